@@ -1,0 +1,1 @@
+"""职责图谱 zhize: the record, identifiers, the graph and its questions."""

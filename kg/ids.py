@@ -1,0 +1,145 @@
+"""The only maker of identifiers.
+
+An id is a path relative to the base IRI, in plain Unicode (``unit/440111103/综合治理办``); ``iri``
+percent-encodes it once and ``path_of`` decodes it once. Ids come from the document's own numbering and
+content, never from positions in a list, clocks or set order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote, unquote
+
+DEFAULT_BASE = "https://w3id.org/zhize/id/"
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_KEEP = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
+_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
+_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千两]+|\d+|[\u2460-\u2473]")
+_SAFE = "/~.-_"
+
+
+def numeral(text: str) -> int | None:
+    """The value of a Chinese or Arabic numeral (``二十三`` → 23, ``第三章`` → 3), None if there is none."""
+    found = _NUMERAL.search(text)
+    if found is None:
+        return None
+    word = found.group()
+    if word.isdigit():
+        return _CIRCLED.get(word) or int(word)
+    if word in _CIRCLED:
+        return _CIRCLED[word]
+    if not any(c in _UNITS for c in word):
+        return int("".join(str(_DIGITS[c]) for c in word))
+    total, digit = 0, 0
+    for char in word:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Letters, digits and Han joined by single hyphens; '' becomes 'x'. Longer text ends in a digest."""
+    cleaned = _KEEP.sub("-", text).strip("-")
+    if len(cleaned) > limit:
+        cleaned = cleaned[: limit - 9].rstrip("-") + "-" + digest(text)[:8]
+    return cleaned or "x"
+
+
+def digest(*parts: str) -> str:
+    """128 bits of SHA-256 over the JSON array of ``parts``, in hexadecimal."""
+    packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()[:32]
+
+
+def dotted(path: Iterable[str]) -> str:
+    """A numbering path as dotted numbers: ``("四", "(一)")`` → ``4.1``."""
+    parts = []
+    for number in path:
+        value = numeral(number)
+        parts.append(slug(number) if value is None else str(value))
+    return ".".join(parts) or "0"
+
+
+def document(name: str) -> str:
+    """``doc/{slug}``."""
+    return f"doc/{name}"
+
+
+def section(doc: str, path: Sequence[str], occurrence: int = 1) -> str:
+    """``doc/X/section/4.1``, with ``~2`` for the second of equal paths."""
+    return f"{doc}/section/{dotted(path)}{again(occurrence)}"
+
+
+def task(doc: str, path: Sequence[str], occurrence: int = 1) -> str:
+    """``doc/X/task/4.1``, with ``~2`` for the second of equal paths."""
+    return f"{doc}/task/{dotted(path)}{again(occurrence)}"
+
+
+def again(occurrence: int) -> str:
+    """The suffix of a repeated path: '' for the first, ``~2`` for the second."""
+    return "" if occurrence == 1 else f"~{occurrence}"
+
+
+def statement(doc: str, path: Sequence[str], text: str, occurrence: int = 1) -> str:
+    """``doc/X/s/{hash of path + text + occurrence}``."""
+    return f"{doc}/s/{digest(dotted(path), text, str(occurrence))[:16]}"
+
+
+def assignment(task_id: str, ordinal: int) -> str:
+    """``…/task/4.1/a/3``: the ordinal is the place among the task's assignments, from 1."""
+    return f"{task_id}/a/{ordinal}"
+
+
+def fact(doc: str, kind: str, text: str, occurrence: int) -> str:
+    """``doc/X/{kind}/{hash}`` for quantities, deadlines, recurrences and citations (kind: q, d, f, c)."""
+    return f"{doc}/{kind}/{digest(text, str(occurrence))[:16]}"
+
+
+def evidence(doc: str, start: int, end: int) -> str:
+    """``doc/X/e/3275-3291``: offsets are what an evidence *is*, so they may name it."""
+    return f"{doc}/e/{start}-{end}"
+
+
+def unit(place: str | None, name: str, doc: str) -> str:
+    """``unit/{place code}/{name}``, or ``unit/doc-{id}/{name}`` while the place is open."""
+    scope = place or "doc-" + doc.removeprefix("doc/")
+    return f"unit/{scope}/{name}"
+
+
+def place(code: str) -> str:
+    """``place/{code}``."""
+    return f"place/{code}"
+
+
+def policy(title: str) -> str:
+    """``policy/{slug}``."""
+    return f"policy/{slug(title)}"
+
+
+def outline_item(policy_id: str, number: str) -> str:
+    """``policy/X/item/3.7``-like id of a numbered heading of an outline."""
+    return f"{policy_id}/item/{dotted([number])}"
+
+
+def graph(doc: str) -> str:
+    """The named graph of a document."""
+    return "graph/" + doc.removeprefix("doc/")
+
+
+def iri(id_: str, base: str = DEFAULT_BASE) -> str:
+    """The absolute IRI of an id; everything outside the unreserved characters is percent-encoded once."""
+    return base + quote(id_, safe=_SAFE)
+
+
+def path_of(iri_: str, base: str = DEFAULT_BASE) -> str:
+    """The id of an IRI below ``base``; raises ValueError for any other IRI."""
+    if not iri_.startswith(base):
+        raise ValueError(iri_)
+    return unquote(iri_[len(base) :])

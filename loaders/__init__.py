@@ -1,0 +1,1 @@
+"""Readers and extractors: from bytes to a Record."""

@@ -1,0 +1,33 @@
+"""The folded copy of a text, with the way back to the characters of the file.
+
+Extractors search in ``Folded.text``: one logical paragraph a line, full-width forms of ASCII made half-width
+(（：，→ ( : ,), Kangxi radicals made Han, soft line ends, page marks and stray blanks dropped. ``Folded.raw`` has the
+same length and the characters as written (widths kept), so ``raw[a:b]`` is the cleaned quote and ``span(a, b)`` the
+place in the source text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from kg.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``text`` and ``raw`` are of equal length; ``starts[i]`` (folded) lies at ``origins[i]`` in the source."""
+
+    text: str
+    raw: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+
+    def source(self, position: int) -> int:
+        """The source offset of the folded character at ``position``."""
+        at = bisect_right(self.starts, position) - 1
+        return self.origins[at] + position - self.starts[at]
+
+    def span(self, start: int, end: int) -> Span:
+        """The source span of the non-empty folded range ``[start, end)``."""
+        return Span(self.source(start), self.source(end - 1) + 1)

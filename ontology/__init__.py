@@ -1,0 +1,1 @@
+"""The ontology: vocabulary, shapes, outlines and registries."""

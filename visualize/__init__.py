@@ -1,0 +1,1 @@
+"""Pictures of answers: explorer pages and single-file graphs."""
