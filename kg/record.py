@@ -1,0 +1,209 @@
+"""The Record as JSON (design: RECORD.md) and back.
+
+``to_json`` gives plain dicts and lists with the field names of the contract; ``null`` for unknown, never "".
+``from_json`` reads what ``to_json(record, with_text=True)`` wrote.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg import model
+from kg.model import (
+    Actor,
+    Assignment,
+    Block,
+    Citation,
+    Deadline,
+    Frequency,
+    Jurisdiction,
+    Metadata,
+    PartialDate,
+    Quantity,
+    Record,
+    SourceText,
+    Span,
+    Statement,
+    Task,
+    Unit,
+)
+
+Json = dict[str, Any]
+EXTRACTOR = "zhize"
+
+
+def to_json(record: Record, *, with_text: bool = False) -> Json:
+    """The record as one JSON object.
+
+    The source text is included on request, and always when it cannot be had by decoding the file
+    (HTML, DOCX, PDF, XLSX …), since every span points into it.
+    """
+    source = record.source
+    out: Json = {
+        "id": record.id,
+        "source": source.name,
+        "sha256": source.sha256,
+        "media_type": source.media_type,
+        "extractor": {"name": EXTRACTOR, "version": record.version},
+        "span": _span(record.span),
+        "metadata": _metadata(record.metadata),
+        "headings": [_heading(h) for h in record.headings],
+        "tasks": [_task(t) for t in record.tasks],
+        "statements": [_statement(s) for s in record.statements],
+        "citations": [_plain(c) for c in record.citations],
+        "quantities": [{**_plain(q), "value": _number(q.value)} for q in record.quantities],
+        "deadlines": [{**_plain(d), "date": str(d.date)} for d in record.deadlines],
+        "frequencies": [_plain(f) for f in record.frequencies],
+        "units": [_unit(u) for u in record.units],
+        "warnings": [_plain(w) for w in record.warnings],
+    }
+    if with_text or not source.media_type.startswith("text/plain"):
+        out["source_text"] = source.text
+    return out
+
+
+def from_json(data: Json) -> Record:
+    """The inverse of ``to_json``. Raises KeyError or ValueError on anything else."""
+    source = SourceText(
+        text=data.get("source_text", ""),
+        sha256=data["sha256"],
+        media_type=data["media_type"],
+        name=data["source"],
+    )
+    return Record(
+        id=data["id"],
+        source=source,
+        metadata=_read_metadata(data["metadata"]),
+        span=Span(*data["span"]),
+        headings=tuple(_read(Block, h) for h in data["headings"]),
+        tasks=tuple(_read_task(t) for t in data["tasks"]),
+        statements=tuple(
+            _read(Statement, {**s, "actors": tuple(_read(Actor, a) for a in s["actors"])})
+            for s in data["statements"]
+        ),
+        citations=tuple(_read(Citation, c) for c in data["citations"]),
+        quantities=tuple(
+            _read(Quantity, {**q, "value": float(q["value"])}) for q in data["quantities"]
+        ),
+        deadlines=tuple(
+            _read(Deadline, {**d, "date": PartialDate.parse(d["date"])}) for d in data["deadlines"]
+        ),
+        frequencies=tuple(_read(Frequency, f) for f in data["frequencies"]),
+        units=tuple(
+            _read(Unit, {**u, "spans": tuple(Span(*s) for s in u["spans"])}) for u in data["units"]
+        ),
+        warnings=tuple(_read(model.Warning, w) for w in data["warnings"]),
+        version=data["extractor"]["version"],
+    )
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def _plain(fact: Any) -> Json:
+    """A flat dataclass as a dict; spans as pairs, tuples as lists."""
+    out: Json = {}
+    for name in fact.__slots__:
+        value = getattr(fact, name)
+        if isinstance(value, Span):
+            value = [value.start, value.end]
+        elif isinstance(value, tuple):
+            value = list(value)
+        out[name] = value
+    return out
+
+
+def _metadata(meta: Metadata) -> Json:
+    place = meta.jurisdiction
+    return {
+        "title": meta.title,
+        "issuer": meta.issuer,
+        "document_number": meta.document_number,
+        "issued": None if meta.issued is None else str(meta.issued),
+        "jurisdiction": None
+        if place is None
+        else {
+            "name": place.name,
+            "code": place.code,
+            "path": list(place.path),
+            "candidates": [{"code": code, "score": score} for code, score in place.candidates],
+        },
+        "genre": meta.genre,
+        "period": None if meta.period is None else {"start": meta.period[0], "end": meta.period[1]},
+        "status": meta.status,
+        "cover_title": meta.cover_title,
+        "evidence": {name: _span(span) for name, span in meta.evidence},
+    }
+
+
+def _heading(block: Block) -> Json:
+    return _plain(block)
+
+
+def _task(task: Task) -> Json:
+    return {
+        **_plain(task),
+        "assignments": [_plain(a) for a in task.assignments],
+        "deadline": None if task.deadline is None else str(task.deadline),
+    }
+
+
+def _statement(statement: Statement) -> Json:
+    return {**_plain(statement), "actors": [_plain(a) for a in statement.actors]}
+
+
+def _unit(unit: Unit) -> Json:
+    return {**_plain(unit), "spans": [_span(s) for s in unit.spans]}
+
+
+def _read(kind: Any, data: Json) -> Any:
+    """Build a dataclass from its JSON dict: pairs become spans, lists become tuples."""
+    values: Json = {}
+    for name in kind.__slots__:
+        if name not in data:
+            continue
+        value = data[name]
+        if name == "span" and value is not None:
+            value = Span(*value)
+        elif isinstance(value, list):
+            value = tuple(value)
+        values[name] = value
+    return kind(**values)
+
+
+def _read_task(data: Json) -> Task:
+    deadline = data["deadline"]
+    task = {
+        **data,
+        "assignments": tuple(_read(Assignment, a) for a in data["assignments"]),
+        "deadline": None if deadline is None else PartialDate.parse(deadline),
+    }
+    return _read(Task, task)  # type: ignore[no-any-return]
+
+
+def _read_metadata(data: Json) -> Metadata:
+    place, period, issued = data["jurisdiction"], data["period"], data["issued"]
+    return Metadata(
+        title=data["title"],
+        issuer=data["issuer"],
+        document_number=data["document_number"],
+        issued=None if issued is None else PartialDate.parse(issued),
+        jurisdiction=None
+        if place is None
+        else Jurisdiction(
+            place["name"],
+            place["code"],
+            tuple(place["path"]),
+            tuple((c["code"], c["score"]) for c in place["candidates"]),
+        ),
+        genre=data["genre"],
+        period=None if period is None else (period["start"], period["end"]),
+        status=data["status"],
+        cover_title=data["cover_title"],
+        evidence=tuple((name, Span(*span)) for name, span in data["evidence"].items()),
+    )
