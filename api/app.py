@@ -1,0 +1,51 @@
+"""The web application's factory: settings in, FastAPI out; nothing global."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from api import errors
+from api.security import SecurityHeaders
+from api.settings import Settings
+from kg.store import Store, open_store
+
+# Order matters: pages come last, so that no page can shadow the API.
+ROUTERS = ("health",)
+
+
+def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
+    """The application over ``store``, or over the one ``settings.store`` names.
+
+    ``app.state`` carries ``settings`` and ``store``. Raises StoreError when the store cannot open.
+    """
+    app: FastAPI = FastAPIOffline(
+        title="zhize 职责图谱",
+        description="谁负责什么、何时完成、依据哪一句话。Who owns which duty, by when, says which sentence.",
+        version="0.1.0",
+        docs_url="/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.state.settings = settings
+    app.state.store = store if store is not None else open_store(settings.store, settings.base_iri)
+    app.add_middleware(SecurityHeaders)
+    errors.install(app)
+    for name in ROUTERS:
+        app.include_router(importlib.import_module(f"api.routers.{name}").router)
+    _include_pages(app)
+    return app
+
+
+def _include_pages(app: FastAPI) -> None:
+    if importlib.util.find_spec("api.routers.pages") is None:
+        return
+    pages: Any = importlib.import_module("api.routers.pages")
+    app.include_router(pages.router)
+    if hasattr(pages, "mount_static"):
+        pages.mount_static(app)

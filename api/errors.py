@@ -1,0 +1,74 @@
+"""One shape for every error over HTTP (RFC 9457 problem+json) and the one table that makes it.
+
+Known errors say what happened and what to do; anything else is a plain 500 without a stack trace
+(the trace goes to the log).
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from kg.errors import ZhizeError
+
+MEDIA_TYPE = "application/problem+json"
+_LOG = logging.getLogger("zhize.http")
+_CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 415: "media_type"}
+
+
+def problem(
+    status: int, code: str, detail: str, hint: str = "", headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """``{type, title, status, detail, code, hint}``; ``type`` is a URN, nothing to fetch."""
+    body: dict[str, Any] = {
+        "type": f"urn:zhize:error:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "hint": hint,
+    }
+    return JSONResponse(body, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _known(request: Request, error: Exception) -> JSONResponse:
+    known = cast(ZhizeError, error)
+    return problem(known.status, known.code, known.message, known.hint)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    http = cast(HTTPException, error)
+    code = _CODES.get(http.status_code, "http")
+    headers = dict(http.headers) if http.headers else None
+    return problem(http.status_code, code, str(http.detail), headers=headers)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    invalid = cast(RequestValidationError, error)
+    parts = [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in invalid.errors()]
+    return problem(422, "invalid_parameter", "; ".join(parts), "见 /docs 的参数说明")
+
+
+def _unknown(request: Request, error: Exception) -> JSONResponse:
+    _LOG.error("unhandled error at %s", request.url.path, exc_info=error)
+    return problem(500, "internal", "服务器内部错误", "请把日志中的错误报告给维护者")
+
+
+HANDLERS = {
+    ZhizeError: _known,
+    HTTPException: _http,
+    RequestValidationError: _invalid,
+    Exception: _unknown,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Register the table on ``app``."""
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)

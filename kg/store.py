@@ -1,0 +1,314 @@
+"""The store: a small protocol, and the embedded engine behind it.
+
+Reads hand over finished rows or bytes, never an iterator: an iterator of the engine that another
+thread touches aborts the process. Every write is one engine update, so that a reader sees either
+the old or the new document and never a mixture.
+
+A store folder holds ``db/`` (the engine's files), ``snapshots/`` (read-only hard-link copies for
+readers beside the writer) and whatever indexes are kept beside them; ``None`` is a store in memory.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import pyoxigraph as ox
+
+from kg import ids
+from kg.errors import QueryError, StoreError
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row: TypeAlias = dict[str, Term]
+Bindings: TypeAlias = Mapping[str, Term]
+
+NS = "https://w3id.org/zhize/ns#"
+IN_DOCUMENT = ox.NamedNode(NS + "inDocument")
+REGISTRY, ALIGNMENTS, SOURCES = "graph/registry", "graph/alignments", "graph/sources"
+_SNAPSHOTS = "snapshots"
+_POSITION = re.compile(r"(?:line |at )(\d+)[:,] ?(?:column )?(\d+)")
+
+
+class Store(Protocol):
+    """What the rest of zhize needs of a triple store; ready for a remote one.
+
+    ``base`` is the base IRI of all ids, ``location`` the store's folder (None in memory) and
+    ``revision`` counts the writes of this process, so that caches know when they are stale.
+    """
+
+    base: str
+    location: Path | None
+
+    @property
+    def revision(self) -> int:
+        """Changes with every write through this object."""
+
+    def query(self, text: str, bindings: Bindings | None = None) -> list[Row]:
+        """All rows of a SELECT; unbound variables are absent. Raises QueryError, StoreError."""
+
+    def ask(self, text: str, bindings: Bindings | None = None) -> bool:
+        """The answer of an ASK."""
+
+    def construct(self, text: str, bindings: Bindings | None = None) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE."""
+
+    def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
+        """In one atomic update: drop all that ``documents`` (ids) assert, then insert ``quads``."""
+
+    def load(self, quads: Iterable[ox.Quad]) -> None:
+        """First build of an empty store, streamed; the store is empty again when it fails."""
+
+    def forget(self, document: str) -> None:
+        """``replace`` with nothing."""
+
+    def replace_graph(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """In one atomic update: the graph (id) holds ``quads`` and nothing else."""
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs, sorted."""
+
+    def quads(self, graph: str | None = None) -> list[ox.Quad]:
+        """All quads, or those of one graph (id)."""
+
+    def dump(self, media_type: str = "application/n-quads") -> bytes:
+        """The whole dataset; N-Quads come sorted, so equal stores give equal bytes."""
+
+    def snapshot(self) -> Path:
+        """A folder with a read-only copy of the present state, for ``open_snapshot``."""
+
+    def flush(self) -> None:
+        """Make every write so far safe against power loss."""
+
+    def __len__(self) -> int:
+        """How many quads."""
+
+
+class EmbeddedStore:
+    """Oxigraph in this process, on disk or in memory."""
+
+    def __init__(self, engine: ox.Store, location: Path | None, base: str) -> None:
+        self.base = base
+        self.location = location
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._revision = 0
+
+    @property
+    def revision(self) -> int:
+        """Counts this object's writes."""
+        return self._revision
+
+    def _evaluate(
+        self, text: str, bindings: Bindings | None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        terms = {ox.Variable(k): v for k, v in bindings.items()} if bindings else None
+        try:
+            return self._engine.query(
+                text, base_iri=self.base, use_default_graph_as_union=True, substitutions=terms
+            )
+        except SyntaxError as error:
+            raise syntax_error(error) from None
+        except OSError as error:
+            raise StoreError(f"读取图库失败: {error}") from error
+
+    def query(self, text: str, bindings: Bindings | None = None) -> list[Row]:
+        """See Store; the default graph is the union of all graphs."""
+        found = self._evaluate(text, bindings)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("这里需要 SELECT 查询", code="query_form")
+        names = [variable.value for variable in found.variables]
+        rows = []
+        for solution in found:
+            values = ((name, solution[name]) for name in names)
+            rows.append({name: value for name, value in values if value is not None})
+        return rows
+
+    def ask(self, text: str, bindings: Bindings | None = None) -> bool:
+        """See Store."""
+        found = self._evaluate(text, bindings)
+        if not isinstance(found, ox.QueryBoolean):
+            raise QueryError("这里需要 ASK 查询", code="query_form")
+        return bool(found)
+
+    def construct(self, text: str, bindings: Bindings | None = None) -> list[ox.Triple]:
+        """See Store."""
+        found = self._evaluate(text, bindings)
+        if not isinstance(found, ox.QueryTriples):
+            raise QueryError("这里需要 CONSTRUCT 或 DESCRIBE 查询", code="query_form")
+        return list(found)
+
+    def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
+        """See Store."""
+        self._update([removal(d, self.base) for d in documents], quads)
+
+    def forget(self, document: str) -> None:
+        """See Store."""
+        self.replace([document], ())
+
+    def replace_graph(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """See Store."""
+        self._update([f"DROP SILENT GRAPH <{ids.iri(graph, self.base)}>"], quads)
+
+    def _update(self, removals: Sequence[str], quads: Iterable[ox.Quad]) -> None:
+        parts = [*removals]
+        inserted = insert_data(quads)
+        if inserted:
+            parts.append(inserted)
+        if not parts:
+            return
+        with self._lock:
+            try:
+                self._engine.update(" ;\n".join(parts))
+            except OSError as error:
+                raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
+            self._revision += 1
+
+    def load(self, quads: Iterable[ox.Quad]) -> None:
+        """See Store."""
+        with self._lock:
+            if len(self._engine):
+                raise StoreError("批量写入只用于空的图库", "逐个文件写入请用 replace")
+            try:
+                self._engine.bulk_extend(quads)
+            except OSError as error:
+                self._engine.clear()
+                raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
+            except BaseException:
+                self._engine.clear()
+                raise
+            finally:
+                self._revision += 1
+
+    def graphs(self) -> list[str]:
+        """See Store."""
+        return sorted(g.value for g in self._engine.named_graphs())
+
+    def quads(self, graph: str | None = None) -> list[ox.Quad]:
+        """See Store."""
+        name = None if graph is None else ox.NamedNode(ids.iri(graph, self.base))
+        return list(self._engine.quads_for_pattern(None, None, None, name))
+
+    def dump(self, media_type: str = "application/n-quads") -> bytes:
+        """See Store."""
+        wanted = ox.RdfFormat.from_media_type(media_type)
+        if wanted is None:
+            raise StoreError(f"未知的格式 {media_type}", code="format")
+        if wanted == ox.RdfFormat.N_QUADS:
+            written = ox.serialize(self._engine, format=wanted) or b""
+            return b"".join(sorted(written.splitlines(keepends=True)))
+        if wanted.supports_datasets:
+            return ox.serialize(sorted(self._engine, key=str), format=wanted) or b""
+        triples = sorted({quad.triple for quad in self._engine}, key=str)
+        return ox.serialize(triples, format=wanted) or b""
+
+    def snapshot(self) -> Path:
+        """See Store; hard links on disk (ms), a copy of all quads for a store in memory."""
+        if self.location is None:
+            raise StoreError("内存图库没有快照", code="no_snapshot")
+        with self._lock:
+            folder = self.location / _SNAPSHOTS
+            folder.mkdir(exist_ok=True)
+            numbers = [int(p.name) for p in folder.iterdir() if p.name.isdigit()]
+            target = folder / str(max(numbers, default=0) + 1)
+            try:
+                self._engine.backup(str(target))
+            except OSError as error:
+                raise StoreError(f"建立快照失败: {error}", "检查磁盘空间") from error
+            # The newest two stay: a reader may be opening the one before.
+            for number in sorted(numbers)[:-1]:
+                shutil.rmtree(folder / str(number), ignore_errors=True)
+            return target
+
+    def flush(self) -> None:
+        """See Store."""
+        self._engine.flush()
+
+    def __len__(self) -> int:
+        """See Store."""
+        return len(self._engine)
+
+
+def open_store(
+    location: str | Path | None, base: str = ids.DEFAULT_BASE, *, read_only: bool = False
+) -> Store:
+    """Open (and create, unless ``read_only``) the store in a folder; None is a new one in memory.
+
+    A reader that finds a writer at work gets the writer's newest snapshot. Raises StoreError with
+    code ``store_locked``, ``store_readonly``, ``store_missing`` or ``store``.
+    """
+    if location is None:
+        return EmbeddedStore(ox.Store(), None, base)
+    folder = Path(location)
+    database = folder / "db"
+    if read_only and not database.is_dir():
+        raise StoreError(f"没有图库 {folder}", "先运行 zhize build", code="store_missing")
+    try:
+        database.mkdir(parents=True, exist_ok=True)
+        return EmbeddedStore(ox.Store(str(database)), folder, base)
+    except OSError as error:
+        if read_only:
+            fallback = _reader(folder, error)
+            if fallback is not None:
+                return EmbeddedStore(fallback, folder, base)
+        raise _open_error(folder, error) from error
+
+
+def _reader(folder: Path, error: OSError) -> ox.Store | None:
+    if "lock" not in str(error).lower():
+        return ox.Store.read_only(str(folder / "db"))
+    snapshots = folder / _SNAPSHOTS
+    numbers = [int(p.name) for p in snapshots.glob("*") if p.name.isdigit()]
+    return ox.Store.read_only(str(snapshots / str(max(numbers)))) if numbers else None
+
+
+def _open_error(folder: Path, error: OSError) -> StoreError:
+    text = str(error)
+    if "lock" in text.lower():
+        message, hint, code = (
+            "正被另一个 zhize 进程使用",
+            "先停止它 (例如 zhize serve)",
+            "store_locked",
+        )
+    elif isinstance(error, PermissionError) or "Permission denied" in text or "Read-only" in text:
+        message, hint, code = "没有写入权限", "换一个文件夹, 或修改权限", "store_readonly"
+    else:
+        message, hint, code = f"无法打开: {text}", "检查文件夹是否完整, 或换一个重新 build", "store"
+    return StoreError(f"图库 {folder} {message}", hint, code=code)
+
+
+def insert_data(quads: Iterable[ox.Quad]) -> str:
+    """One INSERT DATA of ``quads`` in their graphs; '' for none."""
+    by_graph: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        if not isinstance(quad.graph_name, ox.NamedNode):
+            raise StoreError("只写入具名图", code="no_graph")
+        by_graph.setdefault(quad.graph_name.value, []).append(quad.triple)
+    blocks = []
+    for graph, triples in by_graph.items():
+        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        blocks.append(f"GRAPH <{graph}> {{\n{written.decode()}}}")
+    return "INSERT DATA {\n" + "\n".join(blocks) + "\n}" if blocks else ""
+
+
+def removal(document: str, base: str) -> str:
+    """The update that drops a document's graph, its alignments and its bookkeeping."""
+    doc, graph = ids.iri(document, base), ids.iri(ids.graph(document), base)
+    alignments, sources = ids.iri(ALIGNMENTS, base), ids.iri(SOURCES, base)
+    return (
+        f"DELETE {{ GRAPH <{alignments}> {{ ?s ?p ?o }} }}\n"
+        f"WHERE {{ GRAPH <{alignments}> {{ ?s <{IN_DOCUMENT.value}> <{doc}> ; ?p ?o }} }} ;\n"
+        f"DELETE WHERE {{ GRAPH <{sources}> {{ <{doc}> ?p ?o }} }} ;\n"
+        f"DROP SILENT GRAPH <{graph}>"
+    )
+
+
+def syntax_error(error: SyntaxError) -> QueryError:
+    """The engine's syntax error as ours, with line and column when it tells them."""
+    text = error.msg or str(error)
+    found = _POSITION.search(text)
+    where = f"第 {found[1]} 行第 {found[2]} 列" if found else ""
+    return QueryError(f"SPARQL 语法错误{where and ' ' + where}: {text}", code="query_syntax")
