@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -24,7 +24,6 @@ from kg.errors import QueryError, StoreError
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = dict[str, Term]
-Bindings: TypeAlias = Mapping[str, Term]
 
 NS = "https://w3id.org/zhize/ns#"
 IN_DOCUMENT = ox.NamedNode(NS + "inDocument")
@@ -47,13 +46,13 @@ class Store(Protocol):
     def revision(self) -> int:
         """Changes with every write through this object."""
 
-    def query(self, text: str, bindings: Bindings | None = None) -> list[Row]:
+    def query(self, text: str) -> list[Row]:
         """All rows of a SELECT; unbound variables are absent. Raises QueryError, StoreError."""
 
-    def ask(self, text: str, bindings: Bindings | None = None) -> bool:
+    def ask(self, text: str) -> bool:
         """The answer of an ASK."""
 
-    def construct(self, text: str, bindings: Bindings | None = None) -> list[ox.Triple]:
+    def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
 
     def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
@@ -102,22 +101,17 @@ class EmbeddedStore:
         """Counts this object's writes."""
         return self._revision
 
-    def _evaluate(
-        self, text: str, bindings: Bindings | None
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        terms = {ox.Variable(k): v for k, v in bindings.items()} if bindings else None
+    def _evaluate(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
-            return self._engine.query(
-                text, base_iri=self.base, use_default_graph_as_union=True, substitutions=terms
-            )
+            return self._engine.query(text, base_iri=self.base, use_default_graph_as_union=True)
         except SyntaxError as error:
             raise syntax_error(error) from None
         except OSError as error:
             raise StoreError(f"读取图库失败: {error}") from error
 
-    def query(self, text: str, bindings: Bindings | None = None) -> list[Row]:
+    def query(self, text: str) -> list[Row]:
         """See Store; the default graph is the union of all graphs."""
-        found = self._evaluate(text, bindings)
+        found = self._evaluate(text)
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("这里需要 SELECT 查询", code="query_form")
         names = [variable.value for variable in found.variables]
@@ -127,16 +121,16 @@ class EmbeddedStore:
             rows.append({name: value for name, value in values if value is not None})
         return rows
 
-    def ask(self, text: str, bindings: Bindings | None = None) -> bool:
+    def ask(self, text: str) -> bool:
         """See Store."""
-        found = self._evaluate(text, bindings)
+        found = self._evaluate(text)
         if not isinstance(found, ox.QueryBoolean):
             raise QueryError("这里需要 ASK 查询", code="query_form")
         return bool(found)
 
-    def construct(self, text: str, bindings: Bindings | None = None) -> list[ox.Triple]:
+    def construct(self, text: str) -> list[ox.Triple]:
         """See Store."""
-        found = self._evaluate(text, bindings)
+        found = self._evaluate(text)
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("这里需要 CONSTRUCT 或 DESCRIBE 查询", code="query_form")
         return list(found)
