@@ -1,0 +1,84 @@
+"""Rules as data: the TOML files of this folder, read, expanded and compiled.
+
+A file holds a ``[lexicon]`` of word lists (words parted by blanks) and ``[[rule]]`` entries with an ``id``, a
+``pattern`` (a regular expression in which ``{name}`` stands for any word of that list), an ``example`` in which the
+rule must fire and a ``counter_example`` in which it must not. Every example is a test, so an expert can extend a file
+without reading Python. All patterns are written for the folded text (half-width punctuation; 。、《》“” as they are).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of a rule file; ``data`` holds the fields that only its own extractor understands."""
+
+    id: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+    confidence: float = 0.9
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@cache
+def load_rules(name: str) -> Mapping[str, Any]:
+    """The parsed rule file ``name`` (without ``.toml``); raises FileNotFoundError when there is none."""
+    text = resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def lexicon(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The word lists of a rule file, longest word first, so that an alternation prefers it."""
+    lists = load_rules(name).get("lexicon", {})
+    return {
+        key: tuple(sorted(dict.fromkeys(words(value)), key=lambda word: (-len(word), word)))
+        for key, value in lists.items()
+    }
+
+
+def words(value: str | list[str]) -> list[str]:
+    """A word list as written: a list, or one string of words parted by white space."""
+    return value.split() if isinstance(value, str) else list(value)
+
+
+def expand(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    """``pattern`` with each ``{name}`` made a group of that list's words; raises KeyError for an unknown list.
+
+    Words are regular expressions themselves, so that a list may hold ``有(?!关)``.
+    """
+    return _PLACEHOLDER.sub(lambda found: f"(?:{'|'.join(lists[found[1]])})", pattern)
+
+
+@cache
+def compile_rules(name: str, table: str = "rule") -> tuple[Rule, ...]:
+    """The ``[[table]]`` entries of a rule file in file order, which is their order of precedence."""
+    lists = lexicon(name)
+    return tuple(_rule(entry, lists) for entry in load_rules(name).get(table, ()))
+
+
+def _rule(entry: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> Rule:
+    known = {"id", "pattern", "example", "counter_example", "confidence"}
+    return Rule(
+        id=entry["id"],
+        pattern=re.compile(expand(entry["pattern"], lists)),
+        examples=_texts(entry.get("example", ())),
+        counter_examples=_texts(entry.get("counter_example", ())),
+        confidence=entry.get("confidence", 0.9),
+        data={key: value for key, value in entry.items() if key not in known},
+    )
+
+
+def _texts(value: str | list[str] | tuple[()]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
