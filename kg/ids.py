@@ -123,9 +123,39 @@ def policy(title: str) -> str:
     return f"policy/{slug(title)}"
 
 
-def outline_item(policy_id: str, number: str) -> str:
-    """``policy/X/item/3.7``-like id of a numbered heading of an outline."""
-    return f"{policy_id}/item/{dotted([number])}"
+def outline_item(policy_id: str, path: Sequence[str]) -> str:
+    """``policy/X/item/3.7``: a numbered heading of an outline, by its own number and those above."""
+    return f"{policy_id}/item/{dotted(path)}"
+
+
+def outline(policy_id: str) -> str:
+    """``policy/X/outline``: the scheme that holds an outline's items."""
+    return f"{policy_id}/outline"
+
+
+def extraction(doc: str) -> str:
+    """``doc/X/extraction``: the run that made the document's facts."""
+    return f"{doc}/extraction"
+
+
+def warning(doc: str, code: str, message: str, occurrence: int = 1) -> str:
+    """``doc/X/w/{hash of code + message + occurrence}``."""
+    return f"{doc}/w/{digest(code, message, str(occurrence))[:16]}"
+
+
+def candidacy(doc: str, code: str) -> str:
+    """``doc/X/candidate/440111103``: a place the document may be about."""
+    return f"{doc}/candidate/{code}"
+
+
+def mention(statement_id: str, ordinal: int) -> str:
+    """``doc/X/s/…/m/1``: the ordinal is the place among the statement's actors, from 1."""
+    return f"{statement_id}/m/{ordinal}"
+
+
+def alignment(doc: str, subject: str, item: str) -> str:
+    """``doc/X/al/{hash of both ends}``."""
+    return f"{doc}/al/{digest(subject, item)[:16]}"
 
 
 def graph(doc: str) -> str:
