@@ -1,0 +1,85 @@
+"""Cited titles find their instruments, whatever dashes, years, brackets and issuers they carry."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import ids
+from ontology.places import load_places
+from ontology.policies import key, load_policies
+
+POLICIES = load_policies()
+
+
+@pytest.mark.parametrize(
+    ("cited", "id_"),
+    [
+        ("法治政府建设实施纲要(2021—2025年)", "policy/法治政府建设实施纲要-2021-2025"),
+        ("《法治政府建设实施纲要（2021－2025）》", "policy/法治政府建设实施纲要-2021-2025"),
+        ("法治社会建设实施纲要(2020-2025年)", "policy/法治社会建设实施纲要-2020-2025"),
+        ("法治中国建设规划(2020—2025年)", "policy/法治中国建设规划-2020-2025"),
+        ("中华人民共和国行政处罚法", "policy/行政处罚法"),
+        ("行政处罚法", "policy/行政处罚法"),
+        ("行政处罚法(2021年修订)", "policy/行政处罚法"),
+        ("国务院重大行政决策程序暂行条例", "policy/重大行政决策程序暂行条例"),
+        ("国务院《关于开展营商环境创新试点工作的意见》", "policy/开展营商环境创新试点工作的意见"),
+        ("关于开展营商环境创新试点工作的意见", "policy/开展营商环境创新试点工作的意见"),
+        ("“八五”普法规划", "policy/开展法治宣传教育的第八个五年规划-2021-2025"),
+        ("广东省重大行政决策程序规定", "policy/广东省重大行政决策程序规定"),
+        (
+            "国务院办公厅关于印发提升行政执法质量三年行动计划(2023—2025年)的通知",
+            "policy/提升行政执法质量三年行动计划-2023-2025",
+        ),
+    ],
+)
+def test_resolve(cited: str, id_: str) -> None:
+    policy = POLICIES.resolve(cited)
+    assert policy is not None
+    assert policy.id == id_
+
+
+@pytest.mark.parametrize(
+    "cited",
+    ["法治政府建设实施方案(2021-2025)", "法治政府建设实施纲要", "工作规则", "实施细则", "", "《》"],
+)
+def test_titles_that_only_look_alike_do_not_resolve(cited: str) -> None:
+    assert POLICIES.resolve(cited) is None
+
+
+def test_a_nickname_stands_for_several() -> None:
+    assert len(POLICIES.named("“一规划两纲要”")) == 3
+    assert POLICIES.named("三个规定") == ()
+
+
+def test_ids_are_what_an_unregistered_citation_would_get() -> None:
+    for policy in POLICIES.all:
+        assert policy.id == ids.policy(key(policy.title))
+        assert POLICIES.get(policy.id) is policy
+        assert all(POLICIES.resolve(name) is policy for name in (policy.title, *policy.aliases))
+    assert len({policy.id for policy in POLICIES.all}) == len(POLICIES.all) >= 120
+
+
+def test_kinds_and_places_are_known() -> None:
+    kinds = {policy.kind for policy in POLICIES.all}
+    assert kinds == {"law", "regulation", "party", "plan", "document"}
+    places = load_places()
+    assert all(places.get(policy.place) for policy in POLICIES.all if policy.place)
+
+
+@given(st.text(alphabet="《》()（）—-关于印发国务院的通知法2021年至 ", max_size=30))
+def test_key_is_total_and_settles(title: str) -> None:
+    assert key(title) == key(title)
+    assert key(f"《{title}》") == key(title)
+
+
+def test_loading_needs_no_rdf_library() -> None:
+    code = (
+        "import sys; from ontology.policies import load_policies; load_policies();"
+        "assert not {'rdflib', 'pyoxigraph'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
