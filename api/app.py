@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+import anyio
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api import errors
+from api import errors, sparql
 from api.security import SecurityHeaders
 from api.settings import Settings
+from kg.pool import Limits, Pool
 from kg.store import Store, open_store
 
 # Order matters: pages come last, so that no page can shadow the API.
@@ -30,16 +34,35 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         docs_url="/docs",
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        lifespan=_lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.settings = settings
     app.state.store = store if store is not None else open_store(settings.store, settings.base_iri)
+    app.state.pool = Pool(app.state.store, _limits(settings))
+    app.state.sparql_limiter = anyio.CapacityLimiter(4 * settings.query_workers)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
+    app.include_router(sparql.router)
     for name in ROUTERS:
         app.include_router(importlib.import_module(f"api.routers.{name}").router)
     _include_pages(app)
     return app
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        seconds=settings.query_seconds,
+        size=settings.query_bytes,
+        memory=settings.query_memory,
+        workers=settings.query_workers,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.pool.close()
 
 
 def _include_pages(app: FastAPI) -> None:

@@ -14,7 +14,7 @@ from kg.ids import DEFAULT_BASE
 
 
 class Settings(BaseSettings):
-    """What an operator may change. Seconds, rows and bytes are what the names say."""
+    """What an operator may change. Seconds and bytes are what the names say."""
 
     model_config = SettingsConfigDict(env_prefix="ZHIZE_", frozen=True, extra="ignore")
 
@@ -24,10 +24,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     places: Path | None = Field(default=None, description="the user's own CSV of places")
     query_seconds: float = Field(default=10.0, gt=0, le=3600)
-    query_rows: int = Field(default=100_000, ge=1)
     query_bytes: int = Field(default=64_000_000, ge=1_000)
     query_memory: int = Field(default=2_000_000_000, ge=100_000_000)
-    query_workers: int = Field(default=2, ge=1, le=64)
+    query_workers: int = Field(default=4, ge=1, le=64)
 
     @field_validator("store")
     @classmethod

@@ -18,11 +18,12 @@ import pyoxigraph as ox
 from kg import ids
 from kg.errors import NotFoundError
 from kg.model import Record
-from kg.store import NS, REGISTRY, SOURCES, Store
+from kg.store import REGISTRY, SOURCES, Store
+from ontology import terms
 
-_NAME = ox.NamedNode(NS + "sourceName")
-_SHA256 = ox.NamedNode(NS + "sha256")
-_RULES = ox.NamedNode(NS + "rulesVersion")
+_NAME = ox.NamedNode(terms.SOURCE_NAME)
+_SHA256 = ox.NamedNode(terms.SHA256)
+_RULES = ox.NamedNode(terms.VERSION)
 # The only fields of a record that hold ids; text fields are hostile and stay as they are.
 _ID_FIELDS = frozenset(
     {"id", "unit_id", "children", "parent", "task", "heading", "statement", "inherited_from"}

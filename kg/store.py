@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,12 +22,11 @@ import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import QueryError, StoreError
+from ontology import terms
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = dict[str, Term]
 
-NS = "https://w3id.org/zhize/ns#"
-IN_DOCUMENT = ox.NamedNode(NS + "inDocument")
 REGISTRY, ALIGNMENTS, SOURCES = "graph/registry", "graph/alignments", "graph/sources"
 _SNAPSHOTS = "snapshots"
 _POSITION = re.compile(r"(?:line |at )(\d+)[:,] ?(?:column )?(\d+)")
@@ -54,6 +54,9 @@ class Store(Protocol):
 
     def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
+
+    def serialize(self, text: str, results: str, graph: str) -> bytes:
+        """The answer of any query form in the media type for its kind: ``results`` or ``graph``."""
 
     def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
         """In one atomic update: drop all that ``documents`` (ids) assert, then insert ``quads``."""
@@ -89,10 +92,14 @@ class Store(Protocol):
 class EmbeddedStore:
     """Oxigraph in this process, on disk or in memory."""
 
-    def __init__(self, engine: ox.Store, location: Path | None, base: str) -> None:
+    def __init__(
+        self, engine: ox.Store, location: Path | None, base: str, opened: Path | None = None
+    ) -> None:
         self.base = base
         self.location = location
         self._engine = engine
+        self._opened = opened  # the folder of a read-only engine: its own snapshot
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._lock = threading.Lock()
         self._revision = 0
 
@@ -134,6 +141,16 @@ class EmbeddedStore:
         if not isinstance(found, ox.QueryTriples):
             raise QueryError("这里需要 CONSTRUCT 或 DESCRIBE 查询", code="query_form")
         return list(found)
+
+    def serialize(self, text: str, results: str, graph: str) -> bytes:
+        """See Store."""
+        found = self._evaluate(text, None)
+        if isinstance(found, ox.QueryTriples):
+            return found.serialize(format=_rdf_format(graph)) or b""
+        wanted = ox.QueryResultsFormat.from_media_type(results)
+        if wanted is None:
+            raise QueryError(f"未知的格式 {results}", code="format")
+        return found.serialize(format=wanted) or b""
 
     def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
         """See Store."""
@@ -188,9 +205,7 @@ class EmbeddedStore:
 
     def dump(self, media_type: str = "application/n-quads") -> bytes:
         """See Store."""
-        wanted = ox.RdfFormat.from_media_type(media_type)
-        if wanted is None:
-            raise StoreError(f"未知的格式 {media_type}", code="format")
+        wanted = _rdf_format(media_type)
         if wanted == ox.RdfFormat.N_QUADS:
             written = ox.serialize(self._engine, format=wanted) or b""
             return b"".join(sorted(written.splitlines(keepends=True)))
@@ -201,21 +216,32 @@ class EmbeddedStore:
 
     def snapshot(self) -> Path:
         """See Store; hard links on disk (ms), a copy of all quads for a store in memory."""
-        if self.location is None:
-            raise StoreError("内存图库没有快照", code="no_snapshot")
+        if self._opened is not None:
+            return self._opened
         with self._lock:
-            folder = self.location / _SNAPSHOTS
-            folder.mkdir(exist_ok=True)
+            folder = self._snapshot_folder()
             numbers = [int(p.name) for p in folder.iterdir() if p.name.isdigit()]
             target = folder / str(max(numbers, default=0) + 1)
             try:
-                self._engine.backup(str(target))
+                if self.location is None:
+                    ox.Store(str(target)).bulk_extend(self._engine)
+                else:
+                    self._engine.backup(str(target))
             except OSError as error:
                 raise StoreError(f"建立快照失败: {error}", "检查磁盘空间") from error
             # The newest two stay: a reader may be opening the one before.
             for number in sorted(numbers)[:-1]:
                 shutil.rmtree(folder / str(number), ignore_errors=True)
             return target
+
+    def _snapshot_folder(self) -> Path:
+        if self.location is not None:
+            folder = self.location / _SNAPSHOTS
+            folder.mkdir(exist_ok=True)
+            return folder
+        if self._scratch is None:
+            self._scratch = tempfile.TemporaryDirectory(prefix="zhize-", ignore_cleanup_errors=True)
+        return Path(self._scratch.name)
 
     def flush(self) -> None:
         """See Store."""
@@ -245,18 +271,18 @@ def open_store(
         return EmbeddedStore(ox.Store(str(database)), folder, base)
     except OSError as error:
         if read_only:
-            fallback = _reader(folder, error)
-            if fallback is not None:
-                return EmbeddedStore(fallback, folder, base)
+            opened = _readable(folder, error)
+            if opened is not None:
+                return EmbeddedStore(ox.Store.read_only(str(opened)), folder, base, opened)
         raise _open_error(folder, error) from error
 
 
-def _reader(folder: Path, error: OSError) -> ox.Store | None:
+def _readable(folder: Path, error: OSError) -> Path | None:
     if "lock" not in str(error).lower():
-        return ox.Store.read_only(str(folder / "db"))
+        return folder / "db"
     snapshots = folder / _SNAPSHOTS
     numbers = [int(p.name) for p in snapshots.glob("*") if p.name.isdigit()]
-    return ox.Store.read_only(str(snapshots / str(max(numbers)))) if numbers else None
+    return snapshots / str(max(numbers)) if numbers else None
 
 
 def _open_error(folder: Path, error: OSError) -> StoreError:
@@ -272,6 +298,13 @@ def _open_error(folder: Path, error: OSError) -> StoreError:
     else:
         message, hint, code = f"无法打开: {text}", "检查文件夹是否完整, 或换一个重新 build", "store"
     return StoreError(f"图库 {folder} {message}", hint, code=code)
+
+
+def _rdf_format(media_type: str) -> ox.RdfFormat:
+    wanted = ox.RdfFormat.from_media_type(media_type)
+    if wanted is None:
+        raise StoreError(f"未知的格式 {media_type}", code="format")
+    return wanted
 
 
 def insert_data(quads: Iterable[ox.Quad]) -> str:
@@ -294,7 +327,7 @@ def removal(document: str, base: str) -> str:
     alignments, sources = ids.iri(ALIGNMENTS, base), ids.iri(SOURCES, base)
     return (
         f"DELETE {{ GRAPH <{alignments}> {{ ?s ?p ?o }} }}\n"
-        f"WHERE {{ GRAPH <{alignments}> {{ ?s <{IN_DOCUMENT.value}> <{doc}> ; ?p ?o }} }} ;\n"
+        f"WHERE {{ GRAPH <{alignments}> {{ ?s <{terms.IN_DOCUMENT}> <{doc}> ; ?p ?o }} }} ;\n"
         f"DELETE WHERE {{ GRAPH <{sources}> {{ <{doc}> ?p ?o }} }} ;\n"
         f"DROP SILENT GRAPH <{graph}>"
     )
@@ -305,4 +338,6 @@ def syntax_error(error: SyntaxError) -> QueryError:
     text = error.msg or str(error)
     found = _POSITION.search(text)
     where = f"第 {found[1]} 行第 {found[2]} 列" if found else ""
-    return QueryError(f"SPARQL 语法错误{where and ' ' + where}: {text}", code="query_syntax")
+    # The engine lists every token it would have taken; the first line is enough.
+    short = text.splitlines()[0][:160] if text else ""
+    return QueryError(f"SPARQL 语法错误{where and ' ' + where}: {short}", code="query_syntax")

@@ -12,8 +12,10 @@ import pytest
 
 from kg import ids
 from kg.errors import QueryError, StoreError
-from kg.store import ALIGNMENTS, IN_DOCUMENT, Store, open_store
+from kg.store import ALIGNMENTS, Store, open_store
+from ontology import terms
 
+IN_DOCUMENT = ox.NamedNode(terms.IN_DOCUMENT)
 LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 DOC, OTHER = "doc/人和镇2022", "doc/甲"
 

@@ -1,0 +1,213 @@
+"""``/sparql``: the SPARQL 1.1 Protocol's query operation, read-only.
+
+GET, form POST and direct POST; the protocol's dataset parameters; answers in the formats asked for.
+The text is guarded first, then evaluated in a worker process that can be killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+from urllib.parse import parse_qsl
+
+import anyio
+import anyio.to_thread
+from fastapi import APIRouter, Request, Response
+
+from api.negotiation import choose
+from kg import guard
+from kg.errors import QueryError
+from kg.pool import Answer, Pool
+
+RESULTS = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+GRAPHS = (
+    "text/turtle",
+    "application/n-triples",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/n-quads",
+    "application/trig",
+)
+# What people and older clients ask for, and what they get.
+_ALIASES = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+    "text/xml": "application/sparql-results+xml",
+    "text/plain": "application/n-triples",
+}
+_FORMATS = {
+    "json": RESULTS[0],
+    "xml": RESULTS[1],
+    "csv": RESULTS[2],
+    "tsv": RESULTS[3],
+    "ttl": GRAPHS[0],
+    "nt": GRAPHS[1],
+    "jsonld": GRAPHS[2],
+}
+MAX_QUERY = 1_000_000
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+
+router = APIRouter(tags=["sparql"])
+
+
+class ProtocolError(QueryError):
+    """A request that is not the protocol's."""
+
+    code = "protocol"
+
+    def __init__(self, message: str, hint: str = "", status: int = 400) -> None:
+        super().__init__(message, hint)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One decoded request: the text and the protocol's dataset (None: not given)."""
+
+    query: str
+    default: tuple[str, ...] | None
+    named: tuple[str, ...] | None
+    format: str | None
+
+
+def decode(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
+    """The operation in a request; everything percent-encoded is decoded exactly once.
+
+    Raises ProtocolError (400, 403 for an update, 413, 415).
+    """
+    fields = _fields(query_string)
+    if method == "POST":
+        media_type, charset = _content_type(content_type)
+        if len(body) > MAX_QUERY:
+            raise ProtocolError(f"查询超过 {MAX_QUERY} 字节", status=413)
+        if charset not in ("", "utf-8", "utf8"):
+            raise ProtocolError(f"不支持的编码 {charset}", "请用 UTF-8", 415)
+        if media_type == _FORM:
+            fields += _fields(body)
+        elif media_type == _DIRECT:
+            fields.append(("query", _utf8(body)))
+        elif media_type == _UPDATE:
+            raise guard.RefusedError(
+                "只读服务, 不接受更新", "用 zhize build 导入文件", code="read_only"
+            )
+        else:
+            raise ProtocolError(
+                f"不支持的 Content-Type {media_type or '(空)'}", f"用 {_DIRECT} 或 {_FORM}", 415
+            )
+    return _operation(fields)
+
+
+def _operation(fields: Sequence[tuple[str, str]]) -> Operation:
+    if any(name == "update" for name, _ in fields):
+        raise guard.RefusedError(
+            "只读服务, 不接受更新", "用 zhize build 导入文件", code="read_only"
+        )
+    queries = [value for name, value in fields if name == "query"]
+    if len(queries) != 1:
+        raise ProtocolError("需要恰好一个 query 参数", "例如 /sparql?query=ASK%20%7B%7D")
+
+    def graphs(name: str) -> tuple[str, ...] | None:
+        return tuple(value for field, value in fields if field == name) or None
+
+    wanted = next((value for name, value in fields if name == "format"), None)
+    return Operation(queries[0], graphs("default-graph-uri"), graphs("named-graph-uri"), wanted)
+
+
+def _fields(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            encoded.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"
+        )
+    except UnicodeDecodeError:
+        # Some clients send raw UTF-8 in a form body; it is not ambiguous.
+        text = _utf8(encoded)
+        try:
+            return parse_qsl(text, keep_blank_values=True, encoding="utf-8", errors="strict")
+        except UnicodeDecodeError:
+            raise ProtocolError("百分号编码不是 UTF-8") from None
+
+
+def _utf8(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ProtocolError("查询不是 UTF-8", "请用 UTF-8 编码") from None
+
+
+def _content_type(header: str) -> tuple[str, str]:
+    media_type, *parameters = [piece.strip() for piece in header.split(";")]
+    charset = ""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip('"').lower()
+    return media_type.lower(), charset
+
+
+def media_type(form: guard.Form, accept: str | None, wanted: str | None) -> str:
+    """The media type to answer with. Raises ProtocolError 406 when none is acceptable."""
+    graph = form in ("construct", "describe")
+    offers = GRAPHS if graph else RESULTS
+    if wanted is not None:
+        named = _FORMATS.get(wanted.lower(), _ALIASES.get(wanted.lower(), wanted.lower()))
+        if named in offers:
+            return named
+        raise ProtocolError(f"不支持的格式 {wanted}", "可用: " + ", ".join(offers), 406)
+    extra = tuple(a for a, target in _ALIASES.items() if target in offers)
+    chosen = choose(accept, (*offers, *extra))
+    if chosen is None:
+        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(offers), 406)
+    return _ALIASES.get(chosen, chosen)
+
+
+@router.get("/sparql", summary="SPARQL 1.1 查询 (GET)")
+@router.get("/sparql/", include_in_schema=False)
+@router.post("/sparql", summary="SPARQL 1.1 查询 (POST: 表单或直接)")
+@router.post("/sparql/", include_in_schema=False)
+async def sparql(request: Request) -> Response:
+    """Answer a query; the default graph is the union of all graphs unless the request names one."""
+    operation = decode(
+        request.method,
+        request.scope["query_string"],
+        request.headers.get("content-type", ""),
+        await _body(request),
+    )
+    form = guard.check(operation.query)
+    wanted = media_type(form, request.headers.get("accept"), operation.format)
+    pool = cast(Pool, request.app.state.pool)
+    run = partial(
+        pool.run,
+        operation.query,
+        base=str(request.url.replace(query="")),
+        results=wanted if wanted in RESULTS else RESULTS[0],
+        graph=wanted if wanted in GRAPHS else GRAPHS[0],
+        default=operation.default,
+        named=operation.named,
+    )
+    # Its own limiter: waiting queries must not use up the threads of the other routes.
+    limiter = cast(anyio.CapacityLimiter, request.app.state.sparql_limiter)
+    answer: Answer = await anyio.to_thread.run_sync(run, limiter=limiter)
+    charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
+    return Response(
+        answer.body,
+        headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"},
+    )
+
+
+async def _body(request: Request) -> bytes:
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_QUERY:
+            raise ProtocolError(f"查询超过 {MAX_QUERY} 字节", status=413)
+        parts.append(part)
+    return b"".join(parts)

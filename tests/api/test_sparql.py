@@ -1,0 +1,131 @@
+"""``/sparql`` over a real server: formats, dataset, refusals, encodings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from api.settings import Settings
+from kg import ids
+from kg.store import open_store
+
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+UNIT = ids.iri("unit/440111103/人和司法所")
+
+
+@pytest.fixture(scope="module")
+def client(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
+    store = open_store(None)
+    for name in ("甲", "乙"):
+        graph = ox.NamedNode(ids.iri(f"graph/{name}"))
+        label = ox.Literal(f"人和司法所{name}", language="zh")
+        store.replace([], [ox.Quad(ox.NamedNode(UNIT), ox.NamedNode(LABEL), label, graph)])
+    with serve(Settings(query_seconds=2), store) as running:
+        yield running
+
+
+QUERY = f"SELECT ?l {{ <{UNIT}> <{LABEL}> ?l }} ORDER BY ?l"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("application/json", "application/sparql-results+json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv, application/json;q=0.5", "text/csv"),
+        ("text/tab-separated-values", "text/tab-separated-values"),
+        ("application/json;q=0.1, text/*;q=0.9", "text/csv"),
+    ],
+)
+def test_results_come_in_the_format_asked_for(
+    client: httpx.Client, accept: str | None, media_type: str
+) -> None:
+    headers = {"Accept": accept} if accept else {}
+    response = client.get("/sparql", params={"query": QUERY}, headers=headers)
+    assert response.status_code == 200
+    assert response.headers["content-type"].split(";")[0] == media_type
+    assert "人和司法所甲" in response.content.decode("utf-8")
+    assert response.headers["vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"],
+)
+def test_graphs_come_in_the_format_asked_for(client: httpx.Client, media_type: str) -> None:
+    query = f"CONSTRUCT WHERE {{ <{UNIT}> ?p ?o }}"
+    response = client.post("/sparql", data={"query": query}, headers={"Accept": media_type})
+    assert response.headers["content-type"].split(";")[0] == media_type
+    format_ = ox.RdfFormat.from_media_type(media_type)
+    assert len(set(ox.parse(response.content, format=format_))) == 2
+
+
+def test_the_default_graph_is_the_union_unless_the_request_names_one(client: httpx.Client) -> None:
+    count = {"query": f"SELECT (COUNT(*) AS ?n) {{ <{UNIT}> ?p ?o }}", "format": "csv"}
+    assert client.get("/sparql", params=count).text.split()[1] == "2"
+    one = {**count, "default-graph-uri": ids.iri("graph/甲")}
+    assert client.get("/sparql", params=one).text.split()[1] == "1"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> {} }", 403, "query_refused"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", 403, "read_only"),
+        ("SELECT * {", 400, "query_syntax"),
+        ("", 400, "query_syntax"),
+        ("ASK {} ; DROP ALL", 400, "query_syntax"),
+    ],
+)
+def test_refusals_are_problems(client: httpx.Client, query: str, status: int, code: str) -> None:
+    response = client.get("/sparql", params={"query": query})
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["code"] == code
+    assert set(response.json()) == {"type", "title", "status", "detail", "code", "hint"}
+
+
+def test_nothing_acceptable_is_406(client: httpx.Client) -> None:
+    response = client.get("/sparql", params={"query": "ASK {}"}, headers={"Accept": "image/png"})
+    assert response.status_code == 406
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_are_refused(client: httpx.Client, method: str) -> None:
+    response = client.request(method, "/sparql", content=b"CLEAR ALL")
+    assert response.status_code == 405
+    assert response.json()["code"] == "method_not_allowed"
+
+
+def test_a_percent_sign_in_the_text_is_decoded_once(client: httpx.Client) -> None:
+    response = client.get("/sparql", params={"query": "SELECT ('%E4%BA%BA' AS ?x) {}"})
+    assert response.json()["results"]["bindings"][0]["x"]["value"] == "%E4%BA%BA"
+
+
+def test_a_body_that_is_too_long_is_413(client: httpx.Client) -> None:
+    body = b"ASK {} #" + b"x" * 1_000_001
+    response = client.post(
+        "/sparql", content=body, headers={"Content-Type": "application/sparql-query"}
+    )
+    assert response.status_code == 413
+
+
+def test_strict_headers_on_every_answer(client: httpx.Client) -> None:
+    for path in ("/healthz", "/nope", "/sparql?query=ASK%20%7B%7D"):
+        headers = client.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'self'")
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_docs_page_names_no_other_host(client: httpx.Client) -> None:
+    page = client.get("/docs").text
+    assert "://" not in page.replace(str(client.base_url), "")
+    assert client.get("/static-offline-docs/swagger-ui-bundle.js").status_code == 200
+    assert json.loads(client.get("/api/openapi.json").content)["openapi"].startswith("3.")

@@ -1,0 +1,133 @@
+"""Strangers' queries in killable processes: cut at the limit, nobody else notices."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import ids
+from kg.errors import QueryError, StoreError
+from kg.pool import LimitError, Limits, Pool
+from kg.store import Store, open_store
+
+CROSS = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
+)
+BASE = "http://x/"
+
+
+def numbers(count: int) -> Iterator[ox.Quad]:
+    graph = ox.NamedNode(ids.iri("graph/甲"))
+    for i in range(count):
+        subject = ox.NamedNode(f"http://e/{i}")
+        yield ox.Quad(subject, ox.NamedNode("http://e/p"), ox.Literal(i), graph)
+
+
+@pytest.fixture(params=["memory", "disk"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    opened = open_store(None if request.param == "memory" else tmp_path / "s")
+    opened.load(numbers(2000))
+    return opened
+
+
+@pytest.fixture
+def pool(store: Store) -> Iterator[Pool]:
+    made = Pool(store, Limits(seconds=1.0, size=1_000_000, memory=1_500_000_000, workers=2))
+    yield made
+    made.close()
+
+
+def count(pool: Pool) -> int:
+    answer = pool.run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", base=BASE, results="text/csv")
+    return int(answer.body.split()[1])
+
+
+def test_a_cross_product_is_cut_while_others_are_answered(pool: Pool) -> None:
+    count(pool)
+    errors: list[LimitError] = []
+
+    def bad() -> None:
+        try:
+            pool.run(CROSS, base=BASE)
+        except LimitError as error:
+            errors.append(error)
+
+    started = time.monotonic()
+    thread = threading.Thread(target=bad)
+    thread.start()
+    time.sleep(0.3)
+    pool.run("ASK {}", base=BASE)
+    before = time.monotonic()
+    pool.run("ASK {}", base=BASE)
+    assert time.monotonic() - before < 0.1
+    thread.join()
+    assert time.monotonic() - started < 3
+    assert [e.code for e in errors] == ["query_timeout"]
+    assert count(pool) == 2000
+
+
+def test_too_many_bytes_are_refused(pool: Pool) -> None:
+    with pytest.raises(LimitError) as caught:
+        pool.run("SELECT * { ?a ?b ?c . ?d ?e ?f }", base=BASE)
+    assert caught.value.code == "query_too_large"
+
+
+def test_memory_is_bounded() -> None:
+    store = open_store(None)
+    store.load(numbers(3000))
+    pool = Pool(store, Limits(seconds=20, size=10_000, memory=400_000_000, workers=1))
+    try:
+        with pytest.raises(LimitError) as caught:
+            pool.run("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", base=BASE)
+        assert caught.value.code == "query_memory"
+        assert count(pool) == 3000
+    finally:
+        pool.close()
+
+
+def test_a_write_is_seen_by_the_next_query(pool: Pool, store: Store) -> None:
+    assert count(pool) == 2000
+    store.replace([], list(numbers(2001))[-1:])
+    assert count(pool) == 2001
+
+
+def test_errors_keep_their_line_and_the_worker_lives(pool: Pool) -> None:
+    with pytest.raises(QueryError) as caught:
+        pool.run("SELECT * {\n ?s ?p }", base=BASE)
+    assert caught.value.code == "query_syntax"
+    assert "第 2 行" in caught.value.message
+    assert count(pool) == 2000
+
+
+def test_a_bad_graph_iri_is_one_clear_error(pool: Pool) -> None:
+    with pytest.raises(QueryError):
+        pool.run("ASK {}", base=BASE, default=["not an iri"])
+
+
+def test_busy_is_told() -> None:
+    store = open_store(None)
+    store.load(numbers(2000))
+    pool = Pool(store, Limits(seconds=0.8, workers=1))
+    try:
+        codes: list[str] = []
+
+        def bad() -> None:
+            try:
+                pool.run(CROSS, base=BASE)
+            except (LimitError, StoreError) as error:
+                codes.append(error.code)
+
+        threads = [threading.Thread(target=bad) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert set(codes) <= {"query_timeout", "busy"}
+        assert len(codes) == 3
+    finally:
+        pool.close()
