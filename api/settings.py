@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     places: Path | None = Field(default=None, description="the user's own CSV of places")
     query_seconds: float = Field(default=10.0, gt=0, le=3600)
     query_bytes: int = Field(default=64_000_000, ge=1_000)
-    query_memory: int = Field(default=2_000_000_000, ge=100_000_000)
+    query_memory: int = Field(default=2_000_000_000, ge=900_000_000)
     query_workers: int = Field(default=4, ge=1, le=64)
 
     @field_validator("store")

@@ -14,6 +14,7 @@ import re
 import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -99,7 +100,7 @@ class EmbeddedStore:
         self.location = location
         self._engine = engine
         self._opened = opened  # the folder of a read-only engine: its own snapshot
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: Path | None = None
         self._lock = threading.Lock()
         self._revision = 0
 
@@ -240,8 +241,9 @@ class EmbeddedStore:
             folder.mkdir(exist_ok=True)
             return folder
         if self._scratch is None:
-            self._scratch = tempfile.TemporaryDirectory(prefix="zhize-", ignore_cleanup_errors=True)
-        return Path(self._scratch.name)
+            self._scratch = Path(tempfile.mkdtemp(prefix="zhize-"))
+            weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
+        return self._scratch
 
     def flush(self) -> None:
         """See Store."""

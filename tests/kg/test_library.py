@@ -130,10 +130,9 @@ def test_forget_removes_exactly_its_facts() -> None:
 
 
 def test_bulk_load_and_single_puts_give_the_same_store() -> None:
-    shared = [q for q in quads("place/1", "registry")]
-    shared = [
-        ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(ids.iri(REGISTRY))) for q in shared
-    ]
+    graph = ox.NamedNode(ids.iri(REGISTRY))
+    plain = quads("place/1", "registry")
+    shared = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in plain]
     one, two = open_store(None), open_store(None)
     items = [Delivery(f"{d}.txt", d * 2, {f"doc/{d}": quads(f"doc/{d}", d)}) for d in "abc"]
     Library(one).load(items, shared)

@@ -80,7 +80,7 @@ def test_too_many_bytes_are_refused(pool: Pool) -> None:
 def test_memory_is_bounded() -> None:
     store = open_store(None)
     store.load(numbers(3000))
-    pool = Pool(store, Limits(seconds=20, size=10_000, memory=400_000_000, workers=1))
+    pool = Pool(store, Limits(seconds=20, size=10_000, memory=900_000_000, workers=1))
     try:
         with pytest.raises(LimitError) as caught:
             pool.run("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", base=BASE)
