@@ -56,9 +56,6 @@ class Store(Protocol):
     def construct(self, text: str) -> list[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE."""
 
-    def serialize(self, text: str, results: str, graph: str) -> bytes:
-        """The answer of any query form in the media type for its kind: ``results`` or ``graph``."""
-
     def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
         """In one atomic update: drop all that ``documents`` (ids) assert, then insert ``quads``."""
 
@@ -143,16 +140,6 @@ class EmbeddedStore:
             raise QueryError("这里需要 CONSTRUCT 或 DESCRIBE 查询", code="query_form")
         return list(found)
 
-    def serialize(self, text: str, results: str, graph: str) -> bytes:
-        """See Store."""
-        found = self._evaluate(text, None)
-        if isinstance(found, ox.QueryTriples):
-            return found.serialize(format=_rdf_format(graph)) or b""
-        wanted = ox.QueryResultsFormat.from_media_type(results)
-        if wanted is None:
-            raise QueryError(f"未知的格式 {results}", code="format")
-        return found.serialize(format=wanted) or b""
-
     def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
         """See Store."""
         self._update([removal(d, self.base) for d in documents], quads)
@@ -206,7 +193,9 @@ class EmbeddedStore:
 
     def dump(self, media_type: str = "application/n-quads") -> bytes:
         """See Store."""
-        wanted = _rdf_format(media_type)
+        wanted = ox.RdfFormat.from_media_type(media_type)
+        if wanted is None:
+            raise StoreError(f"未知的格式 {media_type}", code="format")
         if wanted == ox.RdfFormat.N_QUADS:
             written = ox.serialize(self._engine, format=wanted) or b""
             return b"".join(sorted(written.splitlines(keepends=True)))
@@ -300,13 +289,6 @@ def _open_error(folder: Path, error: OSError) -> StoreError:
     else:
         message, hint, code = f"无法打开: {text}", "检查文件夹是否完整, 或换一个重新 build", "store"
     return StoreError(f"图库 {folder} {message}", hint, code=code)
-
-
-def _rdf_format(media_type: str) -> ox.RdfFormat:
-    wanted = ox.RdfFormat.from_media_type(media_type)
-    if wanted is None:
-        raise StoreError(f"未知的格式 {media_type}", code="format")
-    return wanted
 
 
 def insert_data(quads: Iterable[ox.Quad]) -> str:
