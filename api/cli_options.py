@@ -39,6 +39,16 @@ PlacesOption: TypeAlias = Annotated[
         help="自己的辖区表（补充内置的全国区划）。Your own CSV of places.",
     ),
 ]
+UnitsOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--units",
+        envvar="ZHIZE_UNITS",
+        metavar="CSV",
+        show_default=False,
+        help="自己的单位表。Your own CSV of units.",
+    ),
+]
 PlaceOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--place", metavar="辖区", help="只看这个辖区（名称或代码）。Only this place."),

@@ -1,0 +1,349 @@
+"""Commands that answer: duties, gaps, stats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+from rich.table import Table
+
+from api.cli_console import console, notes, safe
+from api.cli_options import (
+    BaseOption,
+    CsvOption,
+    PlaceOption,
+    StoreOption,
+    XlsxOption,
+    YearOption,
+    reading,
+    store_folder,
+)
+from api.cli_tables import Value, write_csv, write_xlsx
+from api.explain import ROLES
+from kg.ask import Ask
+from kg.errors import NotFoundError, ZhizeError
+from kg.ids import DEFAULT_BASE
+
+Json: TypeAlias = dict[str, Any]
+DUTY_COLUMNS = (
+    "角色",
+    "序",
+    "任务",
+    "章节",
+    "时限",
+    "依据原句",
+    "原文写法",
+    "文件",
+    "年份",
+    "共同承担",
+    "规则",
+    "可信度",
+    "标识",
+)
+_CANDIDATES = 12
+
+
+class AmbiguousError(ZhizeError):
+    """A name that several units or places carry."""
+
+    code = "ambiguous"
+    status = 300
+
+
+def duties(
+    unit: Annotated[
+        str, typer.Argument(metavar="单位", help="单位名称（全称、简称或标识）。A unit's name.")
+    ],
+    place: PlaceOption = None,
+    year: YearOption = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="角色", help="牵头、责任、配合或督导。Only this role."),
+    ] = None,
+    csv: CsvOption = None,
+    xlsx: XlsxOption = None,
+    store: StoreOption = None,
+    base: BaseOption = DEFAULT_BASE,
+) -> None:
+    ask = Ask(reading(store, base))
+    found = find_unit(ask, unit, place)
+    answer = ask.duties(found["id"], role=_role(role), year=year)
+    rows = [duty_row(duty) for duty in answer["items"]]
+    _save(rows, DUTY_COLUMNS, found["label"], csv, xlsx)
+    if csv is None and xlsx is None:
+        _show_duties(found, answer)
+
+
+def _role(name: str | None) -> str | None:
+    if name is None:
+        return None
+    for role, label in ROLES.items():
+        if name in (role, label):
+            return role
+    raise NotFoundError(f"没有角色 {name}", "可用：" + "、".join(ROLES.values()), code="role")
+
+
+def find_unit(ask: Ask, name: str, place: str | None) -> Json:
+    """The one unit meant by ``name``, within ``place`` when given.
+
+    An id, then an exact name, label or alias, then a part of one. Raises NotFoundError or AmbiguousError
+    with the candidates.
+    """
+    wanted = name.strip()
+    code = place_code(ask, place) if place else None
+    items: list[Json] = ask.units(q=wanted, place=code, limit=200)["items"]
+    exact = [u for u in items if wanted in (u["id"], u["label"], u["name"])]
+    alias = [u for u in items if wanted in _aliases(ask, u)] if not exact else []
+    candidates = exact or alias or items
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
+        where = f"（{place}）" if place else ""
+        raise NotFoundError(
+            f"图中没有单位 {wanted}{where}", "zhize stats 看图中有什么；名称可只写一部分"
+        )
+    shown = "；".join(
+        f"{u['label']}（{_place_name(u)}，{sum_of(u['counts'])} 项）"
+        for u in candidates[:_CANDIDATES]
+    )
+    more = f" 等 {len(candidates)} 个" if len(candidates) > _CANDIDATES else ""
+    raise AmbiguousError(
+        f"“{wanted}”有 {len(candidates)} 个单位：{shown}{more}", "用 --place 或写全称来选定一个"
+    )
+
+
+def _aliases(ask: Ask, unit: Json) -> list[str]:
+    return [a["label"] for a in ask.unit(unit["id"])["aliases"]]
+
+
+def sum_of(counts: Json) -> int:
+    """How many duties the counts add up to."""
+    return sum(counts.get(role, 0) for role in ROLES)
+
+
+def _place_name(unit: Json) -> str:
+    place = unit.get("place")
+    return "".join(place["path"]) if place else "辖区未定"
+
+
+def place_code(ask: Ask, name: str) -> str:
+    """The code of the place called ``name`` (or the code itself) that the graph knows."""
+    if name.isdigit():
+        return name
+    found = list(ask.search(name, type="place", limit=50)["items"])
+    exact = [p for p in found if p["label"] == name] or found
+    if not exact:
+        raise NotFoundError(f"图中没有辖区 {name}", "写全称，或用行政区划代码")
+    if len(exact) > 1:
+        shown = "；".join(
+            f"{p['detail'] or p['label']}（{p['id'].rpartition('/')[2]}）" for p in exact[:12]
+        )
+        raise AmbiguousError(f"“{name}”有 {len(exact)} 个辖区：{shown}", "用括号里的代码选定一个")
+    return str(exact[0]["id"]).rpartition("/")[2]
+
+
+def duty_row(duty: Json) -> list[Value]:
+    """One duty as the cells of ``DUTY_COLUMNS``."""
+    deadline = duty.get("deadline")
+    partners = "；".join(
+        f"{ROLES.get(p['role'], p['role'])}：{p['label']}" for p in duty["partners"]
+    )
+    return [
+        ROLES.get(duty["role"], duty["role"]),
+        duty["rank"],
+        " ".join(part for part in (duty["task"]["number"], duty["task"]["label"]) if part),
+        duty.get("section"),
+        deadline["date"] if deadline else None,
+        duty["sentence"],
+        duty["surface"],
+        duty["document"]["label"],
+        duty["document"].get("year"),
+        partners,
+        duty["rule"],
+        duty["confidence"],
+        duty["id"],
+    ]
+
+
+def _save(
+    rows: Sequence[Sequence[Value]],
+    header: Sequence[str],
+    title: str,
+    csv: Path | None,
+    xlsx: Path | None,
+) -> None:
+    if csv is not None:
+        write_csv(csv, header, rows)
+    if xlsx is not None:
+        write_xlsx(xlsx, title, header, rows)
+    for path in (csv, xlsx):
+        if path is not None:
+            notes().print(safe(f"已写入 {path}（{len(rows)} 行）"), soft_wrap=True)
+
+
+def _show_duties(unit: Json, answer: Json) -> None:
+    out = console()
+    counts = answer["facets"]["role"]
+    shown = "，".join(
+        f"{label} {counts[role]}" for role, label in ROLES.items() if counts.get(role)
+    )
+    out.print(safe(f"{unit['label']}（{_place_name(unit)}）", "bold"))
+    out.print(safe(f"共 {answer['total']} 项：{shown}" if shown else "没有职责"))
+    table = Table(show_edge=False, pad_edge=False, header_style="bold", show_lines=True)
+    for name in ("角色", "任务", "依据原句", "时限", "文件"):
+        table.add_column(name, overflow="fold", ratio=None if name != "依据原句" else 1)
+    for duty in answer["items"]:
+        cells = duty_row(duty)
+        role = f"{cells[0]} {duty['rank']}/{duty['of']}"
+        mark = "（承自上级标题）" if duty.get("inherited_from") else ""
+        table.add_row(
+            safe(role),
+            safe(f"{cells[2]}{mark}"),
+            safe(cells[5]),
+            safe(cells[4] or ""),
+            safe(cells[7]),
+        )
+    out.print(table)
+
+
+def gaps(
+    place: PlaceOption = None,
+    document: Annotated[
+        str | None,
+        typer.Option(
+            "--document", metavar="文件", help="只看这个文件（标识）。Only this document."
+        ),
+    ] = None,
+    csv: CsvOption = None,
+    xlsx: XlsxOption = None,
+    store: StoreOption = None,
+    base: BaseOption = DEFAULT_BASE,
+) -> None:
+    ask = Ask(reading(store, base))
+    code = place_code(ask, place) if place else None
+    answer = ask.gaps(place=code, document=document)
+    rows = [
+        [label, *_gap_row(item)]
+        for kind, label in (("unowned", "无人负责"), ("undated", "没有时限"))
+        for item in answer[kind]
+    ]
+    header = ("缺口", "任务", "原句", "文件", "标识")
+    _save(rows, header, "缺口", csv, xlsx)
+    if csv is not None or xlsx is not None:
+        return
+    out = console()
+    counts = answer["counts"]
+    out.print(
+        safe(
+            f"无人负责 {counts.get('unowned', 0)} 项，没有时限 {counts.get('undated', 0)} 项",
+            "bold",
+        )
+    )
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in header[:-1]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(safe(cell or "") for cell in row[:-1]))
+    out.print(table)
+
+
+def _gap_row(item: Json) -> list[Value]:
+    document = item.get("document") or {}
+    number = item.get("number") or ""
+    return [
+        f"{number} {item.get('label') or ''}".strip(),
+        item.get("quote") or item.get("sentence") or item.get("text"),
+        document.get("label"),
+        item["id"],
+    ]
+
+
+_STATS = {
+    "documents": "文件",
+    "tasks": "任务",
+    "statements": "语句",
+    "assignments": "责任",
+    "units": "单位",
+    "places": "辖区",
+    "policies": "政策法规",
+    "quantities": "数量",
+    "deadlines": "时限",
+    "citations": "引用",
+    "warnings": "提示",
+    "triples": "三元组",
+}
+
+
+def stats(store: StoreOption = None, base: BaseOption = DEFAULT_BASE) -> None:
+    source = reading(store, base)
+    ask = Ask(source)
+    out = console()
+    out.print(safe(f"图库：{store_folder(store)}", "bold"), soft_wrap=True)
+    counted = ask.stats()
+    table = Table(show_edge=False, pad_edge=False, show_header=False)
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    for kind, label in _STATS.items():
+        if kind in counted:
+            table.add_row(label, f"{counted[kind]:,}")
+    out.print(table)
+    documents = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("文件", "年份", "辖区", "任务", "责任", "标识"):
+        documents.add_column(name, overflow="fold")
+    for item in _all_documents(ask):
+        year = (item.get("period") or [(item.get("issued") or "")[:4]])[0]
+        counts = item["counts"]
+        cells = (
+            item["label"],
+            year,
+            (item.get("place") or {}).get("name", ""),
+            counts.get("tasks", 0),
+            counts.get("assignments", 0),
+            item["id"],
+        )
+        documents.add_row(*(safe(cell or "") for cell in cells))
+    out.print(documents)
+
+
+def _all_documents(ask: Ask) -> list[Json]:
+    items: list[Json] = []
+    cursor = None
+    while True:
+        page = ask.documents(limit=200, cursor=cursor)
+        items += page["items"]
+        cursor = page.get("next")
+        if not cursor:
+            return items
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(help=_DUTIES)(duties)
+    app.command(help=_GAPS)(gaps)
+    app.command(help=_STATS_HELP)(stats)
+
+
+_DUTIES = """一个单位的全部职责：角色、任务、时限，以及写明它的那一句话。
+
+A unit's duties, each with the sentence that says so.
+
+\b
+例：zhize duties 人和司法所
+    zhize duties 党政综合办 --place 人和镇 --year 2022 --xlsx 责任清单.xlsx
+"""
+_GAPS = """没有人负责的任务、没有时限的任务，附原文。
+
+Tasks nobody owns, and tasks without a date.
+
+\b
+例：zhize gaps --place 人和镇 --csv 缺口.csv
+"""
+_STATS_HELP = """图库里有什么：各类事实的数量和文件清单。
+
+What the graph holds.
+
+\b
+例：zhize stats
+"""

@@ -1,0 +1,419 @@
+"""Commands that read documents: build, extract, explain; and those that tend the graph: validate, forget."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from api.cli_console import console, notes, one_line, progress, safe, say_error
+from api.cli_options import (
+    BaseOption,
+    PlacesOption,
+    StoreOption,
+    UnitsOption,
+    reading,
+    store_folder,
+    writing,
+)
+from api.loading import FileReport, Report, load
+from api.work import Setup, extract_file, unexpected
+from kg.errors import NotFoundError, ReadError, ZhizeError
+from kg.ids import DEFAULT_BASE, graph
+from kg.library import Library
+from kg.model import Record
+from kg.store import Store
+
+FACTS = {
+    "headings": "标题",
+    "tasks": "任务",
+    "assignments": "责任",
+    "statements": "语句",
+    "citations": "引用",
+    "quantities": "数量",
+    "deadlines": "时限",
+    "frequencies": "频次",
+    "units": "单位",
+}
+_MARKS = {
+    "ok": ("✓", "green"),
+    "warnings": ("!", "yellow"),
+    "failed": ("✗", "red"),
+    "quarantined": ("⊘", "red"),
+    "unchanged": ("=", "dim"),
+    "duplicate": ("=", "dim"),
+}
+_LIST_LIMIT = 60  # more good files than this are counted, not listed, unless --verbose
+_PARALLEL_FROM = 400_000  # bytes of input below which starting workers costs more than it saves
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="路径…", help="文件、文件夹、通配符或 ZIP。Files, folders, globs, ZIPs."
+    ),
+]
+
+
+def build(
+    paths: Paths,
+    store: StoreOption = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="并行进程数，0 为自动。Worker processes.")
+    ] = 0,
+    places: PlacesOption = None,
+    units: UnitsOption = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check/--no-check", help="入库前用 SHACL 检查。Check the shapes first."),
+    ] = True,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="逐个列出所有文件。List every file.")
+    ] = False,
+    base: BaseOption = DEFAULT_BASE,
+) -> None:
+    target = writing(store, base)
+    setup = Setup(base=base, places=places, units=units, validate=check)
+    report = run_build(paths, target, setup, jobs)
+    show_report(report, target, store_folder(store), verbose=verbose)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def run_build(paths: list[str], target: Store, setup: Setup, jobs: int) -> Report:
+    """Load with a progress bar."""
+    with progress("读入 reading") as bar:
+        task = bar.add_task("", total=None)
+
+        def seen(report: FileReport) -> None:
+            bar.update(task, advance=1, description=one_line(report.name)[-40:])
+
+        return load(paths, target, setup=setup, jobs=jobs or auto_jobs(paths), on_file=seen)
+
+
+def auto_jobs(paths: list[str]) -> int:
+    """One process for a few small files, else one a core up to four."""
+    size = 0
+    for path in map(Path, paths):
+        files = path.rglob("*") if path.is_dir() else [path]
+        for file in files:
+            size += file.stat().st_size if file.is_file() else 0
+            if size > _PARALLEL_FROM:
+                return min(4, os.cpu_count() or 1)
+    return 1
+
+
+def show_report(report: Report, target: Store, folder: Path, *, verbose: bool = False) -> None:
+    """What was understood and what was not: files, facts by kind, warnings by code, failures."""
+    out = console()
+    listed = verbose or len(report.files) <= _LIST_LIMIT
+    for file in report.files:
+        if listed and file not in report.failed:
+            out.print(_file_line(file), soft_wrap=True)
+    for file in report.failed:
+        out.print(_file_line(file), soft_wrap=True)
+    out.print(_summary(report), soft_wrap=True)
+    if report.facts:
+        out.print("理解了：" + " · ".join(_counts(report.facts)), soft_wrap=True)
+    if report.warnings:
+        codes = " · ".join(f"{code} {n}" for code, n in report.warnings.most_common())
+        out.print(safe(f"提示：{codes}"), soft_wrap=True)
+    out.print(safe(f"图库：{folder}（{len(target):,} 条三元组）"), soft_wrap=True)
+
+
+def _counts(facts: dict[str, int]) -> list[str]:
+    return [f"{label} {facts[kind]:,}" for kind, label in FACTS.items() if facts.get(kind)]
+
+
+def _summary(report: Report) -> Text:
+    parts = [
+        f"{report.count('ok')} 正常",
+        f"{report.count('warnings')} 有提示",
+        f"{report.count('unchanged')} 未变",
+        f"{report.count('duplicate')} 重复",
+        f"{report.count('quarantined')} 未通过检查",
+        f"{report.count('failed')} 失败",
+    ]
+    shown = "，".join(p for p in parts if not p.startswith("0 "))
+    return Text(f"共 {len(report.files)} 个文件" + (f"：{shown}" if shown else ""), style="bold")
+
+
+def _file_line(file: FileReport) -> Text:
+    mark, style = _MARKS[file.status]
+    line = Text(f"{mark} ", style=style)
+    line.append_text(safe(file.name))
+    if file.error is not None:
+        line.append_text(safe(f"  [{file.error.code}] {file.error.message}", "red"))
+        line.append_text(safe(f" → {file.error.hint}" if file.error.hint else "", "dim"))
+    elif file.status == "duplicate":
+        line.append_text(safe(f"  与 {file.copy_of} 内容相同", "dim"))
+    elif file.status == "unchanged":
+        line.append_text(safe("  未变", "dim"))
+    else:
+        line.append_text(safe("  " + " · ".join(_counts(file.facts)), "dim"))
+        if file.warnings:
+            line.append_text(safe(f" · {file.warnings.total()} 条提示", "yellow"))
+    for violation in file.violations[:3]:
+        quote = f"：{violation.quote}" if violation.quote else ""
+        line.append_text(safe(f"  {violation.message}{quote}", "red"))
+    return line
+
+
+def extract(
+    paths: Paths,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="文件夹", help="每个文件写一个 JSON。One JSON a document."
+        ),
+    ] = None,
+    indent: Annotated[bool, typer.Option("--indent", help="缩进，便于阅读。Indent.")] = False,
+    places: PlacesOption = None,
+) -> None:
+    from loaders.inputs import walk
+
+    from kg.record import to_json
+
+    failed = False
+    used: set[str] = set()
+    for item in walk(paths):
+        try:
+            records = _records(item.data, item.name, item.error, places)
+        except ZhizeError as error:
+            say_error(error, item.path)
+            failed = True
+            continue
+        for number, record in enumerate(records, start=1):
+            text = json.dumps(to_json(record), ensure_ascii=False, indent=1 if indent else None)
+            if out is None:
+                typer.echo(text)
+            else:
+                _write(out / _file_name(item.name, number, used), text)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _records(
+    data: bytes | None, name: str, error: ReadError | None, places: Path | None
+) -> list[Record]:
+    if data is None:
+        raise error or ReadError(f"{name} 读不出来")
+    try:
+        return extract_file(data, name, places)
+    except ZhizeError:
+        raise
+    except (Exception, RecursionError) as bug:
+        raise unexpected(bug) from bug
+
+
+def _file_name(name: str, number: int, used: set[str]) -> str:
+    """``stem.json``, ``stem.2.json`` for the second document; a taken name keeps its suffix too."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    stem = base.rpartition(".")[0] or base
+    tail = "" if number == 1 else f".{number}"
+    chosen, again = f"{stem}{tail}.json", 1
+    if chosen in used:
+        chosen = f"{base}{tail}.json"
+    while chosen in used:
+        again += 1
+        chosen = f"{base}~{again}{tail}.json"
+    used.add(chosen)
+    return chosen
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def explain(
+    file: Annotated[str, typer.Argument(metavar="文件", help="一个文件。One file.")],
+    task: Annotated[
+        str | None, typer.Option("--task", metavar="1.2", help="只看一项任务。Only this task.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind", metavar="种类", help="只看一种事实，例如 assignment。Only one kind."
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="文件", help="写成带高亮的网页。A page with highlights."),
+    ] = None,
+    places: PlacesOption = None,
+) -> None:
+    from loaders.inputs import walk
+
+    failed = False
+    pages: list[Record] = []
+    for item in walk([file]):
+        try:
+            records = _records(item.data, item.name, item.error, places)
+        except ZhizeError as error:
+            say_error(error, item.path)
+            failed = True
+            continue
+        for record in records:
+            if html is None:
+                _explain_in_terminal(record, task, kind)
+        pages.extend(records)
+    if html is not None and pages:
+        _explain_as_page(pages, html)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _explain_in_terminal(record: Record, task: str | None, kind: str | None) -> None:
+    from api.explain import KINDS, facts, of_task
+
+    found = facts(record)
+    if task is not None:
+        try:
+            found = of_task(record, found, task)
+        except KeyError as error:
+            raise NotFoundError(f"没有任务 {task}", f"有：{error.args[0]}") from None
+    if kind is not None:
+        if kind not in KINDS:
+            raise NotFoundError(f"没有这种事实 {kind}", "可用：" + "、".join(KINDS), code="kind")
+        found = [f for f in found if f.kind == kind]
+    out = console()
+    out.print(safe(f"{record.metadata.title or record.source.name}（{record.id}）", "bold"))
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("种类", "内容", "原文", "位置", "规则", "可信度"):
+        table.add_column(name, overflow="fold")
+    for fact in found:
+        where = "" if fact.span is None else f"{fact.span.start}–{fact.span.end}"
+        sure = "" if fact.confidence is None else f"{fact.confidence:.2f}"
+        cells = (KINDS[fact.kind], fact.says, _shorten(fact.quote), where, fact.rule, sure)
+        table.add_row(*(safe(cell) for cell in cells))
+    out.print(table)
+
+
+def _shorten(text: str, limit: int = 90) -> str:
+    flat = one_line(text.strip())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def _explain_as_page(records: list[Record], path: Path) -> None:
+    from visualize.explain import explain_page
+
+    for number, record in enumerate(records, start=1):
+        target = path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        page = explain_page(record)
+        target.write_bytes(page if isinstance(page, bytes) else page.encode())
+        notes().print(safe(f"已写入 {target}"), soft_wrap=True)
+
+
+def validate(store: StoreOption = None, base: BaseOption = DEFAULT_BASE) -> None:
+    from kg.validate import validate as check
+
+    source = reading(store, base)
+    documents = Library(source).documents()
+    broken = 0
+    with progress("检查 checking") as bar:
+        for document in bar.track(documents):
+            report = check(source.quads(graph(document)), graph(document))
+            broken += bool(report.violations)
+            for v in report.violations:
+                quote = f"：{v.quote}" if v.quote else ""
+                console().print(
+                    safe(f"✗ {document} {v.message}（{v.focus}）{quote}"), soft_wrap=True
+                )
+    console().print(f"检查了 {len(documents)} 个文件的图，{broken} 个未通过")
+    if broken:
+        raise typer.Exit(1)
+
+
+def forget(
+    document: Annotated[
+        str,
+        typer.Argument(
+            metavar="文件", help="文件的标识、来源文件名或标题。Id, file name or title."
+        ),
+    ],
+    store: StoreOption = None,
+    base: BaseOption = DEFAULT_BASE,
+) -> None:
+
+    target = writing(store, base)
+    library = Library(target)
+    chosen = _documents_called(document, library)
+    before = len(target)
+    for id_ in chosen:
+        library.forget(id_)
+        console().print(safe(f"已删除 {id_}"), soft_wrap=True)
+    target.flush()
+    console().print(f"删去 {before - len(target):,} 条三元组，余 {len(target):,} 条")
+
+
+def _documents_called(name: str, library: Library) -> list[str]:
+    known = library.documents()
+    for wanted in (name, f"doc/{name}"):
+        if wanted in known:
+            return [wanted]
+    of_source = list(library.documents_of(name))
+    if of_source:
+        return of_source
+    near = [d for d in known if name in d][:10]
+    hint = "相近的有：" + "、".join(near) if near else "zhize stats 列出所有文件"
+    raise NotFoundError(f"图库中没有文件 {name}", hint)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(help=_BUILD)(build)
+    app.command(help=_EXTRACT)(extract)
+    app.command(help=_EXPLAIN)(explain)
+    app.command(help=_VALIDATE)(validate)
+    app.command(help=_FORGET)(forget)
+
+
+_BUILD = """读入文件建图：未变的跳过，改过的替换，读不了的逐个说明原因，其余照常。
+
+Load files into the graph; unchanged ones are skipped, edited ones replace their former selves.
+
+\b
+例：zhize build 我的文件夹
+    zhize build 规划.docx 要点.pdf 附件.zip --store data/store --jobs 2
+    zhize build 我的文件夹 --places 辖区.csv --units 单位.csv
+
+\b
+辖区.csv 的列：code,name,parent,level[,aliases]；单位.csv 的列：place,name,aliases,type
+"""
+_EXTRACT = """输出抽取结果（JSON Lines），不需要图库。
+
+The extraction record of each document, without a graph.
+
+\b
+例：zhize extract 要点.txt --indent
+    zhize extract 文件夹 --out 结果
+"""
+_EXPLAIN = """逐条列出从一个文件读出的事实：原文、位置、规则、可信度。
+
+Each fact with its quote, place, rule and confidence.
+
+\b
+例：zhize explain 要点.txt --task 1.2
+    zhize explain 要点.txt --html 要点.html
+"""
+_VALIDATE = """用 SHACL 检查图库中每个文件的图，列出不合规之处及原文。
+
+Check every document's graph against the shapes.
+
+\b
+例：zhize validate
+"""
+_FORGET = """从图库中删除一个文件，恰好删去它的全部事实。
+
+Remove exactly one document's facts.
+
+\b
+例：zhize forget doc/人和镇2022年工作要点
+    zhize forget 要点.txt
+"""

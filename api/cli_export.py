@@ -1,0 +1,131 @@
+"""Commands that write the graph out: export, view."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli_ask import AmbiguousError
+from api.cli_console import notes, safe
+from api.cli_options import BaseOption, StoreOption, reading
+from kg.ask import Ask
+from kg.errors import NotFoundError, ZhizeError
+from kg.ids import DEFAULT_BASE
+from kg.store import Store
+
+_RDF = {
+    ".ttl": "text/turtle",
+    ".nt": "application/n-triples",
+    ".nq": "application/n-quads",
+    ".trig": "application/trig",
+    ".jsonld": "application/ld+json",
+}
+
+
+def export(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="文件", help=".ttl .nq .jsonld .graphml .csv.zip")
+    ],
+    store: StoreOption = None,
+    base: BaseOption = DEFAULT_BASE,
+) -> None:
+    from api.exporting import csv_zip
+
+    suffix = "".join(out.suffixes[-2:]) if out.suffix == ".zip" else out.suffix
+    if suffix not in (*_RDF, ".graphml", ".csv.zip"):
+        known = "、".join([*_RDF, ".graphml", ".csv.zip"])
+        raise ZhizeError(f"不认识的格式 {out.name}", f"文件名以 {known} 之一结尾", code="format")
+    source = reading(store, base)
+    if suffix in _RDF:
+        body = source.dump(_RDF[suffix])
+    elif suffix == ".graphml":
+        body = _graphml(source)
+    else:
+        body = csv_zip(source)
+    _write(out, body)
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)
+    notes().print(safe(f"已写入 {path}（{len(body):,} 字节）"), soft_wrap=True)
+
+
+def _graphml(source: Store) -> bytes:
+    import networkx as nx
+    from kg.network import network
+
+    buffer = io.BytesIO()
+    nx.write_graphml(network(source), buffer)
+    return buffer.getvalue()
+
+
+def view(
+    thing: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="单位/文件/辖区", help="从哪里看起（默认全图概览）。Where to start."
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="文件.html", help="写到哪里。Where to.")
+    ] = Path("graph.html"),
+    budget: Annotated[
+        int,
+        typer.Option("--budget", min=10, max=2000, help="最多画多少个点。At most this many nodes."),
+    ] = 150,
+    store: StoreOption = None,
+    base: BaseOption = DEFAULT_BASE,
+) -> None:
+    from visualize.page import graph_page
+
+    from kg.ask import Ask
+
+    ask = Ask(reading(store, base))
+    focus = _focus(ask, thing) if thing else None
+    page = graph_page(ask, focus=focus, budget=budget)
+    _write(out, page if isinstance(page, bytes) else page.encode())
+
+
+def _focus(ask: Ask, thing: str) -> str:
+    """The id of what ``thing`` names: a unit, document, place, policy or task."""
+    if "/" in thing and thing.partition("/")[0] in ("unit", "doc", "place", "policy"):
+        return thing
+    items = [
+        i
+        for i in ask.search(thing, limit=50)["items"]
+        if i["type"] in ("unit", "document", "place", "policy")
+    ]
+    chosen = [i for i in items if thing in (i["label"], i.get("matched"))] or items
+    if not chosen:
+        raise NotFoundError(f"图中没有 {thing}", "zhize stats 看图中有什么")
+    if len(chosen) > 1:
+        shown = "；".join(f"{i['label']}（{i['id']}）" for i in chosen[:12])
+        raise AmbiguousError(f"“{thing}”有 {len(chosen)} 个：{shown}", "用括号里的标识选定一个")
+    return str(chosen[0]["id"])
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(help=_EXPORT)(export)
+    app.command(help=_VIEW)(view)
+
+
+_EXPORT = """把图导出为 Turtle、N-Quads、JSON-LD、GraphML，或一包 CSV。
+
+Write the graph as Turtle, N-Quads, JSON-LD, GraphML or a ZIP of CSV tables.
+
+\b
+例：zhize export -o 图.nq
+    zhize export -o 图.csv.zip
+"""
+_VIEW = """写成一个自带一切的网页：图、图例、搜索，点开看原句，不需联网。
+
+One self-contained page of the graph.
+
+\b
+例：zhize view 人和司法所 -o 图.html
+"""

@@ -1,0 +1,118 @@
+"""Commands that serve: serve, demo."""
+
+from __future__ import annotations
+
+import socket
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli_build import run_build, show_report
+from api.cli_console import console, safe
+from api.cli_options import BaseOption, PlacesOption, StoreOption, data_home, store_folder, writing
+from api.work import Setup
+from kg.errors import ZhizeError
+from kg.ids import DEFAULT_BASE
+
+Host = Annotated[str, typer.Option("--host", envvar="ZHIZE_HOST", help="监听地址。Address.")]
+Port = Annotated[
+    int, typer.Option("--port", "-p", envvar="ZHIZE_PORT", min=0, max=65535, help="端口。Port.")
+]
+
+
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    store: StoreOption = None,
+    base: BaseOption = DEFAULT_BASE,
+    places: PlacesOption = None,
+) -> None:
+    folder = store_folder(store)
+    if not (folder / "db").is_dir():
+        raise ZhizeError(f"没有图库 {folder}", "先运行 zhize build", code="store_missing")
+    run_server(folder, host, port, base, places)
+
+
+def run_server(folder: Path, host: str, port: int, base: str, places: Path | None) -> None:
+    """Serve until Ctrl-C. Raises ZhizeError ``port`` when the port is taken."""
+    import uvicorn
+
+    from api.app import create_app
+    from api.settings import Settings
+
+    _require_free(host, port)
+    settings = Settings(store=str(folder), host=host, port=port, base_iri=base, places=places)
+    app = create_app(settings)
+    shown = f"[{host}]" if ":" in host else host
+    console().print(safe(f"浏览：http://{shown}:{port}/ （Ctrl-C 停止）", "bold green"))
+    uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ZhizeError(
+                f"不能在 {host}:{port} 上服务：{error.strerror}",
+                "换一个端口，例如 --port 8001（make demo PORT=8001）",
+                code="port",
+            ) from None
+
+
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="只建图，不启动服务。Stop after the build.")
+    ] = False,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store", "-s", metavar="文件夹", show_default=False, help="示例图库放在哪里。"
+        ),
+    ] = None,
+) -> None:
+    folder = store or data_home() / "demo"
+    with resources.as_file(resources.files("loaders") / "samples") as samples:
+        setup = Setup(places=samples / "places.csv", units=samples / "units.csv")
+        target = writing(str(folder))
+        console().print(safe("读入随软件附带的示例文件（虚构的霁川县）…", "bold"))
+        report = run_build([str(samples / "documents")], target, setup, 1)
+        show_report(report, target, folder)
+        del target  # release the folder's lock before the server opens it
+        if report.failed:
+            raise typer.Exit(1)
+        console().print(
+            safe(f"试一试：zhize duties 柳泊司法所 --store {folder}；zhize gaps --store {folder}"),
+            soft_wrap=True,
+        )
+        if not no_serve:
+            run_server(folder, host, port, DEFAULT_BASE, samples / "places.csv")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(help=_SERVE)(serve)
+    app.command(help=_DEMO)(demo)
+
+
+_SERVE = """启动浏览页面、API 和 SPARQL 服务（只读，默认只对本机）。
+
+Serve the explorer, the API and SPARQL, read-only.
+
+\b
+例：zhize serve --port 8000
+"""
+_DEMO = """用附带的示例文件建图并打开服务。
+
+Build a graph from the shipped samples and serve it.
+
+\b
+例：zhize demo
+    zhize demo --no-serve
+"""

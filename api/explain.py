@@ -1,0 +1,191 @@
+"""Every fact of a record as one line: what it says, its characters, the rule, the confidence.
+
+The order is the document's; ``--task 1.2`` keeps what belongs to one task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import ids
+from kg.model import Record, Span, Statement, Task
+
+KINDS = {
+    "metadata": "元数据",
+    "heading": "标题",
+    "task": "任务",
+    "assignment": "责任",
+    "statement": "语句",
+    "actor": "主体",
+    "citation": "引用",
+    "quantity": "数量",
+    "deadline": "时限",
+    "frequency": "频次",
+    "warning": "提示",
+}
+ROLES = {"lead": "牵头", "responsible": "责任", "cooperate": "配合", "supervise": "督导"}
+STATEMENTS = {"directive": "部署", "achievement": "成效", "problem": "问题", "context": "背景"}
+FORCES = {
+    "obligation": "应当",
+    "prohibition": "禁止",
+    "permission": "可以",
+    "recommendation": "鼓励",
+}
+_COMPARATORS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
+_EVERY = {
+    "day": "每日",
+    "week": "每周",
+    "month": "每月",
+    "quarter": "每季度",
+    "half-year": "每半年",
+    "year": "每年",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact. ``quote`` is ``source[start:end]``; ``task`` the id of the task it belongs to."""
+
+    kind: str
+    says: str
+    quote: str
+    span: Span | None
+    rule: str
+    confidence: float | None
+    task: str | None = None
+
+
+def facts(record: Record) -> list[Fact]:
+    """All facts of the record in document order; those without characters (none found) come first."""
+    rank = {kind: i for i, kind in enumerate(KINDS)}
+    found = [*_metadata(record), *_structure(record), *_body(record), *_warnings(record)]
+
+    def place(fact: Fact) -> tuple[int, int, int]:
+        if fact.span is None:
+            return (-1, rank[fact.kind], 0)
+        return (fact.span.start, rank[fact.kind], -fact.span.end)
+
+    return sorted(found, key=place)
+
+
+def of_task(record: Record, found: list[Fact], number: str) -> list[Fact]:
+    """The facts of the task ``number`` (``1.2``, ``一.(二)`` or its id) and of what lies inside it.
+
+    Raises KeyError when the record has no such task; its argument lists the numbers there are.
+    """
+    dotted = ids.dotted(number.replace("/", ".").split(".")) if "/task/" not in number else number
+    wanted = [t for t in record.tasks if dotted in (t.id, t.id.rpartition("/")[2])]
+    if not wanted:
+        raise KeyError("、".join(t.id.rpartition("/")[2] for t in record.tasks[:40]))
+    task = wanted[0]
+    return [f for f in found if f.task == task.id or _within(f.span, task.span)]
+
+
+def _within(inner: Span | None, outer: Span) -> bool:
+    return inner is not None and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _quote(record: Record, span: Span | None) -> str:
+    return "" if span is None else record.source.text[span.start : span.end]
+
+
+def _metadata(record: Record) -> Iterator[Fact]:
+    meta = record.metadata
+    place = meta.jurisdiction
+    values = {
+        "title": meta.title,
+        "issuer": meta.issuer,
+        "document_number": meta.document_number,
+        "issued": None if meta.issued is None else str(meta.issued),
+        "jurisdiction": None if place is None else " › ".join(place.path) or place.name,
+        "genre": meta.genre,
+        "period": None if meta.period is None else "-".join(map(str, meta.period)),
+        "status": meta.status,
+        "cover_title": meta.cover_title,
+    }
+    evidence = dict(meta.evidence)
+    for name, value in values.items():
+        if value is not None:
+            span = evidence.get(name)
+            yield Fact(
+                "metadata", f"{name} = {value}", _quote(record, span), span, "metadata", None
+            )
+
+
+def _structure(record: Record) -> Iterator[Fact]:
+    for block in record.headings:
+        lost = "（按编号推断缺失）" if block.inferred else ""
+        says = f"{block.number} {block.title}{lost}".strip()
+        quote = _quote(record, block.span)
+        yield Fact("heading", says, quote, block.span, block.rule, block.confidence)
+    for task in record.tasks:
+        says = f"{'·'.join(task.path)} {task.title}".strip()
+        until = "" if task.deadline is None else f"，{task.deadline} 前"
+        quote = _first_line(_quote(record, task.span))
+        yield Fact("task", says + until, quote, task.span, task.rule, task.confidence, task.id)
+        yield from _assignments(record, task)
+
+
+def _assignments(record: Record, task: Task) -> Iterator[Fact]:
+    for a in task.assignments:
+        notes = []
+        if a.normalised:
+            notes.append(f"原文“{a.surface}”")
+            notes.extend(
+                u for unit in record.units if unit.id == a.unit_id for u in unit.merged_because
+            )
+        if a.inherited_from:
+            notes.append(f"承自 {a.inherited_from.rpartition('/')[2]}")
+        says = f"{ROLES[a.role]} {a.rank}. {a.unit_label}" + (
+            f"（{'；'.join(notes)}）" if notes else ""
+        )
+        quote = _quote(record, a.span)
+        yield Fact("assignment", says, quote, a.span, a.rule, a.confidence, task.id)
+
+
+def _body(record: Record) -> Iterator[Fact]:
+    owner = {s.id: s.task for s in record.statements}
+    for s in record.statements:
+        quote = _quote(record, s.span)
+        yield Fact("statement", _statement(s), quote, s.span, s.rule, s.confidence, s.task)
+        for actor in s.actors:
+            says = f"{actor.surface} → {actor.unit}" if actor.unit != actor.surface else actor.unit
+            yield Fact("actor", says, _quote(record, actor.span), actor.span, "actor", None, s.task)
+    for c in record.citations:
+        says = c.title + (f" → {c.target}" if c.target else "")
+        task = owner.get(c.statement or "")
+        yield Fact("citation", says, _quote(record, c.span), c.span, c.rule, c.confidence, task)
+    for q in record.quantities:
+        of = f"{q.of} " if q.of else ""
+        says = f"{of}{_COMPARATORS[q.comparator]}{q.value:g} {q.unit}"
+        task = owner.get(q.statement or "")
+        yield Fact("quantity", says, _quote(record, q.span), q.span, q.rule, q.confidence, task)
+    for d in record.deadlines:
+        task = d.task or owner.get(d.statement or "")
+        quote = _quote(record, d.span)
+        yield Fact("deadline", f"{d.date} 前", quote, d.span, d.rule, d.confidence, task)
+    for f in record.frequencies:
+        task = f.task or owner.get(f.statement or "")
+        quote = _quote(record, f.span)
+        yield Fact("frequency", _EVERY[f.every], quote, f.span, f.rule, f.confidence, task)
+
+
+def _statement(s: Statement) -> str:
+    parts = [STATEMENTS[s.kind]]
+    if s.force:
+        parts.append(FORCES[s.force])
+    if s.action:
+        parts.append(f"{s.action}｜{s.object or ''}")
+    return " ".join(parts)
+
+
+def _warnings(record: Record) -> Iterator[Fact]:
+    for w in record.warnings:
+        yield Fact(
+            "warning", f"{w.code}: {w.message}", _quote(record, w.span), w.span, w.code, None
+        )
+
+
+def _first_line(text: str) -> str:
+    return text.strip().split("\n", 1)[0]

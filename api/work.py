@@ -1,0 +1,154 @@
+"""The work on one file that needs no store: read → extract → build → validate.
+
+Runs in this process or in a worker, so everything in and out can be pickled and nothing is global but
+caches. ``rules_digest`` names the version of everything that decides what comes out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from loaders.inputs import Input
+
+from kg.errors import ReadError, ZhizeError
+from kg.ids import DEFAULT_BASE, graph
+from kg.model import Record
+
+# What decides the facts and the quads: the code and data of these, and nothing else.
+_DECIDING = ("loaders", "ontology", "kg")
+_NOT_DECIDING = frozenset({"samples", "queries", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How to work: the base IRI of ids, the user's own CSVs, whether to check the shapes."""
+
+    base: str = DEFAULT_BASE
+    places: Path | None = None
+    units: Path | None = None
+    validate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken shape: what is wrong, in which thing, with its quote."""
+
+    message: str
+    focus: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file. ``quads``: its whole graph with its alignments, as N-Quads."""
+
+    record: Record
+    quads: bytes
+    violations: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one file gave: its documents, or the error that says why there are none."""
+
+    documents: tuple[Document, ...] = ()
+    error: ZhizeError | None = None
+
+
+def extract_file(data: bytes, name: str, places: Path | None = None) -> list[Record]:
+    """The records of one file. Raises ReadError when it cannot be read."""
+    from loaders import pipeline, readers
+    from ontology.places import load_places
+
+    return list(pipeline.extract(readers.read(data, name), places=load_places(places)))
+
+
+def build(record: Record, setup: Setup) -> Document:
+    """The record as a checked graph."""
+    from kg import align
+    from kg import build as builder
+    from ontology.places import load_places
+
+    quads = list(builder.quads(record, base=setup.base, places=load_places(setup.places)))
+    quads += align.quads(align.align(record), record, base=setup.base)
+    violations = check(quads, record, setup) if setup.validate else ()
+    return Document(record, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"", violations)
+
+
+def registry(setup: Setup) -> list[ox.Quad]:
+    """What all documents share. Raises ZhizeError ``own_data`` for a CSV that is not understood."""
+    from kg.build import registry_quads
+    from ontology.own import OwnDataError, read_units
+    from ontology.places import load_places
+
+    try:
+        places = load_places(setup.places)
+        units = read_units(setup.units) if setup.units is not None else ()
+    except (OwnDataError, OSError) as error:
+        hint = "列名见 zhize build --help"
+        raise ZhizeError(f"自己的辖区或单位表读不了：{error}", hint, code="own_data") from error
+    return list(registry_quads(base=setup.base, places=places, units=units))
+
+
+def check(quads: list[ox.Quad], record: Record, setup: Setup) -> tuple[Violation, ...]:
+    """What SHACL says against the quads of one document; () when nothing."""
+    from kg import validate
+
+    report = validate.validate(quads, graph(record.id))
+    return tuple(Violation(v.message, v.focus, v.quote) for v in report.violations)
+
+
+def work(item: Input, setup: Setup) -> Outcome:
+    """All of it for one file; never raises for what a file contains."""
+    if item.error is not None or item.data is None:
+        return Outcome(error=item.error or ReadError(f"{item.path} 读不出来"))
+    try:
+        records = extract_file(item.data, item.name, setup.places)
+        return Outcome(tuple(build(record, setup) for record in records))
+    except ZhizeError as error:
+        return Outcome(error=error)
+    except (Exception, RecursionError) as error:
+        return Outcome(error=unexpected(error))
+
+
+def unexpected(error: BaseException) -> ZhizeError:
+    """A bug of ours met while working on a file, as one line."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "?"
+    what = " ".join(str(error).split())[:120]
+    return ZhizeError(
+        f"程序内部错误 {type(error).__name__}（{where}）{what}",
+        "这是 zhize 的缺陷，请附上文件报告",
+        code="internal",
+    )
+
+
+def parse(quads: bytes) -> Iterator[ox.Quad]:
+    """The quads of a ``Document``."""
+    return ox.parse(quads, format=ox.RdfFormat.N_QUADS)
+
+
+@lru_cache(maxsize=8)
+def rules_digest(setup: Setup) -> str:
+    """The digest of the code and data that turn bytes into quads: a new one means load again."""
+    import kg
+
+    root = Path(next(iter(kg.__path__))).parent
+    hasher = hashlib.sha256(setup.base.encode())
+    for package in _DECIDING:
+        for path in sorted((root / package).rglob("*")):
+            relative = path.relative_to(root)
+            if not _NOT_DECIDING.isdisjoint(relative.parts) or not path.is_file():
+                continue
+            hasher.update(f"\n{relative.as_posix()}\n".encode())
+            hasher.update(path.read_bytes())
+    for own in (setup.places, setup.units):
+        hasher.update(b"\nown\n" + (own.read_bytes() if own is not None else b""))
+    return hasher.hexdigest()[:32]
