@@ -15,10 +15,11 @@ from pyoxigraph import Quad
 
 from kg import ids
 from kg.ids import DEFAULT_BASE
-from kg.literals import FALSE, TRUE, date, string, zh
+from kg.literals import FALSE, TRUE, date, integer, string, zh
 from kg.model import PartialDate
 from kg.sink import Sink, term
 from ontology import terms as t
+from ontology.outlines import Item, load_outlines
 from ontology.own import OwnUnit
 from ontology.places import USER_LAYER, Place, Places
 from ontology.policies import Policy, load_policies
@@ -40,6 +41,7 @@ def registry_quads(
     sink = Sink(GRAPH, base)
     for policy in load_policies().all:
         add_policy(sink, policy)
+    add_outlines(sink, load_outlines())
     if places is not None:
         own = [place for place in map(places.get, places) if place and place.layer == USER_LAYER]
         add_places(sink, [place.code for place in own], places)
@@ -59,6 +61,40 @@ def add_policy(sink: Sink, policy: Policy) -> None:
     sink.text(node, t.ISSUER_NAME, policy.issuer)
     if policy.issued is not None:
         sink.add(node, t.ISSUED, date(PartialDate.parse(policy.issued)))
+
+
+def add_outlines(sink: Sink, items: Iterable[Item]) -> None:
+    """Describe the headings of outlines, one concept scheme an instrument."""
+    schemes: dict[str, int] = {}
+    for item in items:
+        scheme = sink.node(ids.outline(item.policy))
+        policy = sink.node(item.policy)
+        if item.policy not in schemes:
+            schemes[item.policy] = 0
+            registered = load_policies().get(item.policy)
+            sink.add(scheme, t.TYPE, term(t.CONCEPT_SCHEME))
+            sink.add(scheme, t.LABEL, zh(registered.title if registered else item.policy))
+            sink.add(scheme, t.POLICY_OF, policy)
+        schemes[item.policy] += 1
+        node = sink.node(ids.outline_item(item.policy, item.path))
+        sink.add(node, t.TYPE, term(t.OUTLINE_ITEM))
+        sink.add(node, t.TYPE, term(t.CONCEPT))
+        sink.add(node, t.LABEL, zh(item.title))
+        sink.add(node, t.PREF_LABEL, zh(item.title))
+        sink.add(node, t.NUMBER, string(item.number))
+        sink.add(node, t.NUMBER_PATH, string(" ".join(item.path)))
+        sink.add(node, t.ORDER, integer(schemes[item.policy]))
+        sink.add(node, t.LEVEL, integer(item.level))
+        sink.add(node, t.POLICY_OF, policy)
+        sink.add(node, t.IN_SCHEME, scheme)
+        if item.level > 1:
+            above = ids.outline_item(item.policy, item.path[:-1])
+            sink.add(node, t.BROADER, sink.node(above))
+        else:
+            sink.add(node, t.TOP_CONCEPT_OF, scheme)
+        sink.add(node, t.VERIFICATION, term(t.concept("verification", item.status)))
+        for word in item.keywords:
+            sink.add(node, t.KEYWORD, zh(word))
 
 
 def add_unregistered_policy(sink: Sink, id_: str, title: str) -> None:

@@ -180,6 +180,7 @@ CODE_SOURCE: Final = ZHIZE + "codeSource"
 CODE_DATE: Final = ZHIZE + "codeDate"
 PLACE_LEVEL: Final = ZHIZE + "placeLevel"
 MESSAGE: Final = ZHIZE + "message"
+KEYWORD: Final = ZHIZE + "keyword"
 FIELD: Final = ZHIZE + "field"
 VERSION: Final = ZHIZE + "version"
 
