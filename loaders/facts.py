@@ -1,0 +1,143 @@
+"""Quantities, dates, recurrence and citations of a document, each found once over the whole text and then placed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+
+from kg import ids
+from kg.model import Citation, Deadline, Frequency, Quantity, Statement, Task
+from loaders.extract import citations, dates, quantities
+from loaders.fold import Folded
+from loaders.metadata import Head
+from loaders.statements import Sentences
+from loaders.tags import Tag
+from ontology.policies import load_policies
+
+Range = tuple[int, int]
+
+
+class Facts:
+    """Finds the facts; ``kept`` are ranges outside sentences that count too (headings)."""
+
+    def __init__(
+        self,
+        doc: str,
+        folded: Folded,
+        head: Head,
+        sentences: Sentences,
+        tags: list[Tag],
+        kept: list[Range],
+    ) -> None:
+        self.doc, self.folded, self.sentences, self.head = doc, folded, sentences, head
+        self.year = _year(head)
+        text = folded.text
+        self._tags = sorted((t.deadline[0], t.deadline[1]) for t in tags if t.deadline)
+        self._kept = sorted([*kept, *self._tags])
+        self._kept_starts = [start for start, _ in self._kept]
+        self.found_deadlines = [
+            d for d in dates.find_deadlines(text, self.year) if self._counts(d.start)
+        ]
+        self._frequencies = [f for f in dates.find_frequencies(text) if self._counts(f.start)]
+        self._quantities = [q for q in quantities.find(text) if self._counts(q.start)]
+        self._citations = citations.find(text, self._own_titles())
+
+    def _own_titles(self) -> tuple[str, ...]:
+        width = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+        return tuple(t.translate(width) for t in self.head.own_titles if t)
+
+    def _counts(self, at: int) -> bool:
+        """Inside a sentence, a heading or a tag's date: not in the title, the signature or the page's chrome."""
+        if self.sentences.at(at) is not None:
+            return True
+        index = bisect_right(self._kept_starts, at) - 1
+        return index >= 0 and at < self._kept[index][1]
+
+    def citations(self, statements: tuple[Statement, ...]) -> tuple[Citation, ...]:
+        """Every mention of a named document; ``target`` when the registry knows it."""
+        registry = load_policies()
+        out = []
+        for found in self._citations:
+            title = self.folded.raw[found.title_start : found.title_end]
+            policy = registry.resolve(self.folded.text[found.title_start : found.title_end])
+            out.append(
+                Citation(
+                    title=title,
+                    surface=self.folded.raw[found.start : found.end],
+                    target=policy.id if policy else None,
+                    bracketed=found.bracketed,
+                    span=self.folded.span(found.start, found.end),
+                    statement=self.sentences.id_at(found.start),
+                    rule=found.rule,
+                )
+            )
+        return tuple(out)
+
+    def quantities(self, statements: tuple[Statement, ...]) -> tuple[Quantity, ...]:
+        """Numbers that measure something."""
+        return tuple(
+            Quantity(
+                text=self.folded.raw[q.start : q.end],
+                value=q.value,
+                unit=q.unit,
+                comparator=q.comparator,
+                of=q.of,
+                span=self.folded.span(q.start, q.end),
+                statement=self.sentences.id_at(q.start),
+                rule=q.rule,
+            )
+            for q in self._quantities
+        )
+
+    def deadlines(
+        self, statements: tuple[Statement, ...], tasks: list[Task]
+    ) -> tuple[Deadline, ...]:
+        """Dates by which something must be done; those of a tag name their task."""
+        by_span = [(t.span.start, t.span.end, t.id) for t in tasks]
+        out = []
+        for found in self.found_deadlines:
+            span = self.folded.span(found.start, found.end)
+            inside = any(s <= found.start < e for s, e in self._tags)
+            task = (
+                next((i for s, e, i in reversed(by_span) if s <= span.start < e), None)
+                if inside
+                else None
+            )
+            out.append(
+                Deadline(
+                    text=self.folded.raw[found.start : found.end],
+                    date=found.date,
+                    span=span,
+                    statement=self.sentences.id_at(found.start),
+                    task=task,
+                    rule=found.rule,
+                )
+            )
+        return tuple(out)
+
+    def frequencies(
+        self, statements: tuple[Statement, ...], tasks: list[Task]
+    ) -> tuple[Frequency, ...]:
+        """How often something recurs."""
+        return tuple(
+            Frequency(
+                text=self.folded.raw[f.start : f.end],
+                every=f.every,
+                span=self.folded.span(f.start, f.end),
+                statement=self.sentences.id_at(f.start),
+                rule=f.rule,
+            )
+            for f in self._frequencies
+        )
+
+
+def _year(head: Head) -> int | None:
+    """The year that 6月底前 takes: the period's when it is one year, else the year of issue."""
+    if head.period and head.period[0] == head.period[1]:
+        return head.period[0]
+    if head.issued:
+        return head.issued.year
+    return head.period[0] if head.period else None
+
+
+__all__ = ["Counter", "Facts", "ids"]

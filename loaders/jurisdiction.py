@@ -1,0 +1,196 @@
+"""Which place a document is about, from its issuer, title, number and the places it names.
+
+A third of town names stand for several places (人和镇: four), so a name alone decides nothing: ancestors named in the
+text (法治白云, 广州街坊) settle it, or the candidates stay open with their scores. Raw substring hits are never linked
+(会同县政府, 高标准完成县政务中心).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick_rs as ac
+
+from kg.model import Jurisdiction
+from ontology.places import Place, Places, stem
+
+NATION = "中华人民共和国"
+_NATIONAL = re.compile(
+    r"^(?:中共中央|国务院|全国人(?:大|民代表大会)|国家|最高人民|中华人民共和国|中央|公安部|财政部|商务部|司法部|教育部|民政部|科技部|农业农村部|交通运输部|自然资源部|生态环境部|住房城乡建设部|住房和城乡建设部|人力资源社会保障部|市场监管总局|税务总局|海关总署)"
+)
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?!街|村|区|域|政)")
+_SELF = {
+    "province": re.compile(r"我省|全省|省委、省政府|我区(?=.{0,6}自治区)|全区各|自治区党委"),
+    "city": re.compile(r"我市|全市|市委、市政府"),
+    "county": re.compile(r"我县|全县|我区|全区|县委、县政府|区委、区政府"),
+    "town": re.compile(r"我镇|全镇|镇党委|我乡|全乡|我街道"),
+}
+# The one-character names of provinces in document numbers: 鄂农发〔2021〕43号
+_ABBREVIATIONS = {
+    "京": "北京市", "津": "天津市", "冀": "河北省", "晋": "山西省", "蒙": "内蒙古自治区", "内": "内蒙古自治区", "辽": "辽宁省", "吉": "吉林省",
+    "黑": "黑龙江省", "沪": "上海市", "苏": "江苏省", "浙": "浙江省", "皖": "安徽省", "闽": "福建省", "赣": "江西省", "鲁": "山东省",
+    "豫": "河南省", "鄂": "湖北省", "湘": "湖南省", "粤": "广东省", "桂": "广西壮族自治区", "琼": "海南省", "渝": "重庆市", "川": "四川省",
+    "黔": "贵州省", "贵": "贵州省", "滇": "云南省", "云": "云南省", "藏": "西藏自治区", "陕": "陕西省", "甘": "甘肃省", "青": "青海省",
+    "宁": "宁夏回族自治区", "新": "新疆维吾尔自治区", "穗": "广州市", "深": "深圳市", "甬": "宁波市", "并": "太原市",
+}  # fmt: skip
+_WEIGHT = {"province": 1.0, "city": 2.0, "county": 3.0, "town": 3.0}
+_LEVELS = ("province", "city", "county", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The place (None while open or national), and what the record says of it."""
+
+    place: Place | None
+    path: tuple[Place, ...]
+    record: Jurisdiction | None
+
+
+@lru_cache(maxsize=4)
+def _gazetteer(places: Places) -> tuple[ac.AhoCorasick, tuple[str, ...]]:
+    """All places of county level and above, full and short names of two characters and more."""
+    names: dict[str, None] = {}
+    for code in places:
+        if len(code) == 6:
+            place = places.get(code)
+            if place is not None:
+                names[place.name] = None
+                short = stem(place.name)
+                if len(short) >= 2:
+                    names[short] = None
+    patterns = tuple(names)
+    return ac.AhoCorasick(patterns, matchkind=ac.MatchKind.LeftmostLongest), patterns
+
+
+def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -> Found:
+    """The jurisdiction of a document; ``text`` is the folded body."""
+    if _NATIONAL.match(issuer) or (not issuer and _NATIONAL.match(title)):
+        return Found(None, (), Jurisdiction(NATION))
+    mentioned = _mentions(places, text)
+    for words in (issuer, title):
+        chain = chain_at_start(places, words) or _inside(places, words)
+        if chain:
+            return _choose(places, chain, mentioned)
+    by_number = _by_number(places, number, issuer + title)
+    if by_number:
+        return _choose(places, by_number, mentioned)
+    return _by_body(places, text, mentioned)
+
+
+def _mentions(places: Places, text: str) -> Counter[str]:
+    matcher, patterns = _gazetteer(places)
+    return Counter(patterns[i] for i, _, _ in matcher.find_matches_as_indexes(text))
+
+
+def chain_at_start(places: Places, words: str) -> tuple[Place, ...]:
+    """The candidates for the lowest place of a chain at the start: 广州市白云区人和镇政府 → (人和镇,)."""
+    at, current = 0, ()
+    while at < len(words):
+        step = _name_at(places, words, at, current)
+        if step is None:
+            break
+        current, at = step
+    return current
+
+
+def _name_at(
+    places: Places, words: str, at: int, above: tuple[Place, ...]
+) -> tuple[tuple[Place, ...], int] | None:
+    for end in range(min(len(words), at + 12), at + 1, -1):
+        name = words[at:end]
+        if name[-1] not in "省市区县旗镇乡盟州道":
+            continue
+        found = tuple(p for p in places.named(name) if p.name == name or name in p.former_names)
+        if above:
+            codes = {p.code for p in above}
+            found = tuple(p for p in found if codes & {a.code for a in places.path(p.code)[:-1]})
+        if found:
+            return found, end
+    return None
+
+
+def _inside(places: Places, words: str) -> tuple[Place, ...]:
+    """The first chain of full names anywhere in a title: 关于印发象州县农村公路… → 象州县."""
+    for at in range(len(words) - 1):
+        if (
+            at
+            and words[at - 1] not in "发于《实施的、全布进印合共国在对同省市区县"
+            and words[at - 1] >= "\u4e00"
+        ):
+            continue
+        step = chain_at_start(places, words[at:])
+        if step and all(p.level != "town" for p in step):
+            return step
+        if step and at < 12:
+            return step
+    return ()
+
+
+def _by_number(places: Places, number: str, words: str) -> tuple[Place, ...]:
+    name = _ABBREVIATIONS.get(number[:1])
+    if name is None or not words.startswith(("省", "自治区", "市")):
+        return ()
+    return tuple(p for p in places.named(name) if p.name == name)
+
+
+def _choose(places: Places, candidates: tuple[Place, ...], mentioned: Counter[str]) -> Found:
+    """Score each candidate by the ancestors the text names; open when nothing tells them apart."""
+    if len(candidates) == 1:
+        return _found(places, candidates[0])
+    scored = sorted(
+        ((_ancestry(places, p, mentioned), p.code) for p in candidates), key=lambda s: (-s[0], s[1])
+    )
+    top = [(code, round(score, 2)) for score, code in scored[:6]]
+    if scored[0][0] > 0 and scored[0][0] >= 1.2 * scored[1][0]:
+        best = places.get(scored[0][1])
+        if best is not None:
+            return _found(places, best, tuple(top))
+    return Found(None, (), Jurisdiction(candidates[0].name, None, (), tuple(top)))
+
+
+def _ancestry(places: Places, place: Place, mentioned: Counter[str]) -> float:
+    score = 0.0
+    for above in places.path(place.code)[:-1]:
+        hits = mentioned[above.name]
+        short = stem(above.name)
+        if short != above.name:
+            hits += mentioned[short]
+        score += _WEIGHT[above.level] * math.log1p(hits)
+    return score
+
+
+def _found(places: Places, place: Place, candidates: tuple[tuple[str, float], ...] = ()) -> Found:
+    path = places.path(place.code)
+    names = tuple(p.name for p in path)
+    return Found(place, path, Jurisdiction(place.name, place.code, names, candidates))
+
+
+def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
+    """No title names a place: the level that the text calls its own (我市), and the place it names most."""
+    own = {level: len(pattern.findall(text)) for level, pattern in _SELF.items()}
+    level = max(_LEVELS, key=lambda name: (own[name], -_LEVELS.index(name)))
+    if not own[level]:
+        return Found(None, (), None)
+    scores: Counter[str] = Counter()
+    if level == "town":
+        for name, hits in Counter(_TOWN.findall(text)).items():
+            for place in places.named(name):
+                if place.name == name:
+                    scores[place.code] += int(10 * (hits + _ancestry(places, place, mentioned)))
+    else:
+        for name, hits in mentioned.items():
+            for place in places.named(name):
+                if place.level == level and name in (place.name, stem(place.name)):
+                    weight = 20 if name == place.name else 10
+                    scores[place.code] += weight * hits + int(_ancestry(places, place, mentioned))
+    best = sorted(scores.items(), key=lambda s: (-s[1], s[0]))[:6]
+    if not best or best[0][1] < 20 or (len(best) > 1 and best[0][1] < 1.2 * best[1][1]):
+        open_ = tuple((code, float(score)) for code, score in best)
+        name = places.get(best[0][0]).name if best else ""  # type: ignore[union-attr]
+        return Found(None, (), Jurisdiction(name, None, (), open_) if best else None)
+    chosen = places.get(best[0][0])
+    return _found(places, chosen) if chosen else Found(None, (), None)

@@ -1,0 +1,157 @@
+"""Tasks with their owners: the innermost numbered blocks that state work, and every block or row that owns a tag."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg import ids
+from kg.model import Assignment, PartialDate, Task, Warning
+from loaders.extract import dates
+from loaders.facts import Facts
+from loaders.fold import Folded
+from loaders.scope import Owned
+from loaders.statements import Sentences
+from loaders.structure import Node
+from loaders.tables import Row
+from loaders.tags import Mention
+from loaders.units import UnitBook
+from ontology.unit_names import UnitLevel, level_of, looks_like_unit
+
+
+class Owners:
+    """Builds the tasks of a document."""
+
+    def __init__(
+        self,
+        doc: str,
+        folded: Folded,
+        nodes: dict[int, str],
+        owned: dict[int, Owned],
+        book: UnitBook,
+        facts: Facts,
+        sentences: Sentences,
+    ) -> None:
+        self.doc, self.folded, self.nodes, self.owned, self.book = doc, folded, nodes, owned, book
+        self.facts, self.sentences = facts, sentences
+        self.warnings: list[Warning] = []
+        self._seen: Counter[str] = Counter()
+        self._task_of: dict[int, str] = {}
+
+    def tasks(self, root: Node, rows: list[Row]) -> list[Task]:
+        """Tasks in document order: blocks, then table rows where they stand."""
+        working = {
+            id(f.node)
+            for f, v in zip(self.sentences.found, self.sentences.verdicts, strict=True)
+            if v.kind in ("directive", "achievement")
+        }
+        chosen = [
+            n
+            for n in root.walk()
+            if n.family is not None and not n.inferred and self._is_task(n, working)
+        ]
+        for node in chosen:
+            plain = ids.task(self.doc, node.path)
+            self._seen[plain] += 1
+            self._task_of[id(node)] = ids.task(self.doc, node.path, self._seen[plain])
+        tasks = [self._of_node(node) for node in chosen]
+        tasks += [self._of_row(row) for row in rows]
+        return sorted(tasks, key=lambda t: (t.span.start, -t.span.end))
+
+    def _is_task(self, node: Node, working: set[int]) -> bool:
+        entry = self.owned.get(id(node))
+        if entry is not None and (entry.mentions or entry.deadline):
+            return True
+        return not [c for c in node.children if not c.inferred] and id(node) in working
+
+    def _of_node(self, node: Node) -> Task:
+        entry = self.owned.get(id(node))
+        task_id = self._task_of[id(node)]
+        mentions = entry.mentions if entry else []
+        title = self.folded.raw[slice(*node.title)].strip() if node.title else ""
+        end = max([node.head_end, *(e for _, e in node.body)])
+        return Task(
+            id=task_id,
+            path=node.path,
+            title=title,
+            span=self.folded.span(node.start, min(end, len(self.folded.text))),
+            assignments=self._assignments(mentions),
+            deadline=self._deadline(entry.deadline if entry else None, node),
+            heading=self.nodes[id(node)],
+        )
+
+    def _deadline(self, where: tuple[int, int] | None, node: Node) -> PartialDate | None:
+        """The tag's date; else the one date that the task's own sentences agree on."""
+        if where is not None:
+            return dates.parse_date(self.folded.text[slice(*where)], self.facts.year)
+        found = {d.date for d in self.facts.found_deadlines if self._within(d.start, node)}
+        return found.pop() if len(found) == 1 else None
+
+    def _within(self, at: int, node: Node) -> bool:
+        return any(s <= at < e for s, e in node.body)
+
+    def _assignments(self, mentions: list[tuple[Mention, Node | None]]) -> tuple[Assignment, ...]:
+        out: list[Assignment] = []
+        carried: UnitLevel | None = None
+        place_in_tag = 0
+        for mention, origin in mentions:
+            name = mention.item.name
+            level = level_of(name)[0]
+            if level is not None and not name.startswith("各"):
+                carried = level
+            out.append(
+                self._assignment(mention, origin, len(out) + 1, carried if level is None else None)
+            )
+            place_in_tag += 1
+        return tuple(out)
+
+    def _assignment(
+        self, mention: Mention, origin: Node | None, rank: int, carried: UnitLevel | None
+    ) -> Assignment:
+        item = mention.item
+        span = self.folded.span(item.start, item.end)
+        surface = self.folded.raw[item.start : item.end].replace(" ", "")
+        resolved = self.book.resolve(item.name, span, carried=carried, surface=surface)
+        if not looks_like_unit(item.name) and not item.certain:
+            self.warnings.append(
+                Warning(
+                    "unknown_unit",
+                    f"“{surface}”出现在责任标注里,但不像已知的单位名称,请核对。",
+                    span,
+                )
+            )
+        return Assignment(
+            unit=resolved.unit,
+            unit_id=resolved.unit_id,
+            unit_label=resolved.label,
+            role=mention.role,
+            rank=rank,
+            surface=surface,
+            span=span,
+            rule=mention.rule,
+            confidence=round(mention.confidence * (0.97 if resolved.normalised else 1.0), 3),
+            inherited_from=None
+            if origin is None
+            else self._task_of.get(id(origin)) or self.nodes[id(origin)],
+            normalised=resolved.normalised,
+        )
+
+    def _of_row(self, row: Row) -> Task:
+        path = (row.section, row.number) if row.section else (row.number,)
+        plain = ids.task(self.doc, path)
+        self._seen[plain] += 1
+        deadline = (
+            dates.parse_date(self.folded.text[slice(*row.deadline)], self.facts.year)
+            if row.deadline
+            else None
+        )
+        return Task(
+            id=ids.task(self.doc, path, self._seen[plain]),
+            path=path,
+            title=self.folded.raw[slice(*row.title)].strip(),
+            span=self.folded.span(row.start, row.end),
+            assignments=self._assignments([(m, None) for m in row.mentions]),
+            deadline=deadline,
+            heading=None,
+            rule="task.row",
+            confidence=0.95,
+        )

@@ -1,0 +1,227 @@
+"""From a source text to records: fold, outline, tags, metadata, units, statements, facts.
+
+``extract`` is total: any text gives at least one record. Passes are pure; each works on the folded text and hands
+source spans on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import PurePath
+
+from kg import ids
+from kg.model import Block, Record, SourceText, Span, Task, Warning
+from loaders.facts import Facts
+from loaders.fold import Folded
+from loaders.folding import fold
+from loaders.jurisdiction import Found, locate
+from loaders.metadata import Head, read_head
+from loaders.owners import Owners
+from loaders.scope import add_prose, attach
+from loaders.statements import Sentences
+from loaders.structure import Node, outline, paragraphs
+from loaders.tables import Row, find_rows
+from loaders.tags import find_tags
+from loaders.units import UnitBook
+from kg.model import Metadata
+from loaders.extract import suspect
+from ontology.places import Places, load_places
+
+Range = tuple[int, int]
+
+
+def extract(source: SourceText, *, places: Places | None = None) -> list[Record]:
+    """The records of one file, in document order; several when the file holds several documents."""
+    registry = places if places is not None else load_places()
+    folded = fold(source)
+    lines = paragraphs(folded)
+    if not lines:
+        return [_empty(source)]
+    return [_Document(source, folded, lines, registry).record()]
+
+
+def _empty(source: SourceText) -> Record:
+    doc = ids.document(ids.slug(PurePath(source.name).stem))
+    note = Warning("empty", "文件里没有可读的正文。", None)
+    return Record(
+        doc, source, Metadata(), Span(0, len(source.text)), warnings=(*source.warnings, note)
+    )
+
+
+class _Document:
+    """One document being read; each method is one pass."""
+
+    def __init__(
+        self, source: SourceText, folded: Folded, lines: list[Range], places: Places
+    ) -> None:
+        self.source, self.folded, self.lines, self.places = source, folded, lines, places
+        self.text = folded.text
+        self.warnings: list[Warning] = list(source.warnings)
+        self.rows = find_rows(source, folded, lines)
+        skip = frozenset(start for row in self.rows for start in row.lines)
+        self.root = outline(folded, lines, skip)
+        first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
+        self.head = read_head(source, folded, lines, first)
+        self.found = self._locate()
+        self.doc = ids.document(_doc_slug(source, self.head, self.found))
+
+    def _locate(self) -> Found:
+        head = self.head
+        return locate(
+            self.places,
+            text=self.text,
+            title=_fold_width(head.title or head.cover_title or ""),
+            issuer=_fold_width((head.issuer or "").split("、")[0]),
+            number=head.number or "",
+        )
+
+    def record(self) -> Record:
+        tags = [t for t in find_tags(self.text) if not self._in_row(t.start)]
+        owned = attach(self.root, tags)
+        names = Counter(m.item.name for tag in tags for m in tag.mentions)
+        names.update(m.item.name for row in self.rows for m in row.mentions)
+        book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer)
+        nodes = _identify(self.doc, self.root)
+        sentences = Sentences(
+            self.doc, self.folded, self.root, nodes, self.head, tags, self._row_ranges()
+        )
+        facts = Facts(self.doc, self.folded, self.head, sentences, tags, self._kept())
+        owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
+        tasks = owners.tasks(self.root, self.rows)
+        statements = sentences.statements(tasks, book)
+        self._warn(tags, nodes)
+        return Record(
+            id=self.doc,
+            source=self.source,
+            metadata=self._metadata(),
+            span=self.folded.span(self.lines[0][0], self.lines[-1][1]),
+            headings=self._headings(nodes),
+            tasks=tuple(tasks),
+            statements=statements,
+            citations=facts.citations(statements),
+            quantities=facts.quantities(statements),
+            deadlines=facts.deadlines(statements, tasks),
+            frequencies=facts.frequencies(statements, tasks),
+            units=book.units(),
+            warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
+        )
+
+    def _in_row(self, at: int) -> bool:
+        return any(row.start <= at < row.end for row in self.rows)
+
+    def _row_ranges(self) -> list[Range]:
+        return [(row.start, row.end) for row in self.rows]
+
+    def _kept(self) -> list[Range]:
+        """Folded ranges whose quantities and dates count: headings; statements are added by ``Facts``."""
+        return [
+            (n.start, n.head_end)
+            for n in self.root.walk()
+            if n.family is not None and not n.inferred
+        ]
+
+    def _metadata(self) -> Metadata:
+        head = self.head
+        return Metadata(
+            title=head.title,
+            issuer=head.issuer,
+            document_number=head.number,
+            issued=head.issued,
+            jurisdiction=self.found.record,
+            genre=head.genre,
+            period=head.period,
+            status=head.status,
+            cover_title=head.cover_title,
+            evidence=tuple(sorted(head.evidence.items())),
+        )
+
+    def _headings(self, nodes: dict[int, str]) -> tuple[Block, ...]:
+        out = []
+        for node in self.root.walk():
+            if node.family is None:
+                continue
+            title = self.folded.raw[slice(*node.title)].strip() if node.title else ""
+            end = node.title[1] if node.title else max(node.head_end, node.start + 1)
+            out.append(
+                Block(
+                    id=nodes[id(node)],
+                    kind="heading",
+                    level=node.level,
+                    number=node.number,
+                    title=title,
+                    span=self.folded.span(node.start, min(end, len(self.text))),
+                    path=node.path,
+                    children=tuple(nodes[id(c)] for c in node.children),
+                    parent=nodes.get(id(node.parent)),
+                    inferred=node.inferred,
+                    rule=node.rule,
+                    confidence=0.8 if node.inferred else 0.99,
+                )
+            )
+        return tuple(out)
+
+    def _warn(self, tags: list[object], nodes: dict[int, str]) -> None:
+        for node in self.root.walk():
+            if node.inferred:
+                message = f"序号不连续:此处应有“{node.number}”标题,原文缺失,已补为推断标题。"
+                end = min(max(node.head_end, node.start + 1), len(self.text))
+                self.warnings.append(
+                    Warning("lost_heading", message, self.folded.span(node.start, end))
+                )
+        for hit in suspect.find(self.text):
+            words = self.folded.raw[hit.start : hit.end]
+            message = (
+                f"“{words}”疑为网页被篡改的词"
+                + (f",可能原为“{hit.suggestion}”" if hit.suggestion else "")
+                + ",请核对原件。"
+            )
+            self.warnings.append(
+                Warning("suspect_text", message, self.folded.span(hit.start, hit.end))
+            )
+        place = self.found.record
+        if place is not None and place.code is None and place.candidates:
+            span = dict(self.head.evidence).get("title")
+            self.warnings.append(
+                Warning(
+                    "ambiguous_place",
+                    f"“{place.name}”可能是 {len(place.candidates)} 个地方之一,未能确定。",
+                    span,
+                )
+            )
+
+
+def _fold_width(words: str) -> str:
+    return words.translate({c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)})
+
+
+def _by_span(warning: Warning) -> tuple[int, str, str]:
+    return (warning.span.start if warning.span else -1, warning.code, warning.message)
+
+
+def _doc_slug(source: SourceText, head: Head, found: Found) -> str:
+    """文号 when known; else place + title; else the file's name."""
+    if head.number:
+        return ids.slug(head.number)
+    if head.title:
+        title = _fold_width(head.title)
+        place = found.record.name if found.record else ""
+        short = place[:-1] if len(place) > 2 else place
+        return ids.slug(title if not place or short in title else place + title)
+    return ids.slug(PurePath(source.name).stem)
+
+
+def _identify(doc: str, root: Node) -> dict[int, str]:
+    """Section ids by ``id(node)``; equal paths get ~2."""
+    seen: Counter[str] = Counter()
+    out: dict[int, str] = {}
+    for node in root.walk():
+        if node.family is None:
+            continue
+        plain = ids.section(doc, node.path)
+        seen[plain] += 1
+        out[id(node)] = ids.section(doc, node.path, seen[plain])
+    return out
+
+
+__all__ = ["Row", "Task", "extract", "replace"]

@@ -1,0 +1,54 @@
+"""Owners that a sentence names: 由A牵头,B配合 · A、B负责….
+
+Only directives of blocks without a tag are asked, and only lists in which every name is certainly a unit count: a
+wrong owner is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from loaders.tags import Mention
+from loaders.unit_lists import split_list
+from ontology.unit_names import looks_like_unit
+
+Range = tuple[int, int]
+
+_OPENING = re.compile(
+    r"(?:由)?(?P<units>[^,。;:“”《》\n]{2,70}?)(?:要|应|应当)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?(?:共同|具体|统一|分别|总体)?(?P<verb>牵头|负责)(?![人同制的者])"
+)
+_BY = re.compile(
+    r"(?:^|(?<=[,。;]))(?:[^,。;]{0,12})?由(?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|具体|统一|分别|总)?(?P<verb>牵头|负责|承办|组织实施)(?![人同制的者])"
+)
+_HELP = re.compile(
+    r"[,、](?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|积极|密切)?(?P<verb>配合|协助|参与)(?=[,。;做抓]|$)"
+)
+_SUBJECT = re.compile(r"[\u4e00-\u9fff]")
+
+
+def find_owners(text: str, sentence: Range) -> list[Mention]:
+    """The owners that a directive names with a role verb."""
+    start, end = sentence
+    found = _OPENING.match(text, start, end) or _BY.search(text, start, end)
+    if found is None:
+        return []
+    role = "lead" if found.group("verb") == "牵头" else "responsible"
+    rule = "prose.lead" if role == "lead" else "prose.responsible"
+    mentions = _named(text, found.span("units"), role, rule)
+    if not mentions:
+        return []
+    help_ = _HELP.search(text, found.end(), end)
+    if help_:
+        mentions += _named(text, help_.span("units"), "cooperate", "prose.cooperate")
+    return mentions
+
+
+def _named(text: str, where: Range, role: str, rule: str) -> list[Mention]:
+    items = split_list(text, *where)
+    if (
+        not items
+        or not all(i.certain or looks_like_unit(i.name) for i in items)
+        or any(len(i.name) > 22 for i in items)
+    ):
+        return []
+    return [Mention(item, role, rule, 0.85) for item in items]  # type: ignore[arg-type]

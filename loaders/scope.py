@@ -1,0 +1,138 @@
+"""Whose tag is it? Attaches tags to blocks, passes owners down to items without their own, applies standing rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from loaders.prose import find_owners
+from loaders.statements import Sentences
+from loaders.structure import Node
+from loaders.tags import Mention, Tag
+
+
+@dataclass(slots=True)
+class Owned:
+    """The owners of one block: (mention, node it is inherited from or None)."""
+
+    node: Node
+    mentions: list[tuple[Mention, Node | None]] = field(default_factory=list)
+    deadline: tuple[int, int] | None = None
+
+
+def attach(root: Node, tags: list[Tag]) -> dict[int, Owned]:
+    """Owners by ``id(node)``; only nodes that own or inherit something are in it."""
+    nodes = [n for n in root.walk() if n.family is not None and not n.inferred]
+    nodes.sort(key=lambda n: n.start)
+    starts = [n.start for n in nodes]
+    owned: dict[int, Owned] = {}
+    placed: list[tuple[Tag, Node]] = []
+    tagged: set[int] = set()
+    for tag in tags:
+        at = bisect_right(starts, tag.start) - 1
+        if at < 0:
+            continue
+        node = _section_tag(tag, nodes[at], tagged)
+        tagged.add(id(nodes[at]))
+        placed.append((tag, node))
+        _add(owned, node, tag)
+    _standing(owned, placed, nodes)
+    _inherit(root, owned)
+    return owned
+
+
+def _section_tag(tag: Tag, node: Node, tagged: set[int]) -> Node:
+    """A bracket on a line of its own behind several items without tags closes their section, not the last item.
+
+    (二)… ⏎ 5.… ⏎ 6.… ⏎ 7.… ⏎ 〔市行政审批局牵头,…〕
+    """
+    parent = node.parent
+    if (
+        not (tag.own_line and tag.bracketed)
+        or parent is None
+        or parent.family is None
+        or node.children
+    ):
+        return node
+    siblings = [n for n in parent.children if not n.inferred]
+    if len(siblings) < 2 or siblings[-1] is not node or any(id(n) in tagged for n in siblings):
+        return node
+    return parent
+
+
+def _add(owned: dict[int, Owned], node: Node, tag: Tag) -> None:
+    entry = owned.setdefault(id(node), Owned(node))
+    mentions = tag.mentions
+    for mention in mentions:
+        if not any(
+            m.item.name == mention.item.name and m.role == mention.role for m, _ in entry.mentions
+        ):
+            entry.mentions.append((mention, None))
+    if tag.deadline is not None and entry.deadline is None:
+        entry.deadline = tag.deadline
+
+
+def _standing(owned: dict[int, Owned], placed: list[tuple[Tag, Node]], nodes: list[Node]) -> None:
+    """列第一位者为牵头单位,下同 · 以下任务均需…落实: rules that a tag states for those behind it."""
+    for tag, source in placed:
+        if tag.first_leads:
+            for entry in owned.values():
+                if entry.node.start >= source.start:
+                    _first_leads(entry)
+        if tag.standing:
+            for entry in owned.values():
+                if entry.node.start > source.start and entry.mentions:
+                    have = {m.item.name for m, _ in entry.mentions}
+                    entry.mentions += [(m, source) for m in tag.standing if m.item.name not in have]
+
+
+def _first_leads(entry: Owned) -> None:
+    if any(m.role == "lead" for m, _ in entry.mentions):
+        return
+    for index, (mention, origin) in enumerate(entry.mentions):
+        if mention.role == "responsible":
+            entry.mentions[index] = (
+                Mention(mention.item, "lead", "tag.standing.first-leads", 0.9),
+                origin,
+            )
+            return
+
+
+def _inherit(root: Node, owned: dict[int, Owned]) -> None:
+    """Items below a tagged heading that have no owner of their own inherit its owners."""
+
+    def visit(node: Node, above: Owned | None) -> None:
+        entry = owned.get(id(node))
+        own = entry is not None and any(origin is None for _, origin in entry.mentions)
+        if (
+            node.family is not None
+            and not own
+            and not node.inferred
+            and above is not None
+            and not node.children
+        ):
+            entry = owned.setdefault(id(node), Owned(node))
+            entry.mentions += [(m, above.node) for m, _ in above.mentions]
+        nearest = entry if own else above
+        for child in node.children:
+            visit(child, nearest)
+
+    visit(root, None)
+
+
+def add_prose(text: str, owned: dict[int, Owned], sentences: Sentences) -> None:
+    """Owners named by the directives of blocks that have no tag of their own."""
+    for found, verdict in zip(sentences.found, sentences.verdicts, strict=True):
+        node = found.node
+        entry = owned.get(id(node))
+        if verdict.kind != "directive" or node.family is None or node.inferred:
+            continue
+        if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
+            continue
+        for mention in find_owners(text, (found.start, found.end)):
+            entry = owned.setdefault(id(node), Owned(node))
+            if not any(
+                m.item.name == mention.item.name and m.role == mention.role
+                for m, _ in entry.mentions
+            ):
+                entry.mentions.append((mention, None))

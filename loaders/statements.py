@@ -1,0 +1,200 @@
+"""The sentences of the body, each with its block: who says what, as which kind."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+
+from kg import ids
+from kg.model import Actor, Statement, Task
+from loaders.extract import actors, sentences
+from loaders.extract.statements import Context, action_object, classify
+from loaders.fold import Folded
+from loaders.metadata import Head
+from loaders.structure import Node
+from loaders.tags import Tag
+from loaders.units import UnitBook
+
+Range = tuple[int, int]
+
+# 此件公开发布, 附件:1.…, 联系人:…: lines of the page, not of the text
+_FURNITURE = re.compile(
+    r"^(?:\(?此件.{0,12}\)?|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
+)
+_SALUTATION = re.compile(r"^[^。;]{2,160}:$")
+_DATE_LINE = re.compile(
+    r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^二[〇○零O0].{1,12}日$"
+)
+_UNIT_LINE = re.compile(
+    r"^[\u4e00-\u9fff()、 ]{3,36}(?:政府|办公室|办公厅|委员会|局|厅|委|部|领导小组|司|院|会)(?:\(.*\))?$"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """One sentence: folded range, its node, and the statement's id once known."""
+
+    start: int
+    end: int
+    node: Node
+    preamble: bool
+
+
+class Sentences:
+    """All sentences of a document in order; ``at`` finds the one that holds a folded position."""
+
+    def __init__(
+        self,
+        doc: str,
+        folded: Folded,
+        root: Node,
+        nodes: dict[int, str],
+        head: Head,
+        tags: list[Tag],
+        rows: list[Range],
+    ) -> None:
+        self.doc, self.folded, self.nodes, self.head = doc, folded, nodes, head
+        self.text = folded.text
+        self._tags = [(t.start, t.end) for t in tags]
+        self._tag_starts = [t.start for t in tags]
+        self._rows = rows
+        self.found: list[Found] = []
+        for node in root.walk():
+            self._of(node)
+        self.found.sort(key=lambda f: f.start)
+        self.starts = [f.start for f in self.found]
+        self._titles: dict[int, tuple[str, ...]] = {}
+        self.verdicts = [classify(self.text[f.start : f.end], self._context(f)) for f in self.found]
+        self._ids: list[str] = self._make_ids()
+
+    def _of(self, node: Node) -> None:
+        last_lines = self._closing(node)
+        for start, end in node.body:
+            if start in self.head.furniture or start in last_lines:
+                continue
+            words = self.text[start:end].strip()
+            if _FURNITURE.match(words) or _DATE_LINE.match(words):
+                continue
+            if (
+                node.family is None
+                and len(words) < 170
+                and _SALUTATION.match(words)
+                and not re.search(r"如下|通知|报告|以下", words)
+            ):
+                continue
+            for piece_start, piece_end in self._without_tags(start, end):
+                for s, e in sentences.split(self.text, piece_start, piece_end):
+                    if e - s >= 2 and any("\u4e00" <= c <= "\u9fff" for c in self.text[s:e]):
+                        self.found.append(Found(s, e, node, node.family is None))
+
+    def _closing(self, node: Node) -> set[int]:
+        """Starts of the signature lines at the end of a block: unit lines above a date line."""
+        out: set[int] = set()
+        for index, line in enumerate(node.body):
+            if _DATE_LINE.match(self.text[slice(*line)].strip()):
+                for above in reversed(node.body[max(0, index - 6) : index]):
+                    if not _UNIT_LINE.match(self.text[slice(*above)].strip()):
+                        break
+                    out.add(above[0])
+        return out
+
+    def _without_tags(self, start: int, end: int) -> list[Range]:
+        """The range without tags and table rows."""
+        out: list[Range] = []
+        at = start
+        index = max(0, bisect_right(self._tag_starts, start) - 1)
+        cuts = [t for t in self._tags[index : index + 40] if t[1] > start and t[0] < end]
+        cuts += [r for r in self._rows if r[1] > start and r[0] < end]
+        for cut_start, cut_end in sorted(cuts):
+            if cut_start > at:
+                out.append((at, cut_start))
+            at = max(at, cut_end)
+        if at < end:
+            out.append((at, end))
+        return out
+
+    def titles(self, node: Node) -> tuple[str, ...]:
+        """Heading titles above and at a node, outermost first."""
+        key = id(node)
+        if key not in self._titles:
+            own = (self.text[slice(*node.title)],) if node.title else ("",)
+            above = self.titles(node.parent) if node.parent is not None else ()
+            self._titles[key] = above + (own if node.family is not None else ())
+        return self._titles[key]
+
+    def _context(self, found: Found) -> Context:
+        year = self.head.period[1] if self.head.period else None
+        return Context(self.head.genre, year, self.titles(found.node), found.preamble)
+
+    def _make_ids(self) -> list[str]:
+        seen: Counter[tuple[tuple[str, ...], str]] = Counter()
+        out = []
+        for found in self.found:
+            text = self.folded.raw[found.start : found.end]
+            key = (found.node.path, text)
+            seen[key] += 1
+            out.append(ids.statement(self.doc, found.node.path, text, seen[key]))
+        return out
+
+    def at(self, position: int) -> int | None:
+        """The index of the sentence that holds a folded position, None outside sentences."""
+        index = bisect_right(self.starts, position) - 1
+        return index if index >= 0 and position < self.found[index].end else None
+
+    def id_at(self, position: int) -> str | None:
+        """The id of the statement that holds a folded position."""
+        index = self.at(position)
+        return None if index is None else self._ids[index]
+
+    def of_node(self, node: Node) -> list[int]:
+        """Indexes of the sentences in a node's own body."""
+        return [i for i, f in enumerate(self.found) if f.node is node]
+
+    def statements(self, tasks: list[Task], book: UnitBook) -> tuple[Statement, ...]:
+        """The statements, with actors resolved and linked to their tasks."""
+        by_heading = {t.heading: t.id for t in tasks if t.heading}
+        return tuple(self._statement(i, by_heading, book) for i in range(len(self.found)))
+
+    def _statement(
+        self, index: int, by_heading: dict[str | None, str], book: UnitBook
+    ) -> Statement:
+        found, verdict = self.found[index], self.verdicts[index]
+        words = self.text[found.start : found.end]
+        action, object_ = (
+            action_object(words) if verdict.kind in ("directive", "achievement") else (None, None)
+        )
+        heading = self.nodes.get(id(found.node))
+        return Statement(
+            id=self._ids[index],
+            task=self._task(found.node, by_heading),
+            path=found.node.path,
+            text=self.folded.raw[found.start : found.end],
+            span=self.folded.span(found.start, found.end),
+            kind=verdict.kind,
+            force=verdict.force,
+            action=action,
+            object=object_,
+            actors=tuple(
+                self._actor(found.start + s, found.start + e, book) for s, e in actors.find(words)
+            ),
+            rule=verdict.rule,
+            confidence=verdict.confidence,
+            heading=heading,
+        )
+
+    def _task(self, node: Node | None, by_heading: dict[str | None, str]) -> str | None:
+        while node is not None and node.family is not None:
+            task = by_heading.get(self.nodes[id(node)])
+            if task:
+                return task
+            node = node.parent
+        return None
+
+    def _actor(self, start: int, end: int, book: UnitBook) -> Actor:
+        name = self.text[start:end]
+        span = self.folded.span(start, end)
+        surface = self.folded.raw[start:end]
+        resolved = book.relative(name, span) or book.resolve(name, span, surface=surface)
+        return Actor(surface, resolved.unit, resolved.unit_id, span)

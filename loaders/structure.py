@@ -1,0 +1,378 @@
+"""From folded paragraphs to a tree of numbered headings with their bodies.
+
+Total: every paragraph belongs to exactly one node (the root owns what stands before the first heading). The level
+of a heading is its depth in this document, found by which numbering family nests in which; headings that the
+numbering proves lost (一、二、四、) are put in as inferred nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from loaders.fold import Folded
+from loaders.numbering import Family, Mark, mark_at, rank
+
+Range = tuple[int, int]
+
+_HAN = "〇一二三四五六七八九"
+_TITLE_STOP = re.compile(r"[。:]")
+_TERMINAL = "。;；!！?？"
+_MODAL = re.compile(
+    r"应当|必须|不得|由.{2,20}(?:牵头|负责)|(?:部门|单位|政府|各地|各级|企业|小组|委员会)(?:要|应)"
+)
+_COLON_TITLE = re.compile(
+    r"(?:情况|方面|工作|成效|问题|措施|原则|目标|思想|要求|任务|范围|对象|内容|时间|步骤|阶段|标准|职责|组成|部门|单位|领导|保障)$"
+)
+_BRACKET_TITLE = re.compile(r"[【\[(](?P<title>[^】\])]{1,40})[】\])]")
+_TOC = re.compile(r"^目\s?录$")
+_TOC_TAIL = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
+_LONG_TITLE, _SHORT_TITLE, _MAX_TITLE = 48, 33, 90
+_TAG_START = re.compile(
+    r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
+)
+_NOT_FIRST = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A heading (or the root) with its own body: folded ranges of text before its first child."""
+
+    family: Family | None
+    number: str
+    value: int
+    level: int
+    start: int
+    head_end: int
+    title: Range | None
+    parent: Node | None
+    inferred: bool = False
+    run_in: bool = False
+    rule: str = "heading.root"
+    body: list[Range] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    end: int = 0
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The numbers from the outermost heading down to this one."""
+        numbers: list[str] = []
+        node: Node | None = self
+        while node is not None and node.family is not None:
+            numbers.append(node.number)
+            node = node.parent
+        return tuple(reversed(numbers))
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def paragraphs(folded: Folded) -> list[Range]:
+    """The folded ranges of the non-empty lines."""
+    out: list[Range] = []
+    at = 0
+    for line in folded.text.split("\n"):
+        if line:
+            out.append((at, at + len(line)))
+        at += len(line) + 1
+    return out
+
+
+def outline(folded: Folded, lines: list[Range], skip: frozenset[int] = frozenset()) -> Node:
+    """The heading tree over ``lines``; lines whose start is in ``skip`` are never headings (table cells)."""
+    return _Outliner(folded.text, lines, skip | _contents(folded.text, lines)).root
+
+
+def _contents(text: str, lines: list[Range]) -> frozenset[int]:
+    """Starts of the lines of a table of contents: after 目录, up to where its first entry comes again."""
+    for index, (start, end) in enumerate(lines[:80]):
+        if _TOC.match(text[start:end]) is None:
+            continue
+        entries: list[str] = []
+        for position in range(index + 1, len(lines)):
+            words = _TOC_TAIL.sub("", text[slice(*lines[position])]).replace(" ", "")
+            if entries and words.startswith(entries[0]) and position - index > 2:
+                return frozenset(line[0] for line in lines[index:position])
+            entries.append(words)
+            if len(entries) > 300:
+                break
+    return frozenset()
+
+
+class _Outliner:
+    """Walks the lines once and keeps the open headings on a stack."""
+
+    def __init__(self, text: str, lines: list[Range], skip: frozenset[int]) -> None:
+        self.text = text
+        end = lines[-1][1] if lines else 0
+        start = lines[0][0] if lines else 0
+        self.root = Node(None, "", 0, 0, start, start, None, None, end=end)
+        self.stack = [self.root]
+        self.last: dict[Family, int] = {}
+        self.inline: dict[Family, int] = {}
+        for index, (line_start, line_end) in enumerate(lines):
+            mark = None if line_start in skip else mark_at(text, line_start, line_end)
+            if mark is not None and self._accepts(mark, line_end, first=index == 0):
+                follows = index + 1 < len(lines) and mark_at(text, *lines[index + 1]) is None
+                self._open(mark, line_end, follows)
+            elif line_start not in skip:
+                self.stack[-1].body.append((line_start, line_end))
+        self._close(self.root, end)
+
+    def _open_of(self, family: Family) -> Node | None:
+        return next((n for n in reversed(self.stack) if n.family == family), None)
+
+    def _accepts(self, mark: Mark, line_end: int, *, first: bool) -> bool:
+        """Is this mark a heading? Chinese numbering nearly always; digits only in sequence."""
+        text = self.text
+        if mark.body >= line_end and mark.family in (
+            "digit",
+            "digit_bracket",
+            "han",
+            "han_bracket",
+        ):
+            return False
+        if mark.family in ("part", "chapter", "section", "article"):
+            return True
+        if first and mark.family in ("digit", "digit_bracket"):
+            return False
+        if first and _NOT_FIRST.search(text[mark.body : line_end]):
+            return False
+        open_node = self._open_of(mark.family)
+        if mark.family in ("han", "han_bracket"):
+            return True
+        if mark.value == 1:
+            return True
+        expected = {self.last.get(mark.family, 0) + 1, self.last.get(mark.family, 0) + 2}
+        if open_node is not None:
+            expected |= {open_node.value + 1, open_node.value + 2}
+        return mark.value in expected and self.last.get(mark.family, 0) > 0
+
+    def _open(self, mark: Mark, line_end: int, follows: bool) -> None:
+        self._pop_to(mark)
+        parent = self.stack[-1]
+        siblings = [c for c in parent.children if c.family == mark.family]
+        parent = self._lost(mark, parent, siblings, line_end)
+        title, head_end, run_in = _title(self.text, mark, line_end, follows)
+        rule = f"heading.{mark.family}" + (".run-in" if run_in else "")
+        node = Node(
+            mark.family,
+            mark.number,
+            mark.value,
+            parent.level + 1,
+            mark.start,
+            head_end,
+            title,
+            parent,
+            run_in=run_in,
+            rule=rule,
+        )
+        parent.children.append(node)
+        self.stack.append(node)
+        self.last[mark.family] = mark.value
+        for family in [f for f in self.last if rank(f) > rank(mark.family)]:
+            if mark.family in ("part", "chapter"):
+                del self.last[family]
+        if head_end < line_end:
+            node.body.append((head_end, line_end))
+
+    def _pop_to(self, mark: Mark) -> None:
+        """Close what this mark cannot stand in: its own family and everything usually deeper."""
+        at = next((i for i, n in enumerate(self.stack) if n.family == mark.family), None)
+        if at is None:
+            at = next(
+                (
+                    i
+                    for i, n in enumerate(self.stack)
+                    if n.family and rank(n.family) > rank(mark.family)
+                ),
+                len(self.stack),
+            )
+        while len(self.stack) > at:
+            self._close(self.stack.pop(), mark.start)
+
+    def _close(self, node: Node, end: int) -> None:
+        for child in node.children:
+            child.end = child.end or end
+        node.end = node.end or end
+
+    def _lost(self, mark: Mark, parent: Node, siblings: list[Node], line_end: int) -> Node:
+        """Insert the headings that the numbering proves lost; returns the parent to use."""
+        if mark.family not in ("chapter", "section", "han", "han_bracket"):
+            return parent
+        last = siblings[-1].value if siblings else 0
+        if siblings and mark.value <= last and parent.family in ("chapter", "section", "part"):
+            parent = self._infer_parent(mark, parent, line_end)
+            last = 0
+        elif siblings and mark.value <= last:
+            return parent  # numbering restarts at the top: another document, not a lost heading
+        running = self.last.get(mark.family, 0)
+        if not siblings and mark.value in (running + 1, running + 2) and running:
+            return parent  # (一)…(三十五) running through the parts
+        missing = range(last + 1, mark.value)
+        if len(missing) > 3 or (not siblings and parent.family is None and mark.value > 2):
+            return parent
+        for value in missing:
+            self._infer(mark, parent, value, line_end)
+        return parent
+
+    def _infer_parent(self, mark: Mark, parent: Node, line_end: int) -> Node:
+        """一、 after 六、 under 第一节: 第二节 is lost; close the old parent and open the inferred one."""
+        grand = parent.parent or self.root
+        while self.stack[-1] is not grand:
+            self._close(self.stack.pop(), mark.start)
+        number = _numbered_like(parent.number, parent.value + 1)
+        node = Node(
+            parent.family,
+            number,
+            parent.value + 1,
+            parent.level,
+            mark.start,
+            line_end,
+            None,
+            grand,
+            inferred=True,
+            rule="heading.lost",
+        )
+        grand.children.append(node)
+        self.stack.append(node)
+        if parent.family is not None:
+            self.last[parent.family] = node.value
+        return node
+
+    def _infer(self, mark: Mark, parent: Node, value: int, line_end: int) -> None:
+        number = _numbered_like(mark.number, value)
+        node = Node(
+            mark.family,
+            number,
+            value,
+            parent.level + 1,
+            mark.start,
+            line_end,
+            None,
+            parent,
+            inferred=True,
+            rule="heading.lost",
+            end=mark.start,
+        )
+        before = parent.children[-1] if parent.children else None
+        if before is None and parent.body:
+            # 第二节 ⏎ text ⏎ 二、…: the text is what stood under the lost 一、
+            node.body, parent.body = parent.body, []
+        parent.children.append(node)
+
+
+def _numbered_like(number: str, value: int) -> str:
+    """``value`` in the style of a sibling's number: 第三节 → 第四节, (二) → (三), 2 → 3."""
+    han = re.search(r"[〇一二三四五六七八九十百]+", number)
+    if han:
+        return number[: han.start()] + chinese(value) + number[han.end() :]
+    return re.sub(r"\d+", str(value), number)
+
+
+def chinese(value: int) -> str:
+    """1–199 in Chinese numerals: 21 → 二十一."""
+    if value >= 100:
+        rest = value % 100
+        return "一百" + (
+            ""
+            if not rest
+            else ("零" if rest < 10 else "") + (("一" if 10 <= rest < 20 else "") + chinese(rest))
+        )
+    tens, ones = divmod(value, 10)
+    if not tens:
+        return _HAN[ones]
+    return ("" if tens == 1 else _HAN[tens]) + "十" + (_HAN[ones] if ones else "")
+
+
+def _title(text: str, mark: Mark, line_end: int, follows: bool) -> tuple[Range | None, int, bool]:
+    """(title range or None, where the body begins, run-in?) of a heading line.
+
+    ``follows``: un-numbered text comes on the next line.
+    """
+    body = mark.body
+    if mark.family == "article":
+        found = _BRACKET_TITLE.match(text, body, line_end)
+        if found:
+            return found.span("title"), found.end(), True
+        return None, body, True
+    limit = _tag_or_end(text, body, line_end)
+    stop = _TITLE_STOP.search(text, body, limit)
+    while stop and _inside_brackets(text, body, stop.start()):
+        stop = _TITLE_STOP.search(text, stop.end(), limit)
+    if stop is None:
+        return _whole_line(text, mark, body, limit, line_end)
+    if text[stop.start()] == ":":
+        return _colon_title(text, body, stop.start(), limit, line_end)
+    length = stop.start() - body
+    alone = not text[stop.end() : limit].strip()
+    if (
+        alone
+        and not follows
+        and length > _SHORT_TITLE // 2
+        and (limit < line_end or _commas(text, body, stop.start()))
+    ):
+        # (六)征集、总结、报送…典型案例。〔责任部门:…〕: one sentence of work and its tag, no title
+        if length > 20 or "," in text[body : stop.start()]:
+            return None, body, True
+    return (
+        ((body, stop.start()), stop.end(), True)
+        if _reads_as_title(text[body : stop.start()])
+        else (None, body, True)
+    )
+
+
+def _whole_line(
+    text: str, mark: Mark, body: int, limit: int, line_end: int
+) -> tuple[Range | None, int, bool]:
+    """A heading without a full stop: the line is its title, unless it is a long clause list."""
+    end = limit
+    while end > body and text[end - 1] in " ,、;":
+        end -= 1
+    if end <= body:
+        return None, body, True
+    words = text[body:end]
+    if text[line_end - 1] in ";；" and mark.family in ("digit", "digit_bracket", "han_bracket"):
+        return None, body, True
+    if len(words) > _MAX_TITLE or (len(words) > 60 and mark.family in ("digit", "digit_bracket")):
+        return None, body, True
+    return (body, end), limit, limit < line_end
+
+
+def _colon_title(
+    text: str, body: int, at: int, limit: int, line_end: int
+) -> tuple[Range | None, int, bool]:
+    words = text[body:at]
+    if "。" not in words and (
+        (len(words) <= 30 and not _MODAL.search(words)) or _COLON_TITLE.search(words)
+    ):
+        return (body, at), at + 1, True
+    return None, body, True
+
+
+def _commas(text: str, start: int, end: int) -> int:
+    return text.count(",", start, end)
+
+
+def _reads_as_title(words: str) -> bool:
+    """A run-in heading is short and has no modal verb: 1.优化食品经营许可证办理流程。"""
+    length = len(words)
+    if length > _LONG_TITLE or _MODAL.search(words) or ";" in words:
+        return False
+    if length <= _SHORT_TITLE:
+        return True
+    return words.count(",") <= 2
+
+
+def _tag_or_end(text: str, start: int, end: int) -> int:
+    found = _TAG_START.search(text, start, end)
+    return found.start() if found else end
+
+
+def _inside_brackets(text: str, start: int, at: int) -> bool:
+    part = text[start:at]
+    return sum(part.count(c) for c in "([〔《“【") > sum(part.count(c) for c in ")]〕》”】")

@@ -1,0 +1,324 @@
+"""Responsibility tags: (牵头单位:A、B;配合单位:C;完成时限:D), 〔A牵头,B配合〕, own lines, standing rules.
+
+Finds where a tag is and what it says; whose tag it is (scope) is decided in ``loaders.scope``. Works on folded text;
+every range returned is a folded range. Precision first: a bracket that is not certainly a tag is not one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.model import Role
+from loaders.rules import load_rules
+from loaders.unit_lists import Item, split_list, trim
+from ontology.unit_names import is_collective, looks_like_unit
+
+Range = tuple[int, int]
+_OPEN, _CLOSE = "([〔【", ")]〕】"
+_BRACKET = re.compile(r"[(\[〔【)\]〕】\n]")
+_CUE = re.compile(
+    r"牵头|责任|负责|配合|落实|参与|协助|承办|督办|协办|主办|时限|分工|实施|支持|指导"
+)
+_LIMIT = 900
+_CLAUSE = re.compile(r"[,;。]")
+_DATE_CLAUSE = re.compile(
+    r"(?:\d|[一二三四五六七八九十]月|年底|年内|季度|上半年|持续|长期|全年).{0,14}(?:完成|落实|推进|前|底|坚持|启动|建成|实施)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One unit named as an owner."""
+
+    item: Item
+    role: Role
+    rule: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class Tag:
+    """One tag: where it stands, who is in it, and what it says about later tags."""
+
+    start: int
+    end: int
+    own_line: bool
+    mentions: list[Mention] = field(default_factory=list)
+    deadline: Range | None = None
+    first_leads: bool = False
+    standing: list[Mention] = field(default_factory=list)
+    bracketed: bool = True
+    odd: list[Range] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    label: re.Pattern[str]
+    roles: dict[str, str]
+    verb: re.Pattern[str]
+    weak: frozenset[str]
+    first_leads: re.Pattern[str]
+    all_below: re.Pattern[str]
+    all_responsible: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    """The rules of ``rules/tags.toml``, compiled: one alternation for labels, one for verbs."""
+    rules = load_rules("tags")["rule"]
+    labels = [r for r in rules if r["kind"] == "label"]
+    verbs = [r for r in rules if r["kind"] == "verb"]
+    group = {r["id"]: re.sub(r"\W", "_", r["id"]) for r in [*labels, *verbs]}
+    standing = {r["id"]: re.compile(r["pattern"]) for r in rules if r["kind"] == "standing"}
+    label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
+    verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
+    return _Cues(
+        re.compile(rf"(?:^|(?<=[,;。、\s(\[〔【)\]〕】\n\d]))(?:{label})\s?:", re.M),
+        {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
+        | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
+        re.compile(verb),
+        frozenset(group[r["id"]] for r in verbs if not r["strong"]),
+        standing["standing.first-leads"],
+        standing["standing.all-below"],
+        standing["standing.all-responsible"],
+    )
+
+
+def find_tags(text: str) -> list[Tag]:
+    """All tags of a folded text, in order, not overlapping."""
+    tags: list[Tag] = []
+    for start, end in _bracket_groups(text):
+        if tags and start < tags[-1].end:
+            continue
+        tag = _bracket_tag(text, start, end)
+        if tag is not None:
+            tags.append(tag)
+    tags += list(_label_lines(text, tags))
+    return sorted(tags, key=lambda t: t.start)
+
+
+def _bracket_groups(text: str) -> list[Range]:
+    """Bracket pairs, outermost first at equal starts; a closing bracket closes whatever is open.
+
+    A bracket still open at the line's end counts when it begins with a label: (牵头单位:A⏎
+    """
+    groups: list[Range] = []
+    stack: list[int] = []
+    for found in _BRACKET.finditer(text):
+        char = found.group()
+        if char in _OPEN:
+            stack.append(found.start())
+        elif char == "\n":
+            groups += [(s, found.start()) for s in stack if _cues().label.match(text, s + 1)]
+            stack.clear()
+        elif stack:
+            start = stack.pop()
+            if 4 <= found.start() - start <= _LIMIT:
+                groups.append((start, found.end()))
+    return sorted(groups, key=lambda g: (g[0], -g[1]))
+
+
+def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
+    inner_end = end - 1 if text[end - 1] in _CLOSE else end
+    if _CUE.search(text, start, end) is None:
+        return None
+    tag = Tag(start, end, own_line=start == 0 or text[start - 1] == "\n")
+    _read(text, start + 1, inner_end, tag)
+    if not (tag.mentions or tag.standing or tag.first_leads or tag.deadline):
+        return None
+    if tag.deadline and not tag.mentions and not _cues().label.match(text, start + 1):
+        return None
+    return tag
+
+
+def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
+    """Tags without brackets: a label at the start of a line, or after a full stop, up to the line's end."""
+    at, index = 0, 0
+    for found in _cues().label.finditer(text):
+        while index < len(tags) and tags[index].end <= found.start():
+            index += 1
+        inside = index < len(tags) and tags[index].start <= found.start()
+        if found.start() < at or inside:
+            continue
+        before = text[found.start() - 1] if found.start() else "\n"
+        if before not in "\n。;)〕】":
+            continue
+        end = text.find("\n", found.start())
+        end = len(text) if end < 0 else end
+        if end - found.start() > _LIMIT:
+            continue
+        tag = Tag(found.start(), end, own_line=before == "\n", bracketed=False)
+        _read(text, found.start(), end, tag)
+        if tag.mentions or tag.deadline:
+            at = end
+            yield tag
+
+
+def _read(text: str, start: int, end: int, tag: Tag) -> None:
+    """Parse the inside of a tag."""
+    cues = _cues()
+    start, end = _standing_rules(text, start, end, tag)
+    labels = [m for m in cues.label.finditer(text, start, end)]
+    head_end = labels[0].start() if labels else end
+    if head_end > start:
+        _sentence(text, start, head_end, tag, only=bool(labels))
+    for index, label in enumerate(labels):
+        stop = labels[index + 1].start() if index + 1 < len(labels) else end
+        name = label.lastgroup or ""
+        _labelled(text, label.end(), stop, cues.roles[name], cues.roles["#" + name], tag)
+
+
+def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
+    """Cut out what the tag says about later tags: 列第一位者为牵头单位,下同 · 以下任务均需…落实."""
+    cues = _cues()
+    found = cues.first_leads.search(text, start, end)
+    if found:
+        tag.first_leads = True
+        cut = _clause_start(text, start, found.start())
+        return (start, cut) if cut > start else (found.end(), end)
+    for pattern in (cues.all_below, cues.all_responsible):
+        found = pattern.search(text, start, end)
+        if found:
+            for item in split_list(text, *found.span("units")):
+                tag.standing.append(Mention(item, "responsible", "tag.standing", 0.85))
+            return start, _clause_start(text, start, found.start())
+    return start, end
+
+
+def _clause_start(text: str, start: int, at: int) -> int:
+    while at > start and text[at - 1] not in ",;。(":
+        at -= 1
+    return at
+
+
+def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> None:
+    """The value behind a label."""
+    start, end = trim(text, start, end)
+    if start >= end or role == "ignored":
+        return
+    if role == "deadline":
+        tag.deadline = (start, end)
+        return
+    if role == "breakdown":
+        _sentence(text, start, end, tag, only=False) or _breakdown(text, start, end, tag)
+        return
+    verbs = list(_verbs(text, start, end))
+    if len({v[2] for v in verbs}) > 1:
+        # 责任单位:A牵头,B配合: the verbs say more than the label
+        _sentence(text, start, end, tag, only=False)
+        return
+    for item in split_list(text, start, end):
+        if item.certain or looks_like_unit(item.name) or len(item.name) <= 16:
+            confidence = 0.98 if looks_like_unit(item.name) else 0.8
+            tag.mentions.append(
+                Mention(item, role, rule.replace("label.", "tag.label."), confidence)
+            )  # type: ignore[arg-type]
+        else:
+            tag.odd.append((item.start, item.end))
+
+
+def _verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+    """(start, end, role, rule) of each role verb that stands behind a list."""
+    cues = _cues()
+    for found in cues.verb.finditer(text, start, end):
+        name = found.lastgroup or ""
+        if not found.group() or found.start() == start:
+            continue
+        boundary = found.end() >= end or text[found.end()] in ",;。、)〕】]"
+        if name in cues.weak and not boundary:
+            continue
+        if not boundary and text[found.end()] in "单部处领人小市科":
+            continue  # 牵头单位, 牵头部门, 牵头市领导: a label or a noun, not the verb
+        if text[found.start() - 1] in "各、" and not boundary:
+            continue
+        yield found.start(), found.end(), cues.roles[name], cues.roles["#" + name]
+
+
+def _sentence(text: str, start: int, end: int, tag: Tag, *, only: bool) -> bool:
+    """A牵头,B、C按职责分工负责: each verb closes the list before it. True when something was found."""
+    found_any = False
+    pending = start
+    resume = start
+    for verb_start, verb_end, role, rule in _verbs(text, start, end):
+        if verb_start < resume:
+            continue
+        found_any |= _listed(text, pending, verb_start, role, rule, tag)
+        stop = _CLAUSE.search(text, verb_end, end)
+        if verb_end < end and text[verb_end] == "、":
+            pending = resume = verb_end + 1
+        else:
+            pending = resume = stop.end() if stop else end
+    _date_in(text, pending, end, tag)
+    return found_any
+
+
+def _date_in(text: str, start: int, end: int, tag: Tag) -> None:
+    """(A牵头,2023年9月底前完成): the clause after the last verb is a date."""
+    for clause_start, clause_end in _clauses(text, start, end):
+        if tag.deadline is None and _DATE_CLAUSE.search(text[clause_start:clause_end]):
+            tag.deadline = (clause_start, clause_end)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[Range]:
+    at = start
+    for found in _CLAUSE.finditer(text, start, end):
+        if found.start() > at:
+            yield at, found.start()
+        at = found.end()
+    if at < end:
+        yield at, end
+
+
+def _listed(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> bool:
+    """The units between ``start`` and a verb; all must look like units, or none is taken."""
+    start, end = trim(text, start, end)
+    if start >= end:
+        return False
+    items: list[tuple[Item, str]] = []
+    for part, (part_start, part_end) in enumerate(_with(text, start, end)):
+        for item in split_list(text, part_start, part_end):
+            items.append((item, role if part == 0 else "cooperate"))
+    good = [pair for pair in items if pair[0].certain or looks_like_unit(pair[0].name)]
+    if not good or len(good) * 2 < len(items):
+        return False
+    for item, item_role in items:
+        if (
+            item.certain
+            or looks_like_unit(item.name)
+            or is_collective(item.name)
+            or 2 <= len(item.name) <= 8
+        ):
+            sure = 0.97 if looks_like_unit(item.name) else 0.7
+            tag.mentions.append(Mention(item, item_role, rule.replace("verb.", "tag.verb."), sure))  # type: ignore[arg-type]
+        else:
+            tag.odd.append((item.start, item.end))
+    return True
+
+
+def _with(text: str, start: int, end: int) -> list[Range]:
+    """省发展改革委会同省有关部门单位负责: before 会同 the owner, after it those who join."""
+    at = text.find("会同", start, end)
+    if at <= start:
+        return [(start, end)]
+    return [(start, at), (at + 2, end)]
+
+
+_BREAKDOWN = re.compile(
+    r"(?P<units>[^;。,]{2,120}?)(?:牵头)?(?:负责|做好|抓好|加强|推进|开展|落实|指导|组织|配合|完成|制定|督促)"
+)
+
+
+def _breakdown(text: str, start: int, end: int, tag: Tag) -> None:
+    """〔任务分解:A、B等做好…;各县区政府做好…〕: the units that begin each clause."""
+    at = start
+    for stop in [*(m.start() for m in re.finditer(r"[;。]", text[start:end])), end - start]:
+        found = _BREAKDOWN.match(text, at, start + stop)
+        if found:
+            lead = "牵头" in text[found.end("units") : found.end()]
+            _listed(
+                text, *found.span("units"), "lead" if lead else "responsible", "verb.breakdown", tag
+            )
+        at = start + stop + 1

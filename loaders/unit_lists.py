@@ -1,0 +1,166 @@
+"""Lists of units as officials write them: separators, carried prefixes, open ends.
+
+市工信局等市有关部门及各县(市、区)政府 → 市工信局, 各县(市、区)政府. Works on folded text with exact ranges.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ontology.unit_names import is_collective, looks_like_unit
+
+Range = tuple[int, int]
+_OPEN, _CLOSE = "([〔【〈《“", ")]〕】〉》”"
+_SEPARATORS = "、,;。/|\n"
+_LEADING = re.compile(
+    r"^(?:[\s:·\-—]+|由|以及|及其|及(?!时)|并|其中[,:]?|同时|分别由|和(?=[各市省区县其])|与(?=[各市省区县])|\d{1,2}[.、])"
+)
+_TRAILING = re.compile(
+    r"(?:[\s.·]+|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|抓好落实)|为主|下同)$"
+)
+# 等市有关部门 · 等部门 · 等相关单位 · 等: the open end of a list names nobody
+_OPEN_END = re.compile(
+    r"等(?:\d{1,2}个?|多个?|[一二三四五六七八九十]{1,2}(?:个|家)?)?(?:国务院|全市|全省|省|市|区|县|州|盟)?(?:级|直|属)?(?:各)?(?:有关|相关|其他|其它|成员|涉及)?(?:的)?(?:职能|责任|业务|主管|行业)?(?:部门和单位|部门及单位|部门、单位|部门单位|单位部门|部门|单位|地区|方面|企业|机构|部委|处室|科室|乡镇)?(?=$|[及和、,;与以(])"
+)
+_JOIN = re.compile(r"以及|及(?!时|其)|和|与|并")
+# 各市、州、县人民政府 · 各区、县(市)政府 · 各市〔州〕、县〔市、区、特区〕人民政府 · 市、县级政府: one class of units
+_CLASS_HEAD = re.compile(
+    r"^(?:其他|全省|全市)?各(?:省|设区市|地级市|市|区|州|县|旗|盟|镇|乡|街道|地|市州|区县|县市)(?:级)?(?:[(〔][^)〕]*[)〕])?$"
+)
+_CLASS_TAIL = re.compile(
+    r"^(?:自治区|直辖市|市|州|县|区|旗|盟|镇|乡|街道|县级|市级|区级|区县|特区|各?(?:省|市|县)直管县)(?:[(〔][^)〕]*[)〕])?(?:级)?(?:[市区])?(?:人民政府|政府|党委|政府\(管委会\)|人民政府\(管委会\)|办事处)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One name of a list. ``certain``: a class of units written as a chain."""
+
+    start: int
+    end: int
+    name: str
+    certain: bool = False
+
+
+def trim(text: str, start: int, end: int) -> Range:
+    """The range without blanks and punctuation at its edges."""
+    while start < end and text[start] in " \n、,;。:":
+        start += 1
+    while end > start and text[end - 1] in " \n、,;。:":
+        end -= 1
+    return start, end
+
+
+def split_list(text: str, start: int, end: int) -> list[Item]:
+    """The names in a list, each with its exact range; open ends dropped, classes kept whole."""
+    parts = [part for piece in _split(text, start, end) for part in _open_ends(text, *piece)]
+    joined = _classes(text, parts)
+    out: list[Item] = []
+    for part_start, part_end, certain in joined:
+        for item_start, item_end in (
+            _conjunctions(text, part_start, part_end) if not certain else [(part_start, part_end)]
+        ):
+            cleaned = _clean(text, item_start, item_end)
+            if cleaned is not None:
+                out.append(Item(*cleaned, text[slice(*cleaned)].replace(" ", ""), certain))
+    return out
+
+
+def _split(text: str, start: int, end: int) -> list[Range]:
+    """Split at separators outside brackets."""
+    out: list[Range] = []
+    depth, at = 0, start
+    for i in range(start, end):
+        char = text[i]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char in _SEPARATORS or char == " "):
+            if i > at:
+                out.append((at, i))
+            at = i + 1
+    if at < end:
+        out.append((at, end))
+    return out
+
+
+def _open_ends(text: str, start: int, end: int) -> list[Range]:
+    """Cut at 等…部门; what follows it (及各县政府) is a name of its own."""
+    found = _OPEN_END.search(text, start, end)
+    if found is None or (found.start() == start and found.end() == end):
+        return [] if found else [(start, end)]
+    out = [(start, found.start())] if found.start() > start else []
+    if found.end() < end:
+        out += _open_ends(text, found.end(), end)
+    return out
+
+
+def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
+    """Join 各市、州、县人民政府 again."""
+    out: list[tuple[int, int, bool]] = []
+    i = 0
+    while i < len(parts):
+        start, end = parts[i]
+        last = i
+        if _CLASS_HEAD.match(text[start:end].strip()):
+            while last + 1 < len(parts) and _CLASS_TAIL.match(
+                text[slice(*parts[last + 1])].strip()
+            ):
+                last += 1
+        out.append((start, parts[last][1], last > i))
+        i = last + 1
+    return out
+
+
+def _conjunctions(text: str, start: int, end: int) -> list[Range]:
+    """Split at 和/及/与 only where both sides are units: never inside 发展和改革委."""
+    depth = 0
+    for found in _JOIN.finditer(text, start, end):
+        depth = sum(text.count(c, start, found.start()) for c in "(〔“") - sum(
+            text.count(c, start, found.start()) for c in ")〕”"
+        )
+        if depth > 0:
+            continue
+        left, right = text[start : found.start()], text[found.end() : end]
+        if _is_name(left) and _is_name(right):
+            return [(start, found.start()), *_conjunctions(text, found.end(), end)]
+    return [(start, end)]
+
+
+def _is_name(words: str) -> bool:
+    words = _TRAILING.sub("", words).strip()
+    return len(words) >= 2 and (looks_like_unit(words) or is_collective(words))
+
+
+def _clean(text: str, start: int, end: int) -> Range | None:
+    """Strip connectives and verbs; None when nothing that can be a name is left."""
+    while True:
+        start, end = trim(text, start, end)
+        words = text[start:end]
+        lead = _LEADING.match(words)
+        if lead and lead.end():
+            start += lead.end()
+            continue
+        tail = _TRAILING.search(words)
+        if tail and tail.start() < len(words):
+            if tail.start() == 0:
+                return None
+            end = start + tail.start()
+            continue
+        break
+    words = text[start:end]
+    if words.endswith("等") and len(words) > 2:
+        end -= 1
+        words = words[:-1]
+    if not 2 <= len(words) <= 42 or _NOT_A_NAME.search(words):
+        return None
+    return start, end
+
+
+_NOT_A_NAME = re.compile(
+    r"^(?:持续|长期|每|全年|年底|无$|略$|详见|见附件|同上|待定|\d)|[。!?]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
+    # 各部门要强化…, 由市直单位对…: a clause, not a name
+    r"|(?:部门|单位|政府|各地|局|委|办|厅)(?:要|应当|将|应(?!急))"
+)

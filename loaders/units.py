@@ -1,0 +1,291 @@
+"""From names as written to units: normal name, place, canonical name, type, parent.
+
+The normal name (``unit``) stays inside the document: a typo mended (综和治理办), an abbreviation spelled out when the
+document itself has the longer name (综治办 → 综合治理办). The unit's id is place + canonical name, so that 市发改委 and
+市发展和改革委员会 of one city meet, while 人和镇's 党政综合办 never meets another town's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg import ids
+from kg.model import Normalised, Span, Unit, UnitType
+from loaders.jurisdiction import Found
+from ontology.places import Place, Places, stem
+from ontology.unit_names import UnitLevel, canonical, is_collective, level_of, unit_type
+
+_LABELS = {
+    "政府": "人民政府",
+    "政府办": "人民政府办公室",
+    "法院": "人民法院",
+    "检察院": "人民检察院",
+}
+_OFFICE_TYPES = frozenset({"internal_office", "institution", "temporary", "collective"})
+_RELATIVE = {
+    "我省": "province", "全省": "province", "本省": "province", "我市": "city", "全市": "city", "本市": "city", "我州": "city",
+    "我县": "county", "全县": "county", "本县": "county", "我区": "county", "全区": "county", "本区": "county", "我旗": "county",
+    "我镇": "town", "全镇": "town", "我乡": "town", "全乡": "town", "我街道": "town", "本镇": "town", "我街": "town",
+}  # fmt: skip
+_LEVELS: tuple[UnitLevel, ...] = ("province", "city", "county", "town")
+_NATION_CODE = "CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A surface resolved: ``unit`` is the normal name inside the document."""
+
+    unit: str
+    unit_id: str
+    label: str
+    normalised: Normalised | None
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What is known of one unit while the document is read."""
+
+    name: str
+    label: str
+    type: UnitType
+    place: str | None
+    collective: bool
+    parent: str | None
+    surfaces: Counter[str] = field(default_factory=Counter)
+    typos: set[str] = field(default_factory=set)
+    because: dict[str, None] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)
+
+
+class UnitBook:
+    """All units of one document. ``names``: how often each folded name stands in the tags."""
+
+    def __init__(
+        self,
+        doc: str,
+        found: Found,
+        places: Places,
+        names: Counter[str],
+        issuer: str | None,
+        longer: Iterable[str] = (),
+    ) -> None:
+        self.doc, self.found, self.places = doc, found, places
+        self.entries: dict[str, _Entry] = {}
+        self.normal = _normal_names(names, longer)
+        self.owner = self._department(issuer)
+
+    def _department(self, issuer: str | None) -> str | None:
+        """The issuing department whose 处 and 科 the tags name: 安徽省住房城乡建设厅 → 住房城乡建设厅."""
+        if not issuer or "、" in issuer or unit_type(issuer) != "department":
+            return None
+        name = issuer
+        for place in reversed(self.found.path):
+            at = name.find(place.name)
+            if at >= 0:
+                name = name[at + len(place.name) :]
+                break
+        else:
+            name = level_of(name)[1]
+        return canonical(name) if len(name) >= 2 else None
+
+    def resolve(
+        self, name: str, span: Span, *, carried: UnitLevel | None = None, surface: str | None = None
+    ) -> Resolved:
+        """Resolve a folded name; ``carried`` is the level word that the first name of its list carries."""
+        normal, reason = self.normal.get(name, (name, None))
+        place, core, level = self._place_of(normal, carried)
+        collective = is_collective(normal)
+        kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
+        core = core if collective else canonical(core)
+        parent = None
+        if (
+            self.owner
+            and level is None
+            and kind in _OFFICE_TYPES
+            and not collective
+            and not carried
+        ):
+            parent = ids.unit(self._code(place), self.owner, self.doc)
+            core = self.owner + core
+        unit_id = ids.unit(self._code(place), core, self.doc)
+        entry = self.entries.get(unit_id)
+        if entry is None:
+            code = place.code if place else None
+            entry = _Entry(core, self._label(place, core), kind, code, collective, parent)
+            self.entries[unit_id] = entry
+        written = surface or name
+        entry.surfaces[written] += 1
+        if reason == "typo":
+            entry.typos.add(written)
+        if reason:
+            entry.because[f"{reason}:{name}→{normal}"] = None
+        entry.spans.append(span)
+        return Resolved(normal, unit_id, entry.label, reason)
+
+    def relative(self, word: str, span: Span) -> Resolved | None:
+        """我市 in a town's document → the city two levels up; None while the place is open."""
+        level = _RELATIVE.get(word)
+        place = self._at_level(level) if level else None  # type: ignore[arg-type]
+        if place is None:
+            return None
+        unit_id = ids.unit(place.code, place.name, self.doc)
+        entry = self.entries.setdefault(
+            unit_id, _Entry(place.name, place.name, "government", place.code, False, None)
+        )
+        entry.surfaces[word] += 1
+        entry.because[f"relative:{word}→{place.name}"] = None
+        entry.spans.append(span)
+        return Resolved(place.name, unit_id, place.name, "relative")
+
+    def _code(self, place: Place | None) -> str | None:
+        if place is not None:
+            return place.code
+        record = self.found.record
+        return _NATION_CODE if record is not None and record.name == "中华人民共和国" else None
+
+    def _at_level(self, level: UnitLevel) -> Place | None:
+        """The place of the document's chain at a level; a municipality (北京市) is its own city."""
+        for place in self.found.path:
+            if place.level == level:
+                return place
+        if level == "city" and self.found.path:
+            first = self.found.path[0]
+            return first if first.name.endswith("市") else None
+        return None
+
+    def _place_of(
+        self, name: str, carried: UnitLevel | None
+    ) -> tuple[Place | None, str, UnitLevel | None]:
+        """(place, name without its place or level word, level) of a normal name."""
+        named = self._named_place(name)
+        if named is not None:
+            place, rest = named
+            return place, rest, place.level
+        level, core = level_of(name)
+        if is_collective(name):
+            return self.found.place, name, None
+        if level == "country":
+            return None, name, level
+        if level is None:
+            place = self._at_level(carried) if carried else None
+            return place or self.found.place, name, None
+        place = self._at_level(level)
+        if place is None:
+            # 县 units in a city's document: which county is not said
+            return self.found.place, name, level
+        return place, core or name, level
+
+    def _named_place(self, name: str) -> tuple[Place, str] | None:
+        """天河区政府, 韶关市公安局: the name begins with a place of the chain or right below it."""
+        chain = {p.code for p in self.found.path}
+        own = self.found.place
+        for end in range(min(9, len(name) - 1), 1, -1):
+            head = name[:end]
+            if head[-1] not in "省市区县旗镇乡州盟道":
+                continue
+            for place in self.places.named(head):
+                if place.name != head:
+                    continue
+                if place.code in chain or (
+                    own and own.code in {p.code for p in self.places.path(place.code)}
+                ):
+                    return place, name[end:]
+        return None
+
+    def _label(self, place: Place | None, core: str) -> str:
+        shown = _LABELS.get(core, core)
+        if place is None or shown.startswith((place.name, stem(place.name))):
+            return shown
+        return place.name + shown
+
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the document, in id order, with every spelling and the reason it was merged."""
+        out = []
+        for unit_id, entry in sorted(self.entries.items()):
+            spellings = sorted(
+                s for s in entry.surfaces if s not in entry.typos and s != entry.label
+            )
+            out.append(
+                Unit(
+                    unit_id,
+                    entry.name,
+                    entry.label,
+                    entry.type,
+                    entry.place,
+                    entry.collective,
+                    tuple(spellings),
+                    tuple(sorted(entry.typos)),
+                    tuple(entry.because),
+                    entry.parent,
+                    tuple(entry.spans),
+                )
+            )
+        return tuple(out)
+
+
+def _normal_names(
+    names: Counter[str], longer: Iterable[str]
+) -> dict[str, tuple[str, Normalised | None]]:
+    """name → (normal name, why it differs). Typos first, then abbreviations."""
+    out: dict[str, tuple[str, Normalised | None]] = {}
+    for name in names:
+        mended = _typo(name, names)
+        if mended:
+            out[name] = (mended, "typo")
+    pool = sorted((set(names) | set(longer)) - set(out), key=lambda n: (-len(n), n))
+    for name in names:
+        if name in out:
+            continue
+        whole = next(
+            (other for other in pool if len(other) > len(name) and _abbreviates(name, other)), None
+        )
+        if whole:
+            out[name] = (whole, "abbreviation")
+    for name, (target, reason) in list(out.items()):
+        if target in out and reason == "typo":
+            out[name] = (out[target][0], reason)
+    return out
+
+
+def _typo(name: str, names: Counter[str]) -> str | None:
+    """综和治理办 beside 综合治理办: one character of the same sound, the other name oftener written."""
+    if len(name) < 4:
+        return None
+    for other, count in sorted(names.items()):
+        if len(other) != len(name) or other == name or count < 2 * names[name] or count < 2:
+            continue
+        differ = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
+        if len(differ) == 1 and _sounds_alike(*differ[0]):
+            return other
+    return None
+
+
+def _sounds_alike(a: str, b: str) -> bool:
+    from pypinyin import Style, pinyin  # slow to import, and only a suspected typo needs it
+
+    def sounds(char: str) -> set[str]:
+        return set(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+    return bool(sounds(a) & sounds(b))
+
+
+_SUFFIX = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Does ``short`` abbreviate ``long``? Same level word, same kind of suffix, and the stems agree by rule."""
+    level_a, core_a = level_of(short)
+    level_b, core_b = level_of(long)
+    if level_a != level_b or is_collective(short) or is_collective(long):
+        return False
+    if canonical(core_a) == canonical(core_b):
+        return True
+    end_a, end_b = _SUFFIX.search(core_a), _SUFFIX.search(core_b)
+    if end_a is None or end_b is None or end_a.group()[0] != end_b.group()[0]:
+        return False
+    stem_a, stem_b = core_a[: end_a.start()], core_b[: end_b.start()]
+    # 综治 = 综|合 治|理, 人教 = 人|事 教|育: the first character of each two-character word
+    return len(stem_a) >= 2 and len(stem_b) == 2 * len(stem_a) and stem_b[::2] == stem_a

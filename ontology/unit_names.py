@@ -1,0 +1,91 @@
+"""Words of unit names: departments and their spellings, level words, unit types by ending.
+
+Reads ``registry/units.toml``. Names are looked at in folded form (half-width brackets).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+UnitLevel = Literal["country", "province", "city", "county", "town"]
+_LEVEL = re.compile(
+    r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|政设施|容|直)|市级|市直|州|盟)|(?P<county>[区县旗](?!域)|[区县]级)|(?P<town>镇|乡|街道)"
+)
+_COLLECTIVE = re.compile(
+    r"^(?:各|全市各|全省各|全区各|全县各|其他|其它|有关|相关|市直|省直|区直|县直|市级|省级|区级|县级)|(?:有关|相关|各|责任|成员|牵头|主管|监管|组成|直属|配合|职能|驻\S{1,4}|许可|行业)(?:部门|单位|处室|地区|机构|部门单位|部委)|^(?:县市区|市县区|县区|区县|镇街|街镇|乡镇|乡镇街道|镇\(街\)|镇\(街道\)|市州|市县|地方(?:各级)?)(?:人民政府|政府|党委)?$|部门(?:、|和|及)?单位$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """The word lists of ``units.toml``, ready for use."""
+
+    stems: tuple[tuple[str, str], ...]
+    suffixes: tuple[tuple[str, str], ...]
+    endings: tuple[tuple[str, str], ...]
+
+
+@cache
+def unit_words() -> UnitWords:
+    """The shipped lists; longest spelling first."""
+    with (files("ontology") / "registry" / "units.toml").open("rb") as handle:
+        data = tomllib.load(handle)
+
+    def flat(table: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+        pairs = [(spelling, key) for key, spellings in table.items() for spelling in spellings]
+        return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
+
+    return UnitWords(flat(data["stems"]), flat(data["suffixes"]), flat(data["endings"]))
+
+
+@lru_cache(maxsize=20_000)
+def unit_type(name: str) -> str | None:
+    """The unit type that the ending of ``name`` says, None when no ending is known."""
+    if is_collective(name):
+        return "collective"
+    bare = name
+    if bare.endswith(")") and "(" in bare:
+        outer = bare[: bare.rindex("(")]
+        return unit_type(outer) or _by_ending(bare)
+    return _by_ending(bare)
+
+
+def _by_ending(name: str) -> str | None:
+    return next((kind for ending, kind in unit_words().endings if name.endswith(ending)), None)
+
+
+def is_collective(name: str) -> bool:
+    """各区政府, 市有关部门, 省直相关单位: a class of units, never one unit."""
+    return _COLLECTIVE.search(name) is not None
+
+
+def level_of(name: str) -> tuple[UnitLevel | None, str]:
+    """(level word's level, the rest): 市司法局 → (city, 司法局); 财政厅 → (None, 财政厅)."""
+    found = _LEVEL.match(name)
+    if found is None or found.end() == len(name):
+        return None, name
+    return found.lastgroup, name[found.end() :]  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=20_000)
+def canonical(core: str) -> str:
+    """One spelling for a department without its level: 发改委, 发展和改革委员会 → 发展改革委."""
+    words = unit_words()
+    for spelling, suffix in words.suffixes:
+        if core.endswith(spelling) and len(core) > len(spelling):
+            stem = core[: -len(spelling)]
+            for written, whole in words.stems:
+                if stem == written:
+                    return whole + suffix
+            return stem + suffix if len(stem) > 1 or suffix in ("政府", "管委会") else core
+    return core
+
+
+def looks_like_unit(name: str) -> bool:
+    """Does the name end like a unit's?"""
+    return unit_type(name) is not None
