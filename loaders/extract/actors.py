@@ -1,0 +1,309 @@
+"""Organisations that are the explicit grammatical agent of a sentence.
+
+An agent stands at the head of a clause (我市…, 各级党委…, 由各区政府…) and a predicate follows it at once: an adverb, a
+modal word or a known verb. That last test keeps out the unit that only modifies a noun (我市法治建设取得…), the
+person (县委主要负责同志) and the unit inside a circumstance (在市委领导下).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from loaders.extract.grammar import VERBS, adverbs_end, clauses, verb_at
+from loaders.rules import expand, lexicon
+
+_LISTS = lexicon("actors")
+_HAN = r"[一-鿿·]"
+_PAREN = r"(?:\([^()]{1,20}\))"
+_LEVEL = rf"(?:自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
+_NAMES_VERB = frozenset(_LISTS["name_verbs"])
+# Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
+_WEAK = frozenset(
+    [
+        "调解",
+        "管理",
+        "服务",
+        "建设",
+        "发展",
+        "领导",
+        "监管",
+        "教育",
+        "培训",
+        "设计",
+        "规划",
+        "统计",
+        "交流",
+        "改革",
+        "保障",
+        "新增",
+        "投资",
+        "信用",
+        "登记",
+        "使用",
+        "运行",
+        "存在",
+        "采购",
+        "治理",
+        "联系",
+        "审批",
+        "应用",
+        "诉讼",
+        "经营",
+        "团结",
+        "实践",
+        "宣传教育",
+        "示范",
+        "引领",
+        "报告",
+        "通知",
+        "说明",
+        "需要",
+        "存储",
+    ]
+)
+
+_TIME = (
+    r"(?:截至|截止|自|到)?20\d\d年(?:度)?(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:底|初|以来|前|起)?(?:上半年|下半年|全年)?"
+    r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|初|以来|前|起)?"
+)
+_LEAD = re.compile(expand(rf"(?:\s|{_TIME}|(?:{{lead}}))*", _LISTS))
+_QUANTIFIER = re.compile(r"\d+[个家所名]")
+_PERSON = re.compile(
+    expand(
+        rf"{_HAN}{{0,14}}?(?:{{person}})(?=$|[和与及、或等要应须将必不均都依自认积带严切定加全在对深可])",
+        _LISTS,
+    )
+)
+_ORG_INSIDE = re.compile(r"[省市县区镇乡]委|政府|党委|部门|机关|[省市县区]直|委员会|局|各级各|单位")
+_QUOTED = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
+_THAT = re.compile(
+    rf"{_HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])"
+)
+_EACH = re.compile(
+    rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
+    rf"(?:地级以上市|设区市|旗县市区|旗县区|旗县|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{_PAREN})?"
+    rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{_PAREN})?)?(?:人民政府|政府)?"
+)
+_DEICTIC = re.compile(
+    r"(?:我|本|该)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部|单位|机关|公司|办|中心)"
+)
+_SUFFIX = re.compile(expand(r"(?:{suffix})", _LISTS))
+_TAIL = re.compile(
+    rf"(?:{_PAREN}|及其(?:常务委员会|常委会|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
+)
+_AND = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
+_ETC = re.compile(rf"等(?:{_HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
+_CLASS = re.compile(
+    rf"{_HAN}{{2,10}}(?:、{_HAN}{{2,10}}){{0,14}}(?:和{_HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
+)
+_AFTER = re.compile(expand(r"(?:{auxiliary})", _LISTS))
+# 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
+_STATE = re.compile(
+    r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
+    r"|所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
+)
+_OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
+_PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共")
+_PLACE_HEADS = frozenset(["从化", "对外", "向阳", "共青", "与会"])
+_NAME_ADVERBS = frozenset(["联合", "专门", "专项", "系统", "独立", "健康", "现场", "科学", "公正"])
+# 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
+_BARE = frozenset(
+    [
+        "部门",
+        "单位",
+        "机构",
+        "组织",
+        "中心",
+        "小组",
+        "机关",
+        "集团",
+        "班子",
+        "地区",
+        "协会",
+        "学会",
+        "商会",
+        "公司",
+        "园区",
+        "支队",
+        "大队",
+        "中队",
+        "专班",
+        "处室",
+        "科室",
+        "新区",
+        "联盟",
+        "平台",
+        "管理",
+    ]
+)
+_NOT_UNITS = re.compile(r"(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府")
+# 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
+_NOUN_END = re.compile(
+    r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
+)
+_LEVEL_ITEM = re.compile(_LEVEL)
+_START = re.compile(r"[一-鿿“]")
+
+
+@lru_cache(maxsize=16)
+def find(sentence: str) -> list[tuple[int, int]]:
+    """Ranges of the agents' surfaces in reading order; 县委、县政府 are two, 人大及其常委会 is one."""
+    found: list[tuple[int, int]] = []
+    ranges = clauses(sentence)
+    for index, (start, end) in enumerate(ranges):
+        agents = _agents(sentence, start, end)
+        if agents and not _modifies(sentence, ranges[index:]):
+            found.extend(agents)
+    return found
+
+
+def _modifies(text: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the clauses from here on run into 「…的工作制度」 before a new verb-initial clause begins."""
+    for index, (start, end) in enumerate(ranges):
+        if index and _begins_otherwise(text, start):
+            return False
+        if _NOUN_END.search(text, start, end):
+            return index > 0
+    return False
+
+
+def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The agents at the head of one clause."""
+    lead = _LEAD.match(text, start, end)
+    for at in dict.fromkeys((lead.end() if lead else start, start)):
+        if at >= end or _STATE.search(text, at, end):
+            continue
+        quantifier = _QUANTIFIER.match(text, at, end)
+        at = quantifier.end() if quantifier else at
+        that = _THAT.match(text, at, end)
+        if (that is not None and not verb_at(text, at) - 1 > 0) or (
+            that is not None and text[at : at + 2] == "规划"
+        ):
+            return [that.span()]
+        group = _CLASS.match(text, at, end)
+        if group and not _begins_otherwise(text, at) and _predicate(text, group.end(), end):
+            listed = _list(text, at, end)
+            return listed or [group.span()]
+        listed = _list(text, at, end)
+        if listed:
+            return listed
+    return []
+
+
+def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The coordinated agents that begin at ``start`` when a predicate follows the last one, else nothing."""
+    items: list[tuple[int, int, str]] = []
+    at = start
+    while True:
+        stop, kind = _item(text, at, end)
+        if not stop:
+            return []
+        items.append((at, stop, kind))
+        etc = _ETC.match(text, stop, end)
+        after = etc.end() if etc else stop
+        if _predicate(text, after, end):
+            return _merged(text, items)
+        join = _AND.match(text, stop, end)
+        if join is None:
+            return []
+        at = join.end()
+
+
+def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """市、区(县)和部门…机构 share one head; persons fall out, unless they share the units' head as well."""
+    if any(
+        kind == "person" and _ORG_INSIDE.search(text, start, stop) for start, stop, kind in items
+    ):
+        return []
+    kept = [item for item in items if item[2] != "person"]
+    levels = [item for item in kept if item[2] == "level"]
+    if not kept or (len(kept) == 1 and levels and not text[: levels[0][1]].endswith("级")):
+        return []
+    shared = levels and (kept[-1][2] != "level" or text[kept[-1][0] : kept[-1][1]].endswith("级"))
+    if shared:
+        first = kept.index(levels[0])
+        return [(a, b) for a, b, _ in kept[:first]] + [(kept[first][0], kept[-1][1])]
+    return [(a, b) for a, b, _ in kept]
+
+
+def _item(text: str, start: int, end: int) -> tuple[int, str]:
+    """Where the agent that begins at ``start`` ends, and what it is; (0, "") when none begins there."""
+    quoted = _QUOTED.match(text, start, end)
+    if quoted:
+        return quoted.end(), "unit"
+    if not _START.match(text, start, end) or _begins_otherwise(text, start):
+        return 0, ""
+    each = _EACH.match(text, start, end) or _DEICTIC.match(text, start, end)
+    if each and _bounded(text, each.end(), end, by_verb=False):
+        return each.end(), "unit"
+    stop = _named(text, start, end)
+    if stop:
+        return stop, "unit"
+    if each and _bounded(text, each.end(), end):
+        return each.end(), "unit"
+    level = _LEVEL_ITEM.match(text, start, end)
+    if level and _bounded(text, level.end(), end):
+        return level.end(), "level"
+    person = _PERSON.match(text, start, end)
+    return (person.end(), "person") if person else (0, "")
+
+
+def _named(text: str, start: int, end: int) -> int:
+    """The end of the shortest name with an organisation's suffix after which an agent can end, 0 when there is none."""
+    limit = min(end, start + 34)
+    at = start
+    while True:
+        found = _SUFFIX.search(text, at, limit)
+        if found is None or not _plain(text, start, found.start()):
+            return 0
+        stop = found.end()
+        if (
+            stop - start >= 2
+            and text[start:stop] not in _BARE
+            and not _NOT_UNITS.match(text, start)
+        ):
+            tail = _TAIL.match(text, stop, end)
+            for edge in ([tail.end()] if tail else []) + [stop]:
+                if _bounded(text, edge, end):
+                    return edge
+        at = found.start() + 1
+
+
+def _plain(text: str, start: int, end: int) -> bool:
+    """Whether a name can hold these characters: Han, a number (全县26个…), a bracket; never 的 or 、."""
+    return all(
+        ("一" <= c <= "鿿" and c not in "的、和与及并或是把将等了要须") or c in "0123456789()·"
+        for c in text[start:end]
+    )
+
+
+def _bounded(text: str, at: int, end: int, *, by_verb: bool = True) -> bool:
+    """Whether an agent can end at ``at``: a coordination, 等 or a predicate follows."""
+    if _AND.match(text, at, end) is not None or text[at : at + 1] == "等":
+        return True
+    return _predicate(text, at, end, by_verb=by_verb)
+
+
+def _predicate(text: str, at: int, end: int, *, by_verb: bool = True) -> bool:
+    if at >= end or (at + 1 == end and text[at] not in "有"):
+        return False
+    if _AFTER.match(text, at, end):
+        return True
+    if not by_verb:
+        return False
+    length = verb_at(text, at)
+    return bool(length) and at + length < end and text[at : at + length] not in _WEAK
+
+
+def _begins_otherwise(text: str, start: int) -> bool:
+    """Whether a clause opens with its verb, an adverb or a preposition: 加强部门联动, 全面推开看守所…, 向省政府报备.
+
+    执法部门, 宣传部门 only look like it; 配合上级部门 does not.
+    """
+    head = text[start : start + 2]
+    if head in VERBS:
+        return head not in _NAMES_VERB or text[start + 2 : start + 3] in _OBJECT
+    if head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS:
+        return True
+    return adverbs_end(text, start) - start >= 2 and head not in _NAME_ADVERBS

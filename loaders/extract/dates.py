@@ -1,0 +1,244 @@
+"""Deadlines and recurrences: 到2025年底, 6月底前, 完成时限:三季度; 每季度, 按月, 季度备案."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from kg.model import Every, PartialDate
+from loaders.extract.numerals import value_of
+from loaders.rules import expand, lexicon
+
+_LISTS = lexicon("dates")
+_YEAR = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年))"
+_PART = (
+    r"(?:(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
+    r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|(?P<half>上半年|下半年)|(?P<ypart>年?底|年末|年内))"
+)
+_DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_PART})?|{_PART.replace('(?P<', '(?P<x')})")
+_BEFORE = re.compile(
+    r"(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
+)
+_LABEL = re.compile(expand(r"{label}(?:要求)?\s*[::为]\s*", _LISTS))
+_PAST = re.compile(expand(r"(?:{past})\s*$", _LISTS))
+_TO = re.compile(
+    r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不晚于)\s*$"
+)
+_RANGE_BEFORE = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
+_EVERY_BEFORE = re.compile(r"(?:每|历|近|上|去|往|各|首)$")
+_HISTORY = re.compile(r"[^,。;]{0,14}的")
+_DONE_VERB = re.compile(
+    r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"
+)
+_OPEN = re.compile(expand(r"^\s*(?:{open_ended})", _LISTS))
+_ENDS = re.compile(r"[;;。,,()\[\]〕】\n]|(?=责任|牵头|配合)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """``[start, end)`` covers the words that say when: 到2025年底."""
+
+    start: int
+    end: int
+    date: PartialDate
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFrequency:
+    """``[start, end)`` covers the words that say how often: 每季度."""
+
+    start: int
+    end: int
+    every: Every
+    rule: str
+
+
+def parse_date(text: str, year: int | None) -> PartialDate | None:
+    """The date a tag's value names (6月底, 2023年12月31日前, 三季度); a span yields its end, 持续推进 None.
+
+    ``year`` is the document's own, used where the text names none.
+    """
+    if _OPEN.match(text):
+        return None
+    best: PartialDate | None = None
+    known = year
+    for found in _DATE.finditer(text):
+        if _EVERY_BEFORE.search(text[: found.start()]):
+            continue
+        date = _resolve(found, known)
+        if date is None:
+            continue
+        known = date.year
+        if best is None or text[found.start() - 1 : found.start()] in (
+            "-",
+            "—",
+            "至",
+            "到",
+            "~",
+            "～",
+            "–",
+        ):
+            best = date
+    return best
+
+
+def find_deadlines(text: str, year: int | None) -> list[FoundDate]:
+    """Dates by which something must be done, in reading order, not overlapping.
+
+    A date needs a reason to be one: 前/底前 behind it, 到/至/力争 before it, 年内, or a 完成时限 label. What was (截至,
+    自…以来) is none. ``year`` is the document's own; 6月底前 stays unfound when it is None.
+    """
+    labelled = [match.end() for match in _LABEL.finditer(text)]
+    found: list[FoundDate] = []
+    for match in _DATE.finditer(text):
+        hit = _deadline(text, match, year, labelled)
+        if hit is not None and (not found or hit.start >= found[-1].end):
+            found.append(hit)
+    return found
+
+
+def _deadline(
+    text: str, match: re.Match[str], year: int | None, labelled: list[int]
+) -> FoundDate | None:
+    start, end = match.span()
+    before = text[max(0, start - 6) : start]
+    if (
+        _EVERY_BEFORE.search(before)
+        or _PAST.search(before)
+        or (_RANGE_BEFORE.search(before) and not _in_label(text, start, labelled))
+    ):
+        return None
+    date = _resolve(match, year)
+    if date is None or (year is not None and date.year < year - 6):
+        return None
+    if _in_label(text, start, labelled):
+        last = _BEFORE.match(text, end)
+        return FoundDate(start, last.end() if last else end, date, "deadline.label")
+    behind = _BEFORE.match(text, end)
+    to = _TO.search(before)
+    begin = start - (len(before) - to.start()) if to else start
+    if behind and not (
+        _HISTORY.match(text, behind.end())
+        and date.day is None
+        and date.month is None
+        and "以前" in behind[0]
+    ):
+        return FoundDate(begin, behind.end(), date, "deadline.before")
+    if text[end : end + 2] in ("以来", "起施") or text[end : end + 1] in (
+        "起",
+        "-",
+        "—",
+        "~",
+        "～",
+        "至",
+        "到",
+    ):
+        return None
+    if to:
+        return FoundDate(begin, end, date, "deadline.by")
+    if match[0].endswith("年内") or (match["year"] and text[end : end + 1] == "内"):
+        stop = end if match[0].endswith("内") else end + 1
+        full = PartialDate(date.year, 12, 31) if date.month is None else date
+        return FoundDate(start, stop, full, "deadline.within")
+    ends = match[0].endswith(("底", "末", "半年", "季度"))
+    if ends and _DONE_VERB.match(text, end):
+        return FoundDate(start, end, date, "deadline.end")
+    return None
+
+
+def _in_label(text: str, start: int, labelled: list[int]) -> bool:
+    """Whether ``start`` lies in the value of a 完成时限 label that is not open-ended."""
+    from bisect import bisect_right
+
+    index = bisect_right(labelled, start) - 1
+    if index < 0 or start - labelled[index] > 24:
+        return False
+    value = text[labelled[index] : start]
+    return not _ENDS.search(value) and not _OPEN.match(text, labelled[index])
+
+
+def _resolve(match: re.Match[str], year: int | None) -> PartialDate | None:
+    """The calendar date of a match; the last day of what 底, 前 and quarters name."""
+    get = match.groupdict().get
+    own = get("year")
+    if own:
+        year = int(own) if own.isdigit() else value_of(own.replace("○", "〇"))
+    elif get("rel"):
+        if year is None:
+            return None
+        year += 1 if match["rel"] in ("明年", "次年") else 0
+    if year is None:
+        return None
+
+    def part(name: str) -> str | None:
+        return get(name) or get("x" + name)
+
+    month = part("month")
+    if month:
+        return _month_date(year, int(month), part("day"), part("mpart"))
+    quarter = part("quarter")
+    if quarter:
+        q = value_of(quarter[-1]) if not quarter[-1].isdigit() else int(quarter[-1])
+        return _month_date(year, 3 * (q or 1), None, "底")
+    half = part("half")
+    if half:
+        return PartialDate(year, 6, 30) if half == "上半年" else PartialDate(year, 12, 31)
+    return PartialDate(year, 12, 31) if part("ypart") else PartialDate(year)
+
+
+def _month_date(year: int, month: int, day: str | None, part: str | None) -> PartialDate | None:
+    last = monthrange(year, month)[1]
+    if day:
+        return PartialDate(year, month, int(day)) if int(day) <= last else None
+    if part is None or part == "初":
+        return PartialDate(year, month)
+    return PartialDate(year, month, {"上旬": 10, "中旬": 20}.get(part, last))
+
+
+# ---------------------------------------------------------------- recurrence
+
+_UNITS: dict[str, Every] = {
+    "天": "day", "日": "day", "工作日": "day", "周": "week", "星期": "week", "月": "month", "月度": "month", "季": "quarter", "季度": "quarter",
+    "半年": "half-year", "年": "year", "年度": "year",
+}  # fmt: skip
+_EACH = re.compile(
+    r"每(?:个|一)?(?P<unit>工作日|季度|半年|星期|年度|[天日周月季年])(?!底来)(?:[一二三四五六日](?!次))?(?:度)?"
+)
+_BY = re.compile(
+    r"(?P<word>按|逐)(?P<unit>季度|半年|年度|[日周月季年])(?!饼|薪|龄|份|级|提|增|降|加|减|改|扩|推)(?:度)?"
+)
+_DO = r"(?:备案|通报|调度|报告|例会|评估|考核|督查|督办|会商|分析|总结|检查|研判|点评|报送|汇报|监测|评议|排名|公布|晾晒|盘点|小结|讲评|巡查|会议|抽查|更新)"
+_ATTRIBUTE = re.compile(
+    rf"(?<![一二三四1234“])(?P<unit>季度|月度|半年度?|周|月|季|双周)(?:{_DO})(?!员|会议?室)|(?P<ratio>一季度?|一月|一周|半年)一(?:{_DO}|次)"
+)
+_BRAND = re.compile(r"[“‘][^”’\n]{0,14}$")
+
+
+def find_frequencies(text: str) -> list[FoundFrequency]:
+    """Recurrences in reading order, not overlapping; 定期 and 年度报告 are none."""
+    found: list[FoundFrequency] = []
+    for pattern, rule in (
+        (_EACH, "frequency.each"),
+        (_BY, "frequency.by"),
+        (_ATTRIBUTE, "frequency.attribute"),
+    ):
+        for match in pattern.finditer(text):
+            every = _every(match)
+            if every is not None and not _BRAND.search(
+                text, max(0, match.start() - 15), match.start()
+            ):
+                found.append(FoundFrequency(match.start(), match.end(), every, rule))
+    found.sort(key=lambda frequency: (frequency.start, frequency.end))
+    kept: list[FoundFrequency] = []
+    for frequency in found:
+        if not kept or frequency.start >= kept[-1].end:
+            kept.append(frequency)
+    return kept
+
+
+def _every(match: re.Match[str]) -> Every | None:
+    groups = match.groupdict()
+    unit = groups.get("unit") or (groups.get("ratio") or "").removeprefix("一")
+    return _UNITS.get(unit) or _UNITS.get(unit.removesuffix("度"))

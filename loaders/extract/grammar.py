@@ -1,0 +1,70 @@
+"""The little grammar that statements and actors share: clauses, adverbs, verbs, circumstances."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from loaders.rules import expand, lexicon
+
+_LISTS = lexicon("statements")
+VERBS = frozenset(_LISTS["verbs"])
+_VERB_LENGTHS = tuple(sorted({len(verb) for verb in VERBS}, reverse=True))
+_ADVERBS = re.compile(expand(r"(?:{adverbs})*", _LISTS))
+
+_MARKS = re.compile(r"[,:;()\[\]《》“”‘’〔〕【】]")
+_PAIRS = {"(": ")", "[": "]", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
+_CLOSING = frozenset(_PAIRS.values())
+
+# 按照…, 结合…: a clause that opens with one of these only says under which circumstances.
+_ALWAYS = re.compile(
+    r"按照?(?!期|时|规定|要求|程序|职责)|根据|依据|依照|遵照|结合|围绕|针对|对照|关于|聚焦|依托|立足|利用|借助|通过|随着|紧扣|紧盯|着眼|本着"
+    r"|除|凡|如(?!期)|若|因|鉴于|当(?!场)|每当|截至|截止|自(?!觉|主|愿)|从(?!严|快|重)|为了|以.*为|到?20\d\d年|在.*(?:领导|指导|支持|配合)下$"
+    r"|充分(?:发挥|利用|运用)|坚持|紧紧围绕|紧密结合|进一步发挥|(?:对|为|在|与|向|由|于).*(?:的|前|后|时|外|中|内|上|下|间)$"
+)
+_ENDS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际", "起来")
+
+
+@lru_cache(maxsize=16)
+def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Ranges between the commas that no bracket or quotation mark encloses; a bracket never closed encloses nothing."""
+    cuts: list[int] = []
+    opened: list[tuple[str, int]] = []
+    for found in _MARKS.finditer(sentence):
+        mark = found[0]
+        if mark in _PAIRS:
+            opened.append((_PAIRS[mark], len(cuts)))
+        elif mark in _CLOSING:
+            for index in range(len(opened) - 1, -1, -1):
+                if opened[index][0] == mark:
+                    del cuts[opened[index][1] :]
+                    del opened[index:]
+                    break
+        else:
+            cuts.append(found.start())
+    ranges = []
+    here = 0
+    for cut in [*cuts, len(sentence)]:
+        if sentence[here:cut].strip():
+            ranges.append((here, cut))
+        here = cut + 1
+    return tuple(ranges)
+
+
+def adverbs_end(text: str, start: int) -> int:
+    """Where the adverbs and modal words at ``start`` end (``start`` itself when there are none)."""
+    found = _ADVERBS.match(text, start)
+    return found.end() if found else start
+
+
+def verb_at(text: str, start: int) -> int:
+    """The length of the known verb that begins at ``start``, 0 when there is none."""
+    for length in _VERB_LENGTHS:
+        if text[start : start + length] in VERBS:
+            return length
+    return 0
+
+
+def circumstance(clause: str) -> bool:
+    """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的."""
+    return clause.endswith(_ENDS) or _ALWAYS.match(clause) is not None

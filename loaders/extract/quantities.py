@@ -1,0 +1,211 @@
+"""Numbers that measure: value as written, its unit, its bound, and what is measured.
+
+Dates, years, ordinals (第八批), document numbers, telephone numbers and names with numbers in them (12345热线, “四免”,
+三项制度) measure nothing and are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.model import Comparator
+from loaders.extract.grammar import VERBS
+from loaders.extract.numerals import value_of
+from loaders.rules import expand, lexicon
+
+_LISTS = lexicon("quantities")
+_SCALE = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
+_DIGITS = re.compile(
+    expand(
+        r"(?<![\d.A-Za-z第〔\[×*/·—\-~～])(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+        rf"(?P<more>[余多]?)(?P<scale>{_SCALE}?)(?P<more2>[余多]?)"
+        r"(?P<measure>{measure})",
+        _LISTS,
+    )
+)
+_RANGE = re.compile(r"\d(?:\.\d+)?(?:%|[个项件家名次万])?[-—~～至]$")
+_NUMERAL = "[一二两三四五六七八九十百千万亿零〇]"
+_HAN = re.compile(
+    expand(
+        rf"(?<![第“初一二两三四五六七八九十百千万亿零〇周月年])(?P<number>[二两三四五六七八九十百千万一]{_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
+        _LISTS,
+    )
+)
+_PERCENT = re.compile(rf"百分之(?P<number>{_NUMERAL}+(?:点{_NUMERAL}+)?)")
+_ONE = re.compile(
+    r"(?P<bound>至少(?:[一-鿿]{0,8}?)|不少于|最多(?:只?(?:跑|设|提|交|保留|申报|检查)?)|至多(?:跑)?|只(?:设|有|跑|需(?:跑)?|进|保留|留|盖|填)|仅(?:设|有|需)|不超过)(?P<number>一)(?P<measure>个|次|名|项|场|家|件|期|处|所|份|张|条|门)(?!性)"
+)
+_ONE_BOUND: tuple[tuple[str, Comparator], ...] = (
+    ("至少", "ge"),
+    ("不少于", "ge"),
+    ("最多", "le"),
+    ("至多", "le"),
+    ("不超过", "le"),
+)
+_BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(expand(rf"{{{name}_before}}[为在至到达]?$", _LISTS)))  # type: ignore[misc]
+    for name in ("ge", "le", "gt", "lt", "approx")
+)
+_AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(expand(rf"(?:\(含\))?{{{name}_after}}", _LISTS)))  # type: ignore[misc]
+    for name in ("ge", "gt", "le", "approx")
+)
+_WITHIN = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
+_NAME_AFTER = re.compile(r"热线|青少年服务台|平台|行动计划(?!项)|工程(?=[”》])")
+_RANK_BEFORE = re.compile(
+    r"(?:前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|条例|[款节章])$"
+)
+_STOP = re.compile(r"[,。;:、!?()《》“”\n的和与及]")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuantity:
+    """``[start, end)`` covers number, unit and bound words; ``of`` is what is measured, as far as it can be read."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    comparator: Comparator
+    of: str | None
+    rule: str
+
+
+def find(text: str) -> list[FoundQuantity]:
+    """All quantities of a folded text in reading order; ranges do not overlap."""
+    found = [*_digits(text), *_han(text), *_ones(text), *_percents(text)]
+    found.sort(key=lambda quantity: (quantity.start, -quantity.end))
+    kept: list[FoundQuantity] = []
+    for quantity in found:
+        if not kept or quantity.start >= kept[-1].end:
+            kept.append(quantity)
+    return kept
+
+
+def _digits(text: str) -> list[FoundQuantity]:
+    found = []
+    for match in _DIGITS.finditer(text):
+        if _is_name(text, match):
+            continue
+        unit = match["scale"] + match["measure"]
+        value = float(match["number"].replace(",", ""))
+        found.append(_quantity(text, match, value, unit, "quantity.digits"))
+    return found
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """3月5日, 前10名, 12345热线, 第3期, 电话: numbers that count nothing."""
+    start, end = match.span()
+    before = text[max(0, start - 4) : start]
+    if _RANK_BEFORE.search(before) or _NAME_AFTER.match(text, end):
+        return True
+    measure = match["measure"]
+    if measure in ("日", "年") and (
+        text[start - 1 : start] in ("年", "月") or len(match["number"]) > 3
+    ):
+        return True
+    if measure in ("万", "亿") and (
+        text[end : end + 1].isalnum() and not text[end : end + 1].isdigit()
+    ):
+        return not text[end : end + 1] >= "一"
+    return (
+        len(match["number"]) >= 7
+        and "." not in match["number"]
+        and measure in ("个", "人", "部", "号")
+    )
+
+
+def _han(text: str) -> list[FoundQuantity]:
+    found = []
+    for match in _HAN.finditer(text):
+        value = value_of(match["number"])
+        if value is None or (
+            value < 2 and not match["measure"].endswith(("元", "日", "年", "月", "时"))
+        ):
+            continue
+        scale, number = _scaled(match["number"], match["measure"])
+        found.append(_quantity(text, match, number, scale + match["measure"], "quantity.han"))
+    return found
+
+
+def _scaled(number: str, measure: str) -> tuple[str, float]:
+    """五万元 is 5 万元: 万 and 亿 stay in the unit."""
+    if len(number) > 1 and number[-1] in "万亿":
+        head = value_of(number[:-1])
+        if head is not None:
+            return number[-1], float(head)
+    return "", float(value_of(number) or 0)
+
+
+def _ones(text: str) -> list[FoundQuantity]:
+    found = []
+    for match in _ONE.finditer(text):
+        comparator: Comparator = next(
+            (c for word, c in _ONE_BOUND if match["bound"].startswith(word)), "eq"
+        )
+        found.append(
+            FoundQuantity(
+                match.start(),
+                match.end(),
+                1.0,
+                match["measure"],
+                comparator,
+                _of(text, match.start(), match.end()),
+                "quantity.one",
+            )
+        )
+    return found
+
+
+def _percents(text: str) -> list[FoundQuantity]:
+    found = []
+    for match in _PERCENT.finditer(text):
+        whole, _, part = match["number"].partition("点")
+        value, decimals = value_of(whole), [value_of(c) for c in part]
+        if value is None or None in decimals:
+            continue
+        number = float(f"{value}.{''.join(str(d) for d in decimals) or 0}")
+        found.append(_quantity(text, match, number, "%", "quantity.percent"))
+    return found
+
+
+def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: str) -> FoundQuantity:
+    start, end = match.span()
+    comparator: Comparator = "eq"
+    groups = match.groupdict()
+    if groups.get("more") or groups.get("more2"):
+        comparator = "gt"
+    for name, pattern in _AFTER:
+        after = pattern.match(text, end)
+        if after and (after[0] != "内" or _WITHIN.search(unit)):
+            comparator, end = name, after.end()
+            break
+    if comparator in ("eq", "le"):
+        for name, pattern in _BEFORE:
+            before = pattern.search(text, max(0, start - 8), start)
+            if before:
+                comparator, start = name, before.start()
+                break
+    return FoundQuantity(start, end, value, unit, comparator, _of(text, start, end), rule)
+
+
+def _of(text: str, start: int, end: int) -> str | None:
+    """What is measured: the noun behind (158项行政审批事项), else the words before (追回被骗损失150.43万元)."""
+    stop = _STOP.search(text, end, end + 24)
+    limit = stop.start() if stop else min(len(text), end + 24)
+    for at in range(end + 2, limit - 1):
+        if text[at : at + 2] in VERBS:
+            limit = at
+            break
+    if limit - end >= 1 and text[end : end + 2] not in VERBS:
+        noun = text[end:limit].strip()
+        if noun and "一" <= noun[0] <= "鿿":
+            return noun
+    here = start
+    while here > max(0, start - 24) and not _STOP.match(text[here - 1]):
+        here -= 1
+    noun = re.sub(
+        r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$", "", text[here:start].strip()
+    )
+    return noun or None

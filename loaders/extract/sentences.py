@@ -1,0 +1,87 @@
+"""Where one sentence of the body ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+
+_OPENERS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "《": "》", "〈": "〉", "“": "”", "‘": "’"}
+_OPENERS |= {"「": "」", "『": "』"}
+_BRACKETS = frozenset(")]】〕")
+_MARKS = re.compile(r"[。!?;！？；\n()\[\]【】〔〕《》〈〉“”‘’「」『』]")
+_STOPS = frozenset("。!?;！？；\n")
+# 一是…, 二要…, 第三,…, 首先,…, 1.…, (1)…, ①…: what only counts is not part of the sentence.
+_ENUMERATOR = re.compile(
+    r"(?:"
+    r"[一二三四五六七八九十]{1,3}是(?!否)(?:要(?=[,:]))?[,:]?"
+    r"|[一二三四五六七八九十]{1,2}(?=要(?!素|点|件|求|害|闻))"
+    r"|第[一二三四五六七八九十]{1,3}(?:是|[,、:])"
+    r"|其[一二三四五六七八九十][,是:]"
+    r"|(?:首先|其次|再次|最后|再者)(?:是|[,:])"
+    r"|\d{1,2}[.、．](?!\d)|\d{1,2}\)|[(]\d{1,3}[)]|[(][一二三四五六七八九十]{1,3}[)]"
+    r"|[①-⑳㈠-㈩⑴-⒇❶-❿]"
+    r"|[•·●◆■▪◦○※★☆►➢]+|[-—–]{1,2}(?=[一-鿿])"
+    r")\s*"
+)
+_LEADING = " \t　,、:。.;!?，：；"
+_TRAILING = " \t　。!?;！？；"
+
+
+def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of ``text[start:end]`` as ranges, enumerators in front and full stops behind cut off.
+
+    A stop inside brackets, quotation marks or 《》 does not split; an opening mark that its paragraph never closes is
+    taken as a misprint and ignored.
+    """
+    sentences: list[tuple[int, int]] = []
+    here = start
+    for position in _stops(text, start, end):
+        _append(sentences, text, here, position)
+        here = position + 1
+    _append(sentences, text, here, end)
+    return sentences
+
+
+def _stops(text: str, start: int, end: int) -> list[int]:
+    """Positions of the stops that end a sentence."""
+    stops: list[int] = []
+    open_marks: list[
+        tuple[str, int]
+    ] = []  # (closing mark wanted, number of stops seen when it opened)
+    for found in _MARKS.finditer(text, start, end):
+        mark = found[0]
+        if mark == "\n":
+            stops.append(found.start())
+            open_marks.clear()
+        elif mark in _STOPS:
+            stops.append(found.start())
+        elif mark in _OPENERS:
+            open_marks.append((_OPENERS[mark], len(stops)))
+        else:
+            _close(open_marks, stops, mark)
+    return stops
+
+
+def _close(open_marks: list[tuple[str, int]], stops: list[int], mark: str) -> None:
+    """Forget the stops since the mark that ``mark`` closes; 〔责任单位:…) closes as well."""
+    for index in range(len(open_marks) - 1, -1, -1):
+        wanted, seen = open_marks[index]
+        if wanted == mark or (wanted in _BRACKETS and mark in _BRACKETS):
+            del stops[seen:]
+            del open_marks[index:]
+            return
+
+
+def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start] in _LEADING:
+        start += 1
+    while True:
+        found = _ENUMERATOR.match(text, start, end)
+        if found is None:
+            break
+        start = found.end()
+    while start < end and text[start] in _LEADING:
+        start += 1
+    while start < end and text[end - 1] in _TRAILING:
+        end -= 1
+    if any(character.isalnum() for character in text[start:end]):
+        sentences.append((start, end))

@@ -1,0 +1,312 @@
+"""What a sentence is (directive, achievement, problem, context), how it binds, and what is to be done to what.
+
+Force comes mostly from where a sentence stands: 加强… under 主要任务 is a duty, in an annual report a thing done. The
+heading decides first (``[[section]]`` of statements.toml), then the sentence's own words (``[[rule]]``), then the genre.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg.model import Force, Genre, Kind
+from loaders.extract import actors
+from loaders.extract.grammar import adverbs_end, circumstance, clauses, verb_at
+from loaders.rules import Rule, compile_rules, lexicon
+
+_YEAR = re.compile(r"(20\d\d)年")
+_FORCES = compile_rules("statements", "force")
+_SECTIONS = compile_rules("statements", "section")
+_PROHIBITING = "|".join(lexicon("statements")["prohibiting"])
+_MODAL = re.compile(
+    rf"(?P<prohibition>{_PROHIBITING})"
+    rf"|(?P<permission>{'|'.join(lexicon('statements')['permitting'])})"
+    r"|(?P<obligation>应当|必须|应(?![急对付变用聘邀])|须|(?<![纪主重需摘概])要(?![素点件求闻害])|负责)"
+)
+
+# What a section is worth to a genre: (kind, rule id, confidence); "none" is text below no telling heading.
+_PLANLIKE: dict[str, tuple[Kind, str, float]] = {
+    "none": ("directive", "genre.plan", 0.85),
+    "problem": ("problem", "section.problem", 0.9),
+    "next": ("directive", "section.next", 0.9),
+    "done": ("achievement", "section.done", 0.75),
+    "stage": ("directive", "section.stage", 0.85),
+    "aims": ("context", "section.aims", 0.75),
+    "guiding": ("context", "section.guiding", 0.9),
+    "preamble": ("context", "preamble", 0.9),
+}
+_REPORT: dict[str, tuple[Kind, str, float]] = _PLANLIKE | {
+    "none": ("achievement", "genre.report", 0.85),
+    "stage": ("achievement", "genre.report", 0.7),
+    "aims": ("achievement", "genre.report", 0.6),
+    "done": ("achievement", "section.done", 0.9),
+}
+_DONE = re.compile(
+    r"了(?!解)|已经?(?!有)|完成|共(?![享同建治])|累计|先后|被(?:评|授|列|命)|同比|截至|荣获"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a sentence stands. ``titles``: headings above it, outermost first; ``year``: the document's own."""
+
+    genre: Genre
+    year: int | None = None
+    titles: tuple[str, ...] = ()
+    preamble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``force`` is None unless ``kind`` is directive; ``rule`` is the id of the rule that decided the kind."""
+
+    kind: Kind
+    force: Force | None
+    rule: str
+    confidence: float
+
+
+def classify(sentence: str, context: Context) -> Verdict:
+    """The kind of one folded sentence; total: some verdict comes back for any text."""
+    place = section(context)
+    for rule in _rules_for(context.genre, place, len(context.titles)):
+        if rule.pattern.search(sentence):
+            return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
+    kind, rule_id, confidence = _default(sentence, context.genre, place)
+    return _verdict(kind, sentence, rule_id, confidence)
+
+
+def _verdict(kind: Kind, sentence: str, rule: str, confidence: float) -> Verdict:
+    return Verdict(kind, force(sentence) if kind == "directive" else None, rule, confidence)
+
+
+@lru_cache(maxsize=256)
+def section(context: Context) -> str:
+    """The class of the place: an id of ``[[section]]``, ``preamble`` or ``none``; the innermost telling heading wins."""
+    if context.preamble:
+        return "preamble"
+    for title in reversed(context.titles):
+        for rule in _SECTIONS:
+            if rule.pattern.search(title) and _applies(rule, title, context):
+                return rule.id
+    return "none"
+
+
+def _applies(rule: Rule, title: str, context: Context) -> bool:
+    """2022年…工作安排 in a report on 2022 plans nothing; 2023年…工作安排 does."""
+    years = [int(year) for year in _YEAR.findall(title)]
+    if (
+        rule.id == "next"
+        and years
+        and context.year is not None
+        and context.genre == "annual_report"
+    ):
+        return max(years) > context.year
+    return True
+
+
+@cache
+def _rules_for(genre: str, place: str, depth: int) -> tuple[Rule, ...]:
+    """The sentence rules that can fire for a genre in a section below ``depth`` headings."""
+    wanted = {place, "body"} if place in ("none", "stage") else {place}
+    return tuple(
+        rule
+        for rule in compile_rules("statements")
+        if genre in rule.data.get("genres", [genre])
+        and (rule.data.get("in") is None or wanted & set(rule.data["in"]))
+        and (rule.data.get("max_depth") is None or 0 < depth <= rule.data["max_depth"])
+    )
+
+
+def _default(sentence: str, genre: str, place: str) -> tuple[Kind, str, float]:
+    if genre == "annual_report":
+        return _REPORT[place]
+    if genre == "other" and place == "none":
+        if _DONE.search(sentence):
+            return "achievement", "cue.done", 0.6
+        if _MODAL.search(sentence) or verb_at(sentence, adverbs_end(sentence, 0)):
+            return "directive", "cue.verb", 0.6
+        return "context", "cue.none", 0.5
+    return _PLANLIKE[place]
+
+
+def force(sentence: str) -> Force:
+    """How a directive binds, read off its first clause that has a main predicate (obligation when none tells)."""
+    for start, end in clauses(sentence):
+        clause = sentence[start:end].strip()
+        found = _clause_force(clause)
+        if found is not None:
+            return found
+    return "obligation"
+
+
+def _clause_force(clause: str) -> Force | None:
+    """The force of one clause, None when it is a circumstance or describes a state."""
+    for rule in _FORCES:
+        if rule.pattern.match(clause):
+            bound: Force = rule.data["force"]
+            return bound
+    if circumstance(clause):
+        return None
+    if verb_at(clause, adverbs_end(clause, 0)) or clause[:1] in "把将":
+        return "obligation"
+    modal = _MODAL.search(clause)
+    if modal is not None:
+        name = modal.lastgroup
+        return (
+            "prohibition"
+            if name == "prohibition"
+            else "permission"
+            if name == "permission"
+            else "obligation"
+        )
+    return "obligation" if actors.find(clause) else None
+
+
+# ---------------------------------------------------------------- action and object
+
+_JOIN = re.compile(r"[、和与并及]|以及|并且")
+_FIRST = frozenset(
+    [
+        "建立",
+        "健全",
+        "完善",
+        "贯彻",
+        "学习",
+        "制定",
+        "研究",
+        "组织",
+        "探索",
+        "调整",
+        "优化",
+        "清理",
+        "改进",
+        "培育",
+        "巩固",
+        "扩大",
+        "总结",
+        "梳理",
+        "排查",
+        "整理",
+        "推广",
+        "宣传",
+        "修订",
+        "创新",
+        "规范",
+        "推动",
+        "支持",
+        "鼓励",
+        "引导",
+    ]
+)
+_SECOND = frozenset(
+    [
+        "健全",
+        "完善",
+        "落实",
+        "贯彻",
+        "制定",
+        "出台",
+        "开展",
+        "实施",
+        "建立",
+        "推行",
+        "推广",
+        "优化",
+        "规范",
+        "修订",
+        "汇总",
+        "应用",
+        "壮大",
+        "拓展",
+        "构建",
+        "调整",
+        "改进",
+        "宣传",
+        "执行",
+        "编制",
+        "整治",
+        "改造",
+        "废除",
+        "废止",
+        "推出",
+        "打造",
+        "设立",
+    ]
+)
+_MOVED = re.compile(
+    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到))(.*)"
+)
+_TOWARDS = re.compile(r"(?:对|为|向|在|与|同|给|以|从|由|于)")
+
+
+def action_object(sentence: str) -> tuple[str | None, str | None]:
+    """What is to be done, and to what: ``("健全", "议事规则")``; (None, None) when no predicate is recognised."""
+    ranges = clauses(sentence)
+    agents = actors.find(sentence)
+    for skip in (True, False):
+        for start, end in ranges:
+            here = max([stop for _, stop in agents if start <= stop <= end], default=start)
+            clause = sentence[here:end].strip(" 、的")
+            if skip and here == start and circumstance(clause) and len(ranges) > 1:
+                continue
+            action, thing = _predicate(clause)
+            if action is not None:
+                return action, thing
+    return None, None
+
+
+def _predicate(clause: str) -> tuple[str | None, str | None]:
+    at = adverbs_end(clause, 0)
+    moved = _MOVED.match(clause, max(0, at - 1)) or _MOVED.match(clause, at)
+    if moved is not None:
+        return moved[2], moved[1]
+    length = verb_at(clause, at)
+    if not length and _TOWARDS.match(clause, at):
+        at = _inner_verb(clause, at + 2)
+        length = verb_at(clause, at) if at else 0
+    if not length:
+        at = _modal_end(clause)
+        at = at if verb_at(clause, at) else _inner_verb(clause, 2)
+        length = verb_at(clause, at)
+    if not length:
+        return _guess(clause, adverbs_end(clause, 0))
+    return _with_object(clause, at, at + length)
+
+
+def _modal_end(clause: str) -> int:
+    """Where the predicate begins after a subject without a name: …会议纪要不得|作为…."""
+    modal = _MODAL.search(clause)
+    return adverbs_end(clause, modal.end()) if modal else 0
+
+
+def _inner_verb(clause: str, start: int) -> int:
+    """The verb after a prepositional phrase: 对…人员开展集中培训; 0 when there is none."""
+    for at in range(start, len(clause) - 1):
+        inner = adverbs_end(clause, at)
+        if verb_at(clause, inner) and clause[at - 1] not in "的":
+            return inner
+    return 0
+
+
+def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
+    """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
+    follow = clause[end : end + 2]
+    if clause[start:end] in _FIRST and follow in _SECOND and len(clause) > end + 3:
+        end += 2
+    while True:
+        join = _JOIN.match(clause, end)
+        length = verb_at(clause, join.end()) if join else 0
+        if join is None or not length or len(clause) <= join.end() + length:
+            break
+        end = join.end() + length
+    thing = clause[end:].lstrip("了好到过地的").strip(" 、,。") or None
+    return clause[start:end], thing
+
+
+def _guess(clause: str, at: int) -> tuple[str | None, str | None]:
+    """严打|暴力伤医: a directive's clause without a known agent opens with its verb, nearly always of two characters."""
+    if at == 0 or len(clause) - at < 3 or not "一" <= clause[at] <= "鿿":
+        return None, None
+    return clause[at : at + 2], clause[at + 2 :] or None

@@ -1,0 +1,42 @@
+"""Spam words that strangers put into hacked pages: 沙巴体育 where 政务服务 stood. Flagged, never repaired."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.rules import compile_rules, lexicon
+
+_RULES = compile_rules("suspect")
+# 打击体育博彩…: a word of the list in the mouth of the law is no spam.
+_PUBLIC = re.compile(rf"(?:{'|'.join(lexicon('suspect')['public'])})[^。;\n]{{0,24}}$")
+# 政务服务 is what the spam replaced when one of these follows.
+_SERVICE = re.compile(r"[“”]?(?:四免|一网通办|自助办|一件事|一窗|平台|大厅|中心|事项|能力|便利)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSuspect:
+    """``suggestion`` is what probably stood there, None when nothing tells."""
+
+    start: int
+    end: int
+    rule: str
+    suggestion: str | None
+
+
+def find(text: str) -> list[FoundSuspect]:
+    """Injected spam words in reading order, not overlapping."""
+    found: list[FoundSuspect] = []
+    for rule in _RULES:
+        for match in rule.pattern.finditer(text):
+            if _PUBLIC.search(text, max(0, match.start() - 30), match.start()):
+                continue
+            wanted = rule.data.get("suggestion")
+            suggestion = wanted if wanted and _SERVICE.match(text, match.end()) else None
+            found.append(FoundSuspect(match.start(), match.end(), rule.id, suggestion))
+    found.sort(key=lambda hit: (hit.start, -hit.end))
+    kept: list[FoundSuspect] = []
+    for hit in found:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
