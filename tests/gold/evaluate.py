@@ -238,10 +238,9 @@ def joined(records: Sequence[Json]) -> Json:
 
 def extracted(name: str, folder: Path = REAL) -> Json:
     """The record our own pipeline makes of a document."""
+    from kg.record import to_json
     from loaders.pipeline import extract
     from loaders.readers import read
-
-    from kg.record import to_json
 
     return joined([to_json(r) for r in extract(read((folder / name).read_bytes(), name))])
 
