@@ -19,49 +19,7 @@ _PAREN = r"(?:\([^()]{1,20}\))"
 _LEVEL = rf"(?:自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
 _NAMES_VERB = frozenset(_LISTS["name_verbs"])
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
-_WEAK = frozenset(
-    [
-        "调解",
-        "管理",
-        "服务",
-        "建设",
-        "发展",
-        "领导",
-        "监管",
-        "教育",
-        "培训",
-        "设计",
-        "规划",
-        "统计",
-        "交流",
-        "改革",
-        "保障",
-        "新增",
-        "投资",
-        "信用",
-        "登记",
-        "使用",
-        "运行",
-        "存在",
-        "采购",
-        "治理",
-        "联系",
-        "审批",
-        "应用",
-        "诉讼",
-        "经营",
-        "团结",
-        "实践",
-        "宣传教育",
-        "示范",
-        "引领",
-        "报告",
-        "通知",
-        "说明",
-        "需要",
-        "存储",
-    ]
-)
+_WEAK = frozenset(_LISTS["weak"])
 
 _TIME = (
     r"(?:截至|截止|自|到)?20\d\d年(?:度)?(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:底|初|以来|前|起)?(?:上半年|下半年|全年)?"
@@ -105,38 +63,10 @@ _STATE = re.compile(
 )
 _OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共")
-_PLACE_HEADS = frozenset(["从化", "对外", "向阳", "共青", "与会"])
-_NAME_ADVERBS = frozenset(["联合", "专门", "专项", "系统", "独立", "健康", "现场", "科学", "公正"])
+_PLACE_HEADS = frozenset(_LISTS["place_heads"])
+_NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
-_BARE = frozenset(
-    [
-        "部门",
-        "单位",
-        "机构",
-        "组织",
-        "中心",
-        "小组",
-        "机关",
-        "集团",
-        "班子",
-        "地区",
-        "协会",
-        "学会",
-        "商会",
-        "公司",
-        "园区",
-        "支队",
-        "大队",
-        "中队",
-        "专班",
-        "处室",
-        "科室",
-        "新区",
-        "联盟",
-        "平台",
-        "管理",
-    ]
-)
+_BARE = frozenset(_LISTS["bare"])
 _NOT_UNITS = re.compile(r"(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府")
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
 _NOUN_END = re.compile(

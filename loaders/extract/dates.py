@@ -14,9 +14,11 @@ _LISTS = lexicon("dates")
 _YEAR = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年))"
 _PART = (
     r"(?:(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
-    r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|(?P<half>上半年|下半年)|(?P<ypart>年?底|年末|年内))"
+    r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
 )
-_DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_PART})?|{_PART.replace('(?P<', '(?P<x')})")
+_AFTER_YEAR = _PART.replace("{ypart}", "年?底|年?末|年内")
+_ALONE = _PART.replace("{ypart}", "年底|年末|年内").replace("(?P<", "(?P<x")
+_DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 _BEFORE = re.compile(
     r"(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
 )

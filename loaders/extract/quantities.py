@@ -44,11 +44,11 @@ _ONE_BOUND: tuple[tuple[str, Comparator], ...] = (
     ("不超过", "le"),
 )
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(expand(rf"{{{name}_before}}[为在至到达]?$", _LISTS)))  # type: ignore[misc]
+    (name, re.compile(expand(rf"{{{name}_before}}[为在至到达]?$", _LISTS)))
     for name in ("ge", "le", "gt", "lt", "approx")
 )
 _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(expand(rf"(?:\(含\))?{{{name}_after}}", _LISTS)))  # type: ignore[misc]
+    (name, re.compile(expand(rf"(?:\(含\))?{{{name}_after}}", _LISTS)))
     for name in ("ge", "gt", "le", "approx")
 )
 _WITHIN = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
