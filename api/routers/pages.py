@@ -1,0 +1,219 @@
+"""The pages people open, and ``/api/focus``: addresses in, rendered answers out.
+
+Every page is complete without scripts; every state is in the address. The language is ``?lang=``,
+then the cookie the last ``?lang=`` left, then the browser's wish, then Chinese.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
+
+from kg.ask import Ask
+from kg.errors import NotFoundError, ZhizeError
+from visualize import assets, i18n, pages, views
+from visualize.render import render
+
+Text = Annotated[str | None, Query(max_length=400)]
+_IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+class PageRoute(APIRoute):
+    """Errors of a page are pages too: what happened, what to do, the search box still there."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The usual handler, with our own errors shown as HTML."""
+        inner = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                return await inner(request)
+            except ZhizeError as error:
+                values = {"status": error.status, "message": error.message, "hint": error.hint}
+                return _html(request, "error", values, status=error.status)
+
+        return handler
+
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+api = APIRouter(tags=["explorer"])
+
+
+def ask_of(request: Request) -> Any:
+    """The application's questions: ``app.state.ask`` when set, else ``Ask`` over its store."""
+    ready = getattr(request.app.state, "ask", None)
+    return ready if ready is not None else Ask(request.app.state.store)
+
+
+def _lang(request: Request) -> i18n.Lang:
+    return i18n.choose(
+        request.query_params.get("lang"),
+        request.cookies.get("lang"),
+        request.headers.get("accept-language", "").split(",")[0],
+    )
+
+
+def _html(request: Request, name: str, values: pages.Values, status: int = 200) -> HTMLResponse:
+    lang = _lang(request)
+    state = dict(request.query_params)
+    other = {**state, "lang": "en" if lang == "zh" else "zh"}
+    path = urllib.parse.quote(request.url.path, safe="/~.-_")
+    frame = {
+        "name": name,
+        "nav": pages.NAV,
+        "here": pages.NAV_OF.get(name, ""),
+        "other_lang": f"{path}?{urllib.parse.urlencode(other)}",
+        "state": state,
+        "q": "",
+    }
+    response = HTMLResponse(render(f"{name}.html", lang, {**frame, **values}), status)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    if request.query_params.get("lang") == lang:
+        response.set_cookie("lang", lang, max_age=31536000, samesite="lax", httponly=True)
+    return response
+
+
+def _number(value: str | None, default: int, high: int) -> int:
+    """A number from an address; nonsense is the default, not an error page."""
+    return min(int(value), high) if value and value.isascii() and value.isdigit() else default
+
+
+@router.get("/")
+def home(request: Request) -> HTMLResponse:
+    """Search, counts, latest documents, questions to start from."""
+    return _html(request, "home", pages.home(ask_of(request)))
+
+
+@router.get("/explore")
+def explore(
+    request: Request,
+    focus: Text = None,
+    sel: Text = None,
+    role: Text = None,
+    year: Text = None,
+    document: Text = None,
+    open: Text = None,
+    view: Text = None,
+    hide: Text = None,
+) -> HTMLResponse:
+    """The columns around a focus with its facets and the selected thing's panel."""
+    filters = views.Filters(role=role, year=year, document=document)
+    chosen = pages.Choice(focus=focus, sel=sel, opened=open, view=view, hide=hide, filters=filters)
+    return _html(request, "explore", pages.explore(ask_of(request), chosen))
+
+
+@router.get("/d/{name}")
+def document(request: Request, name: str, at: Text = None) -> HTMLResponse:
+    """A document's text with its structure and facts; ``at=3275-3530`` marks those characters."""
+    return _html(request, "document", pages.document(ask_of(request), f"doc/{name}", at))
+
+
+@router.get("/u/{name:path}")
+def unit(
+    request: Request, name: str, role: Text = None, year: Text = None, document: Text = None
+) -> HTMLResponse:
+    """A unit's duties, printable."""
+    filters = views.Filters(role=role, year=year, document=document)
+    return _html(request, "unit", pages.unit(ask_of(request), f"unit/{name}", filters))
+
+
+@router.get("/t/{doc}/{number}")
+def task(request: Request, doc: str, number: str) -> HTMLResponse:
+    """One task with all that is known of it."""
+    return _html(request, "task", pages.task(ask_of(request), f"doc/{doc}/task/{number}"))
+
+
+@router.get("/p/{code}")
+def place(request: Request, code: str) -> HTMLResponse:
+    """A place: its documents, units and lower places."""
+    return _html(request, "place", pages.place(ask_of(request), code))
+
+
+@router.get("/policy/{name}")
+def policy(request: Request, name: str) -> HTMLResponse:
+    """A policy: who cites and implements it."""
+    return _html(request, "policy", pages.policy(ask_of(request), f"policy/{name}"))
+
+
+@router.get("/units")
+def units(
+    request: Request, q: Text = None, place: Text = None, cursor: Text = None
+) -> HTMLResponse:
+    """All units, most duties first."""
+    return _html(request, "units", pages.units(ask_of(request), q, place, cursor))
+
+
+@router.get("/documents")
+def documents(
+    request: Request, q: Text = None, place: Text = None, cursor: Text = None
+) -> HTMLResponse:
+    """All documents, newest first."""
+    return _html(request, "documents", pages.documents(ask_of(request), q, place, cursor))
+
+
+@router.get("/policies")
+def policies(request: Request) -> HTMLResponse:
+    """All policies, most cited first."""
+    return _html(request, "policies", pages.policies(ask_of(request)))
+
+
+@router.get("/gaps")
+def gaps(request: Request, place: Text = None, document: Text = None) -> HTMLResponse:
+    """Tasks without owner or date."""
+    return _html(request, "gaps", pages.gaps(ask_of(request), place, document))
+
+
+@router.get("/search")
+def search(request: Request, q: Text = None, type: Text = None) -> HTMLResponse:
+    """What a search finds, grouped by kind; the page behind the search box without scripts."""
+    return _html(request, "search", pages.search(ask_of(request), q or "", type))
+
+
+@router.get("/sparql-ui")
+def sparql(request: Request) -> HTMLResponse:
+    """Write a query, run it, open what it finds."""
+    return _html(request, "sparql", pages.sparql())
+
+
+@router.get("/static/{version}/{name}")
+def static(version: str, name: str) -> Response:
+    """Our modules and styles. Any version answers; only the present one may be cached for long."""
+    asset = assets.assets().get(name)
+    if asset is None:
+        raise NotFoundError(f"没有这个文件：{name}")
+    headers = _IMMUTABLE if version == assets.version() else {"Cache-Control": "no-cache"}
+    return Response(asset.body, media_type=asset.media_type, headers=headers)
+
+
+@router.get("/vendor/vis/{name}")
+def vendor(name: str) -> Response:
+    """vis-network out of the installed pyvis wheel."""
+    asset = assets.vendor().get(name)
+    if asset is None:
+        raise NotFoundError(f"没有这个文件：{name}", "安装 pyvis 0.3.2 后关系网视图可用。")
+    return Response(
+        asset.body, media_type=asset.media_type, headers={"Cache-Control": "max-age=86400"}
+    )
+
+
+@api.get("/api/focus/{id:path}")
+def focus(
+    request: Request,
+    id: str,
+    role: Text = None,
+    year: Text = None,
+    document: Text = None,
+    open: Text = None,
+) -> dict[str, Any]:
+    """The explorer's columns around a unit, task, document, place or policy, as data."""
+    filters = views.Filters(role=role, year=year, document=document)
+    return views.focus(ask_of(request), id, filters, opened=open)
+
+
+router.include_router(api)

@@ -1,0 +1,56 @@
+"""The words of the interface: one JSON file a language, the same keys in each.
+
+Only the interface is translated. What a document says stays in its own language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+
+@cache
+def catalogue(lang: Lang) -> Mapping[str, str]:
+    """All words of a language, key → text; placeholders stand in braces."""
+    text = (files("visualize") / "i18n" / f"{lang}.json").read_text("utf-8")
+    return cast(Mapping[str, str], json.loads(text))
+
+
+def choose(*wanted: str | None) -> Lang:
+    """The first of ``wanted`` that is a language of ours (``en``, ``en-GB``), else Chinese."""
+    for text in wanted:
+        for lang in LANGUAGES:
+            if text and text.lower().split("-")[0] == lang:
+                return lang
+    return "zh"
+
+
+class Words:
+    """The words of one language: ``words("panel.line", n=3)``.
+
+    An unknown key is a mistake of ours and raises KeyError: a page that shows keys is worse than a
+    failing test. ``words.of("genre", value)`` is for values from data and falls back to the value.
+    """
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self._texts = catalogue(lang)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        text = self._texts[key]
+        return text.format(**values) if values else text
+
+    def of(self, family: str, value: object) -> str:
+        """The word for a value of a closed list, or the value itself when the list has grown."""
+        return self._texts.get(f"{family}.{value}", str(value or ""))
+
+    def for_scripts(self) -> dict[str, str]:
+        """What the page's scripts need: ``js.*`` and the words for types, roles and kinds."""
+        families = ("js.", "type.", "role.", "kind.", "force.", "sparql.", "panel.cop")
+        return {k: v for k, v in self._texts.items() if k.startswith(families)}

@@ -1,0 +1,299 @@
+"""What each page shows: answers of ``kg.ask`` in, values for its template out.
+
+One function a page. They never fail on a missing nicety (a policy without title, a place not yet
+known): only an unknown id raises NotFoundError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg import questions
+from kg.errors import NotFoundError
+from visualize import links, marks, quotes, views
+from visualize.views import Filters
+
+Values = dict[str, Any]
+Row = dict[str, Any]
+NAV = (
+    ("explore", "/explore"),
+    ("units", "/units"),
+    ("documents", "/documents"),
+    ("policies", "/policies"),
+    ("gaps", "/gaps"),
+    ("sparql", "/sparql-ui"),
+)
+NAV_OF = {
+    "explore": "explore",
+    "unit": "units",
+    "units": "units",
+    "document": "documents",
+    "documents": "documents",
+    "policy": "policies",
+    "policies": "policies",
+    "gaps": "gaps",
+    "sparql": "sparql",
+}
+VIEWS = ("columns", "network", "table")
+KINDS = ("unit", "policy", "deadline")
+_LATEST, _PAGE, _GAPS = 8, 60, 200
+MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the explorer's address says."""
+
+    focus: str | None = None
+    sel: str | None = None
+    opened: str | None = None
+    view: str | None = None
+    hide: str | None = None
+    filters: Filters = field(default_factory=Filters)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Kinds of related things the legend has switched off."""
+        return tuple(k for k in KINDS if k in (self.hide or "").split(","))
+
+    def state(self, **changes: str | None) -> dict[str, str]:
+        """The address of this choice with some parts changed (None or '' drops a part)."""
+        view = self.view if self.view in VIEWS else None
+        parts: dict[str, str | None] = {
+            "focus": self.focus,
+            **self.filters.as_state(),
+            "view": view,
+            "hide": ",".join(self.hidden),
+            "open": self.opened,
+            "sel": self.sel,
+        }
+        parts.update(changes)
+        return {k: v for k, v in parts.items() if v}
+
+
+def home(ask: Any) -> Values:
+    """Counts, latest documents, places with documents and questions made from what is there."""
+    stats = ask.stats()
+    latest = ask.documents(limit=_LATEST)["items"] if stats["documents"] else []
+    return {"stats": stats, "latest": latest, "questions": _starters(ask, stats, latest)}
+
+
+def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
+    """Questions with their count and address; only those that have an answer here."""
+    if not stats["documents"]:
+        return []
+    found: list[Row] = []
+    for unit in ask.units(limit=2)["items"]:
+        if unit["counts"]["tasks"]:
+            href = links.explore(unit["id"])
+            found.append(_question("unit", href, unit["counts"]["tasks"], unit=unit["label"]))
+    busiest = max(latest, key=lambda d: (d["counts"]["tasks"], d["id"]), default=None)
+    if busiest and busiest["counts"]["tasks"]:
+        title = busiest["title"] or busiest["label"]
+        href = links.explore(busiest["id"])
+        found.append(_question("document", href, busiest["counts"]["tasks"], title=title))
+    for policy in ask.policies()["items"][:1]:
+        href = links.page(policy["id"])
+        found.append(_question("policy", href, 0, title=policy.get("title") or policy["label"]))
+    counts = ask.gaps().get("counts", {})
+    if counts.get("unowned"):
+        found.append(_question("gaps", "/gaps#unowned", counts["unowned"]))
+    if counts.get("undated"):
+        found.append(_question("undated", "/gaps#undated", counts["undated"]))
+    found.append(_question("sparql", "/sparql-ui", 0))
+    return found
+
+
+def _question(key: str, href: str, n: int, **words: str) -> Row:
+    return {"key": key, "href": href, "n": n, "words": words}
+
+
+def explore(ask: Any, choice: Choice) -> Values:
+    """The explorer; without a focus, what one could look at."""
+    if not choice.focus:
+        return {
+            "choice": choice,
+            "data": None,
+            "units": ask.units(limit=24)["items"],
+            "documents": ask.documents(limit=12)["items"],
+        }
+    data = views.focus(ask, choice.focus, choice.filters, opened=choice.opened)
+    tasks = [item for group in data["groups"] for item in group["items"]]
+    sel = choice.sel or (tasks[0]["id"] if tasks else None)
+    data["sel"], data["hidden"], data["opened"] = sel, list(choice.hidden), choice.opened
+    view = choice.view if choice.view in VIEWS else "columns"
+    return {
+        "choice": choice,
+        "data": data,
+        "view": view,
+        "sel": sel,
+        "tasks": tasks,
+        "panel": panel(ask, sel, data) if sel else None,
+        "path": choice.state,
+    }
+
+
+def panel(ask: Any, id_: str, data: Row | None = None) -> Values | None:
+    """The right-hand panel for a task, unit or policy; None for what has none (or is gone)."""
+    focus = data["focus"]["id"] if data else None
+    kind = links.kind_of(id_)
+    try:
+        if kind == "task":
+            return {"kind": "task", **_task(ask, id_, focus)}
+        if kind == "unit":
+            unit = ask.unit(id_)
+            shared = _linked(data, id_)
+            return {"kind": "unit", "unit": unit, "shared": shared}
+        if kind == "policy":
+            return {"kind": "policy", "policy": ask.policy(id_), "shared": _linked(data, id_)}
+    except NotFoundError:
+        return None
+    return None
+
+
+def _linked(data: Row | None, id_: str) -> list[Row]:
+    """The shown tasks that lead to ``id_``."""
+    if data is None:
+        return []
+    wanted = {link["source"] for link in data["links"] if link["target"] == id_}
+    return [i for group in data["groups"] for i in group["items"] if i["id"] in wanted]
+
+
+def _task(ask: Any, id_: str, me: str | None) -> Values:
+    task = ask.task(id_)
+    text = ask.document_text(task["document"]["id"])["text"]
+    start, end = task["start"], task["end"]
+    passage = quotes.quote(
+        task["document"],
+        text[start:end],
+        start,
+        end,
+        quotes.of_task(task, me),
+        line=quotes.line_of(text, start),
+    )
+    others = [a for a in task.get("assignments") or () if a.get("inherited_from")]
+    return {"task": task, "quote": passage, "me": me, "inherited": bool(others)}
+
+
+def task(ask: Any, id_: str) -> Values:
+    """A task with its passage and everything read in it."""
+    return _task(ask, id_, None)
+
+
+def document(ask: Any, id_: str, at: str | None) -> Values:
+    """The text line by line with its facts; ``at`` (``3275-3530``) is marked as asked for."""
+    doc = ask.document(id_)
+    answer = ask.document_text(id_)
+    text = answer["text"]
+    facts = [f for f in answer["facts"] if f["type"] in MARKED]
+    span = _span(at, len(text))
+    shown = list(facts)
+    if span:
+        shown.append({"type": "hot", "start": span[0], "end": span[1]})
+    return {
+        "doc": doc,
+        "lines": marks.lines(text, shown),
+        "facts": shown,
+        "levels": _levels(doc.get("headings") or (), text),
+        "counts": {k: sum(f["type"] == k for f in facts) for k in MARKED},
+        "span": span,
+        "brief": [_brief(f) for f in facts],
+    }
+
+
+def _brief(fact: Row) -> Row:
+    """A fact as the page's script needs it."""
+    keys = ("id", "type", "start", "end", "label", "detail")
+    return {k: fact.get(k) for k in keys} | {"href": links.page(fact.get("id") or "")}
+
+
+def _span(at: str | None, length: int) -> tuple[int, int] | None:
+    low, _, high = (at or "").partition("-")
+    if not (low.isascii() and low.isdigit() and high.isascii() and high.isdigit()):
+        return None
+    start, end = min(int(low), length), min(int(high), length)
+    return (start, end) if start < end else None
+
+
+def _levels(headings: Any, text: str) -> dict[int, int]:
+    """Heading level by the offset of its line, for lines that are headings from end to end."""
+    levels = {}
+    for h in headings:
+        if h.get("inferred"):
+            continue
+        line = text.rfind("\n", 0, h["start"]) + 1
+        stop = text.find("\n", h["start"])
+        width = (len(text) if stop < 0 else stop) - line
+        levels[line] = h["level"] if width <= 60 else 0
+    return levels
+
+
+def unit(ask: Any, id_: str, filters: Filters) -> Values:
+    """A unit's duties by role, each with the words that say so."""
+    found = ask.unit(id_)
+    year = int(filters.year) if filters.year and filters.year.isdigit() else None
+    answer = ask.duties(id_, role=filters.role, year=year, document=filters.document)
+    groups: dict[str, list[Row]] = {}
+    for duty in answer["items"]:
+        groups.setdefault(duty["role"], []).append({**duty, "passage": quotes.of_duty(duty)})
+    order = {role: place for place, role in enumerate(views.ROLES)}
+    return {
+        "unit": found,
+        "groups": sorted(groups.items(), key=lambda g: order.get(g[0], 9)),
+        "facets": answer.get("facets") or {},
+        "filters": filters,
+        "total": answer["total"],
+    }
+
+
+def place(ask: Any, code: str) -> Values:
+    """A place with its documents and units."""
+    return {"place": ask.place(code)}
+
+
+def policy(ask: Any, id_: str) -> Values:
+    """A policy with those who cite or implement it."""
+    return {"policy": ask.policy(id_)}
+
+
+def units(ask: Any, q: str | None, place: str | None, cursor: str | None) -> Values:
+    """A page of units."""
+    answer = ask.units(q=q or None, place=place or None, limit=_PAGE, cursor=cursor or None)
+    return {"answer": answer, "filter": q or "", "place": place or ""}
+
+
+def documents(ask: Any, q: str | None, place: str | None, cursor: str | None) -> Values:
+    """A page of documents."""
+    answer = ask.documents(q=q or None, place=place or None, limit=_PAGE, cursor=cursor or None)
+    return {"answer": answer, "filter": q or "", "place": place or ""}
+
+
+def policies(ask: Any) -> Values:
+    """All policies."""
+    return {"answer": ask.policies()}
+
+
+def gaps(ask: Any, place: str | None, document: str | None) -> Values:
+    """Tasks without owner or date; at most ``_GAPS`` of each are listed."""
+    answer = ask.gaps(place=place or None, document=document or None)
+    parts = []
+    for key in ("unowned", "undated"):
+        rows = answer[key]
+        n = answer.get("counts", {}).get(key, len(rows))
+        parts.append({"key": key, "rows": rows[:_GAPS], "n": n, "more": n - len(rows[:_GAPS])})
+    return {"parts": parts}
+
+
+def search(ask: Any, q: str, type_: str | None) -> Values:
+    """Hits grouped by kind, in the order of their best hit."""
+    answer = ask.search(q, type=type_ or None, limit=80) if q.strip() else {"items": [], "total": 0}
+    groups: dict[str, list[Row]] = {}
+    for hit in answer["items"]:
+        groups.setdefault(hit["type"], []).append(hit)
+    return {"q": q, "groups": list(groups.items()), "total": answer["total"]}
+
+
+def sparql() -> Values:
+    """The shipped questions with their texts."""
+    return {"questions": [question.as_json() for question in questions.shipped()]}

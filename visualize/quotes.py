@@ -1,0 +1,77 @@
+"""Passages ready to show: the characters, what is marked in them, and the way to their page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from visualize import links, marks
+
+Row = dict[str, Any]
+LONG = 1200
+_FIELDS = (
+    ("citations", "citation"),
+    ("quantities", "quantity"),
+    ("deadlines", "deadline"),
+    ("recurrences", "recurrence"),
+)
+
+
+def quote(
+    document: Row, text: str, start: int, end: int, facts: Sequence[Row], *, line: int | None = None
+) -> Row:
+    """A passage for the ``source`` macro.
+
+    ``text`` is the passage itself (``len(text) == end - start``). Beyond ``LONG`` characters the
+    middle is left out: 公文 put titles at the beginning and responsibility tags at the end.
+    """
+    head, tail = (text, "") if len(text) <= LONG else (text[: LONG // 2], text[-LONG // 2 :])
+    pieces = list(marks.cut(head, facts, start))
+    rest = marks.cut(tail, facts, end - len(tail)) if tail else ()
+    return {
+        "document": document["label"],
+        "href": links.characters(document["id"], start, end),
+        "line": line,
+        "start": start,
+        "end": end,
+        "pieces": pieces,
+        "rest": list(rest),
+        "facts": facts,
+    }
+
+
+def line_of(text: str, offset: int) -> int:
+    """The line of an offset, counted from 1 as editors do."""
+    return text.count("\n", 0, offset) + 1
+
+
+def of_task(task: Row, me: str | None = None) -> list[Row]:
+    """The facts of a task as marks: its title, owners (``me`` stands out), dates, amounts, citations."""
+    facts: list[Row] = []
+    for a in task.get("assignments") or ():
+        if a.get("inherited_from"):
+            continue  # its characters stand under another heading
+        css = f"r-{a['role']}" + (" me" if a["unit"]["id"] == me else "")
+        facts.append({"type": "assignment", "start": a["start"], "end": a["end"], "css": css})
+    for field, kind in _FIELDS:
+        for found in task.get(field) or ():
+            facts.append({"type": kind, "start": found["start"], "end": found["end"], "css": ""})
+    return facts
+
+
+def of_duty(duty: Row) -> Row:
+    """A duty's sentence with its own characters marked.
+
+    ``sentence`` holds the assignment's characters somewhere; where, is found by the quote, because a
+    duty carries the offsets of the assignment and not of the sentence. An inherited duty's quote may
+    stand elsewhere: then nothing is marked.
+    """
+    sentence, words = (
+        str(duty.get("sentence") or duty.get("quote") or ""),
+        str(duty.get("quote") or ""),
+    )
+    at = sentence.find(words) if words else -1
+    low = int(duty["start"]) - at if at >= 0 else int(duty["start"])
+    css = f"r-{duty['role']} me"
+    fact = {"type": "assignment", "start": duty["start"], "end": duty["end"], "css": css}
+    return quote(duty["document"], sentence, low, low + len(sentence), [fact] if at >= 0 else [])

@@ -1,0 +1,59 @@
+"""Templates to bytes: one Jinja environment, escaping always on, undefined names are errors.
+
+Everything a document contains is hostile: text reaches a page only through autoescape or ``tojson``
+(which writes < > & ' as \\u escapes); there is no ``|safe`` in our templates, a test looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from visualize import assets, links
+from visualize.i18n import Lang, Words
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def circled(number: int | None) -> str:
+    """① … ⑳, plain digits beyond, '' for none: the place of a unit in its tag."""
+    if not number:
+        return ""
+    return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
+
+
+def percent(confidence: float | None) -> str:
+    """A confidence as shown: two decimals."""
+    return "" if confidence is None else f"{float(confidence):.2f}"
+
+
+@cache
+def environment() -> Environment:
+    """The one environment of all pages."""
+    env = Environment(
+        loader=PackageLoader("visualize", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(
+        page=links.page,
+        explore=links.explore,
+        characters=links.characters,
+        query=links.query,
+        kind_of=links.kind_of,
+        circled=circled,
+        static=lambda name: f"/static/{assets.version()}/{name}",
+    )
+    env.filters["confidence"] = percent
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    return env
+
+
+def render(name: str, lang: Lang, values: Mapping[str, Any]) -> str:
+    """A page as text. ``t`` (the words) and ``lang`` are there for every template."""
+    return environment().get_template(name).render(t=Words(lang), lang=lang, **values)

@@ -1,0 +1,57 @@
+// The start of every page: search box, shortcuts, printing, copying; then what this page needs.
+import { $, $$, t } from "./dom.js";
+import { attach } from "./search.js";
+
+for (const form of $$("[data-find]")) attach(form);
+
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const box = $("[data-find] input");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  }
+});
+
+async function copy(button) {
+  const source = $("[data-quote]");
+  const head = $("h1") || $("h2");
+  const from = $(".source figcaption a");
+  const where = $(".source .where");
+  const text = [
+    source ? `「${source.textContent.trim()}」` : "",
+    `——${[from && from.textContent, head && head.textContent.trim(), where && where.textContent].filter(Boolean).join("，")}`,
+  ].join("\n");
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (error) {
+    // Plain http on an intranet has no clipboard: the old way still works there.
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  const before = button.textContent;
+  button.textContent = t("panel.copied");
+  setTimeout(() => (button.textContent = before), 1500);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.hasAttribute("data-print")) window.print();
+  if (button.dataset.copy) copy(button);
+  if (button.hasAttribute("data-back")) history.back();
+});
+
+const page = document.documentElement.dataset.page;
+if (page === "explore") import("./explore.js");
+else if (page === "unit") import("./turn.js").then((m) => m.start());
+else if (page === "document") import("./document.js");
+else if (page === "sparql") import("./sparql.js");
+if ($("[data-sortable]")) import("./table.js").then((m) => m.start());

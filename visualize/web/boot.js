@@ -1,0 +1,2 @@
+// Runs before the first paint: styles may then count on scripts.
+document.documentElement.className += " js";

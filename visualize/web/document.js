@@ -1,0 +1,118 @@
+// The document page: click a highlight to see the fact, click a fact to see its characters.
+import { $, $$, carried, glyph, h, t } from "./dom.js";
+
+const facts = carried("facts") || [];
+const text = $("#text");
+const here = $("#here");
+const SHAPE = { assignment: "unit", deadline: "deadline", recurrence: "deadline", citation: "policy", quantity: "place", statement: "task", warning: "document" };
+
+function lit(start, end, scroll) {
+  for (const mark of $$(".lit", text)) mark.classList.remove("lit");
+  let first = null;
+  for (const mark of text.querySelectorAll("[data-o]")) {
+    const from = Number(mark.dataset.o);
+    if (from >= end) break;
+    // Offsets count code points; a string's length counts UTF-16 units.
+    if (from + Array.from(mark.textContent).length > start) {
+      mark.classList.add("lit");
+      first = first || mark;
+    }
+  }
+  if (first && scroll) first.scrollIntoView({ block: "center" });
+}
+
+function card(fact) {
+  const link = fact.href && !fact.href.startsWith("/d/") && fact.href;
+  const detail = typeof fact.detail === "string" ? fact.detail : "";
+  return h(
+    "article",
+    {},
+    h("p", { class: "kick" }, glyph(SHAPE[fact.type] || "document"), h("span", {}, t(`type.${fact.type}`)), h("span", {}, t("js.characters", { start: fact.start, end: fact.end }))),
+    h("h3", {}, link ? h("a", { href: link }, fact.label || "") : fact.label || ""),
+    detail ? h("p", {}, detail) : "",
+    h("p", { class: "acts" }, h("button", { class: "btn", type: "button", onclick: () => reveal(fact, true) }, t("js.opentext"))),
+  );
+}
+
+function reveal(fact, scroll) {
+  lit(fact.start, fact.end, scroll);
+  const url = new URL(location.href);
+  url.searchParams.set("at", `${fact.start}-${fact.end}`);
+  url.hash = `c${fact.start}`;
+  history.replaceState(null, "", url);
+}
+
+text.addEventListener("click", (event) => {
+  const mark = event.target.closest(".m");
+  if (!mark || String(getSelection())) return;
+  const shown = mark.dataset.f.split(" ").map((i) => facts[Number(i)]).filter(Boolean);
+  if (!shown.length) return;
+  shown.sort((a, b) => a.end - a.start - (b.end - b.start));
+  reveal(shown[0], false);
+  here.replaceChildren(...shown.map(card));
+  if (here.scrollIntoView && here.offsetParent) here.parentElement.scrollTop = 0;
+});
+
+for (const button of $$("[data-kind]")) {
+  const apply = () => {
+    const on = button.getAttribute("aria-pressed") === "true";
+    text.classList.toggle(`hide-${button.dataset.kind}`, !on);
+    text.classList.toggle(`show-${button.dataset.kind}`, on);
+  };
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+    apply();
+  });
+  apply();
+}
+
+for (const link of $$("[data-span]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const [start, end] = link.dataset.span.split("-").map(Number);
+    reveal({ start, end }, true);
+  });
+}
+
+// The outline follows the reader.
+const outline = $$("[data-jump]").map((link) => ({ link, start: Number(link.dataset.jump) }));
+const marks = new Map($$("[data-o]", text).map((m) => [Number(m.dataset.o), m]));
+function target(start) {
+  const exact = document.getElementById(`c${start}`);
+  if (exact) return exact;
+  let best = null;
+  for (const [offset, mark] of marks) if (offset <= start) best = mark;
+  return best;
+}
+for (const entry of outline) {
+  entry.mark = target(entry.start);
+  entry.link.addEventListener("click", (event) => {
+    if (!entry.mark) return;
+    event.preventDefault();
+    entry.mark.scrollIntoView({ block: "start" });
+    history.replaceState(null, "", `#c${entry.start}`);
+  });
+}
+let waiting = false;
+function follow() {
+  waiting = false;
+  let now = null;
+  for (const entry of outline) if (entry.mark && entry.mark.getBoundingClientRect().top < 150) now = entry;
+  for (const entry of outline) entry.link.classList.toggle("now", entry === now);
+}
+addEventListener("scroll", () => {
+  if (!waiting) requestAnimationFrame(follow);
+  waiting = true;
+}, { passive: true });
+follow();
+
+// #3275-3530 and #c3275-3530 work as addresses too.
+const hash = /^#c?(\d+)-(\d+)$/.exec(location.hash);
+const asked = hash || /^(\d+)-(\d+)$/.exec(new URL(location.href).searchParams.get("at") || "");
+if (asked) {
+  const [start, end] = [Number(asked[1]), Number(asked[2])];
+  if (hash) lit(start, end, true);
+  else if ($(".m-hot")) $(".m-hot").scrollIntoView({ block: "center" });
+  const inside = facts.filter((f) => f.start >= start && f.end <= end && f.type !== "statement").slice(0, 8);
+  here.replaceChildren(...inside.map(card));
+}

@@ -1,0 +1,107 @@
+// The explorer: draws the columns or the network for the data the page carries, and turns pages.
+import { $, carried } from "./dom.js";
+import { draw, light } from "./columns.js";
+import { layout } from "./layout.js";
+import { onTurn, start, turn } from "./turn.js";
+
+const open = new Set();
+let data = null;
+let svg = null;
+let drawnWidth = 0;
+
+function address(changes) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) url.searchParams.set(name, value);
+    else url.searchParams.delete(name);
+  }
+  return url.pathname + url.search;
+}
+
+function paint() {
+  const canvas = $("#canvas");
+  if (!canvas || !data || !data.groups.length) return;
+  if (!canvas.clientWidth) return;
+  const began = performance.now();
+  drawnWidth = canvas.clientWidth;
+  const plan = layout(data, canvas.clientWidth, canvas.clientHeight, open, data.hidden);
+  svg = draw(plan, data);
+  canvas.replaceChildren(svg);
+  light(svg, data.sel, data.sel);
+  canvas.dataset.ms = (performance.now() - began).toFixed(1);
+}
+
+function select(id) {
+  if (id.startsWith("deadline/")) {
+    const link = data.links.find((l) => l.target === id);
+    if (link) select(link.source);
+    return;
+  }
+  light(svg, id, id);
+  turn(address({ sel: id }));
+}
+
+function activate(target) {
+  const more = target.closest("[data-open]");
+  if (more) return turn(address({ open: more.dataset.open }));
+  const node = target.closest(".node");
+  if (!node) return undefined;
+  if (node.dataset.fold) {
+    if (open.has(node.dataset.fold)) open.delete(node.dataset.fold);
+    else open.add(node.dataset.fold);
+    return paint();
+  }
+  return "focus" in node.dataset ? undefined : select(node.dataset.id);
+}
+
+function step(node, key) {
+  const nodes = Array.from(svg.querySelectorAll(".node:not(.n-focus)"));
+  const box = (n) => n.querySelector(".box").getBBox();
+  const here = box(node);
+  const same = (n) => Math.abs(box(n).x - here.x) < 2;
+  const vertical = key === "ArrowDown" || key === "ArrowUp";
+  const sign = key === "ArrowDown" || key === "ArrowRight" ? 1 : -1;
+  const ahead = nodes.filter((n) => (vertical ? same(n) && sign * (box(n).y - here.y) > 0 : sign * (box(n).x - here.x) > 2));
+  ahead.sort((a, b) => Math.abs(box(a).y - here.y) - Math.abs(box(b).y - here.y));
+  if (ahead[0]) ahead[0].focus();
+}
+
+async function network() {
+  const place = $("#network");
+  const on = Boolean($(".v-network"));
+  if (!place) return;
+  place.hidden = !on;
+  if (on) (await import("./network.js")).show(place, data, select);
+}
+
+function begin() {
+  data = carried("data");
+  svg = null;
+  if (!data) return;
+  paint();
+  network();
+  const canvas = $("#canvas");
+  canvas.addEventListener("click", (event) => activate(event.target));
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      activate(event.target);
+    } else if (event.key.startsWith("Arrow") && event.target.closest(".node")) {
+      event.preventDefault();
+      step(event.target.closest(".node"), event.key);
+    }
+  });
+  canvas.addEventListener("pointerover", (event) => {
+    const node = event.target.closest(".node");
+    if (svg) light(svg, node && !node.dataset.fold ? node.dataset.id : data.sel, data.sel);
+  });
+  canvas.addEventListener("pointerleave", () => svg && light(svg, data.sel, data.sel));
+}
+
+addEventListener("resize", () => $("#canvas") && $("#canvas").clientWidth !== drawnWidth && paint());
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && $(".picked") && $(".panel .close").offsetParent) turn(address({ sel: "" }));
+});
+onTurn(begin);
+start();
+begin();

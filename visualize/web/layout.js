@@ -1,0 +1,124 @@
+// Where everything stands: focus | tasks by section | related. Pure: data and width in, boxes out.
+import { width, wrap } from "./text.js";
+
+export const FOLD = 12;
+export const FOLD_TASKS = 60;
+const TOP = 44;
+const PAD = 18;
+
+function columns(available) {
+  const w = Math.max(available, 640);
+  const wide = w >= 860;
+  const w0 = wide ? 152 : 128;
+  const w2 = Math.min(wide ? 226 : 180, Math.round(w * 0.27));
+  const w1 = Math.min(340, w - 2 * PAD - w0 - w2 - (wide ? 150 : 110));
+  const free = w - 2 * PAD - w0 - w1 - w2;
+  const x1 = PAD + w0 + Math.round(free * 0.42);
+  return { w, x0: PAD, w0, x1, w1, x2: w - PAD - w2, w2 };
+}
+
+function taskBoxes(data, col, open) {
+  const boxes = [];
+  const heads = [];
+  let y = TOP;
+  let drawn = 0;
+  let doc = null;
+  let left = 0;
+  const several = new Set(data.groups.map((g) => g.document && g.document.id)).size > 1;
+  for (const group of data.groups) {
+    const own = group.document ? group.document.id : group.opened;
+    const named = several && own !== doc;
+    doc = own;
+    let headed = false;
+    for (const item of group.items) {
+      if (drawn >= FOLD_TASKS && !open.has("tasks") && !group.opened) {
+        left += 1;
+        continue;
+      }
+      if (!headed) {
+        if (boxes.length) y += 6;
+        if (named && group.document) {
+          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.document.label, col.w1 / 12.2, 1)[0], strong: true });
+          y += 22;
+        }
+        if (group.label) {
+          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.label, col.w1 / 12.2, 1)[0], opened: Boolean(group.opened) });
+          y += 22;
+        }
+        headed = true;
+      }
+      const rows = wrap(item.label, (col.w1 - 32) / 13, 2);
+      const height = 36 + rows.length * 18;
+      boxes.push({ kind: "task", id: item.id, item, x: col.x1, y, w: col.w1, h: height, rows });
+      y += height + 8;
+      drawn += 1;
+    }
+  }
+  if (left) {
+    boxes.push({ kind: "fold", id: "fold/tasks", fold: "tasks", n: left, x: col.x1, y, w: col.w1, h: 34 });
+    y += 42;
+  }
+  return { boxes, heads, bottom: y };
+}
+
+function relatedBoxes(data, col, open, at, hidden) {
+  const mean = new Map();
+  for (const link of data.links) {
+    const y = at.get(link.source);
+    if (y === undefined) continue;
+    const sum = mean.get(link.target) || [0, 0];
+    mean.set(link.target, [sum[0] + y, sum[1] + 1]);
+  }
+  const height = (row) => (mean.has(row.id) ? mean.get(row.id)[0] / mean.get(row.id)[1] : 0);
+  const boxes = [];
+  const heads = [];
+  let y = 0;
+  for (const [kind, key] of [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]]) {
+    const all = hidden.includes(kind) ? [] : data.related[key].filter((row) => mean.has(row.id));
+    if (!all.length) continue;
+    if (boxes.length) y += 10;
+    heads.push({ x: col.x2 + 2, y: y + 13, kind, n: all.length });
+    y += 22;
+    // The most shared ones stay when folding; their order then follows their tasks, so lines cross less.
+    const shown = open.has(key) || all.length <= FOLD + 1 ? all.slice() : all.slice(0, FOLD);
+    shown.sort((a, b) => height(a) - height(b) || (a.id < b.id ? -1 : 1));
+    for (const row of shown) {
+      const rows = wrap(row.label, (col.w2 - 46) / 13, 2);
+      const h = 17 + rows.length * 17;
+      boxes.push({ kind, id: row.id, row, x: col.x2, y, w: col.w2, h, rows });
+      y += h + 7;
+    }
+    if (shown.length < all.length || (open.has(key) && all.length > FOLD + 1)) {
+      boxes.push({ kind: "fold", id: `fold/${key}`, fold: key, n: all.length - shown.length, x: col.x2, y, w: col.w2, h: 30 });
+      y += 37;
+    }
+  }
+  return { boxes, heads, height: y };
+}
+
+/** {width, height, boxes, heads, edges}; `open` holds what the reader unfolded, `view` the visible height. */
+export function layout(data, available, view, open = new Set(), hidden = []) {
+  const col = columns(available);
+  const tasks = taskBoxes(data, col, open);
+  const at = new Map(tasks.boxes.map((b) => [b.id, b.y + b.h / 2]));
+  const related = relatedBoxes(data, col, open, at, hidden);
+  const spare = Math.min(Math.max(tasks.bottom, view - 20), view) - TOP - related.height - 16;
+  const shift = TOP + Math.max(0, spare / 2);
+  for (const part of [...related.boxes, ...related.heads]) part.y += shift;
+  const rows = wrap(data.focus.label, (col.w0 - 24) / 16.5, 4);
+  const h = 30 + 16 + rows.length * 22 + (data.focus.sub ? 18 : 0) + 44;
+  const middle = Math.min((TOP + tasks.bottom - 8) / 2, Math.max(view / 2, TOP + h / 2 + 4));
+  const focus = { kind: "focus", id: data.focus.id, x: col.x0, y: Math.max(TOP, middle - h / 2), w: col.w0, h, rows };
+  const boxes = new Map([focus, ...tasks.boxes, ...related.boxes].map((b) => [b.id, b]));
+  const edges = [];
+  for (const box of tasks.boxes) {
+    if (box.item && (box.item.role || data.focus.type !== "unit")) edges.push({ from: focus, to: box, source: data.focus.id, target: box.id, role: box.item.role || "task", near: true });
+  }
+  for (const link of data.links) {
+    const from = boxes.get(link.source);
+    const to = boxes.get(link.target);
+    if (from && to && to !== focus && from.kind === "task") edges.push({ from, to, source: link.source, target: link.target, role: link.role, near: false });
+  }
+  const height = Math.max(tasks.bottom, shift + related.height, focus.y + h) + 18;
+  return { width: col.w, height, col, boxes, heads: { tasks: tasks.heads, related: related.heads }, edges, focus, measure: width };
+}

@@ -1,0 +1,90 @@
+// Search as you type: grouped hits, arrows, Enter, Esc. Without this file the form opens /search.
+import { exploreOf, glyph, h, pageOf, t } from "./dom.js";
+
+const ORDER = ["unit", "task", "document", "policy", "place", "statement"];
+const href = (hit) => (hit.type === "unit" || hit.type === "policy" || hit.type === "place" ? exploreOf(hit.id) : pageOf(hit.id));
+const detailOf = (hit) => (typeof hit.detail === "string" ? hit.detail : (hit.detail && hit.detail.label) || "");
+
+function row(hit, index) {
+  const alias = hit.matched && hit.matched !== hit.label && h("em", {}, hit.matched);
+  return h(
+    "a",
+    { href: href(hit), role: "option", id: `hit-${index}`, tabindex: -1 },
+    glyph(hit.type),
+    h("span", { title: hit.label }, hit.label),
+    alias,
+    h("small", {}, detailOf(hit)),
+  );
+}
+
+/** Makes a search form answer while typing. */
+export function attach(form) {
+  const box = form.querySelector("input");
+  const list = h("div", { class: "drop", id: `drop-${Math.max(0, document.forms.length)}`, role: "listbox", hidden: true });
+  form.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) box.setAttribute(name, value);
+  let asked = 0;
+  let timer = 0;
+  let at = -1;
+
+  function show(...content) {
+    list.replaceChildren(...content);
+    list.hidden = content.length === 0;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    at = -1;
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  async function ask() {
+    const q = box.value.trim();
+    const mine = ++asked;
+    if (!q) return show();
+    try {
+      const answer = await fetch("/api/search?" + new URLSearchParams({ q, limit: "14" }), { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      if (mine !== asked || document.activeElement !== box) return undefined;
+      if (!found.items.length) return show(h("p", {}, t("js.noresult")));
+      const groups = new Map();
+      for (const hit of found.items) groups.set(hit.type, [...(groups.get(hit.type) || []), hit]);
+      const kinds = [...groups.keys()].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+      let index = 0;
+      return show(...kinds.flatMap((kind) => [h("h3", {}, t(`type.${kind}`)), ...groups.get(kind).map((hit) => row(hit, index++))]));
+    } catch (error) {
+      return mine === asked ? show(h("p", {}, t("js.failed"))) : undefined;
+    }
+  }
+
+  function move(step) {
+    const rows = Array.from(list.querySelectorAll("a"));
+    if (!rows.length) return;
+    if (rows[at]) rows[at].classList.remove("at");
+    at = (at + step + rows.length) % rows.length;
+    rows[at].classList.add("at");
+    rows[at].scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", rows[at].id);
+  }
+
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 120);
+  });
+  box.addEventListener("focus", () => box.value.trim() && ask());
+  box.addEventListener("keydown", (event) => {
+    // A Chinese input method confirms its own candidates with Enter and arrows.
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") {
+      show();
+    } else if (event.key === "Enter") {
+      const chosen = list.querySelector("a.at") || (!list.hidden && list.querySelectorAll("a").length === 1 && list.querySelector("a"));
+      if (chosen) {
+        event.preventDefault();
+        location.assign(chosen.href);
+      }
+    }
+  });
+  document.addEventListener("click", (event) => form.contains(event.target) || show());
+}
