@@ -11,19 +11,20 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError
-from kg.model import Record, Span
+from kg.model import Record, SourceText, Span
 from loaders.pipeline import extract
 from loaders.readers import read
 
-NOT_DOCUMENTS = {"INDEX.tsv"}
+NOT_DOCUMENTS = {"INDEX.tsv", "metadata.jsonl"}
 FOLDERS = ("", "real", "bulk")
 PARTS = 4  # bulk is split, so that several workers share it
 
 
 def bare(text: str) -> str:
-    """Text without what a record may drop from a quote: blanks, line ends and page marks."""
+    """Text without what a record may drop: blanks, line ends, page marks, invisible characters."""
     text = re.sub(r"#\s*Page\s*\d+:", "", text)
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 def spans(value: object) -> Iterator[Span]:
@@ -53,6 +54,16 @@ def quotes(record: Record) -> Iterator[tuple[str, Span, str]]:
         yield "fact", fact.span, fact.text
 
 
+def quote(source: SourceText, span: Span) -> str:
+    """The span's characters without the asides (page marks, running headers) inside it."""
+    out, at = [], span.start
+    for aside in source.asides:
+        if span.start <= aside.start and aside.end <= span.end and aside.start >= at:
+            out.append(source.text[at : aside.start])
+            at = aside.end
+    return "".join([*out, source.text[at : span.end]])
+
+
 def check(path: Path) -> list[str]:
     """What is wrong with a document's records."""
     try:
@@ -63,13 +74,13 @@ def check(path: Path) -> list[str]:
     records = extract(source)
     if not records:
         wrong.append(f"{path.name}: no record")
-    text, size = source.text, len(source.text)
+    size = len(source.text)
     for record in records:
         for span in spans(dataclasses.replace(record, source=None)):  # type: ignore[arg-type]
             if not 0 <= span.start <= span.end <= size:
                 wrong.append(f"{path.name}: {span} outside the text")
         for what, span, words in quotes(record):
-            if bare(text[span.start : span.end]) != bare(words):
+            if bare(quote(source, span)) != bare(words):
                 wrong.append(f"{path.name}: {what} {span} is not {words!r}")
     return wrong
 
