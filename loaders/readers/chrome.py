@@ -1,0 +1,256 @@
+"""Which lines of a text are page furniture and not the document: chrome, page marks, labelled boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.model import Span
+from loaders.readers.layout import merged
+from loaders.rules import Rule, compile_rules, load_rules
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_PARTS = re.compile(r"[\s|｜•·●▪»>》【】\[\]()（）/、，,;；:：—_]+")
+_TRIM = " \t\u3000\xa0|｜•·●▪"
+_VALUE_TRIM = _TRIM + "【】[]()（）《"
+_BODY = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[编章节条]|[（(][一二三四五六七八九十]{1,3}[）)]"
+)
+_LONGEST_CHROME = 200
+_LONGEST_VALUE = 80
+_EDGE_LINES = 40
+_SHORT_TEXT_LINES = 12
+_BODY_LENGTH = 45
+# A page's date torn over three lines: 2021 ⏎ 09/01 ⏎ 16:43
+_YEAR, _DAY, _TIME = (
+    re.compile(r"20\d\d"),
+    re.compile(r"[01]?\d[-/.][0-3]?\d"),
+    re.compile(r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What ``find`` found: spans of lines that are no content, and labels with their values' spans."""
+
+    asides: tuple[Span, ...]
+    boxes: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    words: str
+    edge: bool
+
+
+def find(text: str, *, taken: Sequence[Span] = (), everywhere: bool = False) -> Furniture:
+    """Chrome, page marks and boxes among the lines of ``text``.
+
+    Lines inside ``taken`` (sorted, already asides or tables) are passed over. Phrases such as 打印 count
+    only at the edges, before the first and after the last line of the body; with ``everywhere`` all
+    lines are edge.
+    """
+    lines = _lines(text, taken, everywhere=everywhere)
+    asides: list[Span] = []
+    boxes: list[tuple[str, Span]] = []
+    skip = -1
+    for index, line in enumerate(lines):
+        if index <= skip or len(line.words) > _LONGEST_CHROME:
+            continue
+        if line.edge:
+            torn = _torn_date(lines, index)
+            if torn:
+                boxes.append(("发布时间", Span(line.start, lines[index + torn - 1].end)))
+                asides += [Span(one.start, one.end) for one in lines[index : index + torn]]
+                skip = index + torn - 1
+                continue
+            used = _box_line(text, lines, index, boxes)
+            if used:
+                asides += [Span(one.start, one.end) for one in lines[index : index + used]]
+                skip = index + used - 1
+                continue
+        if is_page_mark(line.words):
+            asides.append(_with_gap(text, line))
+        elif is_chrome(line.words, edge=line.edge):
+            asides.append(Span(line.start, line.end))
+    return Furniture(merged(asides), tuple(boxes))
+
+
+def is_chrome(words: str, *, edge: bool) -> bool:
+    """Is this trimmed line page furniture? ``edge``: it stands before or after the body."""
+    for rule, only_edge in _line_rules():
+        if (edge or not only_edge) and rule.fullmatch(words):
+            return True
+    parts = [part for part in _PARTS.split(words) if part]
+    if not parts:
+        return edge and not any(c.isalnum() for c in words) and len(words) < 8
+    phrases = _phrases(edge)
+    return bool(phrases.fullmatch(words)) or all(phrases.fullmatch(part) for part in parts)
+
+
+def is_page_mark(words: str) -> bool:
+    """Is this trimmed line an unmistakable page mark such as “— 1 —”?"""
+    return len(words) <= 30 and bool(_marks().fullmatch(words))
+
+
+def label_of(words: str) -> str | None:
+    """The label when ``words`` are a box label and nothing else (索 引 号：), without its blanks."""
+    found = _labels().fullmatch(words.strip(_VALUE_TRIM).rstrip(":： \u3000\xa0"))
+    return _squeezed(found.group()) if found else None
+
+
+def is_noise(label: str) -> bool:
+    """Is the label one whose value says nothing about the document (浏览次数)?"""
+    return bool(_noise().fullmatch(label))
+
+
+def _with_gap(text: str, line: _Line) -> Span:
+    """A page mark with the blank lines around it, so that the sentence it interrupts closes again."""
+    start, end = line.start, line.end
+    while start and text[start - 1] in " \t":
+        start -= 1
+    while start > 1 and text[start - 1] == "\n" and text[start - 2] in "\r\n":
+        start -= 1
+    while end < len(text) and text[end] in " \t\r":
+        end += 1
+    return Span(start, end)
+
+
+def _lines(text: str, taken: Sequence[Span], *, everywhere: bool) -> list[_Line]:
+    raw: list[tuple[int, int, str]] = []
+    blocked = iter(taken)
+    current = next(blocked, None)
+    for found in _LINE.finditer(text):
+        words = found.group().strip(_TRIM)
+        if not words:
+            continue
+        start = found.start() + found.group().index(words)
+        while current is not None and current.end <= start:
+            current = next(blocked, None)
+        if current is not None and current.start <= start:
+            continue
+        raw.append((start, start + len(words), words))
+    first, last = (len(raw), -1) if everywhere else _body(raw)
+    return [_Line(s, e, w, i < first or i > last) for i, (s, e, w) in enumerate(raw)]
+
+
+def _body(raw: list[tuple[int, int, str]]) -> tuple[int, int]:
+    """Indexes of the first and the last line that must belong to the body."""
+    if len(raw) <= _SHORT_TEXT_LINES and not any(_is_body(words) for _, _, words in raw):
+        return len(raw), -1
+    first = next((i for i, (_, _, w) in enumerate(raw[:_EDGE_LINES]) if _is_body(w)), 0)
+    tail = range(len(raw) - 1, max(-1, len(raw) - 1 - _EDGE_LINES), -1)
+    last = next((i for i in tail if _is_body(raw[i][2])), len(raw) - 1)
+    return first, last
+
+
+def _is_body(words: str) -> bool:
+    if len(words) >= _BODY_LENGTH:
+        return _label_start(words) is None and not is_chrome(words, edge=True)
+    return (words.endswith(("。", "；", "：")) and len(words) > 12) or bool(_BODY.match(words))
+
+
+def _label_start(words: str) -> re.Match[str] | None:
+    return _labelled().match(words.lstrip(_VALUE_TRIM))
+
+
+def _torn_date(lines: list[_Line], index: int) -> int:
+    """How many lines from here are a date torn apart; 0 for none."""
+    if not _YEAR.fullmatch(lines[index].words) or index + 1 >= len(lines):
+        return 0
+    if not _DAY.fullmatch(lines[index + 1].words):
+        return 0
+    timed = index + 2 < len(lines) and _TIME.fullmatch(lines[index + 2].words)
+    return 3 if timed else 2
+
+
+def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, Span]]) -> int:
+    """Read ``来源:市司法局 发布时间:…`` into ``boxes``; returns how many lines it took, 0 for none."""
+    line = lines[index]
+    if _label_start(line.words) is None:
+        return 0
+    found = list(_labelled().finditer(text, line.start, line.end))
+    ends = [*(one.start() for one in found[1:]), line.end]
+    values = [_trimmed(text, one.end(), end) for one, end in zip(found, ends, strict=True)]
+    if any(value.end - value.start > _LONGEST_VALUE for value in values):
+        return 0
+    used = 1
+    if values[-1].start == values[-1].end and index + 1 < len(lines):
+        below = lines[index + 1]
+        fits = below.edge and len(below.words) <= _LONGEST_VALUE and _is_value(below.words)
+        if fits and not is_noise(_squeezed(found[-1].group("label"))):
+            values[-1] = Span(below.start, below.end)
+            used = 2
+    for one, value in zip(found, values, strict=True):
+        label = _squeezed(one.group("label"))
+        if value.start < value.end and not is_noise(label):
+            boxes.append((label, value))
+    return used
+
+
+def _is_value(words: str) -> bool:
+    return (
+        _label_start(words) is None
+        and label_of(words) is None
+        and not is_chrome(words, edge=True)
+        and not _BODY.match(words)
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in _VALUE_TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM + "【[(（":
+        end -= 1
+    return Span(start, end)
+
+
+def _squeezed(label: str) -> str:
+    return re.sub(r"\s+", "", label)
+
+
+@cache
+def _line_rules() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    return tuple(
+        (rule.pattern, rule.data["where"] == "edge") for rule in compile_rules("chrome", "line")
+    )
+
+
+@cache
+def _phrases(edge: bool) -> re.Pattern[str]:
+    rules = compile_rules("chrome", "phrase")
+    return _union([rule for rule in rules if edge or rule.data["where"] == "anywhere"])
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    return _union(compile_rules("chrome", "mark"))
+
+
+@cache
+def _noise() -> re.Pattern[str]:
+    rules = compile_rules("chrome", "box")
+    return _union([rule for rule in rules if rule.data.get("kind") == "noise"])
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """Box labels, blanks tolerated between their characters (索 引 号, 标　　题)."""
+    patterns = [str(entry["pattern"]) for entry in load_rules("chrome")["box"]]
+    spaced = [re.sub(r"([\u4e00-\u9fff])(?=[\u4e00-\u9fff])", r"\1\\s*", p) for p in patterns]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in spaced))
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    """A box label with its colon, at the start of a line or after a blank or bracket."""
+    edge = r"(?<![\u4e00-\u9fffA-Za-z0-9“《])"
+    return re.compile(rf"{edge}(?P<label>{_labels().pattern})\s*[】\]]?\s*[:：]")
+
+
+def _union(rules: Sequence[Rule]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules), re.IGNORECASE)

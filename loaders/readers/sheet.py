@@ -1,0 +1,103 @@
+"""Workbooks (XLSX, XLS, XLSB, ODS): one table a sheet, merged cells laid out, header row marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from kg.model import SourceText, Warning
+from loaders.readers.layout import GridCell, Layout
+from loaders.readers.refusals import refusal
+from loaders.readers.tables import with_headers
+
+_MEDIA = {
+    b"PK": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"\xd0\xcf": "application/vnd.ms-excel",
+}
+_MAX_CELLS = 3_000_000
+
+
+def read(data: bytes, name: str) -> SourceText:
+    """Every visible sheet as a table; a sheet's name stands above it as an aside.
+
+    Raises ReadError ``encrypted``, ``corrupt`` or ``zip_bomb`` (more cells than any real table).
+    """
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise refusal("encrypted") from error
+    except CalamineError as error:
+        raise refusal("corrupt", str(error)) from error
+    layout = Layout()
+    for sheet in book.sheets_metadata:
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if sheet.visible != SheetVisibleEnum.Visible:
+            message = f"隐藏的工作表“{sheet.name}”没有读取。"
+            layout.warnings.append(Warning("hidden_sheet", message))
+            continue
+        _sheet(book.get_sheet_by_name(sheet.name), layout)
+    return layout.source(data, name, _MEDIA.get(data[:2], _MEDIA[b"PK"]))
+
+
+def _sheet(sheet: CalamineSheet, layout: Layout) -> None:
+    if sheet.height * sheet.width > _MAX_CELLS:
+        raise refusal("zip_bomb")
+    rows = [[shown(value) for value in row] for row in sheet.to_python()]
+    first_row, first_col = sheet.start or (0, 0)
+    merges = {
+        (top - first_row, left - first_col): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    }
+    cells = with_headers(grid(rows, merges))
+    if any(cell.text for cell in cells):
+        layout.boxes.append(("工作表", layout.line(sheet.name, aside=True)))
+        layout.table(cells)
+
+
+def grid(
+    rows: Sequence[Sequence[str]], merges: dict[tuple[int, int], tuple[int, int]]
+) -> list[GridCell]:
+    """The cells of a sheet; cells covered by a merged one are left out, as are wholly empty rows."""
+    covered = {
+        (row + down, col + across)
+        for (row, col), (height, width) in merges.items()
+        for down in range(min(height, len(rows)))
+        for across in range(min(width, 1000))
+        if down or across
+    }
+    found: list[GridCell] = []
+    for row, values in enumerate(rows):
+        if not any(values):
+            continue
+        for col, value in enumerate(values):
+            if (row, col) in covered:
+                continue
+            height, width = merges.get((row, col), (1, 1))
+            found.append(GridCell(row, col, value, height, width))
+    return found
+
+
+def shown(value: object) -> str:
+    """A cell's value as a reader of the sheet would write it: 3.0 → 3, dates as 2025-06-30."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
