@@ -137,11 +137,18 @@ def deadlines(gold: Json, record: Json) -> Layer:
         for task in gold["tasks"]
         if task.get("deadline")
     ]
+    free = {
+        (title, date)
+        for task in gold["tasks"]
+        for title in title_keys(task)
+        for date in task.get("date_optional", [])
+    }
     found = [
         (sha(t.get("title") or ""), t["deadline"])
         for t in scoped(gold, record)
         if t.get("deadline")
     ]
+    found = [key for key in found if key not in free]
     return matched(accepts, found), len(found), len(accepts)
 
 
