@@ -115,18 +115,18 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if group and not _begins_otherwise(text, at) and _predicate(text, group.end(), end):
             listed = _list(text, at, end)
             return listed or [group.span()]
-        listed = _list(text, at, end)
+        listed = _list(text, at, end, counted=quantifier is not None)
         if listed:
             return listed
     return []
 
 
-def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _list(text: str, start: int, end: int, *, counted: bool = False) -> list[tuple[int, int]]:
     """The coordinated agents that begin at ``start`` when a predicate follows the last one, else nothing."""
     items: list[tuple[int, int, str]] = []
     at = start
     while True:
-        stop, kind = _item(text, at, end)
+        stop, kind = _item(text, at, end, noun=counted and not items)
         if not stop:
             return []
         items.append((at, stop, kind))
@@ -157,12 +157,12 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
     return [(a, b) for a, b, _ in kept]
 
 
-def _item(text: str, start: int, end: int) -> tuple[int, str]:
+def _item(text: str, start: int, end: int, *, noun: bool) -> tuple[int, str]:
     """Where the agent that begins at ``start`` ends, and what it is; (0, "") when none begins there."""
     quoted = _QUOTED.match(text, start, end)
     if quoted:
         return quoted.end(), "unit"
-    if not _START.match(text, start, end) or _begins_otherwise(text, start):
+    if not _START.match(text, start, end) or (not noun and _begins_otherwise(text, start)):
         return 0, ""
     each = _EACH.match(text, start, end) or _DEICTIC.match(text, start, end)
     if each and _bounded(text, each.end(), end, by_verb=False):

@@ -17,7 +17,9 @@ _PART = (
     r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
 )
 _AFTER_YEAR = _PART.replace("{ypart}", "年?底|年?末|年内")
-_ALONE = _PART.replace("{ypart}", "年底|年末|年内").replace("(?P<", "(?P<x")
+_ALONE = _PART.replace(
+    "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两])年内"
+).replace("(?P<", "(?P<x")
 _DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 _BEFORE = re.compile(
     r"(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
@@ -28,7 +30,7 @@ _TO = re.compile(
     r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不晚于)\s*$"
 )
 _RANGE_BEFORE = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
-_EVERY_BEFORE = re.compile(r"(?:每|历|近|上|去|往|各|首)$")
+_EVERY_BEFORE = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
 _HISTORY = re.compile(r"[^,。;]{0,14}的")
 _DONE_VERB = re.compile(
     r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"

@@ -143,6 +143,8 @@ def force(sentence: str) -> Force:
 
 def _clause_force(clause: str) -> Force | None:
     """The force of one clause, None when it is a circumstance or describes a state."""
+    if clause.endswith("的"):
+        return None
     for rule in _FORCES:
         if rule.pattern.match(clause):
             bound: Force = rule.data["force"]
@@ -169,6 +171,7 @@ def _clause_force(clause: str) -> Force | None:
 _JOIN = re.compile(r"[、和与并及]|以及|并且")
 _FIRST = frozenset(
     [
+        "牵头",
         "建立",
         "健全",
         "完善",
@@ -236,7 +239,7 @@ _SECOND = frozenset(
     ]
 )
 _MOVED = re.compile(
-    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到))(.*)"
+    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到))(.*)"
 )
 _TOWARDS = re.compile(r"(?:对|为|向|在|与|同|给|以|从|由|于)")
 

@@ -1,0 +1,82 @@
+"""Every example in a rule file fires its rule; no counter-example does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from loaders.extract import actors, citations, dates, quantities, suspect
+from loaders.rules import compile_rules, expand, load_rules
+
+_FINDERS: dict[str, Callable[[str], set[str]]] = {
+    "quantities": lambda text: {found.rule for found in quantities.find(text)},
+    "citations": lambda text: {found.rule for found in citations.find(text, [])},
+    "suspect": lambda text: {found.rule for found in suspect.find(text)},
+    "dates": lambda text: {
+        found.rule
+        for many in (dates.find_deadlines(text, 2023), dates.find_frequencies(text))
+        for found in many
+    },
+}
+
+
+def _examples(kind: str) -> Iterator[tuple[str, str, str]]:
+    for name in _FINDERS:
+        for rule in compile_rules(name):
+            for text in rule.examples if kind == "example" else rule.counter_examples:
+                yield name, rule.id, text
+
+
+@pytest.mark.parametrize(("name", "rule", "text"), list(_examples("example")))
+def test_example_fires_its_rule(name: str, rule: str, text: str) -> None:
+    assert rule in _FINDERS[name](text)
+
+
+@pytest.mark.parametrize(("name", "rule", "text"), list(_examples("counter")))
+def test_counter_example_does_not_fire(name: str, rule: str, text: str) -> None:
+    assert rule not in _FINDERS[name](text)
+
+
+@pytest.mark.parametrize("rule", compile_rules("dates"), ids=lambda rule: rule.id)
+def test_dates_have_the_stated_value(rule: object) -> None:
+    entry = next(e for e in load_rules("dates")["rule"] if e["id"] == rule.id)  # type: ignore[attr-defined]
+    for text, date in zip(entry["example"], entry.get("date", []), strict=False):
+        assert [date] == [str(found.date) for found in dates.find_deadlines(text, 2023)]
+    for text, every in zip(entry["example"], entry.get("every", []), strict=False):
+        assert every in [found.every for found in dates.find_frequencies(text)]
+
+
+@pytest.mark.parametrize("rule", compile_rules("actors"), ids=lambda rule: rule.id)
+def test_actors_of_the_examples(rule: object) -> None:
+    entry = next(e for e in load_rules("actors")["rule"] if e["id"] == rule.id)  # type: ignore[attr-defined]
+    text = rule.examples[0]  # type: ignore[attr-defined]
+    assert entry["actors"] == [text[start:end] for start, end in actors.find(text)]
+    for text in rule.counter_examples:  # type: ignore[attr-defined]
+        assert actors.find(text) == []
+
+
+@pytest.mark.parametrize("table", ["section", "rule", "force"])
+def test_statement_patterns_match_their_examples(table: str) -> None:
+    for rule in compile_rules("statements", table):
+        assert rule.examples and rule.counter_examples, rule.id
+        for text in rule.examples:
+            assert rule.pattern.search(text), (rule.id, text)
+        for text in rule.counter_examples:
+            assert not rule.pattern.search(text), (rule.id, text)
+
+
+@pytest.mark.parametrize(
+    "name", ["statements", "actors", "quantities", "dates", "citations", "suspect"]
+)
+def test_rule_ids_are_unique_and_every_rule_shows_both_sides(name: str) -> None:
+    tables = [key for key in load_rules(name) if key != "lexicon"]
+    entries = [entry for table in tables for entry in load_rules(name)[table]]
+    assert len({entry["id"] for entry in entries}) == len(entries)
+    assert all(entry.get("example") and entry.get("counter_example") for entry in entries)
+
+
+def test_expand_names_lists_and_refuses_unknown_ones() -> None:
+    assert expand("{modal}做{2,3}", {"modal": ("要", "应当")}) == "(?:要|应当)做{2,3}"
+    with pytest.raises(KeyError):
+        expand("{none}", {})

@@ -1,0 +1,91 @@
+"""Kind, force, action and object of a sentence in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.extract.statements import Context, action_object, classify, force, section
+
+PLAN = Context("plan", 2023, ("主要任务", "健全机制"))
+REPORT = Context("annual_report", 2022, ("主要工作", "强化监督"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "context", "kind"),
+    [
+        ("健全议事规则和决策程序", PLAN, "directive"),
+        ("健全议事规则和决策程序", REPORT, "achievement"),
+        (
+            "打造特色品牌",
+            Context("annual_report", 2022, ("2023年度主要工作安排", "强化服务")),
+            "directive",
+        ),
+        (
+            "打造特色品牌",
+            Context("annual_report", 2022, ("2022年工作安排落实情况",)),
+            "achievement",
+        ),
+        ("规范化水平仍有待提升", Context("annual_report", 2022, ("存在的不足和原因",)), "problem"),
+        ("坚持统筹兼顾", Context("plan", 2023, ("总体要求", "基本原则")), "context"),
+        ("以高质量发展为主线", Context("plan", 2023, (), True), "context"),
+        (
+            "对此,我县将高度重视,加以解决",
+            Context("annual_report", 2022, ("存在问题",)),
+            "directive",
+        ),
+        ("治理能力显著提高", Context("plan", 2023, ("总体目标",)), "context"),
+        ("编制年度立法计划", Context("plan", 2023, ("总体目标",)), "directive"),
+        (
+            "到2024年底,重点领域取得突破",
+            Context("plan", 2021, ("总体目标和实施阶段", "集中攻坚阶段")),
+            "directive",
+        ),
+        ("请各单位认真贯彻落实", Context("notice", 2023, (), True), "directive"),
+        ("本条例自2024年1月1日起施行", Context("regulation", 2024, ("附则",)), "context"),
+    ],
+)
+def test_kind(sentence: str, context: Context, kind: str) -> None:
+    verdict = classify(sentence, context)
+    assert kind == verdict.kind
+    assert (verdict.force is not None) == (kind == "directive")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("完善党委依法决策机制", "obligation"),
+        ("除有法定依据外,严禁地方政府采取停产停业的措施", "prohibition"),
+        ("行政机关内部会议纪要不得作为行政执法依据", "prohibition"),
+        ("落实审查制度,坚决禁止滥用行政权力", "obligation"),
+        ("结合发展实际,探索推动配套制度建设", "recommendation"),
+        ("充分发挥公证制度的作用,鼓励公证机构提供服务", "recommendation"),
+        ("加强网络安全教育,引导青少年理性上网", "obligation"),
+        ("有条件的地方可以先行先试", "permission"),
+        ("允许企业容缺办理", "permission"),
+        ("可以当场办结的,应当当场办结", "obligation"),
+        ("任何单位和个人不得泄露", "prohibition"),
+    ],
+)
+def test_force(sentence: str, expected: str) -> None:
+    assert expected == force(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("进一步健全议事规则和决策程序", ("健全", "议事规则和决策程序")),
+        ("建立健全常态化机制,提升水平", ("建立健全", "常态化机制")),
+        ("全面梳理、规范和精简执法事项", ("梳理、规范和精简", "执法事项")),
+        ("按照职权法定的原则,科学界定执法司法责任", ("界定", "执法司法责任")),
+        ("将法治建设成效纳入考核指标体系", ("纳入", "法治建设成效")),
+        ("市司法局要牵头制定实施细则", ("牵头制定", "实施细则")),
+    ],
+)
+def test_action_object(sentence: str, expected: tuple[str, str]) -> None:
+    assert expected == action_object(sentence)
+
+
+def test_section_takes_the_innermost_telling_heading() -> None:
+    assert section(Context("plan", 2021, ("总体目标", "实施阶段", "第一步"))) == "stage"
+    assert section(Context("plan", 2021, ("主要任务",))) == "none"
+    assert section(Context("plan", 2021, ("总体目标",), True)) == "preamble"
