@@ -31,3 +31,11 @@ class Folded:
     def span(self, start: int, end: int) -> Span:
         """The source span of the non-empty folded range ``[start, end)``."""
         return Span(self.source(start), self.source(end - 1) + 1)
+
+    def at(self, offset: int) -> int:
+        """The folded position of the first kept character at or after source ``offset``."""
+        run = bisect_right(self.origins, offset) - 1
+        if run < 0:
+            return 0
+        end = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[run] + offset - self.origins[run], end)

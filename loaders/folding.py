@@ -53,12 +53,14 @@ _WORD = re.compile(r"[^\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
 _OPEN, _CLOSE = "([〔【", ")]〕】"
 _TERMINAL = "。！？；!?;"
 _JOINING = "，、,：:（(〔[【《“‘—-"
+_DATED = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _ONLY_MARK = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
 _LABEL_LINE = re.compile(
     r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
 )
+_OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _WIDE_GAP = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
 _GLUED = re.compile(
@@ -185,6 +187,10 @@ def _continues(
     if depth and not starts_with_mark(words.translate(_PLAIN)):
         # (牵头单位: ⏎ 市司法局): a tag broken right after its label or inside its list
         return bool(width) or depth <= 2
+    if _OPEN_LABEL.search(last) and not _LABEL_LINE.match(words) and not starts_with_mark(words):
+        return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
+    if last[-1] == "、" and not starts_with_mark(words):
+        return True
     if not width:
         return False
     if _LABEL_LINE.match(words) and last[-1] in _TERMINAL + ")）〕】":
@@ -198,7 +204,15 @@ def _continues(
         return True
     if last[-1] in _TERMINAL or last[-1] in "：:":
         return False
-    return filled >= width - 2
+    return filled >= width - 2 or _mid_sentence(text, group, words)
+
+
+def _mid_sentence(text: str, group: list[Span], words: str) -> bool:
+    """A paragraph of several lines does not end without punctuation: …纳入国际消费中心城市领 ⏎ 导小组统筹."""
+    if len(group) < 2 or _DATED.match(words):
+        return False
+    so_far = text[group[0].start : group[-1].end]
+    return any(c in so_far for c in "，、。；,") and so_far.rstrip()[-1] not in "》”)）〕]】"
 
 
 def _alone(plain: str) -> bool:

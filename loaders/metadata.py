@@ -40,7 +40,7 @@ _SALUTATION = re.compile(
     r"^(?:各|市|省|县|区|厅|局|[\u4e00-\u9fff]{2,8}(?:市|县|区|镇)).{0,160}[:]$"
 )
 _YEARBOOK = re.compile(r"^\d{1,3}\.\s?")
-_DATE_NOTE = re.compile(r"\((?:19|20)\d\d\s?年[^()]{0,12}\)$")
+_DATE_NOTE = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}\)$")
 _DRAFT = re.compile(r"征求意见|意见稿|草案|送审稿|讨论稿|初稿")
 _DRAFT_NOTE = re.compile(r"\((?:公开)?(?:征求意见稿?|征求意见|草案|送审稿|讨论稿|初稿)[^()]*\)$")
 _BOX = {
@@ -174,11 +174,33 @@ class _Reader:
             ):
                 break
             closed = all(words.count(a) <= words.count(b) for a, b in ("《》", "()"))
-            if len(words) >= 5 and closed and _TITLE.match(words):
+            if (
+                len(words) >= 5
+                and closed
+                and _TITLE.match(words)
+                and not self._goes_on(index + used, words)
+            ):
                 return used, words
-            if used == 1 and not re.search(r"关于|印发|20\d\d|^《|十[二三四五]五", words):
+            if (
+                used == 1
+                and not re.search(r"关于|印发|20\d\d|^《|十[二三四五]五", words)
+                and len(words) < 18
+            ):
                 break
         return 0, ""
+
+    def _goes_on(self, following: int, words: str) -> bool:
+        """…关于印发…行动方案 ⏎ (2023版)的通知: the notice's own noun is still to come."""
+        if not re.search(r"关于.{0,4}(?:印发|转发)", words) or re.search(
+            r"(?:通知|公告|函|决定)(?:\(.*\))?$", words
+        ):
+            return False
+        if following >= len(self.head_lines):
+            return False
+        return (
+            re.search(r"的(?:通知|公告|函|决定)(?:\(|$)", self._words(self.head_lines[following]))
+            is not None
+        )
 
     def _title(self, titles: list[tuple[int, Range, str]]) -> None:
         """The document's own title: the plan's when a cover notice wraps it."""

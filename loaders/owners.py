@@ -92,7 +92,6 @@ class Owners:
     def _assignments(self, mentions: list[tuple[Mention, Node | None]]) -> tuple[Assignment, ...]:
         out: list[Assignment] = []
         carried: UnitLevel | None = None
-        place_in_tag = 0
         for mention, origin in mentions:
             name = mention.item.name
             level = level_of(name)[0]
@@ -101,7 +100,6 @@ class Owners:
             out.append(
                 self._assignment(mention, origin, len(out) + 1, carried if level is None else None)
             )
-            place_in_tag += 1
         return tuple(out)
 
     def _assignment(

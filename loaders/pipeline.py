@@ -11,21 +11,20 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from kg import ids
-from kg.model import Block, Record, SourceText, Span, Task, Warning
+from kg.model import Block, Metadata, Record, SourceText, Span, Task, Warning
+from loaders.extract import suspect
 from loaders.facts import Facts
 from loaders.fold import Folded
 from loaders.folding import fold
 from loaders.jurisdiction import Found, locate
 from loaders.metadata import Head, read_head
 from loaders.owners import Owners
-from loaders.scope import add_prose, attach
+from loaders.scope import attach
 from loaders.statements import Sentences
 from loaders.structure import Node, outline, paragraphs
 from loaders.tables import Row, find_rows
 from loaders.tags import find_tags
 from loaders.units import UnitBook
-from kg.model import Metadata
-from loaders.extract import suspect
 from ontology.places import Places, load_places
 
 Range = tuple[int, int]

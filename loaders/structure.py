@@ -28,7 +28,7 @@ _COLON_TITLE = re.compile(
 _BRACKET_TITLE = re.compile(r"[【\[(](?P<title>[^】\])]{1,40})[】\])]")
 _TOC = re.compile(r"^目\s?录$")
 _TOC_TAIL = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
-_LONG_TITLE, _SHORT_TITLE, _MAX_TITLE = 48, 33, 90
+_LONG_TITLE, _SHORT_TITLE, _MAX_TITLE, _ONE_PHRASE = 48, 33, 90, 12
 _TAG_START = re.compile(
     r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
 )
@@ -310,15 +310,9 @@ def _title(text: str, mark: Mark, line_end: int, follows: bool) -> tuple[Range |
         return _colon_title(text, body, stop.start(), limit, line_end)
     length = stop.start() - body
     alone = not text[stop.end() : limit].strip()
-    if (
-        alone
-        and not follows
-        and length > _SHORT_TITLE // 2
-        and (limit < line_end or _commas(text, body, stop.start()))
-    ):
+    if alone and not follows and length > _ONE_PHRASE and text[stop.start()] == "。":
         # (六)征集、总结、报送…典型案例。〔责任部门:…〕: one sentence of work and its tag, no title
-        if length > 20 or "," in text[body : stop.start()]:
-            return None, body, True
+        return None, body, True
     return (
         ((body, stop.start()), stop.end(), True)
         if _reads_as_title(text[body : stop.start()])
@@ -352,10 +346,6 @@ def _colon_title(
     ):
         return (body, at), at + 1, True
     return None, body, True
-
-
-def _commas(text: str, start: int, end: int) -> int:
-    return text.count(",", start, end)
 
 
 def _reads_as_title(words: str) -> bool:

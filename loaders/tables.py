@@ -1,17 +1,37 @@
-"""Responsibility tables: rows with task, owner and deadline columns, as the file declares them.
+"""Responsibility tables: rows with task, owner and deadline columns.
 
-HTML, DOCX, XLSX, CSV and Markdown tables come with their cells from the reader.
+HTML, DOCX, XLSX, CSV and Markdown tables come with their cells from the reader; tables that a PDF flattened cell by
+cell into lines are rebuilt in ``loaders.flat_tables``. A table without a task and an owner column is left as text.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from kg.model import SourceText
+from kg.model import Cell, SourceText, Table
 from loaders.fold import Folded
-from loaders.tags import Mention
+from loaders.tags import Mention, owners_in
 
 Range = tuple[int, int]
+
+_OWNER = re.compile(
+    r"^(?:市级|省级|区级|县级|主要)?(?P<word>牵头|主办|责任|负责|承办|落实|实施|配合|参与|协助|协办|协同|督办|督导|监督|指导)(?:责任|落实|负责)?(?:单位|部门|处室|科室|股室|机构|地区|主体)?(?:\(.*\))?(?:和|及)?(?:责任人|联系人)?$"
+)
+_ROLES = {
+    "牵头": "lead", "主办": "lead", "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible",
+    "实施": "responsible", "配合": "cooperate", "参与": "cooperate", "协助": "cooperate", "协办": "cooperate", "协同": "cooperate",
+    "督办": "supervise", "督导": "supervise", "监督": "supervise", "指导": "supervise",
+}  # fmt: skip
+_DEADLINE = re.compile(r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间")
+_NUMBER = re.compile(r"^(?:序号|编号|号|No\.?|项次)$", re.I)
+_SECTION = re.compile(r"类别|领域|分类|方面|一级|指标类|大类|板块|环节|项目类")
+_TASK = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|名称|清单|要求|指标|做法")
+_BEST_TASK = re.compile(
+    r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
+)
+_BLANK = re.compile(r"^[\s\-—–/／无.。]*$")
+_NO_OWNER_WORD = re.compile(r"领导|责任人$|联系人")
 
 
 @dataclass(slots=True)
@@ -28,6 +48,158 @@ class Row:
     lines: list[int] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Columns:
+    owners: dict[int, str]
+    task: int
+    number: int | None
+    deadline: int | None
+    section: int | None
+    header_row: int
+
+
 def find_rows(source: SourceText, folded: Folded, lines: list[Range]) -> list[Row]:
-    """The task rows of all tables that have a task and an owner column."""
-    return []
+    """The task rows of all tables that have a task and an owner column, in document order."""
+    rows: list[Row] = []
+    for table in source.tables:
+        grid = _grid(table)
+        columns = _columns(source.text, grid)
+        if columns is not None:
+            rows += _rows(source.text, folded, grid, columns)
+    starts = [line[0] for line in lines]
+    for row in rows:
+        row.lines = [s for s in starts if row.start <= s < row.end]
+    return sorted(rows, key=lambda r: r.start)
+
+
+def _grid(table: Table) -> list[dict[int, Cell]]:
+    """Rows of the laid-out grid; a spanning cell stands in every place it covers."""
+    height = max((c.row + c.rowspan for c in table.cells), default=0)
+    grid: list[dict[int, Cell]] = [{} for _ in range(min(height, 20_000))]
+    for cell in table.cells:
+        for row in range(cell.row, min(cell.row + cell.rowspan, len(grid))):
+            for col in range(cell.col, cell.col + min(cell.colspan, 60)):
+                grid[row].setdefault(col, cell)
+    return grid
+
+
+def _words(text: str, cell: Cell) -> str:
+    words = re.sub(r"\s+", "", text[cell.span.start : cell.span.end])
+    return words.replace("（", "(").replace("）", ")")
+
+
+def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
+    """Find the header row: one with an owner column and a task column."""
+    for index, row in enumerate(grid[:12]):
+        names = {col: _words(text, cell) for col, cell in row.items()}
+        owners = {
+            col: _ROLES[found.group("word")]
+            for col, name in names.items()
+            if (found := _OWNER.match(name)) and not _NO_OWNER_WORD.search(name)
+        }
+        tasks = [
+            c
+            for c, n in names.items()
+            if c not in owners and _TASK.search(n) and not _NUMBER.match(n)
+        ]
+        if not owners or not tasks or max(map(len, names.values())) > 40:
+            continue
+        best = [c for c in tasks if _BEST_TASK.search(names[c])] or tasks
+        number = next((c for c, n in names.items() if _NUMBER.match(n)), None)
+        deadline = next(
+            (c for c, n in names.items() if _DEADLINE.search(n) and c not in owners), None
+        )
+        if deadline is not None and deadline in best:
+            best.remove(deadline)
+        if not best:
+            continue
+        task = _most_varied(text, grid[index + 1 :], best)
+        section = next((c for c, n in names.items() if _SECTION.search(n) and c != task), None)
+        if section is None:
+            section = next((c for c in tasks if c < task and _spans(grid, c)), None)
+        return _Columns(owners, task, number, deadline, section, index)
+    return None
+
+
+def _most_varied(text: str, body: list[dict[int, Cell]], columns: list[int]) -> int:
+    """Of several task columns, the one with a cell of its own in most rows (重点任务 spans, 主要内容 does not)."""
+    distinct = {c: len({row[c].span for row in body if c in row}) for c in columns}
+    return max(columns, key=lambda c: (distinct[c], -columns.index(c) if distinct[c] == 0 else c))
+
+
+def _spans(grid: list[dict[int, Cell]], col: int) -> bool:
+    return any(row[col].rowspan > 1 for row in grid if col in row)
+
+
+def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Columns) -> list[Row]:
+    header = {c.span for c in grid[columns.header_row].values()}
+    rows: list[Row] = []
+    section = ""
+    for count, cells in enumerate(grid[columns.header_row + 1 :], 1):
+        spans = {c.span for c in cells.values()}
+        if not cells or spans & header or columns.task not in cells:
+            continue
+        if len(spans) == 1 and len(cells) > 1:
+            section = _words(text, next(iter(cells.values())))  # 一、知识产权保护方面(共5项)
+            continue
+        task = cells[columns.task]
+        if (
+            _BLANK.match(_words(text, task))
+            or _OWNER.match(_words(text, task))
+            or _is_header(text, cells, columns)
+        ):
+            continue
+        rows.append(_row(text, folded, cells, columns, section, count))
+    return rows
+
+
+def _is_header(text: str, cells: dict[int, Cell], columns: _Columns) -> bool:
+    """The header repeated on the next page."""
+    return all(
+        c in cells and _OWNER.match(_words(text, cells[c])) is not None for c in columns.owners
+    )
+
+
+def _row(
+    text: str, folded: Folded, cells: dict[int, Cell], columns: _Columns, section: str, count: int
+) -> Row:
+    def place(cell: Cell) -> Range:
+        return folded.at(cell.span.start), folded.at(cell.span.end)
+
+    number = (
+        _words(text, cells[columns.number])
+        if columns.number is not None and columns.number in cells
+        else ""
+    )
+    own = [c for col, c in cells.items() if c.rowspan == 1 or col == columns.task]
+    ranges = [place(c) for c in (own or cells.values())]
+    if columns.section is not None and columns.section in cells and not section:
+        section = _section_number(_words(text, cells[columns.section]))
+    row = Row(
+        start=min(r[0] for r in ranges),
+        end=max(r[1] for r in ranges),
+        number=number.rstrip(".、") or str(count),
+        title=place(cells[columns.task]),
+        section=_section_number(section),
+    )
+    for col, role in sorted(columns.owners.items()):
+        if col in cells and not _BLANK.match(_words(text, cells[col])):
+            row.mentions += [
+                m
+                for m in owners_in(folded.text, *place(cells[col]), role, f"table.{role}")
+                if not any(m.item.name == o.item.name and m.role == o.role for o in row.mentions)
+            ]
+    if columns.deadline is not None and columns.deadline in cells:
+        where = place(cells[columns.deadline])
+        row.deadline = where if where[1] > where[0] else None
+    return row
+
+
+def _section_number(words: str) -> str:
+    """一、知识产权保护方面 → 一; a section without numbering is not part of the path."""
+    found = re.match(r"[(]?([一二三四五六七八九十]{1,3}|\d{1,2})[)]?[、.]", words)
+    return (
+        found.group(1)
+        if found
+        else (words if re.fullmatch(r"[一二三四五六七八九十]{1,3}|\d{1,2}", words) else "")
+    )

@@ -20,7 +20,7 @@ Range = tuple[int, int]
 _OPEN, _CLOSE = "([〔【", ")]〕】"
 _BRACKET = re.compile(r"[(\[〔【)\]〕】\n]")
 _CUE = re.compile(
-    r"牵头|责任|负责|配合|落实|参与|协助|承办|督办|协办|主办|时限|分工|实施|支持|指导"
+    r"牵头|责任|职责|任务分解|负责|配合|落实|参与|协助|承办|督办|协办|主办|时限|分工|实施|支持|指导"
 )
 _LIMIT = 900
 _CLAUSE = re.compile(r"[,;。]")
@@ -76,7 +76,9 @@ def _cues() -> _Cues:
     label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
     verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
     return _Cues(
-        re.compile(rf"(?:^|(?<=[,;。、\s(\[〔【)\]〕】\n\d]))(?:{label})\s?:", re.M),
+        re.compile(
+            rf"(?:^|(?<=[,;。、\s(\[〔【)\]〕】\n\d]))(?:{label})(?:\([^()]{{1,6}}\))?\s?:", re.M
+        ),
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
         re.compile(verb),
@@ -100,6 +102,18 @@ def find_tags(text: str) -> list[Tag]:
     return sorted(tags, key=lambda t: t.start)
 
 
+def owners_in(text: str, start: int, end: int, role: str, rule: str) -> list[Mention]:
+    """The owners in a table cell whose column says the role; verbs in the cell (A牵头,B配合) say more."""
+    tag = Tag(start, end, own_line=False)
+    start, end = trim(text, start, end)
+    labels = _cues().label.search(text, start, end)
+    if labels or len({v[2] for v in _verbs(text, start, end)} - {role}) > 0:
+        _read(text, start, end, tag)
+    if not tag.mentions:
+        _labelled(text, start, end, role, rule, tag)
+    return tag.mentions
+
+
 def _bracket_groups(text: str) -> list[Range]:
     """Bracket pairs, outermost first at equal starts; a closing bracket closes whatever is open.
 
@@ -112,13 +126,28 @@ def _bracket_groups(text: str) -> list[Range]:
         if char in _OPEN:
             stack.append(found.start())
         elif char == "\n":
-            groups += [(s, found.start()) for s in stack if _cues().label.match(text, s + 1)]
+            groups += [(s, found.start()) for s in stack if _unclosed(text, s, found.start())]
             stack.clear()
         elif stack:
             start = stack.pop()
             if 4 <= found.start() - start <= _LIMIT:
                 groups.append((start, found.end()))
     return sorted(groups, key=lambda g: (g[0], -g[1]))
+
+
+_CLOSING_WORDS = re.compile(r"(?:完成|负责|推进|配合|牵头|落实|参与|坚持|实施)[。;]?$")
+
+
+def _unclosed(text: str, start: int, end: int) -> bool:
+    """A tag whose closing bracket is missing: (牵头单位:A⏎ · (A牵头,B按职责分工负责,2023年9月底前完成⏎"""
+    if end - start > 400 or end - start < 5:
+        return False
+    if _cues().label.match(text, start + 1):
+        return True
+    return (
+        _CLOSING_WORDS.search(text, start, end) is not None
+        and _CUE.search(text, start, end) is not None
+    )
 
 
 def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
@@ -161,7 +190,7 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
     """Parse the inside of a tag."""
     cues = _cues()
     start, end = _standing_rules(text, start, end, tag)
-    labels = [m for m in cues.label.finditer(text, start, end)]
+    labels = list(cues.label.finditer(text, start, end))
     head_end = labels[0].start() if labels else end
     if head_end > start:
         _sentence(text, start, head_end, tag, only=bool(labels))
@@ -203,7 +232,7 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
         tag.deadline = (start, end)
         return
     if role == "breakdown":
-        _sentence(text, start, end, tag, only=False) or _breakdown(text, start, end, tag)
+        _breakdown(text, start, end, tag)
         return
     verbs = list(_verbs(text, start, end))
     if len({v[2] for v in verbs}) > 1:
@@ -213,11 +242,13 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
     for item in split_list(text, start, end):
         if item.certain or looks_like_unit(item.name) or len(item.name) <= 16:
             confidence = 0.98 if looks_like_unit(item.name) else 0.8
-            tag.mentions.append(
-                Mention(item, role, rule.replace("label.", "tag.label."), confidence)
-            )  # type: ignore[arg-type]
+            tag.mentions.append(Mention(item, role, _tag_rule(rule), confidence))  # type: ignore[arg-type]
         else:
             tag.odd.append((item.start, item.end))
+
+
+def _tag_rule(rule: str) -> str:
+    return rule.replace("label.", "tag.label.")
 
 
 def _verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
@@ -307,18 +338,18 @@ def _with(text: str, start: int, end: int) -> list[Range]:
 
 
 _BREAKDOWN = re.compile(
-    r"(?P<units>[^;。,]{2,120}?)(?:牵头)?(?:负责|做好|抓好|加强|推进|开展|落实|指导|组织|配合|完成|制定|督促)"
+    r"(?P<units>(?:[^;。,()]|\([^()]*\)){2,160}?)(?P<verb>牵头)?(?:及时|共同|具体|积极|依法|认真|切实|统筹|进一步|要|全面|按(?:照)?[^,;。]{2,12}?)?(?:负责|做好|抓好|加强|推进|推动|开展|落实|指导|组织|配合|完成|制定|督促|建立|健全|完善|提高|强化|规范|公开|发布|更新|梳理|编制|公布|优化|深化|会同|协调|督导|履行|汇总|统计)"
 )
 
 
 def _breakdown(text: str, start: int, end: int, tag: Tag) -> None:
     """〔任务分解:A、B等做好…;各县区政府做好…〕: the units that begin each clause."""
-    at = start
-    for stop in [*(m.start() for m in re.finditer(r"[;。]", text[start:end])), end - start]:
-        found = _BREAKDOWN.match(text, at, start + stop)
-        if found:
-            lead = "牵头" in text[found.end("units") : found.end()]
-            _listed(
-                text, *found.span("units"), "lead" if lead else "responsible", "verb.breakdown", tag
-            )
-        at = start + stop + 1
+    for clause_start, clause_end in _clauses(text, start, end):
+        found = _BREAKDOWN.match(text, clause_start, clause_end)
+        if found is None:
+            continue
+        items = split_list(text, *found.span("units"))
+        if not items or not all(i.certain or looks_like_unit(i.name) for i in items):
+            continue
+        role: Role = "lead" if found.group("verb") else "responsible"
+        tag.mentions += [Mention(item, role, "tag.breakdown", 0.93) for item in items]
