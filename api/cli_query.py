@@ -9,15 +9,20 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.table import Table
 
 from api.cli_console import console, safe
 from api.cli_options import BaseOption, StoreOption, reading
 from api.cli_tables import Value, csv_bytes
+from api.exporting import with_prefixes
 from kg.errors import NotFoundError, QueryError
 from kg.ids import DEFAULT_BASE, path_of
+from kg.questions import question, shipped
+from ontology.terms import PREFIXES
 
 _RESULTS = "application/sparql-results+json"
+_MIN_COLUMN = 11  # narrower columns than this are not readable
 # The command line is its owner's: generous limits, so that a runaway query still ends.
 _SECONDS, _BYTES, _MEMORY = 3600.0, 1_000_000_000, 8_000_000_000
 
@@ -45,6 +50,12 @@ def query(
     format: Annotated[
         Format, typer.Option("--format", "-f", help="输出格式。Output format.")
     ] = Format.table,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--param", "-p", metavar="名称=值", help="自带问题的参数。A question's parameter."
+        ),
+    ] = None,
     listing: Annotated[
         bool, typer.Option("--list", help="列出自带的问题。List the shipped questions.")
     ] = False,
@@ -54,10 +65,10 @@ def query(
     if listing:
         _list_shipped()
         return
-    _run(_text(file, text), format, store, base)
+    _run(with_prefixes(_text(file, text, param or [], base)), format, store, base)
 
 
-def _text(file: str | None, text: str | None) -> str:
+def _text(file: str | None, text: str | None, given: list[str], base: str) -> str:
     if (file is None) == (text is None):
         raise QueryError("请给出一个 .rq 文件，或用 -e 给出查询", "例：zhize query -e 'SELECT …'")
     if text is not None:
@@ -65,26 +76,37 @@ def _text(file: str | None, text: str | None) -> str:
     if file == "-":
         return sys.stdin.read()
     path = Path(str(file))
-    if not path.is_file():
-        shipped = _shipped().get(path.stem)
-        if shipped is None:
-            raise NotFoundError(f"没有查询文件 {file}", "zhize query --list 列出自带的问题")
-        path = shipped
-    return path.read_text(encoding="utf-8-sig")
+    if path.is_file():
+        return path.read_text(encoding="utf-8-sig")
+    try:
+        shipped = question(path.stem)
+    except NotFoundError:
+        hint = "zhize query --list 列出自带的问题"
+        raise NotFoundError(f"没有查询文件或问题 {file}", hint) from None
+    return shipped.bind(_values(given), base)
 
 
-def _shipped() -> dict[str, Path]:
-    import kg
-
-    folder = Path(next(iter(kg.__path__))) / "queries"
-    return {path.stem: path for path in sorted(folder.glob("*.rq"))}
+def _values(given: list[str]) -> dict[str, str]:
+    values = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise QueryError(f"参数写成 名称=值：{pair}", "例：-p unit=unit/…", code="parameter")
+        values[name] = value
+    return values
 
 
 def _list_shipped() -> None:
-    for name, path in _shipped().items():
-        lines = path.read_text(encoding="utf-8").splitlines()
-        about = next((line.lstrip("# ") for line in lines if line.startswith("#")), "")
-        console().print(safe(f"{name}  {about}"), soft_wrap=True)
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for heading in ("名称", "问题", "参数"):
+        table.add_column(heading, overflow="fold")
+    for known in shipped():
+        wanted = "，".join(
+            f"{p.name}（{p.label.partition('|')[0].strip()}{'，必填' if p.required else ''}）"
+            for p in known.parameters
+        )
+        table.add_row(safe(known.name, "bold"), safe(known.question[0]), safe(wanted))
+    console().print(table)
 
 
 def _run(text: str, format: Format, store: str | None, base: str) -> None:
@@ -120,22 +142,45 @@ def _print_rows(answer: dict[str, Any], format: Format, base: str) -> None:
         ]
         sys.stdout.write(csv_bytes(names, cells).decode())
         return
+    out = console()
+    if len(names) * _MIN_COLUMN > out.width:
+        _print_records(out, names, rows, base)
+        return
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for name in names:
         table.add_column(safe(name), overflow="fold")
     for row in rows:
         table.add_row(*(safe(_cell(term, base)) for term in row))
-    console().print(table)
-    console().print(f"{len(rows)} 行", style="dim")
+    out.print(table)
+    out.print(f"{len(rows)} 行", style="dim")
+
+
+def _print_records(
+    out: Console, names: list[str], rows: list[list[dict[str, str] | None]], base: str
+) -> None:
+    """One line a value: more columns than the terminal can show side by side."""
+    width = max(map(len, names))
+    for number, row in enumerate(rows, start=1):
+        out.print(f"── {number} ──", style="dim")
+        for name, term in zip(names, row, strict=True):
+            if term is not None:
+                out.print(safe(f"{name:<{width}}  {_cell(term, base)}"), soft_wrap=True)
+    out.print(f"{len(rows)} 行", style="dim")
 
 
 def _cell(term: dict[str, str] | None, base: str) -> str:
-    """A term for reading: our own IRIs as ids, literals as their text."""
+    """A term for reading: our own IRIs as ids, known ones as prefixed names, literals as their text."""
     if term is None:
         return ""
-    if term["type"] == "uri" and term["value"].startswith(base):
-        return path_of(term["value"], base)
-    return term["value"]
+    value = term["value"]
+    if term["type"] != "uri":
+        return value
+    if value.startswith(base):
+        return path_of(value, base)
+    for prefix, space in PREFIXES.items():
+        if value.startswith(space) and value[len(space) :].replace("-", "").isalnum():
+            return f"{prefix}:{value[len(space) :]}"
+    return value
 
 
 def register(app: typer.Typer) -> None:
@@ -151,4 +196,5 @@ Ask the graph in SPARQL.
 例：zhize query 问题.rq --format csv > 结果.csv
     zhize query -e 'SELECT ?u ?n { ?u a zhize:Unit ; skos:prefLabel ?n } LIMIT 5'
     zhize query --list
+    zhize query unit-duties -p unit=unit/440111103/人和司法所
 """

@@ -133,7 +133,11 @@ def _assignments(record: Record, task: Task) -> Iterator[Fact]:
         if a.normalised:
             notes.append(f"原文“{a.surface}”")
             notes.extend(
-                u for unit in record.units if unit.id == a.unit_id for u in unit.merged_because
+                u
+                for unit in record.units
+                if unit.id == a.unit_id
+                for u in unit.merged_because
+                if a.surface in u
             )
         if a.inherited_from:
             notes.append(f"承自 {a.inherited_from.rpartition('/')[2]}")

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import pyoxigraph as ox
-from loaders.inputs import Input, walk
 
 from api import workers
+from api.sources import Sourced, SourceNames
 from api.work import Document, Outcome, Setup, Violation, build, parse, registry, rules_digest
 from kg.errors import ZhizeError
 from kg.library import Delivery, Library
@@ -86,10 +86,12 @@ def load(
     """
     setup = setup or Setup(base=store.base)
     shared = registry(setup)  # first, so that a bad CSV is told before any work
+    names = SourceNames(store.location)
     loading = _Loading(store, setup, on_file)
-    loading.run(walk(paths), shared, jobs)
+    loading.run(names.walk(paths), shared, jobs)
     store.flush()
-    return Report(tuple(loading.files))
+    names.save()
+    return Report(loading.in_order())
 
 
 class _Loading:
@@ -102,9 +104,10 @@ class _Loading:
         self._on_file = on_file
         self._library = Library(store)
         self._rules = rules_digest(setup)
-        self._seen: dict[str, str] = {}
+        self._seen: dict[str, Sourced] = {}
+        self._order: dict[str, int] = {}
 
-    def run(self, items: Iterator[Input], shared: Sequence[ox.Quad], jobs: int) -> None:
+    def run(self, items: Iterator[Sourced], shared: Sequence[ox.Quad], jobs: int) -> None:
         outcomes = workers.run(self._unknown(items), self._setup, jobs)
         if not len(self._store):
             self._library.load(self._deliveries(outcomes), shared)
@@ -113,60 +116,71 @@ class _Loading:
         for delivery in self._deliveries(outcomes):
             self._library.put(delivery.name, delivery.sha256, delivery.documents, delivery.rules)
 
-    def _unknown(self, items: Iterator[Input]) -> Iterator[Input]:
+    def _unknown(self, sources: Iterator[Sourced]) -> Iterator[Sourced]:
         """The files to work on; the others are reported here and now."""
-        for item in items:
-            if item.data is None:
-                yield item
+        for source in sources:
+            self._order[source.item.path] = len(self._order)
+            data = source.item.data
+            if data is None:
+                yield source
                 continue
-            sha256 = hashlib.sha256(item.data).hexdigest()
-            former = self._seen.setdefault(sha256, item.name)
-            documents = self._library.documents_of(item.name)
-            if former != item.name:
-                self._report(FileReport(item.name, "duplicate", copy_of=former))
-            elif self._library.known(item.name, sha256, self._rules):
-                copy_of = None if documents else self._library.same_bytes(sha256, self._rules)
-                status: Status = "duplicate" if copy_of else "unchanged"
-                self._report(FileReport(item.name, status, documents, copy_of=copy_of))
+            sha256 = hashlib.sha256(data).hexdigest()
+            former = self._seen.setdefault(sha256, source)
+            documents = self._library.documents_of(source.name)
+            if former is not source:
+                self._report(source, "duplicate", copy_of=former.item.path)
+            elif self._library.known(source.name, sha256, self._rules):
+                twin = None if documents else self._library.same_bytes(sha256, self._rules)
+                status: Status = "duplicate" if twin else "unchanged"
+                self._report(source, status, documents=documents, copy_of=twin)
             else:
-                yield item
+                yield source
 
-    def _deliveries(self, outcomes: Iterator[tuple[Input, Outcome]]) -> Iterator[Delivery]:
-        for item, outcome in outcomes:
-            if outcome.error is not None or item.data is None:
-                self._report(FileReport(item.name, "failed", error=outcome.error))
+    def _deliveries(self, outcomes: Iterator[tuple[Sourced, Outcome]]) -> Iterator[Delivery]:
+        for source, outcome in outcomes:
+            data = source.item.data
+            if outcome.error is not None or data is None:
+                self._report(source, "failed", error=outcome.error)
                 continue
-            documents = self._settle(item, outcome)
+            documents = self._settle(source, outcome)
             good = [d for d in documents if not d.violations]
-            self._report(_understood(item.name, documents))
+            self._understood(source, documents)
             if not good:
                 continue
             # A file with a document in quarantine must not count as known next time.
             rules = self._rules if len(good) == len(documents) else ""
-            quads: dict[str, Iterator[ox.Quad]] = {d.record.id: parse(d.quads) for d in good}
-            yield Delivery(item.name, hashlib.sha256(item.data).hexdigest(), quads, rules)
+            quads: dict[str, Iterable[ox.Quad]] = {d.record.id: parse(d.quads) for d in good}
+            yield Delivery(source.name, hashlib.sha256(data).hexdigest(), quads, rules)
 
-    def _settle(self, item: Input, outcome: Outcome) -> list[Document]:
+    def _settle(self, source: Sourced, outcome: Outcome) -> list[Document]:
         """The documents under their final ids; those whose id was taken are built anew."""
         records = [d.record for d in outcome.documents]
-        settled = self._library.settle(item.name, records)
+        settled = self._library.settle(source.name, records)
         return [
             document if record is document.record else build(record, self._setup)
             for document, record in zip(outcome.documents, settled, strict=True)
         ]
 
-    def _report(self, report: FileReport) -> None:
+    def _understood(self, source: Sourced, documents: Sequence[Document]) -> None:
+        violations = tuple(v for d in documents for v in d.violations)
+        codes = Counter(w.code for d in documents for w in d.record.warnings)
+        self._report(
+            source,
+            "quarantined" if violations else "warnings" if codes else "ok",
+            documents=tuple(d.record.id for d in documents if not d.violations),
+            facts=sum((facts_of(d.record) for d in documents), Counter[str]()),
+            warnings=codes,
+            violations=violations,
+        )
+
+    def _report(self, source: Sourced, status: Status, **details: Any) -> None:
+        report = FileReport(source.item.path, status, **details)
         self.files.append(report)
         self._on_file(report)
 
-
-def _understood(name: str, documents: Sequence[Document]) -> FileReport:
-    facts = sum((facts_of(d.record) for d in documents), Counter[str]())
-    codes = Counter(w.code for d in documents for w in d.record.warnings)
-    violations = tuple(v for d in documents for v in d.violations)
-    status: Status = "quarantined" if violations else "warnings" if codes else "ok"
-    stored = tuple(d.record.id for d in documents if not d.violations)
-    return FileReport(name, status, stored, facts, codes, violations)
+    def in_order(self) -> tuple[FileReport, ...]:
+        """The reports in the order of the inputs: workers run ahead of what is already known."""
+        return tuple(sorted(self.files, key=lambda f: self._order[f.name]))
 
 
 def facts_of(record: Record) -> Counter[str]:

@@ -14,27 +14,26 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
-from loaders.inputs import Input
-
+from api.sources import Sourced
 from api.work import Outcome, Setup, work
 from kg.errors import ReadError
 
 _AHEAD = 3  # files given to each worker in advance; more would only hold more bytes in memory
 
 
-def run(items: Iterable[Input], setup: Setup, jobs: int) -> Iterator[tuple[Input, Outcome]]:
+def run(items: Iterable[Sourced], setup: Setup, jobs: int) -> Iterator[tuple[Sourced, Outcome]]:
     """Each item with its outcome, in the order of ``items``; ``jobs`` < 2 works in this process."""
     if jobs < 2:
         for item in items:
-            yield item, work(item, setup)
+            yield item, work(item.item, setup)
         return
     source = iter(items)
-    pending: deque[tuple[Input, Future[Outcome]]] = deque()
+    pending: deque[tuple[Sourced, Future[Outcome]]] = deque()
     pool = _pool(jobs)
     try:
         while True:
-            while len(pending) < jobs * _AHEAD and (item := next(source, None)) is not None:
-                pending.append((item, pool.submit(work, item, setup)))
+            while len(pending) < jobs * _AHEAD and (more := next(source, None)) is not None:
+                pending.append((more, pool.submit(work, more.item, setup)))
             if not pending:
                 return
             item, future = pending.popleft()
@@ -53,11 +52,11 @@ def run(items: Iterable[Input], setup: Setup, jobs: int) -> Iterator[tuple[Input
         pool.shutdown(cancel_futures=True)
 
 
-def _alone(item: Input, setup: Setup) -> Outcome:
+def _alone(item: Sourced, setup: Setup) -> Outcome:
     """One file in a process of its own: the way to learn whether it is the one that kills."""
     with _pool(1) as pool:
         try:
-            return pool.submit(work, item, setup).result()
+            return pool.submit(work, item.item, setup).result()
         except BrokenProcessPool:
             return Outcome(
                 error=ReadError(

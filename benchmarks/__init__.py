@@ -1,0 +1,1 @@
+"""Speed, measured honestly: the same data in the same run, one core, medians, everything reported."""

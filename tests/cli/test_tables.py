@@ -1,0 +1,67 @@
+"""api.cli_tables: what leaves for a spreadsheet opens rightly and carries no formula."""
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from api.cli_tables import csv_bytes, inert, write_csv, write_xlsx
+
+ATTACKS = [
+    '=HYPERLINK("http://x","点我")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1",
+    "\n=1",
+    " =1+1",
+    "＝1+1",
+    "－1",
+    "＠x",
+]
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_a_formula_becomes_text(text: str) -> None:
+    assert str(inert(text)).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["司法局", "2025年", "（一）", "", "a=b"])
+def test_plain_text_stays(text: str) -> None:
+    assert inert(text) == text
+
+
+def test_numbers_stay_numbers_and_nothing_is_empty() -> None:
+    assert [inert(v) for v in (-3, 0.5, None, True)] == [-3, 0.5, "", "是"]
+
+
+def test_control_characters_are_shown_not_obeyed() -> None:
+    assert inert("a\x1b[31mb\x00") == "a�[31mb�"
+
+
+def test_csv_has_a_bom_and_reads_back() -> None:
+    body = csv_bytes(("单位", "句"), [("司法局", '他说“好”, "行"\n第二行')])
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    assert rows == [["单位", "句"], ["司法局", '他说“好”, "行" 第二行']]
+
+
+def test_csv_makes_its_folder(tmp_path: Path) -> None:
+    write_csv(tmp_path / "新" / "表.csv", ("甲",), [("乙",)])
+    assert (tmp_path / "新" / "表.csv").is_file()
+
+
+def test_xlsx_cells_are_strings_even_when_they_look_like_formulas(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    rows = [(text, 3) for text in ATTACKS] + [("x" * 40_000, None)]
+    write_xlsx(path, "责任/清单[1]", ("内容", "数"), rows)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None and sheet.title == "责任 清单 1"
+    body = list(sheet.iter_rows(min_row=2))
+    assert {row[0].data_type for row in body} == {"s"}
+    assert all(str(row[0].value).startswith("'") for row in body[:-1])
+    assert len(str(body[-1][0].value)) == 32_767
+    assert sheet.freeze_panes == "A2"
