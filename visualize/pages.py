@@ -287,7 +287,9 @@ def gaps(ask: Any, place: str | None, document: str | None) -> Values:
 
 def search(ask: Any, q: str, type_: str | None) -> Values:
     """Hits grouped by kind, in the order of their best hit."""
-    answer = ask.search(q, type=type_ or None, limit=80) if q.strip() else {"items": [], "total": 0}
+    answer: Row = {"items": [], "total": 0}
+    if q.strip():
+        answer = ask.search(q, type=type_ or None, limit=80)
     groups: dict[str, list[Row]] = {}
     for hit in answer["items"]:
         groups.setdefault(hit["type"], []).append(hit)

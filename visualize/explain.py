@@ -1,0 +1,162 @@
+"""One record as one self-contained page: every fact with its quote, rule and confidence.
+
+For ``zhize explain --html``: no store, no server, no scripts. The text stands at the left with its
+facts marked, the facts at the right, each leading to its characters and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kg.model import Record, Span
+from visualize import marks
+from visualize.i18n import Lang, Words
+from visualize.render import render
+
+Row = dict[str, Any]
+
+
+def explain_page(record: Record, *, lang: Lang = "zh") -> bytes:
+    """The page as UTF-8 bytes; the same record gives the same bytes."""
+    words = Words(lang)
+    text = record.source.text
+    groups = [(kind, rows) for kind, rows in _groups(record, words) if rows]
+    facts: list[Row] = []
+    for kind, rows in groups:
+        for row in rows:
+            row["quote"] = text[row["start"] : row["end"]] if row["end"] is not None else ""
+            row["type"] = kind
+            if row["end"] is not None:
+                facts.append({"type": kind, "start": row["start"], "end": row["end"], "css": ""})
+    inline = [f for f in facts if f["type"] not in ("task", "heading", "statement")]
+    values = {
+        "record": record,
+        "meta": _metadata(record, words),
+        "groups": groups,
+        "facts": inline,
+        "lines": marks.lines(text, inline),
+        "starts": {f["start"] for f in inline},
+        "count": sum(len(rows) for _, rows in groups),
+    }
+    return render("explain.html", lang, values).encode("utf-8")
+
+
+def _row(span: Span | None, label: str, rule: str, confidence: float | None, note: str = "") -> Row:
+    start, end = (span.start, span.end) if span else (None, None)
+    return {
+        "label": label,
+        "note": note,
+        "start": start,
+        "end": end,
+        "rule": rule,
+        "confidence": confidence,
+    }
+
+
+def _groups(record: Record, words: Words) -> Iterable[tuple[str, list[Row]]]:
+    yield "warning", [_row(w.span, w.message, w.code, None) for w in record.warnings]
+    yield (
+        "task",
+        [_row(t.span, _task_label(t.path, t.title), t.rule, t.confidence) for t in record.tasks],
+    )
+    yield (
+        "assignment",
+        [
+            _row(
+                a.span,
+                f"{words.of('role', a.role)} {a.rank} · {a.unit_label or a.unit}",
+                a.rule,
+                a.confidence,
+                _reason(a.surface, a.unit, a.normalised, words)
+                + (words("panel.inherited") if a.inherited_from else ""),
+            )
+            for t in record.tasks
+            for a in t.assignments
+        ],
+    )
+    yield (
+        "statement",
+        [
+            _row(
+                s.span,
+                " · ".join(
+                    p
+                    for p in (
+                        words.of("kind", s.kind),
+                        words.of("force", s.force),
+                        s.action,
+                        s.object,
+                    )
+                    if p
+                ),
+                s.rule,
+                s.confidence,
+                "、".join(a.unit for a in s.actors),
+            )
+            for s in record.statements
+        ],
+    )
+    yield (
+        "deadline",
+        [_row(d.span, f"{d.text} → {d.date}", d.rule, d.confidence) for d in record.deadlines],
+    )
+    yield (
+        "recurrence",
+        [_row(f.span, f"{f.text} → {f.every}", f.rule, f.confidence) for f in record.frequencies],
+    )
+    yield (
+        "quantity",
+        [
+            _row(
+                q.span, " ".join(p for p in (q.of, q.text) if p), q.rule, q.confidence, q.comparator
+            )
+            for q in record.quantities
+        ],
+    )
+    yield (
+        "citation",
+        [_row(c.span, c.title, c.rule, c.confidence, c.target or "") for c in record.citations],
+    )
+    yield (
+        "heading",
+        [
+            _row(
+                None if h.inferred else h.span,
+                f"{h.number} {h.title}".strip(),
+                h.rule,
+                h.confidence,
+                words("doc.inferred") if h.inferred else "",
+            )
+            for h in record.headings
+        ],
+    )
+
+
+def _task_label(path: Sequence[str], title: str) -> str:
+    return f"{''.join(path)} {title}".strip()
+
+
+def _reason(surface: str, unit: str, normalised: str | None, words: Words) -> str:
+    if not normalised:
+        return ""
+    return words("panel.alias", surface=surface, unit=unit, why=words.of("normalised", normalised))
+
+
+def _metadata(record: Record, words: Words) -> list[Row]:
+    meta = record.metadata
+    place = meta.jurisdiction
+    pairs: list[tuple[str, str, object]] = [
+        ("doc.issuer", "issuer", meta.issuer),
+        ("doc.number", "document_number", meta.document_number),
+        ("doc.issued", "issued", meta.issued),
+        ("doc.period", "period", "–".join(dict.fromkeys(map(str, meta.period or ())))),
+        ("doc.genre", "genre", words.of("genre", meta.genre)),
+        ("doc.status", "status", words.of("status", meta.status)),
+        ("doc.place", "jurisdiction", " › ".join(place.path) or place.name if place else None),
+    ]
+    where = dict(meta.evidence)
+    return [
+        {"label": words(key), "value": str(value or ""), "span": where.get(field)}
+        for key, field, value in pairs
+    ]
