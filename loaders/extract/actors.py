@@ -83,18 +83,23 @@ def find(sentence: str) -> list[tuple[int, int]]:
     ranges = clauses(sentence)
     for index, (start, end) in enumerate(ranges):
         agents = _agents(sentence, start, end)
-        if agents and not _modifies(sentence, ranges[index:]):
+        if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
             found.extend(agents)
     return found
 
 
-def _modifies(text: str, ranges: tuple[tuple[int, int], ...]) -> bool:
-    """Whether the clauses from here on run into 「…的工作制度」 before a new verb-initial clause begins."""
-    for index, (start, end) in enumerate(ranges):
-        if index and _begins_otherwise(text, start):
+def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
+    """Whether the clause of an agent that ends at ``stop`` only describes a noun: 完善…,政府依法行政,…的工作制度."""
+    start, end = ranges[index]
+    if _NOUN_END.search(text, start, end):
+        return not verb_at(text, adverbs_end(text, stop))
+    if not index or not _begins_otherwise(text, ranges[0][0]):
+        return False
+    for later, until in ranges[index + 1 :]:
+        if _begins_otherwise(text, later):
             return False
-        if _NOUN_END.search(text, start, end):
-            return index > 0
+        if _NOUN_END.search(text, later, until):
+            return True
     return False
 
 
@@ -102,23 +107,25 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents at the head of one clause."""
     lead = _LEAD.match(text, start, end)
     for at in dict.fromkeys((lead.end() if lead else start, start)):
-        if at >= end or _STATE.search(text, at, end):
-            continue
         quantifier = _QUANTIFIER.match(text, at, end)
         at = quantifier.end() if quantifier else at
-        that = _THAT.match(text, at, end)
-        if (that is not None and not verb_at(text, at) - 1 > 0) or (
-            that is not None and text[at : at + 2] == "规划"
-        ):
-            return [that.span()]
-        group = _CLASS.match(text, at, end)
-        if group and not _begins_otherwise(text, at) and _predicate(text, group.end(), end):
-            listed = _list(text, at, end)
-            return listed or [group.span()]
-        listed = _list(text, at, end, counted=quantifier is not None)
-        if listed:
-            return listed
+        if at >= end or (quantifier is None and _begins_otherwise(text, at)):
+            continue
+        agents = _that(text, at, end) or _list(text, at, end, counted=quantifier is not None)
+        if not agents:
+            group = _CLASS.match(text, at, end)
+            agents = [group.span()] if group and _predicate(text, group.end(), end) else []
+        if agents and not _STATE.search(text, at, end):
+            return agents
     return []
+
+
+def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """规划任务涉及到的部门、单位: a class made by a relative clause."""
+    if text.find("的", start, end) < 0:
+        return []
+    found = _THAT.match(text, start, min(len(text), end + 1))
+    return [found.span()] if found else []
 
 
 def _list(text: str, start: int, end: int, *, counted: bool = False) -> list[tuple[int, int]]:
@@ -203,7 +210,7 @@ def _named(text: str, start: int, end: int) -> int:
 def _plain(text: str, start: int, end: int) -> bool:
     """Whether a name can hold these characters: Han, a number (全县26个…), a bracket; never 的 or 、."""
     return all(
-        ("一" <= c <= "鿿" and c not in "的、和与及并或是把将等了要须") or c in "0123456789()·"
+        ("一" <= c <= "鿿" and c not in "的、和与及并或是把将等了要须对被在向从") or c in "0123456789()·"
         for c in text[start:end]
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 
@@ -21,6 +22,10 @@ _ALONE = _PART.replace(
     "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两])年内"
 ).replace("(?P<", "(?P<x")
 _DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
+# Where a date can begin; cheap enough to run over a whole document.
+_ANCHOR = re.compile(
+    r"20\d\d年|二[〇○零]二|今年|本年|当年|明年|次年|1[0-2]月|0?[1-9]月|第?[一二三四1-4]个?季度|[上下]半年|年[底末内]"
+)
 _BEFORE = re.compile(
     r"(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
 )
@@ -96,7 +101,12 @@ def find_deadlines(text: str, year: int | None) -> list[FoundDate]:
     """
     labelled = [match.end() for match in _LABEL.finditer(text)]
     found: list[FoundDate] = []
-    for match in _DATE.finditer(text):
+    here = 0
+    for anchor in _ANCHOR.finditer(text):
+        match = _DATE.match(text, anchor.start()) if anchor.start() >= here else None
+        if match is None:
+            continue
+        here = match.end()
         hit = _deadline(text, match, year, labelled)
         if hit is not None and (not found or hit.start >= found[-1].end):
             found.append(hit)
@@ -154,8 +164,6 @@ def _deadline(
 
 def _in_label(text: str, start: int, labelled: list[int]) -> bool:
     """Whether ``start`` lies in the value of a 完成时限 label that is not open-ended."""
-    from bisect import bisect_right
-
     index = bisect_right(labelled, start) - 1
     if index < 0 or start - labelled[index] > 24:
         return False

@@ -9,8 +9,19 @@ from loaders.rules import expand, lexicon
 
 _LISTS = lexicon("statements")
 VERBS = frozenset(_LISTS["verbs"])
-_VERB_LENGTHS = tuple(sorted({len(verb) for verb in VERBS}, reverse=True))
 _ADVERBS = re.compile(expand(r"(?:{adverbs})*", _LISTS))
+_ADVERB_HEADS = frozenset(adverb[0] for adverb in _LISTS["adverbs"])
+
+
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First character → the lengths of the verbs that begin with it, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for verb in VERBS:
+        lengths.setdefault(verb[0], set()).add(len(verb))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+
+_VERB_LENGTHS = _lengths()
 
 _MARKS = re.compile(r"[,:;()\[\]《》“”‘’〔〕【】]")
 _PAIRS = {"(": ")", "[": "]", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
@@ -53,13 +64,15 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
 
 def adverbs_end(text: str, start: int) -> int:
     """Where the adverbs and modal words at ``start`` end (``start`` itself when there are none)."""
+    if text[start : start + 1] not in _ADVERB_HEADS:
+        return start
     found = _ADVERBS.match(text, start)
     return found.end() if found else start
 
 
 def verb_at(text: str, start: int) -> int:
     """The length of the known verb that begins at ``start``, 0 when there is none."""
-    for length in _VERB_LENGTHS:
+    for length in _VERB_LENGTHS.get(text[start : start + 1], ()):
         if text[start : start + length] in VERBS:
             return length
     return 0

@@ -71,10 +71,16 @@ def classify(sentence: str, context: Context) -> Verdict:
     """The kind of one folded sentence; total: some verdict comes back for any text."""
     place = section(context)
     for rule in _rules_for(context.genre, place, len(context.titles)):
-        if rule.pattern.search(sentence):
+        if _needed(rule, sentence) and rule.pattern.search(sentence):
             return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
     kind, rule_id, confidence = _default(sentence, context.genre, place)
     return _verdict(kind, sentence, rule_id, confidence)
+
+
+def _needed(rule: Rule, sentence: str) -> bool:
+    """Whether the sentence holds one of the words without which the rule cannot match."""
+    needs = rule.data.get("needs")
+    return needs is None or any(word in sentence for word in needs)
 
 
 def _verdict(kind: Kind, sentence: str, rule: str, confidence: float) -> Verdict:
@@ -145,13 +151,15 @@ def _clause_force(clause: str) -> Force | None:
     """The force of one clause, None when it is a circumstance or describes a state."""
     if clause.endswith("的"):
         return None
+    at = adverbs_end(clause, 0)
     for rule in _FORCES:
-        if rule.pattern.match(clause):
+        # 可以 is an adverb to the grammar and the whole point here
+        if rule.pattern.match(clause, at) or (at and rule.pattern.match(clause, at - 2, at)):
             bound: Force = rule.data["force"]
             return bound
     if circumstance(clause):
         return None
-    if verb_at(clause, adverbs_end(clause, 0)) or clause[:1] in "把将":
+    if verb_at(clause, at) or clause[:1] in "把将":
         return "obligation"
     modal = _MODAL.search(clause)
     if modal is not None:
@@ -262,9 +270,11 @@ def action_object(sentence: str) -> tuple[str | None, str | None]:
 
 def _predicate(clause: str) -> tuple[str | None, str | None]:
     at = adverbs_end(clause, 0)
-    moved = _MOVED.match(clause, max(0, at - 1)) or _MOVED.match(clause, at)
-    if moved is not None:
-        return moved[2], moved[1]
+    for place in (at - 1, at):
+        if place >= 0 and clause[place : place + 1] in ("把", "将"):
+            moved = _MOVED.match(clause, place)
+            if moved is not None:
+                return moved[2], moved[1]
     length = verb_at(clause, at)
     if not length and _TOWARDS.match(clause, at):
         at = _inner_verb(clause, at + 2)

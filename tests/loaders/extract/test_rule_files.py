@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from loaders.extract import actors, citations, dates, quantities, suspect
-from loaders.rules import compile_rules, expand, load_rules
+from loaders.extract.statements import force
+from loaders.rules import Rule, compile_rules, expand, load_rules
 
 _FINDERS: dict[str, Callable[[str], set[str]]] = {
     "quantities": lambda text: {found.rule for found in quantities.find(text)},
@@ -39,8 +40,8 @@ def test_counter_example_does_not_fire(name: str, rule: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("rule", compile_rules("dates"), ids=lambda rule: rule.id)
-def test_dates_have_the_stated_value(rule: object) -> None:
-    entry = next(e for e in load_rules("dates")["rule"] if e["id"] == rule.id)  # type: ignore[attr-defined]
+def test_dates_have_the_stated_value(rule: Rule) -> None:
+    entry = next(e for e in load_rules("dates")["rule"] if e["id"] == rule.id)
     for text, date in zip(entry["example"], entry.get("date", []), strict=False):
         assert [date] == [str(found.date) for found in dates.find_deadlines(text, 2023)]
     for text, every in zip(entry["example"], entry.get("every", []), strict=False):
@@ -48,15 +49,29 @@ def test_dates_have_the_stated_value(rule: object) -> None:
 
 
 @pytest.mark.parametrize("rule", compile_rules("actors"), ids=lambda rule: rule.id)
-def test_actors_of_the_examples(rule: object) -> None:
-    entry = next(e for e in load_rules("actors")["rule"] if e["id"] == rule.id)  # type: ignore[attr-defined]
-    text = rule.examples[0]  # type: ignore[attr-defined]
+def test_actors_of_the_examples(rule: Rule) -> None:
+    entry = next(e for e in load_rules("actors")["rule"] if e["id"] == rule.id)
+    text = rule.examples[0]
     assert entry["actors"] == [text[start:end] for start, end in actors.find(text)]
-    for text in rule.counter_examples:  # type: ignore[attr-defined]
+    for text in rule.counter_examples:
         assert actors.find(text) == []
 
 
-@pytest.mark.parametrize("table", ["section", "rule", "force"])
+@pytest.mark.parametrize("rule", compile_rules("statements", "force"), ids=lambda rule: rule.id)
+def test_force_of_the_examples(rule: Rule) -> None:
+    for text in rule.examples:
+        assert rule.data["force"] == force(text)
+    for text in rule.counter_examples:
+        assert rule.data["force"] != force(text)
+
+
+def test_needed_words_are_in_the_examples() -> None:
+    for rule in compile_rules("statements"):
+        for text in rule.examples:
+            assert any(word in text for word in rule.data.get("needs", [""])), (rule.id, text)
+
+
+@pytest.mark.parametrize("table", ["section", "rule"])
 def test_statement_patterns_match_their_examples(table: str) -> None:
     for rule in compile_rules("statements", table):
         assert rule.examples and rule.counter_examples, rule.id
