@@ -19,6 +19,7 @@ from kg.literals import FALSE, TRUE, date, integer, string, zh
 from kg.model import PartialDate
 from kg.sink import Sink, term
 from ontology import terms as t
+from ontology.catalog import ontology_triples
 from ontology.outlines import Item, load_outlines
 from ontology.own import OwnUnit
 from ontology.places import USER_LAYER, Place, Places
@@ -33,12 +34,14 @@ def registry_quads(
     places: Places | None = None,
     units: Iterable[OwnUnit] = (),
 ) -> Iterator[Quad]:
-    """The quads of ``graph/registry``: instruments, outlines, vocabulary labels, own places and units.
+    """The quads of ``graph/registry``: the ontology, instruments, outlines, own places and units.
 
     ``places`` is the registry the user's CSV was laid over; national places are not listed here (there
     are 43,000): each document's graph describes those it names.
     """
     sink = Sink(GRAPH, base)
+    for triple in ontology_triples():
+        sink.out.append(Quad(triple.subject, triple.predicate, triple.object, sink.graph))
     for policy in load_policies().all:
         add_policy(sink, policy)
     add_outlines(sink, load_outlines())

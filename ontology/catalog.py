@@ -14,7 +14,7 @@ from typing import Literal as Choice
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from ontology.terms import DCTERMS, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, VOCAB, ZHIZE
+from ontology.terms import OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, VOCAB, XSD, ZHIZE
 
 Kind = Choice["class", "object property", "data property", "concept", "scheme", "borrowed"]
 _KINDS: dict[str, Kind] = {
@@ -143,13 +143,21 @@ def _triples(path: Traversable) -> Iterator[Triple]:
 
 
 def context() -> dict[str, object]:
-    """The JSON-LD context: prefixes, and for each property whether its values are things."""
-    terms: dict[str, object] = dict(PREFIXES)
+    """The JSON-LD context (``context.jsonld``): prefixes, and how each property's values are to be read.
+
+    The vocabularies' prefixes stay out: ``role`` and ``status`` are properties here.
+    """
+    terms: dict[str, object] = {
+        name: iri for name, iri in PREFIXES.items() if not iri.startswith(VOCAB)
+    }
     for term in load_catalog():
+        name = term.iri.removeprefix(ZHIZE)
         if term.kind == "object property":
-            terms[term.iri.removeprefix(ZHIZE)] = {"@id": term.name, "@type": "@id"}
-        elif term.kind in ("class", "data property"):
-            terms[term.iri.removeprefix(ZHIZE)] = term.name
-    for name, iri in (("title", DCTERMS + "title"), ("label", RDFS + "label")):
-        terms[name] = compact(iri)
+            terms[name] = {"@id": term.name, "@type": "@id"}
+        elif term.kind == "data property":
+            typed = [iri for iri in term.ranges if iri.startswith(XSD) and iri != XSD + "string"]
+            value = {"@id": term.name, "@type": compact(typed[0])} if len(typed) == 1 else term.name
+            terms[name] = value
+        elif term.kind == "class":
+            terms[name] = term.name
     return {"@context": terms}

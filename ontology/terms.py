@@ -61,6 +61,11 @@ VOCABULARIES: Final[dict[str, tuple[str, ...]]] = {
     "status": ("draft", "final"),
     "alignment-status": ("proposed", "accepted", "rejected"),
     "verification": ("verified", "press-summary", "repeated", "from-memory"),
+    "theme": (
+        *("functions", "legislation", "decisions", "enforcement", "emergency", "disputes"),
+        *("oversight", "digital", "leadership", "awareness", "social-norms", "rights"),
+        *("governance", "cyberspace", "judiciary", "party-rules", "foreign", "outside"),
+    ),
     "genre": (
         *("plan", "outline", "implementation_plan", "work_points", "annual_report", "notice"),
         *("opinion", "assignment_table", "regulation", "other"),
