@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 
-from kg import ids
 from kg.model import Citation, Deadline, Frequency, Quantity, Statement, Task
 from loaders.extract import citations, dates, quantities
 from loaders.fold import Folded
@@ -138,6 +136,3 @@ def _year(head: Head) -> int | None:
     if head.issued:
         return head.issued.year
     return head.period[0] if head.period else None
-
-
-__all__ = ["Counter", "Facts", "ids"]

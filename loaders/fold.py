@@ -39,3 +39,11 @@ class Folded:
             return 0
         end = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
         return min(self.starts[run] + offset - self.origins[run], end)
+
+    def part(self, start: int, end: int) -> Folded:
+        """The folded range ``[start, end)`` as a text of its own, with the same way back to the source."""
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, max(end - 1, start))
+        starts = (0, *(s - start for s in self.starts[first + 1 : last]))
+        origins = (self.source(start), *self.origins[first + 1 : last])
+        return Folded(self.text[start:end], self.raw[start:end], starts, origins)

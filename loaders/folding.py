@@ -184,6 +184,8 @@ def _continues(
     last = text[group[-1].start : group[-1].end].strip()
     if _ONLY_MARK.search(last) and len(last) <= 6 and not starts_with_mark(words):
         return True
+    if depth and last[-1] == "。" and words[0] in "(（":
+        return False  # (市人社局负责,2023年10月底前完成。⏎(篇幅太长…): the bracket was never closed
     if depth and not starts_with_mark(words.translate(_PLAIN)):
         # (牵头单位: ⏎ 市司法局): a tag broken right after its label or inside its list
         return bool(width) or depth <= 2

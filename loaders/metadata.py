@@ -109,6 +109,26 @@ class Head:
     furniture: frozenset[int] = frozenset()
     evidence: dict[str, Span] = field(default_factory=dict)
 
+    def follow(self, cover: Head) -> None:
+        """A further document of the same file: what its own head does not say, the cover says."""
+        for name, key in (
+            ("issuer", "issuer"),
+            ("number", "document_number"),
+            ("issued", "issued"),
+        ):
+            if getattr(self, name) is None and getattr(cover, name) is not None:
+                setattr(self, name, getattr(cover, name))
+                if key in cover.evidence:
+                    self.evidence[key] = cover.evidence[key]
+        self.cover_title = self.cover_title or cover.cover_title
+        self.status = self.status or cover.status
+        self.period = self.period or cover.period
+
+
+def is_title(words: str) -> bool:
+    """Does a folded line read like a document's title?"""
+    return _TITLE.match(words) is not None and _SALUTATION.match(words) is None
+
 
 def read_head(source: SourceText, folded: Folded, lines: list[Range], first_heading: int) -> Head:
     """Read the metadata; ``first_heading`` is the folded start of the first heading (or the text's length)."""

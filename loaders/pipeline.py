@@ -7,11 +7,10 @@ source spans on.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import PurePath
 
 from kg import ids
-from kg.model import Block, Metadata, Record, SourceText, Span, Task, Warning
+from kg.model import Block, Metadata, Record, SourceText, Span, Warning
 from loaders.extract import suspect
 from loaders.facts import Facts
 from loaders.fold import Folded
@@ -19,10 +18,11 @@ from loaders.folding import fold
 from loaders.jurisdiction import Found, locate
 from loaders.metadata import Head, read_head
 from loaders.owners import Owners
-from loaders.scope import attach
+from loaders.parts import split
+from loaders.scope import add_prose, attach
 from loaders.statements import Sentences
 from loaders.structure import Node, outline, paragraphs
-from loaders.tables import Row, find_rows
+from loaders.tables import find_rows
 from loaders.tags import find_tags
 from loaders.units import UnitBook
 from ontology.places import Places, load_places
@@ -37,7 +37,19 @@ def extract(source: SourceText, *, places: Places | None = None) -> list[Record]
     lines = paragraphs(folded)
     if not lines:
         return [_empty(source)]
-    return [_Document(source, folded, lines, registry).record()]
+    parts = split(folded.text, lines)
+    if len(parts) == 1:
+        return [_Document(source, folded, registry).record()]
+    first: _Document | None = None
+    records: list[Record] = []
+    taken: Counter[str] = Counter()
+    for part in parts:
+        document = _Document(source, folded.part(part[0][0], part[-1][1]), registry, cover=first)
+        taken[document.doc] += 1
+        document.doc += ids.again(taken[document.doc])
+        first = first or document
+        records.append(document.record())
+    return records
 
 
 def _empty(source: SourceText) -> Record:
@@ -52,18 +64,21 @@ class _Document:
     """One document being read; each method is one pass."""
 
     def __init__(
-        self, source: SourceText, folded: Folded, lines: list[Range], places: Places
+        self, source: SourceText, folded: Folded, places: Places, *, cover: _Document | None = None
     ) -> None:
-        self.source, self.folded, self.lines, self.places = source, folded, lines, places
+        self.source, self.folded, self.places = source, folded, places
+        self.lines = paragraphs(folded)
         self.text = folded.text
-        self.warnings: list[Warning] = list(source.warnings)
-        self.rows = find_rows(source, folded, lines)
+        self.warnings: list[Warning] = [] if cover else list(source.warnings)
+        self.rows = find_rows(source, folded, self.lines)
         skip = frozenset(start for row in self.rows for start in row.lines)
-        self.root = outline(folded, lines, skip)
+        self.root = outline(folded, self.lines, skip)
         first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
-        self.head = read_head(source, folded, lines, first)
-        self.found = self._locate()
-        self.doc = ids.document(_doc_slug(source, self.head, self.found))
+        self.head = read_head(source, folded, self.lines, first)
+        if cover is not None:
+            self.head.follow(cover.head)
+        self.found = cover.found if cover is not None and cover.found.record else self._locate()
+        self.doc = ids.document(_doc_slug(source, self.head, self.found, second=cover is not None))
 
     def _locate(self) -> Found:
         head = self.head
@@ -80,16 +95,17 @@ class _Document:
         owned = attach(self.root, tags)
         names = Counter(m.item.name for tag in tags for m in tag.mentions)
         names.update(m.item.name for row in self.rows for m in row.mentions)
-        book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer)
         nodes = _identify(self.doc, self.root)
         sentences = Sentences(
             self.doc, self.folded, self.root, nodes, self.head, tags, self._row_ranges()
         )
+        add_prose(self.text, owned, sentences)
+        book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer)
         facts = Facts(self.doc, self.folded, self.head, sentences, tags, self._kept())
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)
-        self._warn(tags, nodes)
+        self._warn()
         return Record(
             id=self.doc,
             source=self.source,
@@ -160,7 +176,7 @@ class _Document:
             )
         return tuple(out)
 
-    def _warn(self, tags: list[object], nodes: dict[int, str]) -> None:
+    def _warn(self) -> None:
         for node in self.root.walk():
             if node.inferred:
                 message = f"序号不连续:此处应有“{node.number}”标题,原文缺失,已补为推断标题。"
@@ -198,9 +214,9 @@ def _by_span(warning: Warning) -> tuple[int, str, str]:
     return (warning.span.start if warning.span else -1, warning.code, warning.message)
 
 
-def _doc_slug(source: SourceText, head: Head, found: Found) -> str:
+def _doc_slug(source: SourceText, head: Head, found: Found, *, second: bool) -> str:
     """文号 when known; else place + title; else the file's name."""
-    if head.number:
+    if head.number and not second:
         return ids.slug(head.number)
     if head.title:
         title = _fold_width(head.title)
@@ -221,6 +237,3 @@ def _identify(doc: str, root: Node) -> dict[int, str]:
         seen[plain] += 1
         out[id(node)] = ids.section(doc, node.path, seen[plain])
     return out
-
-
-__all__ = ["Row", "Task", "extract", "replace"]

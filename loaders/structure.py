@@ -32,6 +32,7 @@ _LONG_TITLE, _SHORT_TITLE, _MAX_TITLE, _ONE_PHRASE = 48, 33, 90, 12
 _TAG_START = re.compile(
     r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
 )
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
 _NOT_FIRST = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
 
 
@@ -117,11 +118,19 @@ class _Outliner:
         for index, (line_start, line_end) in enumerate(lines):
             mark = None if line_start in skip else mark_at(text, line_start, line_end)
             if mark is not None and self._accepts(mark, line_end, first=index == 0):
-                follows = index + 1 < len(lines) and mark_at(text, *lines[index + 1]) is None
+                follows = index + 1 < len(lines) and self._is_body(lines[index + 1])
                 self._open(mark, line_end, follows)
             elif line_start not in skip:
                 self.stack[-1].body.append((line_start, line_end))
         self._close(self.root, end)
+
+    def _is_body(self, line: Range) -> bool:
+        """Un-numbered text that is not a tag."""
+        return (
+            mark_at(self.text, *line) is None
+            and _TAG_START.match(self.text, *line) is None
+            and _LABELLED.match(self.text, *line) is None
+        )
 
     def _open_of(self, family: Family) -> Node | None:
         return next((n for n in reversed(self.stack) if n.family == family), None)

@@ -213,6 +213,8 @@ def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
         if found:
             for item in split_list(text, *found.span("units")):
                 tag.standing.append(Mention(item, "responsible", "tag.standing", 0.85))
+                if pattern is cues.all_responsible:  # 均为责任单位 says so of this task too
+                    tag.mentions.append(Mention(item, "responsible", "tag.standing", 0.9))
             return start, _clause_start(text, start, found.start())
     return start, end
 

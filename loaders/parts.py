@@ -1,0 +1,50 @@
+"""Several documents in one file: where the next one begins.
+
+A notice may carry two work plans, an opinion its annexed table; each with a title of its own and numbering that starts
+again at 一、. A list of annexes or a restarted 1. is not a new document.
+"""
+
+from __future__ import annotations
+
+import re
+
+from loaders.metadata import is_title
+from loaders.numbering import mark_at
+
+Range = tuple[int, int]
+
+_TOP = ("part", "chapter", "han")
+_ANNEX = re.compile(r"^附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]?$")
+_LOOK_AHEAD = 25
+
+
+def split(text: str, lines: list[Range]) -> list[list[Range]]:
+    """The lines of each document, in order; one list when the file is one document."""
+    out: list[list[Range]] = []
+    begin, highest = 0, 0
+    for index, line in enumerate(lines):
+        mark = mark_at(text, *line)
+        if mark is not None and mark.family in _TOP:
+            highest = max(highest, mark.value)
+        elif highest >= 2 and index - begin > 3 and _begins(text, lines, index):
+            cut = (
+                index - 1
+                if index - 1 > begin and _ANNEX.match(text[slice(*lines[index - 1])].strip())
+                else index
+            )
+            out.append(lines[begin:cut])
+            begin, highest = cut, 0
+    out.append(lines[begin:])
+    return out
+
+
+def _begins(text: str, lines: list[Range], index: int) -> bool:
+    """A title line behind which the outer numbering starts again at one."""
+    words = text[slice(*lines[index])].strip()
+    if not 6 <= len(words) <= 60 or not is_title(words) or words.startswith(("附件", "《")):
+        return False
+    for line in lines[index + 1 : index + _LOOK_AHEAD]:
+        mark = mark_at(text, *line)
+        if mark is not None and mark.family in (*_TOP, "article"):
+            return mark.value == 1
+    return False
