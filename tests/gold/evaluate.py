@@ -35,6 +35,13 @@ LAYERS = (
     "heading_level",
     "task_deadline",
     "metadata",
+    "statements",
+    "kind",
+    "force",
+    "actors",
+    "citations",
+    "quantities",
+    "frequencies",
 )
 
 
@@ -184,6 +191,57 @@ def metadata(gold: Json, record: Json) -> tuple[Layer, list[tuple[str, object, o
     return (7 - len(missed), 7, 7), missed
 
 
+def statements(gold: Json, record: Json) -> dict[str, Layer]:
+    """Statements by text; kind, force and actors of those found; nothing when not annotated."""
+    if not gold.get("statements"):
+        return {}
+    want = {s["text_sha1"]: s for s in gold["statements"]}
+    start = gold.get("statements_from", 0)  # what stands on the cover before is not annotated
+    body = [s for s in record.get("statements", []) if s["span"][1] > start]
+    have = {sha(s.get("text") or ""): s for s in body}
+    both = [(want[key], have[key]) for key in want if key in have]
+    kinds = [h.get("kind") in {w["kind"], *w.get("kind_alts", [])} for w, h in both]
+    forces = [
+        h.get("force") in {w.get("force"), *w.get("force_alts", [])}
+        for w, h in both
+        if w["kind"] == h.get("kind") == "directive"
+    ]
+    named = [(w["text_sha1"], norm(a)) for w, _ in both for a in w.get("actors", [])]
+    free = {(w["text_sha1"], norm(a)) for w, _ in both for a in w.get("actors_optional", [])}
+    found = [(w["text_sha1"], norm(a["surface"])) for w, h in both for a in h.get("actors", [])]
+    found = [key for key in found if key not in free]
+    hits = sum((Counter(named) & Counter(found)).values())
+    return {
+        "statements": (len(both), len(have), len(want)),
+        "kind": (sum(kinds), len(kinds), len(kinds)),
+        "force": (sum(forces), len(forces), len(forces)),
+        "actors": (hits, len(found), len(named)),
+    }
+
+
+def facts(gold: Json, record: Json) -> dict[str, Layer]:
+    """Citations (distinct titles), quantities (value and unit) and frequencies, where annotated."""
+    out: dict[str, Layer] = {}
+    if "citations" in gold:
+        want = {c if c.startswith("sha1:") else f"sha1:{sha(c)}" for c in gold["citations"]}
+        bracketed = [c for c in record.get("citations", []) if c.get("bracketed", True)]
+        have = {f"sha1:{sha(norm(c['title']).strip('《》'))}" for c in bracketed}
+        out["citations"] = (len(want & have), len(have), len(want))
+    if "quantities" in gold:
+        sides: dict[bool, list[set[Key]]] = {True: [], False: []}
+        for q in gold["quantities"]:
+            sides[bool(q.get("optional"))].append({(float(q["value"]), norm(q["unit"]))})
+        keys = [(float(q["value"]), norm(q["unit"])) for q in record.get("quantities", [])]
+        hits = matched(sides[False], keys)
+        free = matched(sides[False] + sides[True], keys) - hits
+        out["quantities"] = (hits, len(keys) - free, len(sides[False]))
+    if "frequencies" in gold:
+        every = [(f["every"],) for f in record.get("frequencies", [])]
+        accepts: list[set[Key]] = [{(f,)} for f in gold["frequencies"]]
+        out["frequencies"] = (matched(accepts, every), len(every), len(accepts))
+    return out
+
+
 def layers(gold: Json, record: Json) -> tuple[dict[str, Layer], Json]:
     """All layers of one document, and what went wrong for ``-v``."""
     full, wrong, missed = owners(gold, record, with_task=True)
@@ -195,6 +253,8 @@ def layers(gold: Json, record: Json) -> tuple[dict[str, Layer], Json]:
         **headings(gold, record),
         "task_deadline": deadlines(gold, record),
         "metadata": fields,
+        **statements(gold, record),
+        **facts(gold, record),
     }
     note = {
         "metadata": differ,
@@ -249,7 +309,8 @@ def extracted(name: str, folder: Path = REAL) -> Json:
     from loaders.pipeline import extract
     from loaders.readers import read
 
-    return joined([to_json(r) for r in extract(read((folder / name).read_bytes(), name))])
+    path = folder / name
+    return joined([to_json(r) for r in extract(read(path.read_bytes(), path.name))])
 
 
 def score(
@@ -281,6 +342,8 @@ def main() -> None:
             print(name, json.dumps(errors, ensure_ascii=False, default=str), file=sys.stderr)
     for layer in LAYERS:
         parts = [found[layer] for found, _ in results.values() if layer in found]
+        if not parts:
+            continue
         p, r, f = prf(total(parts))
         low, high = interval(parts)
         hits, predicted, annotated = total(parts)
