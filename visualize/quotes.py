@@ -62,16 +62,9 @@ def of_task(task: Row, me: str | None = None) -> list[Row]:
 def of_duty(duty: Row) -> Row:
     """A duty's sentence with its own characters marked.
 
-    ``sentence`` holds the assignment's characters somewhere; where, is found by the quote, because a
-    duty carries the offsets of the assignment and not of the sentence. An inherited duty's quote may
-    stand elsewhere: then nothing is marked.
+    An inherited duty's characters stand under another heading, and so does its sentence.
     """
-    sentence, words = (
-        str(duty.get("sentence") or duty.get("quote") or ""),
-        str(duty.get("quote") or ""),
-    )
-    at = sentence.find(words) if words else -1
-    low = int(duty["start"]) - at if at >= 0 else int(duty["start"])
+    start, end = int(duty["sentence_start"]), int(duty["sentence_end"])
     css = f"r-{duty['role']} me"
     fact = {"type": "assignment", "start": duty["start"], "end": duty["end"], "css": css}
-    return quote(duty["document"], sentence, low, low + len(sentence), [fact] if at >= 0 else [])
+    return quote(duty["document"], str(duty["sentence"]), start, end, [fact])

@@ -14,15 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from visualize import assets, links
 from visualize.i18n import Lang, Words
-
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
-
-def circled(number: int | None) -> str:
-    """① … ⑳, plain digits beyond, '' for none: the place of a unit in its tag."""
-    if not number:
-        return ""
-    return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
+from visualize.numbers import circled, numbered
 
 
 def percent(confidence: float | None) -> str:
@@ -47,6 +39,7 @@ def environment() -> Environment:
         query=links.query,
         kind_of=links.kind_of,
         circled=circled,
+        numbered=numbered,
         static=lambda name: f"/static/{assets.version()}/{name}",
     )
     env.filters["confidence"] = percent

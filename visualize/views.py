@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from visualize import links
+from visualize.numbers import numbered
 
 Row = dict[str, Any]
 ROLES = ("lead", "responsible", "cooperate", "supervise")
@@ -193,7 +194,7 @@ def _sections(headings: Sequence[Row]) -> Any:
     """A function from an offset to the label of the outermost heading above it."""
     top = min((h["level"] for h in headings), default=1)
     outer = [
-        (h["start"], f"{h.get('number') or ''} {h.get('title') or ''}".strip())
+        (h["start"], numbered(h.get("number"), h.get("title")))
         for h in headings
         if h["level"] == top
     ]

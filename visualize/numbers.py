@@ -1,0 +1,26 @@
+"""Numbers as 公文 write them: headings with their own punctuation, circled places in a tag."""
+
+from __future__ import annotations
+
+import re
+
+_HAN_NUMBER = re.compile("[〇零一二三四五六七八九十百]+")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def circled(number: int | None) -> str:
+    """① … ⑳, plain digits beyond, '' for none: the place of a unit in its tag."""
+    if not number:
+        return ""
+    return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
+
+
+def numbered(number: str | None, title: str | None) -> str:
+    """A heading as 公文 write it: 四、…, (一)…, 第三章 …, 1. …; either part may be missing."""
+    if not number or not title:
+        return number or title or ""
+    if _HAN_NUMBER.fullmatch(number):
+        return f"{number}、{title}"
+    if number[-1].isascii() and number[-1].isdigit():
+        return f"{number}. {title}"
+    return number + title if number[-1] in ")）、.．" or number in _CIRCLED else f"{number} {title}"
