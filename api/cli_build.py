@@ -174,9 +174,8 @@ def extract(
     indent: Annotated[bool, typer.Option("--indent", help="缩进，便于阅读。Indent.")] = False,
     places: PlacesOption = None,
 ) -> None:
-    from loaders.inputs import walk
-
     from kg.record import to_json
+    from loaders.inputs import walk
 
     failed = False
     used: set[str] = set()
@@ -357,9 +356,9 @@ def _documents_called(name: str, library: Library) -> list[str]:
     for wanted in (name, f"doc/{name}"):
         if wanted in known:
             return [wanted]
-    of_source = list(library.documents_of(name))
-    if of_source:
-        return of_source
+    for source in library.sources():
+        if name in (source.name, source.name.rpartition("/")[2]):
+            return list(source.documents)
     near = [d for d in known if name in d][:10]
     hint = "相近的有：" + "、".join(near) if near else "zhize stats 列出所有文件"
     raise NotFoundError(f"图库中没有文件 {name}", hint)

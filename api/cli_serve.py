@@ -15,6 +15,7 @@ from api.cli_options import BaseOption, PlacesOption, StoreOption, data_home, st
 from api.work import Setup
 from kg.errors import ZhizeError
 from kg.ids import DEFAULT_BASE
+from kg.store import Store
 
 Host = Annotated[str, typer.Option("--host", envvar="ZHIZE_HOST", help="监听地址。Address.")]
 Port = Annotated[
@@ -32,10 +33,10 @@ def serve(
     folder = store_folder(store)
     if not (folder / "db").is_dir():
         raise ZhizeError(f"没有图库 {folder}", "先运行 zhize build", code="store_missing")
-    run_server(folder, host, port, base, places)
+    run_server(writing(store, base), folder, host, port, places)
 
 
-def run_server(folder: Path, host: str, port: int, base: str, places: Path | None) -> None:
+def run_server(store: Store, folder: Path, host: str, port: int, places: Path | None) -> None:
     """Serve until Ctrl-C. Raises ZhizeError ``port`` when the port is taken."""
     import uvicorn
 
@@ -43,8 +44,8 @@ def run_server(folder: Path, host: str, port: int, base: str, places: Path | Non
     from api.settings import Settings
 
     _require_free(host, port)
-    settings = Settings(store=str(folder), host=host, port=port, base_iri=base, places=places)
-    app = create_app(settings)
+    settings = Settings(store=str(folder), host=host, port=port, base_iri=store.base, places=places)
+    app = create_app(settings, store)
     shown = f"[{host}]" if ":" in host else host
     console().print(safe(f"浏览：http://{shown}:{port}/ （Ctrl-C 停止）", "bold green"))
     uvicorn.run(app, host=host, port=port, log_level="warning")
@@ -84,7 +85,6 @@ def demo(
         console().print(safe("读入随软件附带的示例文件（虚构的霁川县）…", "bold"))
         report = run_build([str(samples / "documents")], target, setup, 1)
         show_report(report, target, folder)
-        del target  # release the folder's lock before the server opens it
         if report.failed:
             raise typer.Exit(1)
         console().print(
@@ -92,7 +92,7 @@ def demo(
             soft_wrap=True,
         )
         if not no_serve:
-            run_server(folder, host, port, DEFAULT_BASE, samples / "places.csv")
+            run_server(target, folder, host, port, samples / "places.csv")
 
 
 def register(app: typer.Typer) -> None:

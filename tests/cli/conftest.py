@@ -4,29 +4,49 @@ Commands run through the real group with a real store in a temporary folder; not
 that changes a graph builds its own.
 """
 
+import gc
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from api.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "loaders" / "samples"
-Zhize = Callable[..., Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a finished command left behind; ``output`` is both streams as a person sees them."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+    output: str
+
+
+Zhize = Callable[..., Done]
 
 
 @pytest.fixture(scope="session")
 def zhize() -> Zhize:
-    """Run a command: ``zhize("duties", "司法局", store=folder)``; a Result with output and exit code."""
+    """Run a command: ``zhize("duties", "司法局", store=folder)``."""
     runner = CliRunner()
 
-    def run(*words: object, store: Path | None = None, input: str | None = None) -> Result:
+    def run(*words: object, store: Path | None = None, input: str | None = None) -> Done:
         env = {"ZHIZE_STORE": str(store) if store else None, "COLUMNS": "200", "ZHIZE_DEBUG": None}
-        return runner.invoke(app, [str(word) for word in words], env=env, input=input)
+        result = runner.invoke(app, [str(word) for word in words], env=env, input=input)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        done = Done(result.exit_code, result.stdout, result.stderr, result.output)
+        # The engine lets go of its folder when the last reference dies; a process would simply end.
+        del result
+        gc.collect()
+        return done
 
     return run
 
