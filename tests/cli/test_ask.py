@@ -1,0 +1,108 @@
+"""zhize duties, gaps, stats: answers with their sentences, tables that open in Excel."""
+
+import csv
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+Zhize = Callable[..., Any]
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    body = path.read_bytes()
+    assert body.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+
+
+def test_duties_show_the_sentence_that_says_so(graph: Path, zhize: Zhize) -> None:
+    done = zhize("duties", "柳泊司法所", store=graph)
+    assert done.exit_code == 0, done.output
+    assert "柳泊司法所" in done.output and "牵头" in done.output
+
+
+def test_duties_as_csv_and_xlsx_hold_the_same_rows(
+    graph: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    table, book = tmp_path / "清单.csv", tmp_path / "清单.xlsx"
+    done = zhize("duties", "柳泊司法所", "--csv", table, "--xlsx", book, store=graph)
+    assert done.exit_code == 0, done.output
+    rows = rows_of(table)
+    assert rows
+    assert all("司法所" in row["依据原句"] for row in rows if row["角色"] == "牵头")
+    sheet = openpyxl.load_workbook(book).active
+    assert sheet is not None and sheet.max_row == len(rows) + 1
+
+
+def test_duties_by_role(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
+    table = tmp_path / "清单.csv"
+    assert (
+        zhize("duties", "柳泊司法所", "--role", "配合", "--csv", table, store=graph).exit_code == 0
+    )
+    assert {row["角色"] for row in rows_of(table)} == {"配合"}
+
+
+def test_an_ambiguous_name_lists_the_candidates(graph: Path, zhize: Zhize) -> None:
+    done = zhize("duties", "司法所", store=graph)
+    assert done.exit_code == 1
+    assert "[ambiguous]" in done.output
+    assert "柳泊" in done.output and "竹湾" in done.output and "--place" in done.output
+
+
+def test_a_place_settles_an_ambiguous_name(graph: Path, zhize: Zhize) -> None:
+    done = zhize("duties", "司法所", "--place", "竹湾镇", store=graph)
+    assert done.exit_code == 0, done.output
+    assert "竹湾司法所" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("duties", "没有这个单位"), "not_found"),
+        (("duties", "柳泊司法所", "--role", "x"), "role"),
+        (("duties", "柳泊司法所", "--place", "没有此地"), "not_found"),
+    ],
+)
+def test_what_is_not_there_is_one_line(
+    words: tuple[str, ...], code: str, graph: Path, zhize: Zhize
+) -> None:
+    done = zhize(*words, store=graph)
+    assert done.exit_code == 1
+    assert f"[{code}]" in done.output and "Traceback" not in done.output
+
+
+def test_gaps_name_tasks_without_owner_or_date(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
+    done = zhize("gaps", store=graph)
+    assert done.exit_code == 0, done.output
+    assert "没有时限" in done.output
+    table = tmp_path / "缺口.csv"
+    assert zhize("gaps", "--place", "柳泊镇", "--csv", table, store=graph).exit_code == 0
+    rows = rows_of(table)
+    assert rows and {row["缺口"] for row in rows} <= {"无人负责", "没有时限"}
+    assert all(row["任务"] and row["文件"] for row in rows)
+
+
+def test_stats_count_and_list_documents(graph: Path, zhize: Zhize) -> None:
+    done = zhize("stats", store=graph)
+    assert done.exit_code == 0, done.output
+    assert "责任" in done.output and "三元组" in done.output and "霁川县" in done.output
+
+
+def test_the_town_of_renhe(tmp_path: Path, zhize: Zhize) -> None:
+    """人和司法所 leads eight tasks of its town's work points, each with its tag."""
+    if not CORPUS.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CORPUS} is absent")
+        pytest.skip(f"{CORPUS} is absent: the real documents are not part of the repository")
+    store, table = tmp_path / "store", tmp_path / "清单.csv"
+    built = zhize("build", *sorted(CORPUS.glob("00*.txt")), store=store)
+    assert built.exit_code == 0, built.output
+    assert zhize("duties", "人和司法所", "--csv", table, store=store).exit_code == 0
+    rows = rows_of(table)
+    assert [row["角色"] for row in rows] == ["牵头"] * 8
+    assert all("人和司法所" in row["依据原句"] for row in rows)

@@ -1,0 +1,164 @@
+"""zhize build and forget: what is loaded, skipped, replaced, refused and removed."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.store import open_store
+
+Zhize = Callable[..., Any]
+
+
+def dump(store: Path) -> bytes:
+    return open_store(store, read_only=True).dump()
+
+
+def test_samples_build_and_the_report_counts_facts(graph: Path, zhize: Zhize) -> None:
+    again = zhize("stats", store=graph)
+    assert again.exit_code == 0
+    assert "柳泊镇2025年法治建设工作要点" in again.output
+
+
+def test_the_second_build_skips_everything(folder: Path, tmp_path: Path, zhize: Zhize) -> None:
+    store = tmp_path / "store"
+    first = zhize("build", folder, store=store)
+    assert first.exit_code == 0, first.output
+    assert "理解了：" in first.output and "任务" in first.output
+    before = dump(store)
+    second = zhize("build", folder, store=store)
+    assert second.exit_code == 0
+    assert "3 未变" in second.output
+    assert dump(store) == before
+
+
+def test_two_builds_are_byte_equal_also_in_parallel(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    for name, jobs in (("a", 1), ("b", 2)):
+        done = zhize("build", folder, "--jobs", jobs, store=tmp_path / name)
+        assert done.exit_code == 0, done.output
+    assert dump(tmp_path / "a") == dump(tmp_path / "b")
+
+
+def test_file_by_file_gives_the_same_graph_as_all_at_once(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    zhize("build", folder, store=tmp_path / "once")
+    for path in sorted(folder.iterdir()):
+        assert zhize("build", path, store=tmp_path / "singly").exit_code == 0
+    assert dump(tmp_path / "singly") == dump(tmp_path / "once")
+
+
+def test_an_edited_file_replaces_its_former_self(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    store = tmp_path / "store"
+    zhize("build", folder, store=store)
+    before = dump(store)
+    path = next(folder.glob("02-*"))
+    original = path.read_bytes()
+    path.write_bytes(original + "\n（二十）新增一项工作。（牵头单位：综合执法队）\n".encode())
+    # named on its own this time: still the same file
+    edited = zhize("build", path, store=store)
+    assert edited.exit_code == 0, edited.output
+    assert "新增一项工作" in dump(store).decode()
+    path.write_bytes(original)
+    zhize("build", folder, store=store)
+    assert dump(store) == before
+
+
+def test_forget_removes_exactly_one_document(folder: Path, tmp_path: Path, zhize: Zhize) -> None:
+    store, without = tmp_path / "store", tmp_path / "without"
+    zhize("build", folder, store=store)
+    gone = zhize("forget", next(folder.glob("02-*")).name, store=store)
+    assert gone.exit_code == 0, gone.output
+    next(folder.glob("02-*")).unlink()
+    zhize("build", folder, store=without)
+    assert dump(store) == dump(without)
+
+
+def test_forget_of_an_unknown_document_names_near_ones(graph: Path, zhize: Zhize) -> None:
+    done = zhize("forget", "没有这个文件", store=graph)
+    assert done.exit_code == 1
+    assert "[not_found]" in done.output and "Traceback" not in done.output
+
+
+def test_bad_files_are_named_and_the_others_load(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    (folder / "空.txt").write_bytes(b"")
+    (folder / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    (folder / "图.bin").write_bytes(bytes(range(256)) * 20)
+    done = zhize("build", folder, folder / "不存在.txt", store=tmp_path / "store")
+    assert done.exit_code == 1
+    lines = [line for line in done.output.splitlines() if line.startswith("✗")]
+    assert len(lines) == 4, done.output
+    assert all("[" in line and "→" in line for line in lines)
+    assert "4 失败" in done.output and "柳泊镇" in dump(tmp_path / "store").decode()
+    again = zhize("build", folder, store=tmp_path / "store")
+    assert again.exit_code == 1, "a failure must not look like success the second time"
+
+
+def test_the_same_bytes_under_another_name_are_one_document(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    copy = folder / "99-副本.txt"
+    shutil.copy(next(folder.glob("02-*")), copy)
+    done = zhize("build", folder, store=tmp_path / "store")
+    assert done.exit_code == 0 and "1 重复" in done.output
+    copy.unlink()
+    zhize("build", folder, store=tmp_path / "plain")
+    assert dump(tmp_path / "store") == dump(tmp_path / "plain")
+
+
+def test_equal_names_in_two_folders_do_not_overwrite_each_other(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    store = tmp_path / "store"
+    for year, source in (("甲", "01-*"), ("乙", "02-*")):
+        target = tmp_path / year / "文件"
+        target.mkdir(parents=True)
+        shutil.copy(next(folder.glob(source)), target / "文件.txt")
+        assert zhize("build", target, store=store).exit_code == 0
+    text = dump(store).decode()
+    assert "柳泊镇2025年" in text and "霁川县法治政府建设实施方案" in text
+
+
+def test_a_bad_csv_of_places_is_told_before_any_work(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    bad = tmp_path / "辖区.csv"
+    bad.write_text("code,name\n12,某镇\n", encoding="utf-8")
+    done = zhize("build", folder, "--places", bad, store=tmp_path / "store")
+    assert done.exit_code == 1
+    assert "[own_data]" in done.output and "Traceback" not in done.output
+
+
+def test_an_empty_folder_is_not_an_error(tmp_path: Path, zhize: Zhize) -> None:
+    (tmp_path / "空").mkdir()
+    done = zhize("build", tmp_path / "空", store=tmp_path / "store")
+    assert done.exit_code == 0
+    assert "共 0 个文件" in done.output
+
+
+def test_a_store_address_is_refused_in_one_line(folder: Path, zhize: Zhize) -> None:
+    done = zhize("build", folder, "--store", "https://example.org/sparql")
+    assert done.exit_code == 1
+    assert "[store]" in done.output
+
+
+@pytest.mark.parametrize("command", ["stats", "validate", "gaps"])
+def test_reading_a_store_that_is_not_there(command: str, tmp_path: Path, zhize: Zhize) -> None:
+    done = zhize(command, store=tmp_path / "nowhere")
+    assert done.exit_code == 1
+    assert "[store_missing]" in done.output and "zhize build" in done.output
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_validate_finds_the_samples_in_shape(graph: Path, zhize: Zhize) -> None:
+    done = zhize("validate", store=graph)
+    assert done.exit_code == 0, done.output
+    assert "0 个未通过" in done.output

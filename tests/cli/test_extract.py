@@ -1,0 +1,103 @@
+"""zhize extract and explain: records as JSON, facts with their characters."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.explain import facts
+from kg.record import from_json
+from loaders import pipeline, readers
+
+Zhize = Callable[..., Any]
+
+
+def test_json_lines_on_standard_output(folder: Path, zhize: Zhize) -> None:
+    done = zhize("extract", folder)
+    assert done.exit_code == 0, done.output
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(records) == 3
+    assert {"id", "source", "tasks", "statements", "metadata"} <= set(records[0])
+
+
+def test_one_file_a_document(folder: Path, tmp_path: Path, zhize: Zhize) -> None:
+    twin = folder / "下" / "02-柳泊镇2025年法治建设工作要点.txt"
+    twin.parent.mkdir()
+    twin.write_text("另一个文件。\n", encoding="utf-8")
+    out = tmp_path / "结果"
+    assert zhize("extract", folder, "--out", out, "--indent").exit_code == 0
+    names = sorted(path.name for path in out.iterdir())
+    assert len(names) == 4 and "02-柳泊镇2025年法治建设工作要点.json" in names
+    text = (out / "02-柳泊镇2025年法治建设工作要点.json").read_text(encoding="utf-8")
+    assert text.startswith("{\n") and from_json(json.loads(text)).tasks
+
+
+def test_a_bad_file_is_one_line_and_exit_code_1(folder: Path, zhize: Zhize) -> None:
+    (folder / "空.txt").write_bytes(b"")
+    done = zhize("extract", folder)
+    assert done.exit_code == 1
+    assert len(done.stdout.splitlines()) == 3
+    assert "空.txt" in done.stderr and "[empty]" in done.stderr
+
+
+@pytest.fixture
+def points(folder: Path) -> Path:
+    """The work points among the samples."""
+    return next(folder.glob("02-*"))
+
+
+def test_every_fact_quotes_its_characters(points: Path) -> None:
+    for record in pipeline.extract(readers.read(points.read_bytes(), points.name)):
+        found = facts(record)
+        assert {f.kind for f in found} >= {"metadata", "heading", "task", "assignment", "statement"}
+        for fact in found:
+            if fact.span is not None and fact.kind != "task":
+                quote = record.source.text[fact.span.start : fact.span.end]
+                assert fact.quote == quote
+            assert fact.rule
+
+
+def test_explain_prints_quote_rule_and_confidence(points: Path, zhize: Zhize) -> None:
+    done = zhize("explain", points, "--kind", "assignment")
+    assert done.exit_code == 0, done.output
+    assert "柳泊司法所" in done.output and "tag." in done.output and "0.9" in done.output
+
+
+def test_explain_one_task_only(points: Path, zhize: Zhize) -> None:
+    (record,) = pipeline.extract(readers.read(points.read_bytes(), points.name))
+    number = record.tasks[1].id.rpartition("/")[2]
+    done = zhize("explain", points, "--task", number)
+    assert done.exit_code == 0, done.output
+    assert record.tasks[1].title in done.output
+    assert record.tasks[3].title not in done.output
+
+
+def test_explain_of_an_unknown_task_lists_those_there_are(points: Path, zhize: Zhize) -> None:
+    done = zhize("explain", points, "--task", "99.99")
+    assert done.exit_code == 1
+    assert "[not_found]" in done.output and "1.1" in done.output
+
+
+def test_explain_of_an_unknown_kind_lists_the_kinds(points: Path, zhize: Zhize) -> None:
+    done = zhize("explain", points, "--kind", "x")
+    assert done.exit_code == 1 and "assignment" in done.output
+
+
+def test_explain_as_a_page(points: Path, tmp_path: Path, zhize: Zhize) -> None:
+    page = tmp_path / "页" / "要点.html"
+    done = zhize("explain", points, "--html", page)
+    assert done.exit_code == 0, done.output
+    text = page.read_text(encoding="utf-8")
+    assert "柳泊司法所" in text and "http://" not in text.replace("http://www.w3.org/", "")
+
+
+def test_hostile_text_reaches_the_terminal_inertly(tmp_path: Path, zhize: Zhize) -> None:
+    path = tmp_path / "恶意.txt"
+    path.write_text(
+        "一、标题\x1b]0;x\x07\n（一）做\u202e事[bold]。（牵头单位：司法局）\n", encoding="utf-8"
+    )
+    done = zhize("explain", path)
+    assert done.exit_code == 0, done.output
+    assert "\x1b]" not in done.output and "\u202e" not in done.output
