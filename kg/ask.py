@@ -1,12 +1,159 @@
-"""The questions the graph answers, one method each; rows come back as plain dicts."""
+"""The questions the graph answers, one method each, as the plain dicts the API serves.
+
+Each is backed by a ``.rq`` file; nothing else in the project writes SPARQL. Ids are base-relative
+paths. Unknown ids raise NotFoundError, bad values QueryError ``parameter``.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
+from kg import questions
+from kg.ask_documents import Documents
+from kg.ask_places import Places, place_id
+from kg.ask_policies import Policies
+from kg.ask_tasks import Tasks
+from kg.ask_units import Units
+from kg.network import neighbourhood
+from kg.questions import Value
+from kg.rows import Json, Reader, page
+from kg.search import Search
 from kg.store import Store
+
+_PAGE = 50
 
 
 class Ask:
-    """Questions to one store."""
+    """Questions to one store. Safe to use from several threads; keeps answers until a write."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._reader = Reader(store)
+        self._places = Places(self._reader)
+        self._documents = Documents(self._reader, self._places)
+        self._units = Units(self._reader, self._places, self._documents)
+        self._tasks = Tasks(self._reader, self._places, self._documents)
+        self._policies = Policies(self._reader, self._places, self._documents)
+        self._search = Search(
+            self._reader, self._documents, self._units, self._places, self._policies
+        )
+
+    def stats(self) -> Json:
+        """How much of everything: documents, tasks, statements, assignments, units, …, triples."""
+        counts = self._documents.counts().values()
+        kinds = (
+            *("tasks", "statements", "assignments", "quantities", "deadlines", "recurrences"),
+            *("citations", "warnings"),
+        )
+        return {
+            "documents": len(self._documents.known()),
+            "units": len(self._units.known()),
+            "places": len(self._places.known()),
+            # The registry knows more; what counts is what the documents name.
+            "policies": sum(
+                policy["counts"]["documents"] > 0 for policy in self._policies.known().values()
+            ),
+            "triples": len(self._reader.store),
+            **{kind: sum(count[kind] for count in counts) for kind in kinds},
+        }
+
+    def documents(
+        self,
+        *,
+        q: str | None = None,
+        genre: str | None = None,
+        year: int | None = None,
+        place: str | None = None,
+        limit: int = _PAGE,
+        cursor: str | None = None,
+    ) -> Json:
+        """``{items: [Document], total, next}``, newest first."""
+        return self._documents.page(q, genre, year, place, limit, cursor)
+
+    def document(self, id_: str) -> Json:
+        """One Document with headings, tasks and warnings."""
+        return self._documents.one(id_)
+
+    def document_text(self, id_: str) -> Json:
+        """``{text, facts}``."""
+        return {"text": self._documents.text(id_), "facts": self._documents.facts(id_)}
+
+    def units(
+        self,
+        *,
+        q: str | None = None,
+        place: str | None = None,
+        type: str | None = None,
+        limit: int = _PAGE,
+        cursor: str | None = None,
+    ) -> Json:
+        """``{items: [Unit], total, next}``, most tasks first."""
+        return self._units.page(q, place, type, limit, cursor)
+
+    def unit(self, id_: str) -> Json:
+        """One Unit with aliases, partners, parent and documents."""
+        return self._units.one(id_)
+
+    def duties(
+        self,
+        unit: str,
+        *,
+        role: str | None = None,
+        year: int | None = None,
+        document: str | None = None,
+    ) -> Json:
+        """``{unit, items: [Duty], total, facets}``."""
+        return self._units.duties(unit, role, year, document)
+
+    def task(self, id_: str) -> Json:
+        """One task with all that is said of it."""
+        return self._tasks.one(id_)
+
+    def gaps(self, *, place: str | None = None, document: str | None = None) -> Json:
+        """``{unowned, undated, counts}``."""
+        return self._tasks.gaps(place, document)
+
+    def places(self) -> Json:
+        """``{items: [Place], total}``."""
+        items = self._places.listing()
+        return {"items": items, "total": len(items)}
+
+    def place(self, code: str) -> Json:
+        """One place with its children, documents and units."""
+        place = self._places.one(code)
+        here = place_id(code)
+        documents = [
+            d for d in self._documents.known().values() if (d["place"] or {}).get("id") == here
+        ]
+        units = [u for u in self._units.known().values() if (u["place"] or {}).get("id") == here]
+        refs = [{k: u[k] for k in ("id", "label", "name", "type", "counts")} for u in units]
+        return {**place, "documents": documents, "units": refs}
+
+    def policies(self, *, limit: int = 1000, cursor: str | None = None) -> Json:
+        """``{items: [Policy], total, next}``, most cited first."""
+        return page(list(self._policies.known().values()), limit, cursor)
+
+    def policy(self, id_: str) -> Json:
+        """One policy with those who cite and implement it."""
+        return self._policies.one(id_)
+
+    def coverage(self, policy: str, *, place: str | None = None) -> Json:
+        """How an outline is covered, item by item, with the rows behind the counts."""
+        return self._policies.coverage(policy, place)
+
+    def search(self, q: str, *, type: str | None = None, limit: int = 20) -> Json:
+        """``{items: [hit], total, facets}``."""
+        return self._search.find(q, type, limit)
+
+    def graph(self, focus: str | None = None, *, depth: int = 1, budget: int = 150) -> Json:
+        """``{nodes, links, total, truncated}`` around ``focus``, or an overview without one."""
+        return neighbourhood(self._reader, focus, depth, budget)
+
+    def questions(self) -> list[Json]:
+        """The shipped questions (shape: ``Question.as_json``)."""
+        return [question.as_json(self._reader.store.base) for question in questions.shipped()]
+
+    def answer(self, name: str, values: dict[str, Value | None]) -> Json:
+        """``{question, columns, rows}`` of a shipped question with plain values."""
+        asked = questions.question(name)
+        rows: list[dict[str, Any]] = self._reader.rows(name, **values)
+        return {"question": asked.name, "columns": list(asked.columns), "rows": rows}

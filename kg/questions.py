@@ -29,7 +29,7 @@ from kg.errors import NotFoundError, QueryError
 from ontology import terms
 
 Value: TypeAlias = str | int | Sequence[str]
-FOLDER = "queries"
+FOLDER, PARTS = "queries", "parts"
 _HEADER = re.compile(r"^#\+ (\w+): (.*)$", re.MULTILINE)
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
 _TAG = re.compile(r"#\? (\w+)$")
@@ -69,6 +69,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     route: str | None
     text: str
+    columns: tuple[str, ...]
 
     def bind(self, values: Mapping[str, Value | None], base: str = ids.DEFAULT_BASE) -> str:
         """The query text with ``values`` in place of the examples.
@@ -179,7 +180,20 @@ def parse(name: str, text: str) -> Question:
         tuple(parameters),
         header.get("route", [None])[0],
         text,
+        _columns(text),
     )
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    """The variables a SELECT projects: bare ones, and those after AS inside one pair of brackets."""
+    clause = re.search(r"^SELECT\b(.*?)\bWHERE\b", text, re.DOTALL | re.MULTILINE)
+    columns, depth, named = [], 0, False
+    for token in re.findall(r"\?\w+|\w+|[()]", clause[1] if clause else ""):
+        depth += (token == "(") - (token == ")")
+        if token.startswith("?") and (depth == 0 or (depth == 1 and named)):
+            columns.append(token[1:])
+        named = token == "AS"
+    return tuple(columns)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -212,8 +226,10 @@ def shipped() -> list[Question]:
 
 
 def question(name: str) -> Question:
-    """One question, for people or for our own pages. Raises NotFoundError."""
-    for folder in (FOLDER, FOLDER + "/parts"):
-        if name in _all(folder):
-            return _all(folder)[name]
-    raise NotFoundError(f"没有问题 {name}", "见 /api/questions")
+    """One question; ``parts/…`` are those only our own pages ask. Raises NotFoundError."""
+    folder, _, short = name.rpartition("/")
+    known = _all(f"{FOLDER}/{folder}" if folder else FOLDER) if folder in ("", PARTS) else {}
+    found = known.get(short)
+    if found is None:
+        raise NotFoundError(f"没有问题 {name}", "见 /api/questions")
+    return found

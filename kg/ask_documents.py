@@ -1,0 +1,279 @@
+"""Documents, their text, structure and facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.ask_places import Places, place_id
+from kg.errors import NotFoundError
+from kg.rows import Json, Reader, contains, page
+
+# Class in the graph → the name of its count; statements count once, not once a kind.
+_COUNTED = {
+    "Task": "tasks",
+    "Statement": "statements",
+    "Assignment": "assignments",
+    "Warning": "warnings",
+    "Quantity": "quantities",
+    "Deadline": "deadlines",
+    "Recurrence": "recurrences",
+    "Citation": "citations",
+}
+
+
+class Documents:
+    """Questions about documents."""
+
+    def __init__(self, reader: Reader, places: Places) -> None:
+        self._reader = reader
+        self._places = places
+
+    def known(self) -> dict[str, Json]:
+        """Document id → Document, newest first (shape: see ``docs``/API)."""
+        return self._reader.kept("documents", self._all)
+
+    def _all(self) -> dict[str, Json]:
+        counts = self.counts()
+        found: dict[str, Json] = {}
+        for row in self._reader.rows("documents"):
+            id_ = row["document"]
+            if id_ in found:
+                continue
+            start, end = row["start"], row["end"]
+            found[id_] = {
+                "id": id_,
+                "label": row["label"],
+                "title": row["title"],
+                "issuer": row["issuer"],
+                "document_number": row["documentNumber"],
+                "issued": None if row["issued"] is None else str(row["issued"]),
+                "genre": row["genre"],
+                "status": row["status"],
+                "period": None if start is None else [start, start if end is None else end],
+                "year": row["year"],
+                "place": self._places.ref(row["place"]),
+                "source": row["source"],
+                "counts": counts.get(id_, dict.fromkeys([*_COUNTED.values(), "units"], 0)),
+            }
+        return found
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Document id → count by kind of fact."""
+
+        def make() -> dict[str, dict[str, int]]:
+            found: dict[str, dict[str, int]] = {}
+
+            def of(document: str) -> dict[str, int]:
+                return found.setdefault(document, dict.fromkeys([*_COUNTED.values(), "units"], 0))
+
+            for row in self._reader.rows("parts/counts"):
+                if row["type"] in _COUNTED:
+                    of(row["document"])[_COUNTED[row["type"]]] = row["count"]
+            for row in self._reader.rows("parts/unit-counts"):
+                of(row["document"])["units"] = row["count"]
+            return found
+
+        return self._reader.kept("counts", make)
+
+    def ref(self, id_: str) -> Json:
+        """``{id, label, year}``."""
+        document = self.known().get(id_)
+        if document is None:
+            return {"id": id_, "label": id_.removeprefix("doc/"), "year": None}
+        return {key: document[key] for key in ("id", "label", "year")}
+
+    def page(
+        self,
+        q: str | None,
+        genre: str | None,
+        year: int | None,
+        place: str | None,
+        limit: int,
+        cursor: str | None,
+    ) -> Json:
+        """One page of the documents that pass all filters; ``place`` includes lower places."""
+        fields = ("label", "title", "issuer", "document_number", "source")
+        items = [
+            document
+            for document in self.known().values()
+            if contains(q, *(document[field] for field in fields))
+            and genre in (None, document["genre"])
+            and year in (None, document["year"])
+            and (not place or self.lies_in(document, place))
+        ]
+        return page(items, limit, cursor)
+
+    def lies_in(self, document: Json, place: str) -> bool:
+        """Whether the document's place lies in ``place``."""
+        own = document["place"]
+        return own is not None and self._places.within(own["id"], place_id(place))
+
+    def one(self, id_: str) -> Json:
+        """The Document with its headings, tasks (and their owners) and warnings."""
+        document = self.known().get(id_)
+        if document is None:
+            raise NotFoundError(f"图中没有文件 {id_}", "见 /api/documents")
+
+        def make() -> Json:
+            warnings = self._reader.rows("warnings", document=id_)
+            return {
+                "headings": self.headings(id_),
+                "tasks": self.tasks(id_),
+                "warnings": [_pick(w, "code", "message", "start", "end") for w in warnings],
+            }
+
+        return {**document, **self._reader.kept(("document", id_), make)}
+
+    def text(self, id_: str) -> str:
+        """The whole source text. Raises NotFoundError."""
+
+        def make() -> str:
+            rows = self._reader.rows("parts/text", document=id_)
+            if not rows:
+                raise NotFoundError(f"图中没有文件 {id_}", "见 /api/documents")
+            return str(rows[0]["text"])
+
+        return self._reader.kept(("text", id_), make)
+
+    def headings(self, id_: str) -> list[Json]:
+        """The headings in the document's order."""
+
+        def make() -> list[Json]:
+            return [
+                {
+                    "id": row["section"],
+                    "level": row["level"],
+                    "number": row["number"],
+                    "title": row["label"],
+                    "start": row["start"],
+                    "end": row["end"],
+                    "inferred": bool(row["inferred"]),
+                    "parent": row["parent"],
+                }
+                for row in self._reader.rows("parts/sections", document=id_)
+            ]
+
+        return self._reader.kept(("headings", id_), make)
+
+    def tasks(self, id_: str) -> list[Json]:
+        """The tasks in the document's order, each with deadline, citations and assignments."""
+
+        def make() -> list[Json]:
+            owners = by_task(self._reader.rows("parts/assignments", document=id_))
+            dates = by_task(self._reader.rows("parts/deadlines", document=id_), "ownerTask")
+            rows = self._reader.rows("parts/tasks", document=id_)
+            cites = cited(self._reader, [row["task"] for row in rows])
+            return [
+                {
+                    "id": row["task"],
+                    "number": row["number"],
+                    "path_label": row["path"],
+                    "label": row["label"],
+                    "section": row["sectionLabel"],
+                    "start": row["start"],
+                    "end": row["end"],
+                    "deadline": deadline_of(row["task"], dates.get(row["task"], [])),
+                    "citations": cites.get(row["task"], []),
+                    "assignments": [assignment(a) for a in owners.get(row["task"], [])],
+                }
+                for row in rows
+            ]
+
+        return self._reader.kept(("tasks", id_), make)
+
+    def facts(self, id_: str) -> list[Json]:
+        """Every fact of the document as ``{id, type, start, end, label, detail, …}``, by offset."""
+
+        def make() -> list[Json]:
+            found = [fact for kind in _FACTS for fact in self._facts_of(id_, kind)]
+            return sorted(found, key=lambda f: (f["start"], -f["end"], f["type"], f["id"]))
+
+        return self._reader.kept(("facts", id_), make)
+
+    def _facts_of(self, id_: str, kind: str) -> list[Json]:
+        question, key, label, detail = _FACTS[kind]
+        name = question if question == "warnings" else f"parts/{question}"
+        found: dict[tuple[Any, Any], Json] = {}
+        for row in self._reader.rows(name, document=id_):
+            if row.get("start") is None:
+                continue
+            found[row[key], row["start"]] = {
+                "id": row[key],
+                "type": kind,
+                "start": row["start"],
+                "end": row["end"],
+                "label": str(row[label] or "").lower()
+                if label == "kind"
+                else str(row[label] or ""),
+                "detail": "" if row[detail] is None else str(row[detail]),
+                "rule": row.get("rule"),
+                "confidence": row.get("confidence"),
+            }
+        return list(found.values())
+
+
+# Type of fact → its question, and the columns for id, label and detail.
+_FACTS = {
+    "heading": ("sections", "section", "label", "level"),
+    "task": ("tasks", "task", "label", "number"),
+    "statement": ("statements", "statement", "kind", "force"),
+    "assignment": ("assignments", "assignment", "unitLabel", "role"),
+    "quantity": ("quantities", "quantity", "wording", "of"),
+    "deadline": ("deadlines", "deadline", "wording", "date"),
+    "recurrence": ("recurrences", "recurrence", "wording", "every"),
+    "citation": ("citations", "citation", "title", "policy"),
+    "warning": ("warnings", "warning", "message", "code"),
+}
+
+
+def assignment(row: Json) -> Json:
+    """One row of ``parts/assignments`` as the API shows it."""
+    return {
+        "id": row["assignment"],
+        "unit": {"id": row["unit"], "label": row["unitLabel"]},
+        "role": row["role"],
+        "rank": row["rank"],
+        "surface": row["surface"],
+        "normalised": row["normalised"],
+        "start": row["start"],
+        "end": row["end"],
+        "rule": row["rule"],
+        "confidence": row["confidence"],
+        "inherited_from": row["inheritedFrom"],
+    }
+
+
+def by_task(rows: list[Json], key: str = "task") -> dict[str, list[Json]]:
+    """The rows under the task each belongs to."""
+    found: dict[str, list[Json]] = {}
+    for row in rows:
+        if row.get(key):
+            found.setdefault(row[key], []).append(row)
+    return found
+
+
+def deadline_of(task: str, rows: list[Json]) -> Json | None:
+    """The task's own date, or the first its statements name: ``{date, wording, start, end}``."""
+    if not rows:
+        return None
+    row = min(rows, key=lambda r: (r["owner"] != task, str(r["date"]), r["start"]))
+    return {"date": str(row["date"]), **_pick(row, "wording", "start", "end")}
+
+
+def cited(reader: Reader, tasks: list[str]) -> dict[str, list[Json]]:
+    """Task → ``[{id, title, policy}]`` of what it cites, for the tasks given."""
+    found: dict[str, list[Json]] = {}
+    if not tasks:
+        return found
+    for row in reader.rows("parts/task-cites", task=tasks):
+        label = row["label"] or row["policy"].removeprefix("policy/")
+        policy = {"id": row["policy"], "label": label}
+        known = found.setdefault(row["task"], [])
+        # Documents may write a title differently; one instrument is one citation.
+        if policy["id"] not in [c["id"] for c in known]:
+            known.append({"id": policy["id"], "title": label, "policy": policy})
+    return found
+
+
+def _pick(row: Json, *keys: str) -> Json:
+    return {key: row.get(key) for key in keys}

@@ -1,0 +1,174 @@
+"""Tasks: one in full, and those with something missing."""
+
+from __future__ import annotations
+
+from kg.ask_documents import Documents, assignment, deadline_of
+from kg.ask_places import Places, place_id
+from kg.errors import NotFoundError
+from kg.rows import Json, Reader
+
+
+class Tasks:
+    """Questions about tasks."""
+
+    def __init__(self, reader: Reader, places: Places, documents: Documents) -> None:
+        self._reader = reader
+        self._places = places
+        self._documents = documents
+
+    def one(self, id_: str) -> Json:
+        """Everything said of one task (shape: the API's). Raises NotFoundError."""
+        rows = self._reader.rows("parts/tasks", task=id_)
+        if not rows:
+            raise NotFoundError(f"图中没有任务 {id_}", "从 /api/documents 找到文件的任务")
+        row = rows[0]
+        document, start, end = row["document"], row["start"], row["end"]
+        owners = self._reader.rows("parts/assignments", task=id_)
+        dates = self._dates("deadlines", "date", id_)
+        return {
+            "id": id_,
+            "label": row["label"],
+            "number": row["number"],
+            "path_label": row["path"],
+            "section": row["sectionLabel"],
+            "path": self._path(document, row["section"]),
+            "document": self._documents.ref(document),
+            "place": self._places.ref(row["place"]),
+            "deadline": deadline_of(id_, dates),
+            "text": self._documents.text(document)[start:end],
+            "start": start,
+            "end": end,
+            "rule": row["rule"],
+            "confidence": row["confidence"],
+            "assignments": [assignment(a) for a in owners],
+            "statements": self._statements(id_),
+            "citations": self._citations(id_),
+            "quantities": self._quantities(id_),
+            "deadlines": [_dated(d, "deadline", "date") for d in dates],
+            "recurrences": [
+                _dated(d, "recurrence", "every") for d in self._dates("recurrences", "every", id_)
+            ],
+            "outline": self._outline(id_),
+        }
+
+    def _path(self, document: str, section: str) -> list[Json]:
+        known = {heading["id"]: heading for heading in self._documents.headings(document)}
+        path: list[Json] = []
+        current: str | None = section
+        while current in known:
+            heading = known[current]
+            label = f"{heading['number'] or ''} {heading['title']}".strip()
+            path.insert(0, {"id": current, "label": label})
+            current = heading["parent"]
+        return path
+
+    def _statements(self, id_: str) -> list[Json]:
+        actors: dict[str, list[Json]] = {}
+        for row in self._reader.rows("parts/actors", task=id_):
+            label = row["unitLabel"] or row["surface"]
+            ref = {"id": row["unit"], "label": label, "surface": row["surface"]}
+            ref |= {"start": row["start"], "end": row["end"]}
+            known = actors.setdefault(row["statement"], [])
+            if ref not in known:
+                known.append(ref)
+        keys = ("text", "kind", "force", "action", "object", "start", "end", "rule", "confidence")
+        return [
+            {
+                "id": row["statement"],
+                **{key: row[key] for key in keys},
+                "kind": row["kind"].lower(),
+                "actors": actors.get(row["statement"], []),
+            }
+            for row in self._reader.rows("parts/statements", task=id_)
+        ]
+
+    def _citations(self, id_: str) -> list[Json]:
+        found: dict[str, Json] = {}
+        for row in self._reader.rows("parts/citations", task=id_):
+            label = row["policyLabel"] or row["title"]
+            found.setdefault(
+                row["citation"],
+                {
+                    "id": row["citation"],
+                    "title": row["title"],
+                    "policy": {"id": row["policy"], "label": label},
+                    "surface": row["surface"],
+                    "start": row["start"],
+                    "end": row["end"],
+                },
+            )
+        return list(found.values())
+
+    def _quantities(self, id_: str) -> list[Json]:
+        return [
+            {
+                "id": row["quantity"],
+                "text": row["wording"],
+                "value": row["value"],
+                "unit": row["unitText"],
+                "comparator": row["comparator"],
+                "of": row["of"],
+                "statement": row["statement"],
+                "start": row["start"],
+                "end": row["end"],
+            }
+            for row in self._reader.rows("parts/quantities", task=id_)
+        ]
+
+    def _dates(self, name: str, key: str, id_: str) -> list[Json]:
+        """Deadlines or recurrences of the task and its statements, each once, in the text's order."""
+        found: dict[str, Json] = {}
+        for row in self._reader.rows(f"parts/{name}", task=id_):
+            fact = row[name.removesuffix("s")]
+            # Named by the task and by its sentence: the task's own claim decides.
+            if fact not in found or row["owner"] == id_:
+                found[fact] = row
+        return list(found.values())
+
+    def _outline(self, id_: str) -> list[Json]:
+        found: dict[str, Json] = {}
+        for row in self._reader.rows("parts/alignments", task=id_):
+            item = found.setdefault(
+                row["item"],
+                {
+                    "id": row["item"],
+                    "label": row["label"],
+                    "number": row["number"],
+                    "policy": {"id": row["policy"], "label": row["policyLabel"]},
+                    "score": row["score"],
+                    "status": row["status"],
+                    "method": row["method"],
+                    "aligned": row["aligned"],
+                    "shared_terms": [],
+                },
+            )
+            if row["term"] and row["term"] not in item["shared_terms"]:
+                item["shared_terms"].append(row["term"])
+        return list(found.values())
+
+    def gaps(self, place: str | None, document: str | None) -> Json:
+        """``{unowned, undated, counts}``; an item is ``{id, label, number, document, …, quote}``."""
+        values = {"within": place_id(place) if place else None, "document": document}
+        found: Json = {}
+        for kind in ("unowned", "undated"):
+            rows = self._reader.rows(f"{kind}-tasks", **values)
+            found[kind] = [
+                {
+                    "id": row["task"],
+                    "label": row["label"],
+                    "number": row["number"],
+                    "document": self._documents.ref(row["document"]),
+                    "place": row.get("placeLabel"),
+                    "quote": row["quote"],
+                    "start": row["start"],
+                    "end": row["end"],
+                }
+                for row in rows
+            ]
+        found["counts"] = {kind: len(found[kind]) for kind in ("unowned", "undated")}
+        return found
+
+
+def _dated(row: Json, kind: str, key: str) -> Json:
+    keys = ("wording", "start", "end")
+    return {"id": row[kind], key: str(row[key]), **{k: row[k] for k in keys}, "of": row["owner"]}

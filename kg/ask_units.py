@@ -1,0 +1,203 @@
+"""Units: the list, one unit's passport, and its duties with the words that say so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kg.ask_documents import Documents, by_task, cited, deadline_of
+from kg.ask_places import Places
+from kg.errors import NotFoundError
+from kg.passage import passage
+from kg.rows import Json, Reader, contains, page
+
+ROLES = ("lead", "responsible", "cooperate", "supervise")
+
+
+class Units:
+    """Questions about units."""
+
+    def __init__(self, reader: Reader, places: Places, documents: Documents) -> None:
+        self._reader = reader
+        self._places = places
+        self._documents = documents
+
+    def known(self) -> dict[str, Json]:
+        """Unit id → Unit, most tasks first."""
+        return self._reader.kept("units", self._all)
+
+    def _all(self) -> dict[str, Json]:
+        loads = {row["unit"]: row for row in self._reader.rows("unit-load")}
+        found: dict[str, Json] = {}
+        for row in self._reader.rows("parts/units"):
+            unit = found.setdefault(
+                row["unit"],
+                {
+                    "id": row["unit"],
+                    "label": row["label"],
+                    "name": row["name"],
+                    "type": row["type"],
+                    "place": self._places.ref(row["place"]),
+                    "collective": False,
+                    "parent": row["parent"],
+                    "counts": _load(loads.get(row["unit"], {})),
+                },
+            )
+            # Another document may know what the first one did not say.
+            for key in ("type", "parent"):
+                unit[key] = unit[key] or row[key]
+            unit["place"] = unit["place"] or self._places.ref(row["place"])
+            unit["collective"] = unit["collective"] or bool(row["collective"])
+        ordered = sorted(found.values(), key=lambda u: (-u["counts"]["tasks"], u["label"], u["id"]))
+        return {unit["id"]: unit for unit in ordered}
+
+    def spellings(self) -> dict[str, list[Json]]:
+        """Unit id → ``[{label, kind}]`` of all its other spellings."""
+
+        def make() -> dict[str, list[Json]]:
+            found: dict[str, list[Json]] = {}
+            for row in self._reader.rows("parts/unit-spellings"):
+                alias = {"label": row["spelling"], "kind": row["kind"]}
+                found.setdefault(row["unit"], []).append(alias)
+            return found
+
+        return self._reader.kept("spellings", make)
+
+    def page(
+        self, q: str | None, place: str | None, type_: str | None, limit: int, cursor: str | None
+    ) -> Json:
+        """One page of the units that pass all filters; ``q`` also finds other spellings."""
+        spellings = self.spellings()
+        items = [
+            unit
+            for unit in self.known().values()
+            if type_ in (None, unit["type"])
+            and self._places.within((unit["place"] or {}).get("id"), place)
+            and contains(
+                q,
+                unit["id"],
+                unit["label"],
+                unit["name"],
+                *(alias["label"] for alias in spellings.get(unit["id"], ())),
+            )
+        ]
+        return page([_listed(unit) for unit in items], limit, cursor)
+
+    def one(self, id_: str) -> Json:
+        """The Unit with aliases, reasons, parent, partners and documents. Raises NotFoundError."""
+        unit = self._unit(id_)
+        parent = self.known().get(unit["parent"] or "")
+        partners = self._reader.rows("unit-partners", unit=id_)
+        documents = self._reader.rows("parts/unit-documents", unit=id_)
+        reasons = self._reader.rows("parts/unit-reasons", unit=id_)
+        return {
+            **_listed(unit),
+            "aliases": self.spellings().get(id_, []),
+            "merged_because": [row["reason"] for row in reasons],
+            "parent": {"id": parent["id"], "label": parent["label"]} if parent else None,
+            "partners": [self._partner(row) for row in partners],
+            "documents": [self._documents.ref(row["document"]) for row in documents],
+        }
+
+    def _partner(self, row: Json) -> Json:
+        total = self.known()[row["partner"]]["counts"]["tasks"]
+        ref = {"id": row["partner"], "label": row["partnerLabel"]}
+        return {**ref, "shared": row["shared"], "tasks": total}
+
+    def _unit(self, id_: str) -> Json:
+        unit = self.known().get(id_)
+        if unit is None:
+            raise NotFoundError(f"图中没有单位 {id_}", "见 /api/units")
+        return unit
+
+    def duties(self, id_: str, role: str | None, year: int | None, document: str | None) -> Json:
+        """``{unit, items, total, facets}``; a facet counts what a click on it would show."""
+        unit = self._unit(id_)
+        rows = self._reader.rows("unit-duties", unit=id_)
+        chosen = {"role": role, "year": year, "document": document}
+        kept = [row for row in rows if _passes(row, chosen)]
+        return {
+            "unit": {"id": unit["id"], "label": unit["label"]},
+            "items": self._duties(id_, kept),
+            "total": len(kept),
+            "facets": self._facets(rows, chosen),
+        }
+
+    def _facets(self, rows: Sequence[Json], chosen: Json) -> Json:
+        counts = {
+            key: Counter(row[key] for row in rows if _passes(row, {**chosen, key: None}))
+            for key in chosen
+        }
+        return {
+            "role": {role: counts["role"][role] for role in ROLES if counts["role"][role]},
+            "year": {str(y): n for y, n in sorted(counts["year"].items(), key=str) if y},
+            "document": [
+                {"id": d, "label": self._documents.ref(d)["label"], "count": n}
+                for d, n in sorted(counts["document"].items())
+            ],
+        }
+
+    def _duties(self, unit: str, rows: Sequence[Json]) -> list[Json]:
+        tasks = list(dict.fromkeys(row["task"] for row in rows))
+        if not tasks:
+            return []
+        owners = by_task(self._reader.rows("task-owners", task=tasks))
+        dates = by_task(self._reader.rows("parts/deadlines", task=tasks), "ownerTask")
+        cites = cited(self._reader, tasks)
+        found: list[Json] = []
+        for row in rows:
+            task = row["task"]
+            others = {
+                (o["unit"], o["role"]): {
+                    "id": o["unit"], "label": o["unitLabel"], "role": o["role"], "rank": o["rank"],
+                }
+                for o in owners.get(task, [])
+                if o["unit"] != unit
+            }  # fmt: skip
+            found.append(
+                {
+                    **self._duty(row),
+                    "of": len(owners.get(task, [])),
+                    "deadline": deadline_of(task, dates.get(task, [])),
+                    "cites": [c["policy"] for c in cites.get(task, [])],
+                    "partners": list(others.values()),
+                }
+            )
+        return found
+
+    def _duty(self, row: Json) -> Json:
+        start, end = row["start"], row["end"]
+        text = self._documents.text(row["document"])
+        first, last = passage(text, start, end)
+        return {
+            "id": row["assignment"],
+            "task": {"id": row["task"], "label": row["label"], "number": row["number"]},
+            "section": row["sectionLabel"],
+            "role": row["role"],
+            "rank": row["rank"],
+            "surface": row["surface"],
+            "normalised": row["normalised"],
+            "inherited_from": row["inheritedFrom"],
+            "document": self._documents.ref(row["document"]),
+            "place": self._places.ref(row["place"]),
+            "quote": row["quote"],
+            "sentence": text[first:last],
+            "sentence_start": first,
+            "sentence_end": last,
+            "start": start,
+            "end": end,
+            "rule": row["rule"],
+            "confidence": row["confidence"],
+        }
+
+
+def _passes(row: Json, chosen: Json) -> bool:
+    return all(value is None or row[key] == value for key, value in chosen.items())
+
+
+def _load(row: Json) -> dict[str, int]:
+    return {key: row.get(key) or 0 for key in (*ROLES, "tasks")}
+
+
+def _listed(unit: Json) -> Json:
+    return {key: value for key, value in unit.items() if key != "parent"}

@@ -1,0 +1,112 @@
+"""Answers of the store as plain Python values, and what is worth keeping until the next write.
+
+IRIs below the base come back as ids, concepts of our vocabularies as their names, literals as
+numbers, booleans or strings (dates stay ISO strings of their own precision, years become numbers).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import pyoxigraph as ox
+
+from kg import ids, questions
+from kg.errors import QueryError
+from kg.questions import Value
+from kg.store import Store, Term
+from ontology import terms
+
+Json = dict[str, Any]
+T = TypeVar("T")
+_KEPT = 256
+_INTEGERS = frozenset(terms.XSD + kind for kind in ("integer", "int", "long", "nonNegativeInteger"))
+_DECIMALS = frozenset(terms.XSD + kind for kind in ("decimal", "double", "float"))
+
+
+def plain(term: Term, base: str = ids.DEFAULT_BASE) -> Any:
+    """One term as a plain value."""
+    if isinstance(term, ox.NamedNode):
+        iri = term.value
+        if iri.startswith(base):
+            return ids.path_of(iri, base)
+        for namespace in (terms.VOCAB, terms.ZHIZE):
+            if iri.startswith(namespace):
+                return iri.rsplit("/", 1)[1].rpartition("#")[2]
+        return iri
+    if isinstance(term, ox.Literal):
+        return _value(term)
+    return str(term)
+
+
+def _value(literal: ox.Literal) -> Any:
+    datatype, text = literal.datatype.value, literal.value
+    if datatype in _INTEGERS:
+        return int(text)
+    if datatype in _DECIMALS:
+        number = float(text)
+        return int(number) if number.is_integer() else number
+    if datatype == terms.XSD + "boolean":
+        return text == "true"
+    if datatype == terms.XSD + "gYear":
+        return int(text)
+    return text
+
+
+class Reader:
+    """Asks shipped questions of one store. Safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._revision = -1
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def rows(self, name: str, **values: Value | None) -> list[Json]:
+        """The rows of question ``name``; every column is there, None where unbound."""
+        asked = questions.question(name)
+        base = self.store.base
+        return [
+            {name: plain(row[name], base) if name in row else None for name in asked.columns}
+            for row in self.store.query(asked.bind(values, base))
+        ]
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """``make()``, remembered until the store changes (the oldest goes first)."""
+        with self._lock:
+            if self._revision != self.store.revision:
+                self._kept.clear()
+                self._revision = self.store.revision
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: T = self._kept[key]
+                return found
+            revision = self._revision
+        value = make()
+        with self._lock:
+            # A write may have come between: an old answer must not outlive it.
+            if revision == self.store.revision == self._revision:
+                self._kept[key] = value
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+        return value
+
+
+def page(items: list[Json], limit: int, cursor: str | None) -> Json:
+    """``{items, total, next}``: one page of a stable list; ``cursor`` is a former ``next``."""
+    try:
+        start = int(cursor) if cursor else 0
+    except ValueError:
+        raise QueryError(f"cursor 无效: {str(cursor)[:40]}", code="parameter") from None
+    if start < 0 or limit < 1:
+        raise QueryError("limit 和 cursor 必须是正数", code="parameter")
+    more = str(start + limit) if start + limit < len(items) else None
+    return {"items": items[start : start + limit], "total": len(items), "next": more}
+
+
+def contains(words: str | None, *texts: str | None) -> bool:
+    """Whether any text holds ``words``, whatever the case; no words are in everything."""
+    wanted = (words or "").strip().casefold()
+    return not wanted or any(wanted in text.casefold() for text in texts if text)

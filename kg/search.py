@@ -1,0 +1,311 @@
+"""Search: any substring of two characters or more, other spellings, pinyin initials.
+
+An SQLite FTS5 index with one token a character, asked by phrases: a word segmenter would lose four
+in ten words that stand inside longer ones. It is kept beside the store (in memory when there is no
+place for it) and made again when the store no longer is what it was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pypinyin import Style, lazy_pinyin
+
+from kg.ask_documents import Documents
+from kg.ask_places import Places
+from kg.ask_policies import Policies
+from kg.ask_units import Units
+from kg.rows import Json, Reader
+from kg.store import REGISTRY, SOURCES, Store
+
+FORMAT = "2"
+KINDS = ("unit", "task", "document", "policy", "place", "item", "statement")
+_FILE = "search.sqlite"
+_CANDIDATES = 60
+_SCHEMA = """
+CREATE TABLE meta (generation TEXT);
+CREATE TABLE entry (row INTEGER PRIMARY KEY, id TEXT, type TEXT, label TEXT, detail TEXT,
+    aliases TEXT, initials TEXT, document TEXT, start INTEGER, stop INTEGER, weight INTEGER);
+CREATE INDEX entry_type ON entry (type);
+CREATE VIRTUAL TABLE words USING fts5 (label, aliases, initials, content='', tokenize='unicode61');
+"""
+_LATIN = re.compile(r"[a-z]{2,12}")
+
+
+class Entry(NamedTuple):
+    """One thing to be found; ``weight`` breaks ties (a unit's tasks, a policy's citations)."""
+
+    id: str
+    type: str
+    label: str
+    detail: str = ""
+    aliases: tuple[str, ...] = ()
+    initials: str = ""
+    document: str | None = None
+    start: int | None = None
+    stop: int | None = None
+    weight: int = 0
+
+
+def characters(text: str) -> str:
+    """The text as one token a character: ``司法所`` → ``司 法 所``."""
+    return " ".join(char for char in text.casefold() if char.isalnum())
+
+
+@lru_cache(maxsize=65536)
+def initials(text: str) -> str:
+    """Pinyin initials: ``人和司法所`` → ``rhsfs``; what has none stays as it is."""
+    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="default")
+    return "".join(char for char in "".join(letters).casefold() if char.isalnum())
+
+
+class Search:
+    """The index of one store; made on first use. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        documents: Documents,
+        units: Units,
+        places: Places,
+        policies: Policies,
+    ) -> None:
+        self._reader = reader
+        self._documents = documents
+        self._units = units
+        self._places = places
+        self._policies = policies
+        self._lock = threading.Lock()
+        self._revision = -1
+        self._index: sqlite3.Connection | None = None
+
+    def find(self, q: str, type_: str | None = None, limit: int = 20) -> Json:
+        """``{items: [{id, type, label, detail, matched, score, …}], total, facets}``, best first.
+
+        Blanks separate words that must all be there.
+        """
+        words = [word for word in q.split() if characters(word)]
+        if not words:
+            return {"items": [], "total": 0, "facets": {}}
+        with self._lock:
+            index = self._current()
+            match = _match(words)
+            facets = _facets(index, match)
+            kinds = [type_] if type_ else [kind for kind in KINDS if kind in facets]
+            rows = [row for kind in kinds for row in _candidates(index, match, kind)]
+        hits = sorted((_hit(row, words) for row in rows), key=_order)
+        total = facets.get(type_, 0) if type_ else sum(facets.values())
+        return {"items": hits[:limit], "total": total, "facets": facets}
+
+    def _current(self) -> sqlite3.Connection:
+        store = self._reader.store
+        if self._index is not None and self._revision == store.revision:
+            return self._index
+        if self._index is not None:
+            self._index.close()
+        revision = store.revision
+        self._index = open_index(store, self._entries)
+        self._revision = revision
+        return self._index
+
+    def _entries(self) -> Iterator[Entry]:
+        spellings = self._units.spellings()
+        for unit in self._units.known().values():
+            place = "".join((unit["place"] or {}).get("path", ()))
+            aliases = (
+                unit["name"],
+                *_without_level(unit),
+                *(alias["label"] for alias in spellings.get(unit["id"], ())),
+            )
+            weight = unit["counts"]["tasks"]
+            yield Entry(unit["id"], "unit", unit["label"], place, aliases, "y", weight=weight)
+        for document in self._documents.known().values():
+            place = "".join((document["place"] or {}).get("path", ()))
+            detail = " ".join(str(part) for part in (place, document["year"]) if part)
+            names = (document["document_number"] or "", document["source"])
+            yield Entry(document["id"], "document", document["label"], detail, names, "y")
+        for policy in self._policies.known().values():
+            weight, aliases = policy["counts"]["documents"], tuple(policy["aliases"])
+            yield Entry(
+                policy["id"], "policy", policy["label"], policy["issuer"] or "", aliases, "y",
+                weight=weight,
+            )  # fmt: skip
+        for id_, place in self._places.known().items():
+            path = "".join((self._places.ref(id_) or {}).get("path", ()))
+            yield Entry(id_, "place", place["name"], path, (place["code"], path), "y")
+        yield from self._sentences()
+
+    def _sentences(self) -> Iterator[Entry]:
+        for row in self._reader.rows("parts/task-labels"):
+            document = row["document"]
+            detail = self._documents.ref(document)["label"]
+            yield Entry(
+                row["task"],
+                "task",
+                row["label"],
+                detail,
+                (),
+                "y",
+                document,
+                row["start"],
+                row["end"],
+            )
+        for row in self._reader.rows("parts/items"):
+            yield Entry(row["item"], "item", row["label"], row["policyLabel"] or "", (), "y")
+        for row in self._reader.rows("parts/statement-labels"):
+            document = row["document"]
+            detail = self._documents.ref(document)["label"]
+            yield Entry(
+                row["statement"], "statement", row["text"], detail, (), "", document, row["start"],
+                row["end"],
+            )  # fmt: skip
+
+
+def _without_level(unit: Json) -> list[str]:
+    """人和镇司法所 is called 人和司法所 too: the label without the 镇 of its place."""
+    name = (unit["place"] or {}).get("name", "")
+    stem = re.sub(r"(?<=..)(?:镇|乡|街道|县|区|市|省)$", "", name)
+    if stem == name or not unit["label"].startswith(name):
+        return []
+    return [stem + unit["label"][len(name) :]]
+
+
+def open_index(store: Store, entries: object) -> sqlite3.Connection:
+    """The index of the store's present content: the file beside it, or made anew from ``entries``."""
+    made = entries if callable(entries) else lambda: entries
+    generation = _generation(store)
+    path = store.location / _FILE if store.location is not None else None
+    if path is not None and path.exists():
+        found = _opened(path, generation)
+        if found is not None:
+            return found
+    if path is not None:
+        with suppress(OSError, sqlite3.Error):
+            temporary = path.with_suffix(f".{os.getpid()}")
+            temporary.unlink(missing_ok=True)
+            _fill(sqlite3.connect(temporary), generation, made()).close()
+            temporary.replace(path)
+            found = _opened(path, generation)
+            if found is not None:
+                return found
+    return _fill(sqlite3.connect(":memory:", check_same_thread=False), generation, made())
+
+
+def _opened(path: Path, generation: str) -> sqlite3.Connection | None:
+    try:
+        index = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    except sqlite3.Error:
+        return None
+    try:
+        row = index.execute("SELECT generation FROM meta").fetchone()
+        if row is not None and row[0] == generation:
+            return index
+    except sqlite3.Error:
+        pass
+    index.close()
+    return None
+
+
+def _generation(store: Store) -> str:
+    """A digest of what the index is made from: every source's bytes and the registry's."""
+    marks = [str(quad) for graph in (SOURCES, REGISTRY + "-source") for quad in store.quads(graph)]
+    content = "\n".join([FORMAT, str(len(store)), *sorted(marks)])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _fill(
+    index: sqlite3.Connection, generation: str, entries: Iterable[Entry]
+) -> sqlite3.Connection:
+    index.executescript(_SCHEMA)
+    rows, words = [], []
+    for number, entry in enumerate(entries, 1):
+        aliases = tuple(dict.fromkeys(a for a in entry.aliases if a and a != entry.label))
+        names = (entry.label, *aliases) if entry.initials else ()
+        letters = " ".join(dict.fromkeys(filter(None, map(initials, names))))
+        rows.append(
+            (number, entry.id, entry.type, entry.label, entry.detail, "\n".join(aliases), letters,
+             entry.document, entry.start, entry.stop, entry.weight)
+        )  # fmt: skip
+        # A token nobody can ask for: a phrase must not reach from one alias into the next.
+        spelled = " zzz ".join(characters(alias) for alias in aliases)
+        keyed = " zzz ".join(" ".join(word) for word in letters.split())
+        words.append((number, characters(entry.label), spelled, keyed))
+    with index:
+        index.execute("INSERT INTO meta VALUES (?)", (generation,))
+        index.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+        index.executemany(
+            "INSERT INTO words (rowid, label, aliases, initials) VALUES (?,?,?,?)", words
+        )
+    return index
+
+
+def _match(words: list[str]) -> str:
+    parts = []
+    for word in words:
+        phrase = f'"{characters(word)}"'
+        columns = "label aliases initials" if _LATIN.fullmatch(word.casefold()) else "label aliases"
+        parts.append(f"({{{columns}}} : {phrase})")
+    return " AND ".join(parts)
+
+
+_FROM = "FROM words JOIN entry ON entry.row = words.rowid WHERE words MATCH ?"
+
+
+def _facets(index: sqlite3.Connection, match: str) -> dict[str, int]:
+    rows = index.execute(f"SELECT entry.type, COUNT(*) {_FROM} GROUP BY entry.type", (match,))
+    counts = dict(rows.fetchall())
+    return {kind: counts[kind] for kind in KINDS if kind in counts}
+
+
+def _candidates(index: sqlite3.Connection, match: str, kind: str) -> list[tuple[object, ...]]:
+    # The shortest labels hold the word most exactly; heavier things first among equals.
+    rows = index.execute(
+        "SELECT entry.id, entry.type, entry.label, entry.detail, entry.aliases, entry.initials, "
+        f"entry.document, entry.start, entry.stop, entry.weight {_FROM} AND entry.type = ? "
+        "ORDER BY length(entry.label) - 4 * (entry.weight > 0), entry.weight DESC, entry.id LIMIT ?",
+        (match, kind, _CANDIDATES),
+    )
+    return rows.fetchall()
+
+
+def _hit(row: tuple[object, ...], words: list[str]) -> Json:
+    id_, kind, label, detail, aliases, letters, document, start, stop, weight = row
+    spellings = str(aliases).split("\n") if aliases else []
+    score, matched = _score(str(label), spellings, str(letters).split(), words[0].casefold())
+    hit: Json = {
+        "id": id_, "type": kind, "label": label, "detail": detail, "matched": matched,
+        "score": score - 5 * KINDS.index(str(kind)) + min(int(str(weight)), 9),
+    }  # fmt: skip
+    if document is not None:
+        hit |= {"document": document, "start": start, "end": stop}
+    return hit
+
+
+def _score(label: str, aliases: list[str], letters: list[str], word: str) -> tuple[int, str]:
+    """How well, and by which spelling, the word is met."""
+    for base, names in ((100, [label]), (90, aliases)):
+        for name in names:
+            if name.casefold() == word:
+                return base, name
+    for base, names in ((70, [label]), (60, aliases)):
+        for name in names:
+            if characters(word) in characters(name):
+                return base + 10 * name.casefold().startswith(word), name
+    if word in letters:
+        return 80, word
+    if any(word in known for known in letters):
+        return 40 + 10 * any(known.startswith(word) for known in letters), word
+    return 30, label
+
+
+def _order(hit: Json) -> tuple[int, int, str]:
+    return -hit["score"], len(hit["label"]), hit["id"]
