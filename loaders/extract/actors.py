@@ -53,7 +53,7 @@ _TAIL = re.compile(
 _AND = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC = re.compile(rf"等(?:{_HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
 _CLASS = re.compile(
-    rf"{_HAN}{{2,10}}(?:、{_HAN}{{2,10}}){{0,14}}(?:和{_HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
+    rf"{_HAN}{{1,12}}(?:、{_HAN}{{2,12}}){{1,14}}(?:和{_HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
 )
 _AFTER = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
@@ -61,8 +61,23 @@ _STATE = re.compile(
     r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
     r"|所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
+_STRICT = frozenset(_LISTS["name_verbs_strict"])
+_COMPOUND = re.compile(expand(r"{compound}", _LISTS))
+# 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
+_NAME_GOES_ON = re.compile(
+    expand(
+        r"(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
+        r"|(?:{name_verbs})(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
+        _LISTS,
+    )
+)
+# 市委|全面依法治市委员会 is a name, 市委|全面部署 is none.
+_NAME_ADVERB = re.compile(
+    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|综合|统一战线"
+)
+_NOT_AGENT = re.compile(r"设在|设于|位于|挂靠|挂牌在")
 _OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
-_PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共")
+_PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共按据")
 _PLACE_HEADS = frozenset(_LISTS["place_heads"])
 _NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
@@ -80,11 +95,17 @@ _START = re.compile(r"[一-鿿“]")
 def find(sentence: str) -> list[tuple[int, int]]:
     """Ranges of the agents' surfaces in reading order; 县委、县政府 are two, 人大及其常委会 is one."""
     found: list[tuple[int, int]] = []
+    if "和" in sentence:
+        sentence = _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
+    said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     for index, (start, end) in enumerate(ranges):
-        agents = _agents(sentence, start, end)
+        agents = [
+            agent for agent in _agents(sentence, start, end) if sentence[slice(*agent)] not in said
+        ]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
             found.extend(agents)
+            said.update(sentence[slice(*agent)] for agent in agents)
     return found
 
 
@@ -172,13 +193,11 @@ def _item(text: str, start: int, end: int, *, noun: bool) -> tuple[int, str]:
     if not _START.match(text, start, end) or (not noun and _begins_otherwise(text, start)):
         return 0, ""
     each = _EACH.match(text, start, end) or _DEICTIC.match(text, start, end)
-    if each and _bounded(text, each.end(), end, by_verb=False):
+    if each and _bounded(text, each.end(), end):
         return each.end(), "unit"
     stop = _named(text, start, end)
     if stop:
         return stop, "unit"
-    if each and _bounded(text, each.end(), end):
-        return each.end(), "unit"
     level = _LEVEL_ITEM.match(text, start, end)
     if level and _bounded(text, level.end(), end):
         return level.end(), "level"
@@ -210,27 +229,31 @@ def _named(text: str, start: int, end: int) -> int:
 def _plain(text: str, start: int, end: int) -> bool:
     """Whether a name can hold these characters: Han, a number (全县26个…), a bracket; never 的 or 、."""
     return all(
-        ("一" <= c <= "鿿" and c not in "的、和与及并或是把将等了要须对被在向从") or c in "0123456789()·"
+        ("一" <= c <= "鿿" and c not in "的、和与及并或是把将等了要须对被在向从由")
+        or c in "0123456789()·"
         for c in text[start:end]
     )
 
 
-def _bounded(text: str, at: int, end: int, *, by_verb: bool = True) -> bool:
+def _bounded(text: str, at: int, end: int) -> bool:
     """Whether an agent can end at ``at``: a coordination, 等 or a predicate follows."""
     if _AND.match(text, at, end) is not None or text[at : at + 1] == "等":
         return True
-    return _predicate(text, at, end, by_verb=by_verb)
+    return _predicate(text, at, end)
 
 
-def _predicate(text: str, at: int, end: int, *, by_verb: bool = True) -> bool:
-    if at >= end or (at + 1 == end and text[at] not in "有"):
+def _predicate(text: str, at: int, end: int) -> bool:
+    """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
+    if at + 1 >= end or _NOT_AGENT.match(text, at):
         return False
     if _AFTER.match(text, at, end):
-        return True
-    if not by_verb:
-        return False
+        return not _NAME_ADVERB.match(text, at)
+    if adverbs_end(text, at) - at >= 2:
+        return not _NAME_ADVERB.match(text, at)
     length = verb_at(text, at)
-    return bool(length) and at + length < end and text[at : at + length] not in _WEAK
+    if not length or at + length >= end or text[at : at + length] in _WEAK:
+        return False
+    return _NAME_GOES_ON.match(text, at, end) is None
 
 
 def _begins_otherwise(text: str, start: int) -> bool:
@@ -240,7 +263,11 @@ def _begins_otherwise(text: str, start: int) -> bool:
     """
     head = text[start : start + 2]
     if head in VERBS:
-        return head not in _NAMES_VERB or text[start + 2 : start + 3] in _OBJECT
+        if head not in _NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
+            return True
+        if head in _STRICT:
+            return _SUFFIX.match(text, start + 2) is None
+        return _SUFFIX.search(text, start + 2, start + 9) is None
     if head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS:
         return True
     return adverbs_end(text, start) - start >= 2 and head not in _NAME_ADVERBS

@@ -30,7 +30,7 @@ _CLOSING = frozenset(_PAIRS.values())
 # 按照…, 结合…: a clause that opens with one of these only says under which circumstances.
 _ALWAYS = re.compile(
     r"按照?(?!期|时|规定|要求|程序|职责)|根据|依据|依照|遵照|结合|围绕|针对|对照|关于|聚焦|依托|立足|利用|借助|通过|随着|紧扣|紧盯|着眼|本着"
-    r"|除|凡|如(?!期)|若|因|鉴于|当(?!场)|每当|截至|截止|自(?!觉|主|愿)|从(?!严|快|重)|为了|以.*为|到?20\d\d年|在.*(?:领导|指导|支持|配合)下$"
+    r"|为(?:了|提|推|进一|加|贯|深入|全面|规范|切实|做好|落实|促|保|确|解|适|完|优|构|打|充|有效|更好|实现|方便|鼓|引|强|扎|认真|建|维|增|依法|响应|发挥|抓|积极)|除|凡|违反|如(?!期)|若|因|鉴于|当(?!场)|每当|截至|截止|自(?!觉|主|愿)|从(?!严|快|重)|为了|以.*为|到?20\d\d年|在.*(?:领导|指导|支持|配合)下$"
     r"|充分(?:发挥|利用|运用)|坚持|紧紧围绕|紧密结合|进一步发挥|(?:对|为|在|与|向|由|于).*(?:的|前|后|时|外|中|内|上|下|间)$"
 )
 _ENDS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际", "起来")
@@ -79,5 +79,8 @@ def verb_at(text: str, start: int) -> int:
 
 
 def circumstance(clause: str) -> bool:
-    """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的."""
-    return clause.endswith(_ENDS) or _ALWAYS.match(clause) is not None
+    """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
+    if clause.endswith(_ENDS) or _ALWAYS.match(clause) is not None:
+        return True
+    at = adverbs_end(clause, 0)
+    return at > 0 and _ALWAYS.match(clause, at) is not None

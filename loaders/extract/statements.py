@@ -70,17 +70,14 @@ class Verdict:
 def classify(sentence: str, context: Context) -> Verdict:
     """The kind of one folded sentence; total: some verdict comes back for any text."""
     place = section(context)
-    for rule in _rules_for(context.genre, place, len(context.titles)):
-        if _needed(rule, sentence) and rule.pattern.search(sentence):
-            return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
+    for rule, needs in _rules_for(context.genre, place, len(context.titles)):
+        for word in needs:
+            if word in sentence:
+                if rule.pattern.search(sentence):
+                    return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
+                break
     kind, rule_id, confidence = _default(sentence, context.genre, place)
     return _verdict(kind, sentence, rule_id, confidence)
-
-
-def _needed(rule: Rule, sentence: str) -> bool:
-    """Whether the sentence holds one of the words without which the rule cannot match."""
-    needs = rule.data.get("needs")
-    return needs is None or any(word in sentence for word in needs)
 
 
 def _verdict(kind: Kind, sentence: str, rule: str, confidence: float) -> Verdict:
@@ -113,11 +110,11 @@ def _applies(rule: Rule, title: str, context: Context) -> bool:
 
 
 @cache
-def _rules_for(genre: str, place: str, depth: int) -> tuple[Rule, ...]:
-    """The sentence rules that can fire for a genre in a section below ``depth`` headings."""
+def _rules_for(genre: str, place: str, depth: int) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
+    """The sentence rules that can fire for a genre in a section below ``depth`` headings, and the words they need."""
     wanted = {place, "body"} if place in ("none", "stage") else {place}
     return tuple(
-        rule
+        (rule, tuple(rule.data.get("needs", [""])))
         for rule in compile_rules("statements")
         if genre in rule.data.get("genres", [genre])
         and (rule.data.get("in") is None or wanted & set(rule.data["in"]))
@@ -131,7 +128,11 @@ def _default(sentence: str, genre: str, place: str) -> tuple[Kind, str, float]:
     if genre == "other" and place == "none":
         if _DONE.search(sentence):
             return "achievement", "cue.done", 0.6
-        if _MODAL.search(sentence) or verb_at(sentence, adverbs_end(sentence, 0)):
+        if (
+            _MODAL.search(sentence)
+            or actors.find(sentence)
+            or verb_at(sentence, adverbs_end(sentence, 0))
+        ):
             return "directive", "cue.verb", 0.6
         return "context", "cue.none", 0.5
     return _PLANLIKE[place]
@@ -247,45 +248,61 @@ _SECOND = frozenset(
     ]
 )
 _MOVED = re.compile(
-    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到))(.*)"
+    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|报))(.*)"
 )
 _TOWARDS = re.compile(r"(?:对|为|向|在|与|同|给|以|从|由|于)")
 
 
 def action_object(sentence: str) -> tuple[str | None, str | None]:
-    """What is to be done, and to what: ``("健全", "议事规则")``; (None, None) when no predicate is recognised."""
-    ranges = clauses(sentence)
+    """What is to be done, and to what: ``("健全", "议事规则")``; (None, None) when no predicate is recognised.
+
+    The first clause that opens with its predicate, or with an agent and its predicate, says it; only when there is
+    none, a predicate inside a clause (重点领域|取得|新突破), and at last a circumstance, is taken.
+    """
     agents = actors.find(sentence)
-    for skip in (True, False):
-        for start, end in ranges:
-            here = max([stop for _, stop in agents if start <= stop <= end], default=start)
-            clause = sentence[here:end].strip(" 、的")
-            if skip and here == start and circumstance(clause) and len(ranges) > 1:
-                continue
-            action, thing = _predicate(clause)
+    parts = []
+    for start, end in clauses(sentence):
+        here = max([stop for _, stop in agents if start <= stop <= end], default=start)
+        parts.append(sentence[here:end].strip(" 、的"))
+    open_parts = [part for part in parts if not circumstance(part)]
+    for read, among in (
+        (_head, open_parts),
+        (_inside, open_parts),
+        (_head, parts),
+        (_inside, parts),
+    ):
+        for part in among:
+            action, thing = read(part)
             if action is not None:
                 return action, thing
     return None, None
 
 
-def _predicate(clause: str) -> tuple[str | None, str | None]:
+def _head(clause: str) -> tuple[str | None, str | None]:
+    """The predicate a clause opens with, behind adverbs, 把… or 对…."""
     at = adverbs_end(clause, 0)
-    for place in (at - 1, at):
+    for place in (at - 1, at, clause.find("把")):
         if place >= 0 and clause[place : place + 1] in ("把", "将"):
             moved = _MOVED.match(clause, place)
             if moved is not None:
                 return moved[2], moved[1]
     length = verb_at(clause, at)
     if not length and _TOWARDS.match(clause, at):
-        at = _inner_verb(clause, at + 2)
+        at = _inner_verb(clause, at + 2, light=True)
         length = verb_at(clause, at) if at else 0
     if not length:
         at = _modal_end(clause)
-        at = at if verb_at(clause, at) else _inner_verb(clause, 2)
-        length = verb_at(clause, at)
-    if not length:
+        length = verb_at(clause, at) if at else 0
+    if not length and adverbs_end(clause, 0) > 0:
         return _guess(clause, adverbs_end(clause, 0))
-    return _with_object(clause, at, at + length)
+    return _with_object(clause, at, at + length) if length else (None, None)
+
+
+def _inside(clause: str) -> tuple[str | None, str | None]:
+    """The first verb inside a clause."""
+    at = _inner_verb(clause, 2)
+    length = verb_at(clause, at) if at else 0
+    return _with_object(clause, at, at + length) if length else (None, None)
 
 
 def _modal_end(clause: str) -> int:
@@ -294,12 +311,28 @@ def _modal_end(clause: str) -> int:
     return adverbs_end(clause, modal.end()) if modal else 0
 
 
-def _inner_verb(clause: str, start: int) -> int:
-    """The verb after a prepositional phrase: 对…人员开展集中培训; 0 when there is none."""
+# The verbs that follow 对…/在…/为…; any other verb there may belong to the noun (对…改革举措和…事项).
+_LIGHT = re.compile(
+    r"(?:进行|开展|实施|予以|给予|加以|加强|强化|作出|做出|实行|采取|提供|加大|坚持|设立|建立|设置|安排|组织|举办|完善|配备|成立|推行|发布|公布|公开|公示|报送|提出|征求|履行|做好|开设|创造|解决|营造|依法|及时|严格|定期)"
+)
+
+
+def _inner_verb(clause: str, start: int, *, light: bool = False) -> int:
+    """The verb after a subject or a prepositional phrase: 对…人员开展集中培训; 0 when there is none.
+
+    What stands in 《…》 or “…” belongs to a name.
+    """
+    quoted = 0
     for at in range(start, len(clause) - 1):
-        inner = adverbs_end(clause, at)
-        if verb_at(clause, inner) and clause[at - 1] not in "的":
-            return inner
+        c = clause[at]
+        if c in "《“(":
+            quoted += 1
+        elif c in "》”)":
+            quoted -= 1
+        elif quoted <= 0 and clause[at - 1] not in "的、":
+            inner = adverbs_end(clause, at)
+            if verb_at(clause, inner) and (not light or _LIGHT.match(clause, at)):
+                return inner
     return 0
 
 
@@ -320,6 +353,6 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
 
 def _guess(clause: str, at: int) -> tuple[str | None, str | None]:
     """严打|暴力伤医: a directive's clause without a known agent opens with its verb, nearly always of two characters."""
-    if at == 0 or len(clause) - at < 3 or not "一" <= clause[at] <= "鿿":
+    if len(clause) - at < 3 or not "一" <= clause[at] <= "鿿":
         return None, None
     return clause[at : at + 2], clause[at + 2 :] or None
