@@ -50,8 +50,12 @@ def quotes(record: Record) -> Iterator[tuple[str, Span, str]]:
             yield "actor", actor.span, actor.surface
     for citation in record.citations:
         yield "citation", citation.span, citation.surface
-    for fact in (*record.quantities, *record.deadlines, *record.frequencies):
-        yield "fact", fact.span, fact.text
+    for quantity in record.quantities:
+        yield "quantity", quantity.span, quantity.text
+    for deadline in record.deadlines:
+        yield "deadline", deadline.span, deadline.text
+    for frequency in record.frequencies:
+        yield "frequency", frequency.span, frequency.text
 
 
 def quote(source: SourceText, span: Span) -> str:
