@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from kg.model import SourceText, Span
+from loaders.flat_tables import find_flat_tables
 from loaders.fold import Folded
 from loaders.numbering import starts_with_mark
 
@@ -72,16 +73,29 @@ _WIDE_PARAGRAPH = 400
 
 def fold(source: SourceText) -> Folded:
     """The folded copy of ``source``; asides are left out, table cells each keep their own line."""
-    lines = list(_lines(source))
-    width = _page_width(source.text, lines) if source.hard_wrapped else 0
+    lines = list(source_lines(source))
     cells = frozenset(cell.span.start for table in source.tables for cell in table.cells)
     builder = _Builder()
-    for line in _joined(source.text, lines, width, cells):
-        builder.paragraph(source.text, line)
+    at = 0
+    for flat in find_flat_tables(source.text, lines) if source.hard_wrapped else ():
+        _paragraphs(builder, source, lines[at : flat.first], cells)
+        for row in flat.rows:
+            for cell in row.cells():
+                builder.paragraph(source.text, cell)
+        at = flat.last
+    _paragraphs(builder, source, lines[at:], cells)
     return builder.folded()
 
 
-def _lines(source: SourceText) -> Iterator[Span]:
+def _paragraphs(
+    builder: _Builder, source: SourceText, lines: list[Span], cells: frozenset[int]
+) -> None:
+    width = _page_width(source.text, lines) if source.hard_wrapped else 0
+    for group in _joined(source.text, lines, width, cells):
+        builder.paragraph(source.text, group)
+
+
+def source_lines(source: SourceText) -> Iterator[Span]:
     """Spans of the source lines without the asides, blank ones dropped."""
     text = source.text
     for start, end in _breaks(text, source):

@@ -9,21 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.model import Cell, SourceText, Table
+from kg.model import Cell, SourceText, Span, Table
+from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, find_flat_tables
 from loaders.fold import Folded
+from loaders.folding import source_lines
 from loaders.tags import Mention, owners_in
+from ontology.unit_names import looks_like_unit
 
 Range = tuple[int, int]
 
-_OWNER = re.compile(
-    r"^(?:市级|省级|区级|县级|主要)?(?P<word>牵头|主办|责任|负责|承办|落实|实施|配合|参与|协助|协办|协同|督办|督导|监督|指导)(?:责任|落实|负责)?(?:单位|部门|处室|科室|股室|机构|地区|主体)?(?:\(.*\))?(?:和|及)?(?:责任人|联系人)?$"
-)
-_ROLES = {
-    "牵头": "lead", "主办": "lead", "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible",
-    "实施": "responsible", "配合": "cooperate", "参与": "cooperate", "协助": "cooperate", "协办": "cooperate", "协同": "cooperate",
-    "督办": "supervise", "督导": "supervise", "监督": "supervise", "指导": "supervise",
-}  # fmt: skip
-_DEADLINE = re.compile(r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间")
 _NUMBER = re.compile(r"^(?:序号|编号|号|No\.?|项次)$", re.I)
 _SECTION = re.compile(r"类别|领域|分类|方面|一级|指标类|大类|板块|环节|项目类")
 _TASK = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|名称|清单|要求|指标|做法")
@@ -31,7 +25,7 @@ _BEST_TASK = re.compile(
     r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
 )
 _BLANK = re.compile(r"^[\s\-—–/／无.。]*$")
-_NO_OWNER_WORD = re.compile(r"领导|责任人$|联系人")
+__NO_OWNER_WORD = re.compile(r"领导|责任人$|联系人")
 
 
 @dataclass(slots=True)
@@ -63,13 +57,37 @@ def find_rows(source: SourceText, folded: Folded, lines: list[Range]) -> list[Ro
     rows: list[Row] = []
     for table in source.tables:
         grid = _grid(table)
-        columns = _columns(source.text, grid)
+        columns = _columns(source.text, grid) if folded.covers(table.span.start) else None
         if columns is not None:
             rows += _rows(source.text, folded, grid, columns)
+    for flat in (
+        find_flat_tables(source.text, list(source_lines(source))) if source.hard_wrapped else ()
+    ):
+        rows += [r for r in (_flat_row(folded, row) for row in flat.rows) if r is not None]
+    if not lines:
+        return []
+    rows = [r for r in rows if 0 <= r.start < len(folded.text) and r.end > r.start]
     starts = [line[0] for line in lines]
     for row in rows:
         row.lines = [s for s in starts if row.start <= s < row.end]
     return sorted(rows, key=lambda r: r.start)
+
+
+def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
+    def place(spans: list[Span]) -> Range:
+        return folded.at(spans[0].start), folded.at(spans[-1].end)
+
+    if not flat.task or not folded.covers(flat.task[0].start):
+        return None
+    ranges = [place(cell) for cell in flat.cells()]
+    row = Row(
+        min(r[0] for r in ranges), max(r[1] for r in ranges), flat.number, place(flat.task), ""
+    )
+    for role, spans in flat.owners:
+        found = owners_in(folded.text, *place(spans), role, f"table.flat.{role}")
+        row.mentions += [m for m in found if m.item.certain or looks_like_unit(m.item.name)]
+    row.deadline = place(flat.deadline) if flat.deadline else None
+    return row
 
 
 def _grid(table: Table) -> list[dict[int, Cell]]:
@@ -93,9 +111,9 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
     for index, row in enumerate(grid[:12]):
         names = {col: _words(text, cell) for col, cell in row.items()}
         owners = {
-            col: _ROLES[found.group("word")]
+            col: ROLES[found.group("word")]
             for col, name in names.items()
-            if (found := _OWNER.match(name)) and not _NO_OWNER_WORD.search(name)
+            if (found := OWNER.match(name)) and not __NO_OWNER_WORD.search(name)
         }
         tasks = [
             c
@@ -107,7 +125,7 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         best = [c for c in tasks if _BEST_TASK.search(names[c])] or tasks
         number = next((c for c, n in names.items() if _NUMBER.match(n)), None)
         deadline = next(
-            (c for c, n in names.items() if _DEADLINE.search(n) and c not in owners), None
+            (c for c, n in names.items() if DEADLINE.search(n) and c not in owners), None
         )
         if deadline is not None and deadline in best:
             best.remove(deadline)
@@ -145,7 +163,7 @@ def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Colu
         task = cells[columns.task]
         if (
             _BLANK.match(_words(text, task))
-            or _OWNER.match(_words(text, task))
+            or OWNER.match(_words(text, task))
             or _is_header(text, cells, columns)
         ):
             continue
@@ -156,7 +174,7 @@ def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Colu
 def _is_header(text: str, cells: dict[int, Cell], columns: _Columns) -> bool:
     """The header repeated on the next page."""
     return all(
-        c in cells and _OWNER.match(_words(text, cells[c])) is not None for c in columns.owners
+        c in cells and OWNER.match(_words(text, cells[c])) is not None for c in columns.owners
     )
 
 

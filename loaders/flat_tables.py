@@ -1,0 +1,224 @@
+"""Tables that a PDF gave up as lines: 序号 ⏎ 重点任务 ⏎ 牵头部门 ⏎ 责任单位 ⏎ 1 ⏎ ….
+
+The header names the columns and a running number starts each row. Inside a row the task ends with its last full stop; the
+lines behind it are owners, and a new cell begins where a name is complete and the next line starts with a level word. What does not fit is
+left as text: no owner is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.model import Span
+from ontology.unit_names import looks_like_unit
+
+OWNER = re.compile(
+    r"^(?:市级|省级|区级|县级|主要)?(?P<word>牵头|主办|责任|负责|承办|落实|实施|配合|参与|协助|协办|协同|督办|督导|监督|指导)(?:责任|落实|负责)?(?:单位|部门|处室|科室|股室|机构|地区|主体)?(?:[(（].*[)）])?(?:和|及)?(?:责任人|联系人)?$"
+)
+ROLES = {
+    "牵头": "lead", "主办": "lead", "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible",
+    "实施": "responsible", "配合": "cooperate", "参与": "cooperate", "协助": "cooperate", "协办": "cooperate", "协同": "cooperate",
+    "督办": "supervise", "督导": "supervise", "监督": "supervise", "指导": "supervise",
+}  # fmt: skip
+DEADLINE = re.compile(r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间")
+_TASK = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
+_NUMBER = re.compile(r"^序\s?号$")
+_LEVEL_START = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行)")
+_CATEGORY = re.compile(r"^\d{1,2}[.、．]")
+_DATE = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
+_BLANK = re.compile(r"^[—\-–/／无]+$")
+_END = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
+_ROW_LIMIT = 80
+
+
+@dataclass(slots=True)
+class FlatRow:
+    """One row: its number, the spans of its task lines, of its owner cells (role, lines) and of its date."""
+
+    number: str
+    number_line: Span
+    task: list[Span] = field(default_factory=list)
+    owners: list[tuple[str, list[Span]]] = field(default_factory=list)
+    deadline: list[Span] = field(default_factory=list)
+    other: list[list[Span]] = field(default_factory=list)
+
+    def cells(self) -> list[list[Span]]:
+        """Groups of lines that are one cell each."""
+        cells = [
+            [self.number_line],
+            self.task,
+            *(lines for _, lines in self.owners),
+            self.deadline,
+            *self.other,
+        ]
+        return [cell for cell in cells if cell]
+
+
+@dataclass(slots=True)
+class FlatTable:
+    """A flattened table: index of its first and behind its last line, header lines and rows."""
+
+    first: int
+    last: int
+    headers: list[Span]
+    rows: list[FlatRow]
+
+
+def find_flat_tables(text: str, lines: list[Span]) -> list[FlatTable]:
+    """The flattened tables among the source lines, in order."""
+    if "序" not in text:
+        return []
+    out: list[FlatTable] = []
+    index = 0
+    while index < len(lines):
+        header = _header(text, lines, index)
+        if header is None:
+            index += 1
+            continue
+        table = _read(text, lines, index, header)
+        out.append(table)
+        index = max(table.last, index + 1)
+    return out
+
+
+def _line(text: str, line: Span) -> str:
+    return text[line.start : line.end].strip()
+
+
+def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
+    """The column names when a header of one name a line stands here and row 1 follows."""
+    if not _NUMBER.match(_line(text, lines[index])):
+        return None
+    names: list[str] = []
+    for line in lines[index + 1 : index + 11]:
+        words = re.sub(r"\s+", "", _line(text, line))
+        if words == "1":
+            break
+        if len(words) > 10:
+            return None
+        names.append(words)
+    else:
+        return None
+    owners = any(OWNER.match(n) for n in names)
+    return names if owners and any(_TASK.search(n) and not OWNER.match(n) for n in names) else None
+
+
+def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable:
+    table = FlatTable(first, first, list(lines[first : first + 1 + len(names)]), [])
+    index = first + 1 + len(names)
+    expected, pending = 1, []
+    row: FlatRow | None = None
+    while index < len(lines):
+        words = _line(text, lines[index])
+        if (
+            _NUMBER.match(words)
+            and [_plain(text, x) for x in lines[index + 1 : index + 1 + len(names)]] == names
+        ):
+            _place(text, row, pending, names)
+            pending = []
+            table.headers += lines[index : index + 1 + len(names)]
+            index += 1 + len(names)
+            continue
+        if words == str(expected):
+            _place(text, row, pending, names)
+            row = FlatRow(words, lines[index])
+            table.rows.append(row)
+            expected, pending = expected + 1, []
+        elif row is None or len(pending) > _ROW_LIMIT or _END.match(words):
+            break
+        else:
+            pending.append(lines[index])
+        index += 1
+    _place(text, row, pending, names)
+    table.last = index
+    return table
+
+
+def _plain(text: str, line: Span) -> str:
+    return re.sub(r"\s+", "", _line(text, line))
+
+
+def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) -> None:
+    """Sort the lines of a row (or of its rest on the next page) into cells."""
+    if row is None or not lines:
+        return
+    tasks = [n for n in names if _TASK.search(n) and not OWNER.match(n) and not DEADLINE.search(n)]
+    if not row.task and len(tasks) > 1 and _CATEGORY.match(_line(text, lines[0])):
+        cut = 1
+        while (
+            cut < len(lines)
+            and len(_line(text, lines[cut])) <= 8
+            and not _ends(_line(text, lines[cut - 1]))
+        ):
+            cut += 1
+        row.other.append(lines[:cut])
+        lines = lines[cut:]
+    last = max((i for i, line in enumerate(lines) if _ends(_line(text, line))), default=-1)
+    cut = _owners_from(text, lines, last + 1)
+    row.task += lines[:cut]
+    rest = lines[cut:]
+    if any(DEADLINE.search(n) for n in names):
+        cut = len(rest)
+        while (
+            cut > 0
+            and _DATE.search(_line(text, rest[cut - 1]))
+            and not looks_like_unit(_line(text, rest[cut - 1]))
+        ):
+            cut -= 1
+        row.deadline, rest = row.deadline + rest[cut:], rest[:cut]
+    _owners(
+        text, row, rest, [ROLES[found.group("word")] for n in names if (found := OWNER.match(n))]
+    )
+
+
+def _owners_from(text: str, lines: list[Span], start: int) -> int:
+    """The first line from which on there are only names; a page may cut the task before its full stop."""
+    for cut in range(start, len(lines)):
+        words = "".join(_plain(text, line) for line in lines[cut:])
+        if _LEVEL_START.match(words) or _BLANK.match(_plain(text, lines[cut])):
+            names = [
+                n
+                for n in re.split(r"[、，,;；]", re.sub(r"等[^、，]{0,8}(?:部门|单位)", "", words))
+                if n
+            ]
+            if (
+                names
+                and sum(looks_like_unit(n) and len(n) <= 24 for n in names[:-1]) == len(names) - 1
+            ):
+                return cut
+    return start if start else len(lines)
+
+
+def _ends(words: str) -> bool:
+    return words.endswith(("。", "；", ";", "。”", "。）", "！"))
+
+
+def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[str]) -> None:
+    cells: list[list[Span]] = []
+    for line in lines:
+        words = _line(text, line)
+        so_far = "".join(_line(text, x) for x in cells[-1]) if cells else ""
+        complete = (
+            bool(so_far)
+            and so_far[-1] not in "、，,;；"
+            and looks_like_unit(re.split(r"[、，,;；]", so_far)[-1])
+        )
+        if (
+            not cells
+            or (complete and _LEVEL_START.match(words))
+            or _BLANK.match(words)
+            or _BLANK.match(so_far)
+        ):
+            cells.append([line])
+        else:
+            cells[-1].append(line)
+    if row.owners:
+        # the rest of a row on the next page goes on with its last cell: …市水 | 务局
+        for cell in cells:
+            row.owners[-1][1].extend(cell)
+        return
+    for position, cell in enumerate(cells):
+        role = roles[min(position, len(roles) - 1)]
+        if not _BLANK.match("".join(_line(text, x) for x in cell)):
+            row.owners.append((role, cell))
