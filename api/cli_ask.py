@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 from rich.table import Table
@@ -22,9 +22,11 @@ from api.cli_options import (
 )
 from api.cli_tables import Value, write_csv, write_xlsx
 from api.explain import ROLES
-from kg.ask import Ask
 from kg.errors import NotFoundError, ZhizeError
 from kg.ids import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from kg.ask import Ask
 
 Json: TypeAlias = dict[str, Any]
 DUTY_COLUMNS = (
@@ -67,7 +69,7 @@ def duties(
     store: StoreOption = None,
     base: BaseOption = DEFAULT_BASE,
 ) -> None:
-    ask = Ask(reading(store, base))
+    ask = asking(store, base)
     found = find_unit(ask, unit, place)
     answer = ask.duties(found["id"], role=_role(role), year=year)
     rows = [duty_row(duty) for duty in answer["items"]]
@@ -83,6 +85,13 @@ def _role(name: str | None) -> str | None:
         if name in (role, label):
             return role
     raise NotFoundError(f"没有角色 {name}", "可用：" + "、".join(ROLES.values()), code="role")
+
+
+def asking(store: str | None, base: str) -> Ask:
+    """The questions to a graph. Imported late: what they need takes a quarter of a second to load."""
+    from kg.ask import Ask
+
+    return Ask(reading(store, base))
 
 
 def find_unit(ask: Ask, name: str, place: str | None) -> Json:
@@ -221,7 +230,7 @@ def gaps(
     store: StoreOption = None,
     base: BaseOption = DEFAULT_BASE,
 ) -> None:
-    ask = Ask(reading(store, base))
+    ask = asking(store, base)
     code = place_code(ask, place) if place else None
     answer = ask.gaps(place=code, document=document)
     rows = [
@@ -277,8 +286,7 @@ _STATS = {
 
 
 def stats(store: StoreOption = None, base: BaseOption = DEFAULT_BASE) -> None:
-    source = reading(store, base)
-    ask = Ask(source)
+    ask = asking(store, base)
     out = console()
     out.print(safe(f"图库：{store_folder(store)}", "bold"), soft_wrap=True)
     counted = ask.stats()

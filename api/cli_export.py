@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli_ask import AmbiguousError
+from api.cli_ask import AmbiguousError, asking
 from api.cli_console import notes, safe
 from api.cli_options import BaseOption, StoreOption, reading
-from kg.ask import Ask
 from kg.errors import NotFoundError, ZhizeError
 from kg.ids import DEFAULT_BASE
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.ask import Ask
 
 _RDF = {
     ".ttl": "text/turtle",
@@ -56,6 +58,7 @@ def _write(path: Path, body: bytes) -> None:
 
 def _graphml(source: Store) -> bytes:
     import networkx as nx
+
     from kg.network import network
 
     buffer = io.BytesIO()
@@ -82,9 +85,7 @@ def view(
 ) -> None:
     from visualize.page import graph_page
 
-    from kg.ask import Ask
-
-    ask = Ask(reading(store, base))
+    ask = asking(store, base)
     focus = _focus(ask, thing) if thing else None
     page = graph_page(ask, focus=focus, budget=budget)
     _write(out, page if isinstance(page, bytes) else page.encode())
