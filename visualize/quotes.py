@@ -9,6 +9,7 @@ from visualize import links, marks
 
 Row = dict[str, Any]
 LONG = 1200
+_LONGEST = 120
 _FIELDS = (
     ("citations", "citation"),
     ("quantities", "quantity"),
@@ -55,6 +56,8 @@ def of_task(task: Row, me: str | None = None) -> list[Row]:
         facts.append({"type": "assignment", "start": a["start"], "end": a["end"], "css": css})
     for field, kind in _FIELDS:
         for found in task.get(field) or ():
+            if int(found["end"]) - int(found["start"]) > _LONGEST:
+                continue  # a date the task takes from its body stands on the whole task
             facts.append({"type": kind, "start": found["start"], "end": found["end"], "css": ""})
     return facts
 

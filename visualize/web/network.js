@@ -34,7 +34,7 @@ const cut = (label) => {
 function positions(data, hidden) {
   const tasks = data.groups.flatMap((g) => g.items);
   const at = new Map([[data.focus.id, [0, 0]]]);
-  const inner = Math.max(230, (tasks.length * 62) / (2 * Math.PI));
+  const inner = Math.max(190, (tasks.length * 62) / (2 * Math.PI));
   const angle = new Map();
   tasks.forEach((task, i) => {
     const a = (i / tasks.length) * 2 * Math.PI - Math.PI / 2;
@@ -51,7 +51,7 @@ function positions(data, hidden) {
   }
   related.sort((p, q) => p.a - q.a || (p.row.id < q.row.id ? -1 : 1));
   // Evenly spread in the order of their tasks' directions: no overlap, few crossings.
-  const outer = Math.max(inner + 210, (related.length * 84) / (2 * Math.PI));
+  const outer = Math.max(inner + 165, (related.length * 84) / (2 * Math.PI));
   const turn = related.length ? related[0].a : 0;
   related.forEach((entry, i) => {
     const a = turn + (i / related.length) * 2 * Math.PI;
@@ -69,7 +69,7 @@ export async function show(place, data, pick) {
     return;
   }
   const { at, tasks, related } = positions(data, data.hidden);
-  const node = (id, kind, label, size, bold) => ({ id, label: cut(label), x: at.get(id)[0], y: at.get(id)[1], size, borderWidth: bold ? 3 : 1.5, font: { size: bold ? 17 : 14, color: "#17222e", face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", vadjust: 0 }, ...LOOK[kind] });
+  const node = (id, kind, label, size, bold) => ({ id, label: cut(label), x: at.get(id)[0], y: at.get(id)[1], size, borderWidth: bold ? 3 : 1.5, font: { size: bold ? 19 : 16, background: "rgba(248,250,252,0.82)", color: "#17222e", face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", vadjust: 0 }, ...LOOK[kind] });
   const nodes = [
     node(data.focus.id, data.focus.type, data.focus.label, 26, true),
     ...tasks.filter((i) => i.id !== data.focus.id).map((i) => node(i.id, "task", i.label, 11, i.id === data.sel)),

@@ -19,15 +19,24 @@ export function width(text) {
 
 const NOT_FIRST = "，。、；：！？）》」』】”’,.;:!?)]";
 
+/** Pieces that may not be broken: runs of letters and digits stay whole (2025年 keeps its 2025). */
+function pieces(text, limit) {
+  const found = [];
+  for (const piece of text.match(/[0-9A-Za-z.%/-]+|[\s\S]/gu) || []) {
+    if (width(piece) < limit / 2) found.push(piece);
+    else found.push(...Array.from(piece));
+  }
+  return found;
+}
+
 /** At most `lines` lines of at most `limit` em; the last ends in … when the text is longer. */
 export function wrap(text, limit, lines) {
   const rows = [];
   let row = "";
   let used = 0;
-  const chars = Array.from(text);
-  for (let i = 0; i < chars.length; i += 1) {
-    const w = width(chars[i]);
-    if (used + w > limit && !(NOT_FIRST.includes(chars[i]) && used + w <= limit + 0.6)) {
+  for (const piece of pieces(text, limit)) {
+    const w = width(piece);
+    if (used + w > limit && !(NOT_FIRST.includes(piece) && used + w <= limit + 0.6)) {
       if (rows.length === lines - 1) {
         while (used + 1 > limit && row) {
           const last = Array.from(row).pop();
@@ -41,7 +50,7 @@ export function wrap(text, limit, lines) {
       row = "";
       used = 0;
     }
-    row += chars[i];
+    row += piece;
     used += w;
   }
   if (row) rows.push(row);
