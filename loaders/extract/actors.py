@@ -61,6 +61,7 @@ _STATE = re.compile(
     r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
     r"|所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
+_CIRCUMSTANCES = frozenset(lexicon("statements")["prepositions"])
 _STRICT = frozenset(_LISTS["name_verbs_strict"])
 _COMPOUND = re.compile(expand(r"{compound}", _LISTS))
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
@@ -268,6 +269,6 @@ def _begins_otherwise(text: str, start: int) -> bool:
         if head in _STRICT:
             return _SUFFIX.match(text, start + 2) is None
         return _SUFFIX.search(text, start + 2, start + 9) is None
-    if head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS:
+    if head in _CIRCUMSTANCES or (head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS):
         return True
     return adverbs_end(text, start) - start >= 2 and head not in _NAME_ADVERBS

@@ -44,7 +44,7 @@ _ONE_BOUND: tuple[tuple[str, Comparator], ...] = (
     ("不超过", "le"),
 )
 _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(expand(rf"{{{name}_before}}[为在至到达]?$", _LISTS)))
+    (name, re.compile(expand(rf"{{{name}_before}}[为在至到达]?(?:\(含\))?$", _LISTS)))
     for name in ("ge", "le", "gt", "lt", "approx")
 )
 _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(

@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_GROUP = re.compile(r"\(\?[^()]*\)")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -43,9 +44,14 @@ def lexicon(name: str) -> Mapping[str, tuple[str, ...]]:
     """The word lists of a rule file, longest word first, so that an alternation prefers it."""
     lists = load_rules(name).get("lexicon", {})
     return {
-        key: tuple(sorted(dict.fromkeys(words(value)), key=lambda word: (-len(word), word)))
+        key: tuple(sorted(dict.fromkeys(words(value)), key=lambda word: (-_weight(word), word)))
         for key, value in lists.items()
     }
+
+
+def _weight(word: str) -> int:
+    """How many characters a word takes up: 更(?![新换]) is shorter than 更好."""
+    return len(_GROUP.sub("", word))
 
 
 def words(value: str | list[str]) -> list[str]:
