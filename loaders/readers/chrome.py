@@ -14,15 +14,19 @@ from loaders.rules import Rule, compile_rules, load_rules
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _PARTS = re.compile(r"[\s|｜•·●▪»>》【】\[\]()（）/、，,;；:：—_]+")
 _TRIM = " \t\u3000\xa0|｜•·●▪"
-_VALUE_TRIM = _TRIM + "【】[]()（）《"
+_VALUE_TRIM = _TRIM + "【】[]()（）"
 _BODY = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[编章节条]|[（(][一二三四五六七八九十]{1,3}[）)]"
 )
 _LONGEST_CHROME = 200
 _LONGEST_VALUE = 80
+_SYMBOLS = " -+×↺>»«<↑↓^_*|/—\ue000"
+_LONGEST_GLUED = 40
+_LONGEST_VALUE_BELOW = 30
 _EDGE_LINES = 40
 _SHORT_TEXT_LINES = 12
 _BODY_LENGTH = 45
+_FEWEST_LABELLED = 3
 # A page's date torn over three lines: 2021 ⏎ 09/01 ⏎ 16:43
 _YEAR, _DAY, _TIME = (
     re.compile(r"20\d\d"),
@@ -87,9 +91,23 @@ def is_chrome(words: str, *, edge: bool) -> bool:
             return True
     parts = [part for part in _PARTS.split(words) if part]
     if not parts:
-        return edge and not any(c.isalnum() for c in words) and len(words) < 8
+        return edge and not words.strip(_SYMBOLS)
     phrases = _phrases(edge)
-    return bool(phrases.fullmatch(words)) or all(phrases.fullmatch(part) for part in parts)
+    if phrases.fullmatch(words) or all(phrases.fullmatch(part) for part in parts):
+        return True
+    return edge and len(words) <= _LONGEST_GLUED and all(_is_glued(part) for part in parts)
+
+
+def _is_glued(part: str) -> bool:
+    """Phrases without anything between them: 返回顶部打印本页关闭窗口."""
+    phrases = _phrases(True)
+    at = 0
+    while at < len(part):
+        found = phrases.match(part, at)
+        if found is None or found.end() == at:
+            return False
+        at = found.end()
+    return True
 
 
 def is_page_mark(words: str) -> bool:
@@ -101,6 +119,11 @@ def label_of(words: str) -> str | None:
     """The label when ``words`` are a box label and nothing else (索 引 号：), without its blanks."""
     found = _labels().fullmatch(words.strip(_VALUE_TRIM).rstrip(":： \u3000\xa0"))
     return _squeezed(found.group()) if found else None
+
+
+def is_labelled(words: str) -> bool:
+    """Does the line begin with a box label and its colon (来源：某县司法局)?"""
+    return _label_start(words) is not None
 
 
 def is_noise(label: str) -> bool:
@@ -135,7 +158,24 @@ def _lines(text: str, taken: Sequence[Span], *, everywhere: bool) -> list[_Line]
             continue
         raw.append((start, start + len(words), words))
     first, last = (len(raw), -1) if everywhere else _body(raw)
-    return [_Line(s, e, w, i < first or i > last) for i, (s, e, w) in enumerate(raw)]
+    boxed = set() if everywhere else _box_blocks(raw)
+    return [_Line(s, e, w, i < first or i > last or i in boxed) for i, (s, e, w) in enumerate(raw)]
+
+
+def _box_blocks(raw: list[tuple[int, int, str]]) -> set[int]:
+    """Lines of metadata boxes printed in mid-text: 索引号：… and the labelled lines that follow it."""
+    found: set[int] = set()
+    for start, (_, _, words) in enumerate(raw):
+        if words[0] not in "索统信" or _index_label().match(words) is None:
+            continue
+        end, labelled = start, 1
+        while end + 1 < len(raw) and any(_label_start(w) for _, _, w in raw[end + 1 : end + 3]):
+            end += 1
+            labelled += _label_start(raw[end][2]) is not None
+        if labelled >= _FEWEST_LABELLED:
+            above = start and raw[start - 1][2].endswith(("信息公开", "基本信息", "文件信息"))
+            found |= set(range(start - bool(above), end + 1))
+    return found
 
 
 def _body(raw: list[tuple[int, int, str]]) -> tuple[int, int]:
@@ -175,13 +215,17 @@ def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, 
         return 0
     found = list(_labelled().finditer(text, line.start, line.end))
     ends = [*(one.start() for one in found[1:]), line.end]
+    ends = [_cut(text, one.end(), end) for one, end in zip(found, ends, strict=True)]
     values = [_trimmed(text, one.end(), end) for one, end in zip(found, ends, strict=True)]
     if any(value.end - value.start > _LONGEST_VALUE for value in values):
         return 0
     used = 1
-    if values[-1].start == values[-1].end and index + 1 < len(lines):
+    if _title_goes_on(lines, index, _squeezed(found[-1].group("label")), values[-1]):
+        values[-1] = Span(values[-1].start, lines[index + 1].end)
+        used = 2
+    elif values[-1].start == values[-1].end and index + 1 < len(lines):
         below = lines[index + 1]
-        fits = below.edge and len(below.words) <= _LONGEST_VALUE and _is_value(below.words)
+        fits = below.edge and _is_value(below.words)
         if fits and not is_noise(_squeezed(found[-1].group("label"))):
             values[-1] = Span(below.start, below.end)
             used = 2
@@ -192,9 +236,32 @@ def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, 
     return used
 
 
-def _is_value(words: str) -> bool:
+def _title_goes_on(lines: list[_Line], index: int, label: str, value: Span) -> bool:
+    """A long title runs on below: 名称： 关于印发…的 ⏎ 通知 ⏎ 文号：…"""
+    if value.end - value.start < _LONGEST_VALUE_BELOW or not label.endswith(("标题", "名称")):
+        return False
+    two = lines[index + 1 : index + 3]
     return (
-        _label_start(words) is None
+        len(two) == 2
+        and two[0].edge
+        and len(two[0].words) <= _LONGEST_VALUE_BELOW
+        and _label_start(two[0].words) is None
+        and _label_start(two[1].words) is not None
+    )
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where a value ends when the page glues the next label to it: 区教育局浏览量：-."""
+    found = _glued_labels().search(text, start, end)
+    return found.start() if found else end
+
+
+def _is_value(words: str) -> bool:
+    """Can this line be the value of a label on the line above? 关于…的通知 is the page's title."""
+    return (
+        len(words) <= _LONGEST_VALUE_BELOW
+        and "关于" not in words
+        and _label_start(words) is None
         and label_of(words) is None
         and not is_chrome(words, edge=True)
         and not _BODY.match(words)
@@ -235,6 +302,20 @@ def _marks() -> re.Pattern[str]:
 def _noise() -> re.Pattern[str]:
     rules = compile_rules("chrome", "box")
     return _union([rule for rule in rules if rule.data.get("kind") == "noise"])
+
+
+@cache
+def _index_label() -> re.Pattern[str]:
+    rules = [rule for rule in compile_rules("chrome", "box") if rule.id == "box.index"]
+    return re.compile(rf"(?:{_union(rules).pattern})\s*[:：]")
+
+
+@cache
+def _glued_labels() -> re.Pattern[str]:
+    """Labels that may follow a value without a blank, because they never end a unit's name."""
+    return re.compile(
+        rf"(?:浏览)?(?:{_noise().pattern}|发布时间|发布日期|更新时间|时间|日期)\s*[:：]"
+    )
 
 
 @cache

@@ -20,7 +20,7 @@ def read(data: bytes, name: str) -> SourceText:
     """The text of a .doc. Raises ReadError ``corrupt`` or ``encrypted``."""
     try:
         document = unword.parse_doc(data)
-    except Exception as error:  # unword raises ValueError and friends, documented nowhere
+    except ValueError as error:
         words = str(error).lower()
         code = "encrypted" if "encrypt" in words or "password" in words else "corrupt"
         raise refusal(code, "" if code == "encrypted" else str(error)) from error

@@ -17,6 +17,7 @@ from kg.model import SourceText, Span
 from loaders.readers import chrome
 from loaders.readers.layout import GridCell, Layout
 from loaders.readers.page_walk import Line, Piece, TablePiece, walk
+from loaders.readers.refusals import refusal
 from loaders.rules import compile_rules
 
 _BLANKS = re.compile(r"\s+")
@@ -26,6 +27,7 @@ _GOOD_SHARE = 0.6
 _LCA_SHARE = 0.85
 _HEADLINE_WINDOW = 400
 _REPEAT_MIN = 200
+_LONGEST_FURNITURE = 120
 
 
 def read_text(data: bytes, name: str, text: str) -> SourceText:
@@ -40,7 +42,9 @@ def page(data: bytes, name: str, markup: str, media_type: str) -> SourceText:
     root = tree.body or tree.root
     if root is None:
         return Layout().source(data, name, media_type)
-    pieces = list(walk(root))
+    pieces = walk(root)
+    if not pieces and tree.css_first("img") is not None:
+        raise refusal("pictures")
     content = _content(tree, pieces)
     layout = _Writer(pieces, content, titles).write()
     return layout.source(data, name, media_type)
@@ -77,7 +81,7 @@ def _content(tree: LexborHTMLParser, pieces: Sequence[Piece]) -> int | None:
     total = 0
     for piece in pieces:
         weight = piece.weight
-        if not weight:
+        if not weight or piece.furniture or _is_furniture_line(piece):
             continue
         total += weight
         for ancestor in piece.ancestors:
@@ -93,16 +97,31 @@ def _content(tree: LexborHTMLParser, pieces: Sequence[Piece]) -> int | None:
 
 
 def _densest(pieces: Sequence[Piece], weights: dict[int, int], total: int) -> int | None:
-    """The deepest element that still holds nearly all sentences of the page."""
-    best: int | None = None
-    depth = -1
+    """The deepest element that holds nearly all sentences, grown until it would take in a menu."""
+    path: tuple[int, ...] = ()
     for piece in pieces:
-        for level, ancestor in enumerate(piece.ancestors):
-            if weights.get(ancestor, 0) < _LCA_SHARE * total:
-                break
-            if level > depth:
-                best, depth = ancestor, level
-    return best
+        heavy = sum(1 for mem in piece.ancestors if weights.get(mem, 0) >= _LCA_SHARE * total)
+        if heavy > len(path):
+            path = piece.ancestors[:heavy]
+    for depth in range(len(path) - 1, 0, -1):
+        added = [
+            p for p in pieces if path[depth - 1] in p.ancestors and path[depth] not in p.ancestors
+        ]
+        menus = sum(1 for piece in added if _is_menu(piece))
+        if menus >= 2 or (menus and menus * 3 >= len(added)):
+            return path[depth]
+    return None
+
+
+def _is_menu(piece: Piece) -> bool:
+    return piece.furniture or piece.linked or _is_furniture_line(piece)
+
+
+def _is_furniture_line(piece: Piece) -> bool:
+    """来源：某县司法局 浏览量：- and 版权所有：某县人民政府 have a colon too, but are no sentences."""
+    if not isinstance(piece, Line) or len(piece.text) > _LONGEST_FURNITURE:
+        return False
+    return chrome.is_chrome(piece.text, edge=True) or chrome.is_labelled(piece.text)
 
 
 class _Writer:

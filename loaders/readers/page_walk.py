@@ -121,12 +121,16 @@ _NO_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*none")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One visible line. ``weight``: characters of sentences outside links, 0 for menu-like lines."""
+    """One visible line. ``weight``: characters of sentences outside links, 0 for menu-like lines.
+
+    ``linked``: more than half of it is links.
+    """
 
     text: str
     ancestors: tuple[int, ...]
     furniture: bool
     hidden: bool
+    linked: bool
     weight: int
 
 
@@ -138,6 +142,7 @@ class TablePiece:
     ancestors: tuple[int, ...]
     furniture: bool
     hidden: bool
+    linked: bool
     weight: int
 
 
@@ -286,7 +291,14 @@ class _Walker:
         sentence = len(text) >= _LONG_LINE or bool(_SENTENCE.search(text))
         weight = max(0, len(text) - 2 * linked) if sentence else 0
         self._found.append(
-            Line(text, self._ancestors(), self._furniture > 0, self._hidden > 0, weight)
+            Line(
+                text,
+                self._ancestors(),
+                self._furniture > 0,
+                self._hidden > 0,
+                linked * 2 > len(text),
+                weight,
+            )
         )
 
     def _table(self, node: LexborNode, attributes: dict[str, str | None]) -> bool:
@@ -295,11 +307,14 @@ class _Walker:
         self._line()
         cells = with_headers(laid_out(node, cell_text))
         linked = sum(len(link.text() or "") for link in node.css("a"))
-        weight = max(0, sum(len(cell.text) for cell in cells) - 2 * linked)
+        size = sum(len(cell.text) for cell in cells)
+        weight = max(0, size - 2 * linked)
         furniture = self._furniture > 0 or _is_furniture(attributes)
         hidden = self._hidden > 0
         where = (*self._ancestors(), node.mem_id)
-        self._found.append(TablePiece(tuple(cells), where, furniture, hidden, weight))
+        self._found.append(
+            TablePiece(tuple(cells), where, furniture, hidden, linked * 2 > size, weight)
+        )
         return True
 
     def _ancestors(self) -> tuple[int, ...]:

@@ -48,6 +48,10 @@ def read(data: bytes, name: str) -> SourceText:
         raise refusal("corrupt", "嵌套过深") from error
     except Exception as error:  # hostile bytes; a parser's own error is not ours to enumerate
         raise refusal("corrupt", f"{type(error).__name__}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a Rust parser's panic is no Exception
+            raise
+        raise refusal("corrupt", str(error)) from error
 
 
 def _read(data: bytes, name: str) -> SourceText:

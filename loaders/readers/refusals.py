@@ -19,6 +19,10 @@ _SENTENCES = {
         "PDF 只有扫描图像，没有文字层。",
         "请先做文字识别（OCR），或找文字版后再导入。",
     ),
+    "pictures": (
+        "网页里只有图片，没有文字。",
+        "请下载原文件，或做文字识别（OCR）后再导入。",
+    ),
     "too_large": ("文件太大，超过 50 MB。", "请拆成较小的文件后再导入。"),
     "zip_bomb": (
         "压缩内容解开后大得不正常，已停止读取。",
@@ -27,6 +31,7 @@ _SENTENCES = {
     "not_found": ("找不到这个文件或文件夹。", "请检查路径是否写对。"),
     "unreadable": ("文件打不开或无法解析。", "请检查读取权限，或用原软件打开后另存一份再导入。"),
 }
+_CODES = {"pictures": "scanned"}
 _UNSUPPORTED = {
     "wps": ("WPS 文字（.wps）格式不支持。", "请用 WPS 另存为 docx 或 PDF。"),
     "ofd": ("OFD 版式文件不支持。", "请另存为 docx 或 PDF。"),
@@ -47,7 +52,7 @@ _UNSUPPORTED = {
 def refusal(code: str, detail: str = "") -> ReadError:
     """The error for one of the stable codes; ``detail`` is a technical reason shown in brackets."""
     message, hint = _SENTENCES[code]
-    return ReadError(_with(message, detail), hint, code=code)
+    return ReadError(_with(message, detail), hint, code=_CODES.get(code, code))
 
 
 def unsupported(kind: str) -> ReadError:

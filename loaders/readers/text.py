@@ -11,7 +11,8 @@ from loaders.readers import chrome
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _FINISHED = "。；;！？!?：:.”」』）)〕】》>|…"
 _LONG = 20
-_WIDEST_PAGE = 64
+_WIDEST_PAGE = 80
+_PROSE = 1000  # a full stop in so many characters, at least
 _BROKEN_SHARE = 0.35
 _FEWEST = 8
 
@@ -36,7 +37,10 @@ def plain(data: bytes, name: str, text: str, media_type: str) -> SourceText:
 
 
 def is_hard_wrapped(text: str) -> bool:
-    """Are the line ends the page's? Then long lines are of page width and end in mid-sentence."""
+    """Are the line ends the page's? Then long lines are of page width and many end in mid-sentence.
+
+    A list of titles also ends its lines without punctuation, but it has no full stops.
+    """
     lengths: list[int] = []
     broken = 0
     for line in _LINE_END.split(text):
@@ -45,8 +49,8 @@ def is_hard_wrapped(text: str) -> bool:
             continue
         lengths.append(len(words))
         broken += words[-1] not in _FINISHED
-    if len(lengths) < _FEWEST:
+    if len(lengths) < _FEWEST or broken < _BROKEN_SHARE * len(lengths):
         return False
     lengths.sort()
-    wide = lengths[int(len(lengths) * 0.95)]
-    return wide <= _WIDEST_PAGE and broken >= _BROKEN_SHARE * len(lengths)
+    wide = lengths[int(len(lengths) * 0.8)]
+    return wide <= _WIDEST_PAGE and text.count("。") * _PROSE >= len(text)
