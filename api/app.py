@@ -15,17 +15,21 @@ from fastapi_offline import FastAPIOffline
 from api import errors, sparql
 from api.security import SecurityHeaders
 from api.settings import Settings
+from kg.ask import Ask
 from kg.pool import Limits, Pool
 from kg.store import Store, open_store
 
 # Order matters: pages come last, so that no page can shadow the API.
-ROUTERS = ("health",)
+ROUTERS = (
+    *("health", "documents", "tasks", "units", "places", "policies", "overview", "questions"),
+    "things",
+)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     """The application over ``store``, or over the one ``settings.store`` names.
 
-    ``app.state`` carries ``settings`` and ``store``. Raises StoreError when the store cannot open.
+    ``app.state`` carries ``settings``, ``store``, ``ask`` and ``pool``. Raises StoreError when the store cannot open.
     """
     app: FastAPI = FastAPIOffline(
         title="zhize 职责图谱",
@@ -39,6 +43,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = store if store is not None else open_store(settings.store, settings.base_iri)
+    app.state.ask = Ask(app.state.store)
     app.state.pool = Pool(app.state.store, _limits(settings))
     app.state.sparql_limiter = anyio.CapacityLimiter(4 * settings.query_workers)
     app.add_middleware(SecurityHeaders)

@@ -1,13 +1,16 @@
-"""What routes may ask for: the store and the settings of the running application."""
+"""What routes may ask for: the questions, the store and the settings of the running application."""
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Annotated, Any, TypeAlias, cast
 
-from fastapi import Request
+from fastapi import Depends, Query, Request
 
 from api.settings import Settings
+from kg.ask import Ask
 from kg.store import Store
+
+Json: TypeAlias = dict[str, Any]
 
 
 def get_store(request: Request) -> Store:
@@ -18,3 +21,26 @@ def get_store(request: Request) -> Store:
 def get_settings(request: Request) -> Settings:
     """The application's settings."""
     return cast(Settings, request.app.state.settings)
+
+
+def get_ask(request: Request) -> Ask:
+    """The application's questions."""
+    return cast(Ask, request.app.state.ask)
+
+
+AskDep = Annotated[Ask, Depends(get_ask)]
+StoreDep = Annotated[Store, Depends(get_store)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+Words = Annotated[str | None, Query(max_length=200, description="含有这些字 · containing")]
+Place = Annotated[str | None, Query(max_length=200, description="辖区代码, 含下级 · place code")]
+Year = Annotated[int | None, Query(ge=1900, le=2200, description="年份 · year")]
+Limit = Annotated[int, Query(ge=1, le=500, description="一页多少 · page size")]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=12, pattern=r"^\d+$", description="上一页的 next · next of the page before"),
+]
+
+
+def prefixed(prefix: str, id_: str) -> str:
+    """The id with its kind in front, whether or not the caller wrote it."""
+    return id_ if id_.startswith(prefix) else prefix + id_

@@ -292,7 +292,7 @@ def _hit(row: tuple[object, ...], words: list[str]) -> Json:
 
 def _score(label: str, aliases: list[str], letters: list[str], word: str) -> tuple[int, str]:
     """How well, and by which spelling, the word is met."""
-    for base, names in ((100, [label]), (90, aliases)):
+    for base, names in ((130, [label]), (120, aliases)):
         for name in names:
             if name.casefold() == word:
                 return base, name
@@ -301,7 +301,7 @@ def _score(label: str, aliases: list[str], letters: list[str], word: str) -> tup
             if characters(word) in characters(name):
                 return base + 10 * name.casefold().startswith(word), name
     if word in letters:
-        return 80, word
+        return 110, word
     if any(word in known for known in letters):
         return 40 + 10 * any(known.startswith(word) for known in letters), word
     return 30, label

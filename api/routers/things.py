@@ -1,0 +1,96 @@
+"""``/id/…``: every IRI of the graph answers, as a page for people and as RDF for machines."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.deps import StoreDep
+from api.negotiation import choose
+from api.sparql import ProtocolError
+from kg import ids
+from kg.describe import MEDIA_TYPES, describe, serialize
+from kg.errors import NotFoundError
+from kg.rows import plain
+from visualize import links
+
+router = APIRouter(tags=["linked data"])
+_HTML = "text/html"
+_EVIDENCE = re.compile(r"(doc/[^/]+)/e/(\d{1,9})-(\d{1,9})")
+_FORMATS = {"ttl": MEDIA_TYPES[0], "jsonld": MEDIA_TYPES[1], "nt": MEDIA_TYPES[2], "html": _HTML}
+
+
+@router.head("/id/{id:path}", include_in_schema=False, response_model=None)
+@router.get("/id/{id:path}", summary="解引用一个标识", response_model=None)
+def thing(request: Request, store: StoreDep, id: str, format: str | None = None) -> Response:
+    """Turtle (default), JSON-LD, N-Triples, RDF/XML or a page, by ``Accept`` or ``?format=``."""
+    offers = (*MEDIA_TYPES, _HTML)
+    wanted = _FORMATS.get(format) if format else choose(request.headers.get("accept"), offers)
+    if wanted is None:
+        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(offers), 406)
+    triples = describe(store, id)
+    if not triples:
+        raise NotFoundError(f"图中没有 {id}", "用 /api/search 找到它")
+    if wanted == _HTML:
+        page = _page_of(id)
+        if page is not None:
+            return RedirectResponse(page, 303, headers={"Vary": "Accept"})
+        body = _table(id, triples, store.base).encode()
+    else:
+        body = serialize(triples, wanted, store.base)
+    headers = _headers(id, wanted, body)
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers)
+
+
+def _headers(id_: str, media_type: str, body: bytes) -> dict[str, str]:
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    alternates = (
+        f'<{_path(id_)}?format={name}>; rel="alternate"; type="{kind}"'
+        for name, kind in _FORMATS.items()
+        if kind != media_type
+    )
+    return {
+        "ETag": '"' + hashlib.sha256(body).hexdigest()[:32] + '"',
+        "Vary": "Accept",
+        "Content-Type": media_type + charset,
+        "Link": ", ".join(alternates),
+    }
+
+
+def _path(id_: str) -> str:
+    return "/id/" + ids.iri(id_, "")
+
+
+def _page_of(id_: str) -> str | None:
+    """The page that shows a thing; evidence opens its very characters."""
+    evidence = _EVIDENCE.fullmatch(id_)
+    if evidence is not None:
+        return links.characters(evidence[1], int(evidence[2]), int(evidence[3]))
+    page = links.page(id_)
+    return None if page.startswith("/id/") else page
+
+
+def _table(id_: str, triples: list[ox.Triple], base: str) -> str:
+    """A plain page for things without one of their own; every text is escaped."""
+    subject = ids.iri(id_, base)
+    rows = []
+    for triple in triples:
+        if isinstance(triple.subject, ox.NamedNode) and triple.subject.value == subject:
+            name = triple.predicate.value.rsplit("/", 1)[-1].rpartition("#")[2] or "?"
+            shown = html.escape(str(plain(triple.object, base)))
+            if isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(base):
+                target = html.escape(_path(ids.path_of(triple.object.value, base)), quote=True)
+                shown = f'<a href="{target}">{shown}</a>'
+            rows.append(f"<tr><th>{html.escape(name)}</th><td>{shown}</td></tr>")
+    title = html.escape(id_)
+    return (
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+        f"<h1>{title}</h1><table>{''.join(rows)}</table></html>"
+    )
