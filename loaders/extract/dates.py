@@ -36,6 +36,10 @@ _TO = re.compile(
 )
 _RANGE_BEFORE = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
+# 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
+_VALID = re.compile(
+    r"(?:期限?|执行|施行|实施|延长|延续|顺延|政策|暂缓|调整|保留)(?:自[^,。;]{0,14})?至\s*$"
+)
 _HISTORY = re.compile(r"[^,。;]{0,14}的")
 _DONE_VERB = re.compile(
     r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"
@@ -131,6 +135,8 @@ def _deadline(
         last = _BEFORE.match(text, end)
         return FoundDate(start, last.end() if last else end, date, "deadline.label")
     behind = _BEFORE.match(text, end)
+    if _VALID.search(text, max(0, start - 24), start):
+        return None
     to = _TO.search(before)
     begin = start - (len(before) - to.start()) if to else start
     if behind and not (
@@ -150,7 +156,7 @@ def _deadline(
         "到",
     ):
         return None
-    if to:
+    if to and not (match["rel"] and date.month is None and match["rel"] != "今年"):
         return FoundDate(begin, end, date, "deadline.by")
     if match[0].endswith("年内") or (match["year"] and text[end : end + 1] == "内"):
         stop = end if match[0].endswith("内") else end + 1
@@ -219,7 +225,7 @@ _EACH = re.compile(
     r"每(?:个|一)?(?P<unit>工作日|季度|半年|星期|年度|[天日周月季年])(?!底来)(?:[一二三四五六日](?!次))?(?:度)?"
 )
 _BY = re.compile(
-    r"(?P<word>按|逐)(?P<unit>季度|半年|年度|[日周月季年])(?!饼|薪|龄|份|级|提|增|降|加|减|改|扩|推)(?:度)?"
+    r"(?:按(?P<unit>季度|半年|年度|[日周月季年])|逐(?P<more>[日周月季]))(?!饼|薪|龄|份|级|提|增|降|加|减|改|扩|推)(?:度)?"
 )
 _DO = r"(?:备案|通报|调度|报告|例会|评估|考核|督查|督办|会商|分析|总结|检查|研判|点评|报送|汇报|监测|评议|排名|公布|晾晒|盘点|小结|讲评|巡查|会议|抽查|更新)"
 _ATTRIBUTE = re.compile(
@@ -252,5 +258,7 @@ def find_frequencies(text: str) -> list[FoundFrequency]:
 
 def _every(match: re.Match[str]) -> Every | None:
     groups = match.groupdict()
-    unit = groups.get("unit") or (groups.get("ratio") or "").removeprefix("一")
+    unit = (
+        groups.get("unit") or groups.get("more") or (groups.get("ratio") or "").removeprefix("一")
+    )
     return _UNITS.get(unit) or _UNITS.get(unit.removesuffix("度"))

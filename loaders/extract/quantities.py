@@ -28,7 +28,7 @@ _RANGE = re.compile(r"\d(?:\.\d+)?(?:%|[个项件家名次万])?[-—~～至]$")
 _NUMERAL = "[一二两三四五六七八九十百千万亿零〇]"
 _HAN = re.compile(
     expand(
-        rf"(?<![第“初一二两三四五六七八九十百千万亿零〇周月年])(?P<number>[二两三四五六七八九十百千万一]{_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
+        rf"(?<![第“初一二两三四五六七八九十百千万亿零〇周月年])(?P<number>[一二两三四五六七八九十]{_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
         _LISTS,
     )
 )
@@ -54,7 +54,7 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
 _WITHIN = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
 _NAME_AFTER = re.compile(r"热线|青少年服务台|平台|行动计划(?!项)|工程(?=[”》])")
 _RANK_BEFORE = re.compile(
-    r"(?:前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|条例|[款节章])$"
+    r"(?:前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
 )
 _STOP = re.compile(r"[,。;:、!?()《》“”\n的和与及]")
 

@@ -155,7 +155,8 @@ def _clause_force(clause: str) -> Force | None:
     at = adverbs_end(clause, 0)
     for rule in _FORCES:
         # 可以 is an adverb to the grammar and the whole point here
-        if rule.pattern.match(clause, at) or (at and rule.pattern.match(clause, at - 2, at)):
+        head = 0 if rule.data["force"] == "permission" else at
+        if rule.pattern.search(clause, head, at) or rule.pattern.match(clause, at):
             bound: Force = rule.data["force"]
             return bound
     if circumstance(clause):
