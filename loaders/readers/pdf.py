@@ -18,8 +18,8 @@ from loaders.readers.layout import Layout
 from loaders.readers.refusals import refusal
 
 _MEDIA = "application/pdf"
-_DIGITS = re.compile(r"\d+")
-_BARE_NUMBER = re.compile(r"\d{1,4}")
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)", re.ASCII)
+_COUNTED = re.compile("\x00-?\\d+\x00")
 _EDGE_LINES = 2
 _FEWEST_CHARACTERS_A_PAGE = 8
 _MAX_PAGES = 3000
@@ -72,7 +72,9 @@ def _written(data: bytes, name: str, pages: Sequence[Sequence[str]]) -> SourceTe
     for number, page in enumerate(pages, 1):
         for index, line in enumerate(page):
             edge = index < _EDGE_LINES or index >= len(page) - _EDGE_LINES
-            aside = edge and (_key(line, number) in running or chrome.is_page_mark(line))
+            aside = edge and (
+                not running.isdisjoint(_keys(line, number)) or chrome.is_page_mark(line)
+            )
             span = layout.line(line, aside=aside)
             if not aside:
                 content.append(span)
@@ -87,14 +89,14 @@ def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages, 1):
         edges = [*page[:_EDGE_LINES], *page[max(_EDGE_LINES, len(page) - _EDGE_LINES) :]]
-        seen.update({_key(line, number) for line in edges})
+        seen.update({key for line in edges for key in _keys(line, number)})
     least = max(3, (len(pages) + 2) // 3)
-    numbers = {key for key, count in seen.items() if key.startswith("\x00") and count >= 2}
+    numbers = {key for key, count in seen.items() if _COUNTED.fullmatch(key) and count >= 2}
     return frozenset(numbers | {key for key, count in seen.items() if count >= least})
 
 
-def _key(line: str, page: int) -> str:
-    """Running lines are equal but for their page number; a bare number counts by its distance to the page."""
-    if _BARE_NUMBER.fullmatch(line):
-        return f"\x00{int(line) - page}"
-    return _DIGITS.sub("0", "".join(line.split()))
+def _keys(line: str, page: int) -> tuple[str, ...]:
+    """What makes a line the same on every page: its words, or its words and a number counting with the pages."""
+    words = "".join(line.split())
+    counted = _NUMBER.sub(lambda found: f"\x00{int(found[0]) - page}\x00", words)
+    return (counted,) if _NUMBER.fullmatch(words) else (words, counted)

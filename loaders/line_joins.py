@@ -1,0 +1,152 @@
+"""Which source lines make one paragraph.
+
+In most files a line is a paragraph. In page-wrapped text (PDF) it is not: a line goes on where it is full, or ends in the
+middle of a sentence; PDF extraction also cuts one line of the page into pieces at punctuation and digits, so pieces are
+added up to the width of the page. Numbering, labels and dates always begin a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Span
+from loaders.numbering import starts_with_mark
+from loaders.widths import PLAIN
+
+_TERMINAL = "。！？；!?;"
+_JOINING = "，、,：:（(〔[【《“‘—-"
+_CLOSING = ")）〕】"
+_DATED = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
+_ONLY_MARK = re.compile(
+    r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
+)
+_LABEL_LINE = re.compile(
+    r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
+)
+_OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
+_SWALLOW = 2000
+
+
+def join(
+    text: str, lines: list[Span], *, wrapped: bool, cells: frozenset[int] = frozenset()
+) -> Iterator[list[Span]]:
+    """Groups of lines that make one paragraph each; a line whose start is in ``cells`` never goes on."""
+    joiner = _Joiner(text, _page_width(text, lines) if wrapped else 0, cells)
+    for line in lines:
+        if joiner.group and not joiner.continues(line):
+            yield joiner.group
+            joiner.begin(line)
+        joiner.add(line)
+    if joiner.group:
+        yield joiner.group
+
+
+def _page_width(text: str, lines: list[Span]) -> int:
+    """The wrap width in characters: most full lines are this long. 0 when lines are too few to tell."""
+    lengths = sorted(_visible(text[line.start : line.end]) for line in lines)
+    if len(lengths) < 8:
+        return 0
+    return lengths[int(len(lengths) * 0.97)]
+
+
+def _visible(text: str) -> int:
+    """Width in Han characters: two ASCII letters count as one."""
+    narrow = sum(1 for c in text if c < "\u0080" and c != " ")
+    blanks = sum(1 for c in text if c.isspace())
+    return len(text) - blanks - narrow // 2
+
+
+class _Joiner:
+    """The paragraph so far: its lines, open brackets, and how full the line of the page is.
+
+    ``flowing``: the paragraph before ended in a full stop in mid-line, so that this one is running text.
+    """
+
+    def __init__(self, text: str, width: int, cells: frozenset[int]) -> None:
+        self.text, self.width, self.cells = text, width, cells
+        self.group: list[Span] = []
+        self.depth = self.filled = 0
+        self.flowing = False
+
+    def _words(self, line: Span) -> str:
+        return self.text[line.start : line.end].strip()
+
+    def begin(self, line: Span) -> None:
+        """Close the paragraph; ``line`` will open the next one."""
+        words = self._words(line)
+        opens = starts_with_mark(words.translate(PLAIN)) or _LABEL_LINE.match(words) is not None
+        self.flowing = not opens and self._words(self.group[-1])[-1] in _TERMINAL
+        if not self.flowing:
+            self.filled = 0
+        self.group, self.depth = [], 0
+
+    def add(self, line: Span) -> None:
+        words = self._words(line)
+        length = _visible(words)
+        self.filled = self.filled + length if self.filled + length <= self.width + 1 else length
+        self.group.append(line)
+        opened = sum(words.count(c) for c in "(（〔【[") - sum(words.count(c) for c in ")）〕】]")
+        if self.width:
+            opened += words.count("《") - words.count("》")
+        self.depth = max(0, self.depth + opened)
+        if self.depth and sum(s.end - s.start for s in self.group) > _SWALLOW:
+            self.depth = 0  # an opening bracket that never closes must not swallow the document
+
+    def continues(self, line: Span) -> bool:
+        """Does this line continue the paragraph so far?"""
+        if line.start in self.cells:
+            return False
+        words, last = self._words(line), self._words(self.group[-1])
+        plain = words.translate(PLAIN)
+        marked = starts_with_mark(plain)
+        if not marked:
+            certain = self._unfinished(words, last)
+            if certain is not None:
+                return certain
+        if not self.width or (_LABEL_LINE.match(words) and last[-1] not in _JOINING):
+            return False
+        if marked and last[-1] not in _JOINING:
+            open_end = last[-1] not in _TERMINAL + _CLOSING + "”"
+            return self.filled >= self.width - 1 and open_end and not _outer(plain)
+        return self._flows(words, last)
+
+    def _unfinished(self, words: str, last: str) -> bool | None:
+        """What holds in every file: an open bracket, label or list goes on. None when nothing is open."""
+        if len(last) <= 6 and _ONLY_MARK.search(last):
+            return True
+        if self.depth and last[-1] == "。" and words[0] in "(（":
+            return False  # (市人社局负责,2023年10月底前完成。⏎(篇幅太长…): the bracket was never closed
+        if self.depth:
+            # (牵头单位: ⏎ 市司法局): a tag broken right after its label or inside its list
+            return bool(self.width) or self.depth <= 2
+        if _OPEN_LABEL.search(last) and not _LABEL_LINE.match(words):
+            return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
+        return True if last[-1] == "、" else None
+
+    def _flows(self, words: str, last: str) -> bool:
+        """Page-wrapped text: is the line full, or does it stop in mid-sentence?"""
+        if words[0] in "，、。；：,;:)）〕】》”":
+            return True
+        if last[-1] in "，、,（(〔[【《“‘" or (last[-1] in "：:" and self.filled >= self.width - 1):
+            return True
+        if last[-1] in _TERMINAL or last[-1] in "：:":
+            return False
+        running = len(self.group) > 1 or self.flowing or "，" in last
+        if words[0] in "(（《“" and running and not _DATED.match(last):
+            return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
+        if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
+            return True
+        return self.filled >= self.width - 2 or self._mid_sentence(words)
+
+    def _mid_sentence(self, words: str) -> bool:
+        """Running text does not end without punctuation: …纳入国际消费中心城市领 ⏎ 导小组统筹."""
+        if (len(self.group) < 2 and not self.flowing) or _DATED.match(words):
+            return False
+        so_far = self.text[self.group[0].start : self.group[-1].end]
+        return any(c in so_far for c in "，、。；,") and so_far.rstrip()[-1] not in "》”)）〕]】"
+
+
+def _outer(plain: str) -> bool:
+    """A chapter mark never wraps into the middle of a sentence; 一、 and 1. hardly ever do."""
+    return plain.startswith("第") or plain[0] in "一二三四五六七八九十("

@@ -1,0 +1,38 @@
+"""Characters that mean the same: full-width forms, CJK radicals and compatibility ideographs, one for one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# NFKC leaves these CJK radicals as they are (U+2E80–2EFF); PDF fonts put them in place of the character.
+_RADICALS = dict(
+    zip(
+        "⺠⻓⻚⻅⻋⻔⻣⻬⺎⺏⺟⺩⻁⻄⻆⻉⻝⻢⻥⻦⻨⻩⻮⻰⻳⻛⻜⻘⻙⻑⺁⺃⺇⺈⺊⺌⺍⺋⻝",
+        "民长页见车门骨齐尢尣母王虎西角贝食马鱼鸟麦黄齿龙龟风飞青韦長厂乙几刀卜小小㔾食",
+        strict=True,
+    )
+)
+PLAIN = {ord(k): v for k, v in _RADICALS.items()}
+PLAIN |= {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+PLAIN |= {
+    c: unicodedata.normalize("NFKC", chr(c))
+    for block in (range(0x2F00, 0x2FD6), range(0xF900, 0xFAD9), range(0xFE50, 0xFE6C))
+    for c in block
+    if len(unicodedata.normalize("NFKC", chr(c))) == 1
+}
+PLAIN |= {
+    ord("﹝"): "〔",
+    ord("﹞"): "〕",
+    ord("‧"): "·",
+    ord("•"): "·",
+    ord("．"): ".",
+    ord("﹒"): ".",
+}
+PLAIN |= {
+    ord("\u2014"): "—",
+    ord("\u2015"): "—",
+    ord("〇"): "〇",
+    ord("︰"): ":",
+    ord("∶"): ":",
+    ord("｡"): "。",
+}
