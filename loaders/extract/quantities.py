@@ -18,7 +18,7 @@ _LISTS = lexicon("quantities")
 _SCALE = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
 _DIGITS = re.compile(
     expand(
-        r"(?<![\d.A-Za-z第〔\[×*/·—\-~～])(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+        r"(?<![\d.A-Za-z第〔\[×*/·—\-~～])(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?:[-—–~～－至]\d+(?:\.\d+)?)?"
         rf"(?P<more>[余多]?)(?P<scale>{_SCALE}?)(?P<more2>[余多]?)"
         r"(?P<measure>{measure})",
         _LISTS,
@@ -28,7 +28,7 @@ _RANGE = re.compile(r"\d(?:\.\d+)?(?:%|[个项件家名次万])?[-—~～至]$")
 _NUMERAL = "[一二两三四五六七八九十百千万亿零〇]"
 _HAN = re.compile(
     expand(
-        rf"(?<![第“初一二两三四五六七八九十百千万亿零〇周月年])(?P<number>[一二两三四五六七八九十]{_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
+        rf"(?<![第“初前一二两三四五六七八九十百千万亿零〇周月年])(?P<number>[一二两三四五六七八九十]{_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
         _LISTS,
     )
 )
@@ -54,7 +54,11 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
 _WITHIN = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
 _NAME_AFTER = re.compile(r"热线|青少年服务台|平台|行动计划(?!项)|工程(?=[”》])")
 _RANK_BEFORE = re.compile(
-    r"(?:前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
+    r"(?:(?<!提)前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
+)
+_LASTING = re.compile(r"(?:之|以)?内|以上|以下|期(?!间)")
+_LASTS = re.compile(
+    r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长)$"
 )
 _STOP = re.compile(r"[,。;:、!?()《》“”\n的和与及]")
 
@@ -98,13 +102,11 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     """3月5日, 前10名, 12345热线, 第3期, 电话: numbers that count nothing."""
     start, end = match.span()
     before = text[max(0, start - 4) : start]
-    if _RANK_BEFORE.search(before) or _NAME_AFTER.match(text, end):
+    if text[end : end + 1] == "”" or _RANK_BEFORE.search(before) or _NAME_AFTER.match(text, end):
         return True
     measure = match["measure"]
-    if measure in ("日", "年") and (
-        text[start - 1 : start] in ("年", "月") or len(match["number"]) > 3
-    ):
-        return True
+    if measure in ("日", "年"):
+        return not _is_duration(text, match)
     if measure in ("万", "亿") and (
         text[end : end + 1].isalnum() and not text[end : end + 1].isdigit()
     ):
@@ -114,6 +116,14 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
         and "." not in match["number"]
         and measure in ("个", "人", "部", "号")
     )
+
+
+def _is_duration(text: str, match: re.Match[str]) -> bool:
+    """30日内, 不少于5年 last; 5日, 2023年 are dates."""
+    start, end = match.span()
+    if len(match["number"]) > 3 or text[start - 1 : start] in ("年", "月"):
+        return False
+    return bool(_LASTING.match(text, end) or _LASTS.search(text, max(0, start - 6), start))
 
 
 def _han(text: str) -> list[FoundQuantity]:
