@@ -44,11 +44,18 @@ def walk(paths: Sequence[str | Path]) -> Iterator[Input]:
     seen: set[str] = set()
     for given in paths:
         for path in _files(Path(given)):
-            key = os.path.realpath(path)
+            key = _identity(path)
             if key in seen:
                 continue
             seen.add(key)
             yield from _file(path)
+
+
+def _identity(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except (ValueError, OSError):  # a NUL in the name, a link loop
+        return str(path)
 
 
 def _files(path: Path) -> Iterator[Path]:
