@@ -30,6 +30,7 @@ _DATE = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?�
 _BLANK = re.compile(r"^[—\-–/／无]+$")
 _END = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
 _ROW_LIMIT = 80
+_GAP = 12
 
 
 @dataclass(slots=True)
@@ -53,6 +54,13 @@ class FlatRow:
             *self.other,
         ]
         return [cell for cell in cells if cell]
+
+    def breaks_at(self) -> Span | None:
+        """The last task line before a page break cut the cell in two, None when it is whole."""
+        for line, following in zip(self.task, self.task[1:], strict=False):
+            if following.start - line.end > _GAP:
+                return line
+        return None
 
 
 @dataclass(slots=True)

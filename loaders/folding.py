@@ -23,7 +23,14 @@ _WIDE_GAP = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
 _GLUED = re.compile(
     r"(?<=[。;!?)）】〕])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}\.(?!\d)|\(\d{1,3}\))"
 )
-_LONG_LINE = 1500
+# A notice without line ends: …的函渝府办函〔2021〕52号市教委:你委…。重庆市人民政府办公厅2021年8月17日
+_HEAD_CUTS = re.compile(
+    r"(?<=的[通意批决公通]知)(?=[\u4e00-\u9fff]{1,10}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号)|(?<=[函知见复定告案法])(?=[\u4e00-\u9fff]{1,10}〔(?:19|20)\d\d〕\d{1,4}号[\u4e00-\u9fff])|(?<=〕\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d\d号)(?=[\u4e00-\u9fff])"
+)
+_TAIL_CUTS = re.compile(
+    r"(?<=[。;])\s?(?=[\u4e00-\u9fff]{4,30}(?:政府|办公厅|办公室|委员会|局|厅|委)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=[府厅室会局委])(?=(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s|\(|$|附|[\u4e00-\u9fff]{2,30}(?:方案|措施|要点|计划|办法|意见|清单)))|(?<=月\d日)(?=\s?\(?(?:此件|附件))|(?<=月\d\d日)(?=\s?\(?(?:此件|附件))"
+)
+_LONG_LINE = 300
 _WIDE_PARAGRAPH = 400
 
 
@@ -142,10 +149,26 @@ def _cut_glued(folded: Folded) -> Folded:
     cuts: list[int] = []
     at = 0
     for paragraph in folded.text.split("\n"):
-        if len(paragraph) > _WIDE_PARAGRAPH and _is_glued(paragraph):
-            cuts += [at + found.start() for found in _GLUED.finditer(paragraph)]
+        if len(paragraph) > _WIDE_PARAGRAPH:
+            found_cuts = set(_head_cuts(paragraph)) if at < 600 else set()
+            if _is_glued(paragraph):
+                found_cuts |= {found.start() for found in _GLUED.finditer(paragraph)}
+            cuts += sorted(at + cut for cut in found_cuts if cut)
         at += len(paragraph) + 1
     return folded if not cuts else _with_breaks(folded, cuts)
+
+
+def _head_cuts(paragraph: str) -> Iterator[int]:
+    """Where title, number, salutation and signature of a notice without line ends part."""
+    yield from (found.start() for found in _HEAD_CUTS.finditer(paragraph, 0, 260))
+    colon = paragraph.find(":", 0, 260)
+    if (
+        colon > 0
+        and re.search(r"[市县区省厅局委府门构位会办]$", paragraph[:colon])
+        and "。" not in paragraph[:colon]
+    ):
+        yield colon + 1
+    yield from (found.start() for found in _TAIL_CUTS.finditer(paragraph))
 
 
 def _is_glued(paragraph: str) -> bool:

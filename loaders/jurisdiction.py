@@ -20,7 +20,11 @@ from ontology.places import Place, Places, stem
 
 NATION = "中华人民共和国"
 _NATIONAL = re.compile(
-    r"^(?:中共中央|国务院|全国人(?:大|民代表大会)|国家|最高人民|中华人民共和国|中央|公安部|财政部|商务部|司法部|教育部|民政部|科技部|农业农村部|交通运输部|自然资源部|生态环境部|住房城乡建设部|住房和城乡建设部|人力资源社会保障部|市场监管总局|税务总局|海关总署)"
+    r"^(?:中共中央|国务院|中国人民银行|中国银保监会|中国证监会|银保监会|工业和信息化部|国家发展改革委|全国人(?:大|民代表大会)|国家|最高人民|中华人民共和国|中央|公安部|财政部|商务部|司法部|教育部|民政部|科技部|农业农村部|交通运输部|自然资源部|生态环境部|住房城乡建设部|住房和城乡建设部|人力资源社会保障部|市场监管总局|税务总局|海关总署)"
+)
+# 国家税务总局安徽省税务局, 中国人民银行银川中心支行: a national body's branch belongs to its place
+_BRANCH = re.compile(
+    r"^(?:国家税务总局|中国人民银行|人民银行|国家统计局|中国证监会|中国银保监会|国家金融监督管理总局)([\u4e00-\u9fff]{2,9}?(?:省|市|自治区|自治州|区|县))"
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?!街|村|区|域|政)")
 _SELF = {
@@ -68,11 +72,16 @@ def _gazetteer(places: Places) -> tuple[ac.AhoCorasick, tuple[str, ...]]:
 
 def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -> Found:
     """The jurisdiction of a document; ``text`` is the folded body."""
+    branch = _BRANCH.match(issuer) or _BRANCH.match(title)
+    if branch:
+        issuer = branch.group(1)
     if _NATIONAL.match(issuer) or (not issuer and _NATIONAL.match(title)):
         return Found(None, (), Jurisdiction(NATION))
     mentioned = _mentions(places, text)
     for words in (issuer, title):
-        chain = chain_at_start(places, words) or _inside(places, words)
+        chain = (
+            chain_at_start(places, words) or _short_start(places, words) or _inside(places, words)
+        )
         if chain:
             return _choose(places, chain, mentioned)
     by_number = _by_number(places, number, issuer + title)
@@ -111,6 +120,24 @@ def _name_at(
         if found:
             return found, end
     return None
+
+
+def _short_start(places: Places, words: str) -> tuple[Place, ...]:
+    """宁夏市场监管厅, 红河州人民政府: a province's short name, a prefecture by its stem."""
+    for length in (2, 3):
+        short = words[:length]
+        found = tuple(
+            p for p in places.named(short) if p.level == "province" and stem(p.name) == short
+        )
+        if found and words[length : length + 1] not in "市区县镇乡":
+            return found
+        if words[length : length + 1] == "州":
+            found = tuple(
+                p for p in places.named(short) if p.level == "city" and stem(p.name) == short
+            )
+            if found:
+                return found
+    return ()
 
 
 def _inside(places: Places, words: str) -> tuple[Place, ...]:
@@ -172,6 +199,12 @@ def _found(places: Places, place: Place, candidates: tuple[tuple[str, float], ..
 def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
     """No title names a place: the level that the text calls its own (我市), and the place it names most."""
     own = {level: len(pattern.findall(text)) for level, pattern in _SELF.items()}
+    region = text.count("自治区")
+    if region >= 2 and not own["city"]:
+        own["province"], own["county"] = (
+            own["province"] + own["county"] + region,
+            0,
+        )  # 全区 of an autonomous region
     level = max(_LEVELS, key=lambda name: (own[name], -_LEVELS.index(name)))
     if not own[level]:
         return Found(None, (), None)
@@ -184,7 +217,9 @@ def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
     else:
         for name, hits in mentioned.items():
             for place in places.named(name):
-                if place.level == level and name in (place.name, stem(place.name)):
+                if not _may_be(place, level, name, mentioned):
+                    continue
+                if name in (place.name, stem(place.name)):
                     weight = 20 if name == place.name else 10
                     scores[place.code] += weight * hits + int(_ancestry(places, place, mentioned))
     best = sorted(scores.items(), key=lambda s: (-s[1], s[0]))[:6]
@@ -194,3 +229,12 @@ def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
         return Found(None, (), Jurisdiction(name, None, (), open_) if best else None)
     chosen = places.get(best[0][0])
     return _found(places, chosen) if chosen else Found(None, (), None)
+
+
+def _may_be(place: Place, level: str, name: str, mentioned: Counter[str]) -> bool:
+    """A county counts only with its full name (资源, 和平, 合作 are words); 北京市 is its own city."""
+    if place.level == "county" and not mentioned[place.name]:
+        return False
+    return place.level == level or (
+        level == "city" and place.level == "province" and place.name.endswith("市")
+    )

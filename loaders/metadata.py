@@ -30,11 +30,14 @@ _DATE = re.compile(
 _DATE_LINE = re.compile(
     rf"^\(?(?:{_DATE.pattern})\s*\)?(?:印发|\d{{1,2}}:\d\d(?::\d\d)?)?$".replace("?P<", "?P<l")
 )
+_ADOPTED = re.compile(
+    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?(?:经)?(?P<body>[\u4e00-\u9fff]{2,40}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|国务院))(?:第[一二三四五六七八九十百〇零\d]{1,6}(?:次|届)[^,。;()]{0,20})?(?:常务会议|全体会议|会议)?[^,。;()]{0,12}(?:通过|公布|批准)"
+)
 _COVER = re.compile(
     r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$"
 )
 _READ_OFF = re.compile(
-    rf"现(?:提出|制定|将|就|拟定)(?:以下|如下)?(?P<title>[^,。;]{{4,40}}?(?:{_NOUN}))(?=[。:,;]|如下|$)"
+    r"现(?:提出|制定|将|就|拟定)(?:以下|如下)?(?P<title>[^,。;《]{3,40}?(?:工作要点|要点|方案|计划|规划|清单|措施))(?=[。:,;]|如下|$)|《(?P<book>[^《》]{6,60})》(?:\([^()]*\))?,?(?:已经|已于|经).{2,60}?(?:现|予以)(?:予以)?(?:印发|发布|公布)|现将《(?P<sent>[^《》]{6,60})》(?:印发|发)"
 )
 _SALUTATION = re.compile(
     r"^(?:各|市|省|县|区|厅|局|[\u4e00-\u9fff]{2,8}(?:市|县|区|镇)).{0,160}[:]$"
@@ -259,7 +262,7 @@ class _Reader:
             zone_end = self.head_lines[-1][1] if self.head_lines else 0
             found = _READ_OFF.search(self.text, 0, min(zone_end, 4000))
             if found:
-                self._set_title(found.span("title"))
+                self._set_title(found.span(found.lastgroup or "title"))
         if self.out.title:
             self.out.own_titles = (*self.out.own_titles, self.out.title)
 
@@ -274,7 +277,7 @@ class _Reader:
         while words.startswith("《") and words.endswith("》") and words.count("《") == 1:
             start, end = start + 1, end - 1
             words = self.text[start:end]
-        self.out.title = self.folded.raw[start:end].strip()
+        self.out.title = _one_line(self.folded.raw[start:end])
         self._note("title", start, end)
 
     def _raw_title(self, where: Range) -> str:
@@ -282,7 +285,7 @@ class _Reader:
         found = _DATE_NOTE.search(words)
         end = where[0] + (found.start() if found else len(words))
         self._note("cover_title", where[0], end)
-        return self.folded.raw[where[0] : end].strip()
+        return _one_line(self.folded.raw[where[0] : end])
 
     def _number(self) -> None:
         for line in [*self.head_lines[:30], *self.tail_lines[-4:]]:
@@ -310,14 +313,40 @@ class _Reader:
             names, date_line = zone
             self._set_date(date_line)
             if names:
-                self.out.issuer = "、".join(
-                    self.folded.raw[slice(*n)].strip().replace(" ", "、") for n in names
-                )
+                self.out.issuer = "、".join(_signed(self.folded.raw[slice(*n)]) for n in names)
                 self._note("issuer", names[0][0], names[-1][1])
+        if self.out.issuer is None:
+            self._adoption()
         if self.out.issuer is None:
             self._issuer_from_title()
         if self.out.issued is None:
             self._date_beside_title()
+
+    def _adoption(self) -> None:
+        """(2025年9月12日第十四届全国人民代表大会常务委员会第十七次会议通过) · 中山市人民政府令 ⏎ (第16号)."""
+        for line in self.head_lines[:8]:
+            found = _ADOPTED.search(self.text, *line)
+            if found:
+                start, end = found.span("body")
+                self.out.issuer = _session(self.folded.raw[start:end])
+                self._note("issuer", start, end)
+                date = _DATE.search(self.text, *line)
+                if date and self.out.issued is None:
+                    self.out.issued = _date(date)
+                    self._note("issued", date.start(), date.end())
+                self.used.add(line[0])
+                return
+            order = re.match(
+                r"(?P<body>[\u4e00-\u9fff]{2,16}(?:政府|国务院|委员会|部))令$|(?P<council>国务院)令$",
+                self._words(line),
+            )
+            if order:
+                start = line[0]
+                end = start + len(order.group("body") or order.group("council"))
+                self.out.issuer = self.folded.raw[start:end]
+                self._note("issuer", start, end)
+                self.used.add(line[0])
+                return
 
     def _signature_zone(self) -> tuple[list[Range], Range] | None:
         for lines in (self.head_lines, self.tail_lines):
@@ -326,6 +355,9 @@ class _Reader:
                 names: list[Range] = []
                 for above in range(index - 1, max(-1, index - 12), -1):
                     words = self._words(lines[above])
+                    if names and len(names) == 1 and self._halved(words, lines[above], names[0]):
+                        names[0] = (lines[above][0], names[0][1])
+                        continue
                     if not 3 <= len(words) <= 40 or not _is_signature(words):
                         break
                     names.insert(0, lines[above])
@@ -334,6 +366,22 @@ class _Reader:
                         self.used.add(line[0])
                     return names, lines[index]
         return None
+
+    def _halved(self, words: str, line: Range, below: Range) -> bool:
+        """市推进政府职能转变和“放管服”改革 ⏎ 协调领导小组办公室: one signature over two lines."""
+        lower = self.text[slice(*below)]
+        starts = re.match(
+            r"^(?:[\u4e00-\u9fff]{2,8}?[省市区县州镇乡]|省|市|县|区|国|中共|中国|自治区)", lower
+        )
+        whole = 6 <= len(words) <= 40 and re.match(
+            r"^(?:[\u4e00-\u9fff]{1,8}?[省市区县州镇乡]|国|中共|中国|自治区)", words
+        )
+        return (
+            starts is None
+            and whole is not None
+            and not re.search(r"[。,;:!?《》]", words)
+            and not looks_like_unit(words)
+        )
 
     def _set_date(self, line: Range) -> None:
         found = _DATE.search(self.text, *line)
@@ -437,6 +485,21 @@ class _Reader:
 _WIDTH = {ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("："): ":"}
 
 
+def _signed(words: str) -> str:
+    """A signature without its note (代章) and line breaks; a blank between two bodies is a separator."""
+    whole = re.sub(r"[（(](?:代章?|印章|盖章|章)[）)]$", "", words.replace("\n", "").strip())
+    return whole.replace(" ", "、")
+
+
+def _session(words: str) -> str:
+    """山东省第十二届人民代表大会常务委员会 → 山东省人民代表大会常务委员会."""
+    return re.sub(r"第[一二三四五六七八九十]{1,4}届", "", words)
+
+
+def _one_line(words: str) -> str:
+    return words.replace("\n", "").strip()
+
+
 def _bare(words: str) -> str:
     return _DATE_NOTE.sub("", words)
 
@@ -514,6 +577,9 @@ def _genre(title: str, cover: str, text: str) -> Genre:
         bare = re.sub(r"(?:\([^()]*\)|〔[^〔〕]*〕)+$", "", words.strip("《》"))
         inner = _COVER.search(bare)
         bare = _unbook(inner.group("inner")) if inner else bare
+        bare = re.sub(r"(?:\([^()]*\))+$", "", bare)
+        if re.search(r"(?:方案|要点|计划|规划|清单|意见|办法|细则)的通知$", bare):
+            bare = bare[:-3]  # …工作方案的通知: the notice is only the cover
         tail = bare[-14:]
         best: tuple[int, Genre] | None = None
         for pattern, genre in _GENRES:

@@ -85,9 +85,20 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
     )
     for role, spans in flat.owners:
         found = owners_in(folded.text, *place(spans), role, f"table.flat.{role}")
-        row.mentions += [m for m in found if m.item.certain or looks_like_unit(m.item.name)]
+        row.mentions += [
+            m
+            for m in found
+            if (m.item.certain or looks_like_unit(m.item.name)) and _whole(folded, m)
+        ]
     row.deadline = place(flat.deadline) if flat.deadline else None
     return row
+
+
+def _whole(folded: Folded, mention: Mention) -> bool:
+    """Are the characters of the name together? …市水 | page | 务局 are not, and have no quote."""
+    item = mention.item
+    span = folded.span(item.start, item.end)
+    return span.end - span.start <= 2 * (item.end - item.start) + 6
 
 
 def _grid(table: Table) -> list[dict[int, Cell]]:

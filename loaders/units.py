@@ -199,6 +199,8 @@ class UnitBook:
         shown = _LABELS.get(core, core)
         if place is None or shown.startswith((place.name, stem(place.name))):
             return shown
+        if shown[0] == place.name[-1]:
+            return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
         return place.name + shown
 
     def units(self) -> tuple[Unit, ...]:
@@ -275,6 +277,9 @@ def _sounds_alike(a: str, b: str) -> bool:
 _SUFFIX = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
 
 
+_PREFIXABLE = ("办", "办公室", "委", "委员会")
+
+
 def _abbreviates(short: str, long: str) -> bool:
     """Does ``short`` abbreviate ``long``? Same level word, same kind of suffix, and the stems agree by rule."""
     level_a, core_a = level_of(short)
@@ -287,5 +292,12 @@ def _abbreviates(short: str, long: str) -> bool:
     if end_a is None or end_b is None or end_a.group()[0] != end_b.group()[0]:
         return False
     stem_a, stem_b = core_a[: end_a.start()], core_b[: end_b.start()]
+    if (
+        end_a.group() in _PREFIXABLE
+        and len(stem_b) == len(stem_a) + 2
+        and stem_b.startswith(stem_a)
+        and len(stem_a) == 2
+    ):
+        return True  # 党政办 beside 党政综合办
     # 综治 = 综|合 治|理, 人教 = 人|事 教|育: the first character of each two-character word
     return len(stem_a) >= 2 and len(stem_b) == 2 * len(stem_a) and stem_b[::2] == stem_a

@@ -26,6 +26,7 @@ _TIME = (
     r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|初|以来|前|起)?"
 )
 _LEAD = re.compile(expand(rf"(?:\s|{_TIME}|(?:{{lead}}))*", _LISTS))
+_LEAD_HEADS = frozenset("0123456789 截自到" + "".join(word[0] for word in _LISTS["lead"]))
 _QUANTIFIER = re.compile(r"\d+[个家所名]")
 _PERSON = re.compile(
     expand(
@@ -127,19 +128,23 @@ def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: 
 
 def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents at the head of one clause."""
-    lead = _LEAD.match(text, start, end)
-    for at in dict.fromkeys((lead.end() if lead else start, start)):
-        quantifier = _QUANTIFIER.match(text, at, end)
-        at = quantifier.end() if quantifier else at
-        if at >= end or (quantifier is None and _begins_otherwise(text, at)):
-            continue
-        agents = _that(text, at, end) or _list(text, at, end, counted=quantifier is not None)
-        if not agents:
-            group = _CLASS.match(text, at, end)
-            agents = [group.span()] if group and _predicate(text, group.end(), end) else []
-        if agents and not _STATE.search(text, at, end):
-            return agents
-    return []
+    lead = _LEAD.match(text, start, end) if text[start] in _LEAD_HEADS else None
+    after_lead = lead.end() if lead else start
+    found = _agents_at(text, after_lead, end)
+    return _agents_at(text, start, end) if not found and after_lead > start else found
+
+
+def _agents_at(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """The agents that begin at ``at``; a number before them (8个联系指导组) stays out."""
+    quantifier = _QUANTIFIER.match(text, at, end)
+    at = quantifier.end() if quantifier else at
+    if at >= end or (quantifier is None and _begins_otherwise(text, at)):
+        return []
+    agents = _that(text, at, end) or _list(text, at, end, counted=quantifier is not None)
+    if not agents and text.find("等", at, end) > 0:
+        group = _CLASS.match(text, at, end)
+        agents = [group.span()] if group and _predicate(text, group.end(), end) else []
+    return agents if agents and not _STATE.search(text, at, end) else []
 
 
 def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -33,6 +33,9 @@ _ALWAYS = re.compile(
     r"|为(?:了|提|推|进一|加|贯|深入|全面|规范|切实|做好|落实|促|保|确|解|适|完|优|构|打|充|有效|更好|实现|方便|鼓|引|强|扎|认真|建|维|增|依法|响应|发挥|抓|积极)|除|凡|违反|如(?!期)|若|因|鉴于|当(?!场)|每当|截至|截止|自(?!觉|主|愿)|从(?!严|快|重)|为了|以.*为|到?20\d\d年|在.*(?:领导|指导|支持|配合)下$"
     r"|充分(?:发挥|利用|运用)|坚持|紧紧围绕|紧密结合|进一步发挥|(?:对|为|在|与|向|由|于).*(?:的|前|后|时|外|中|内|上|下|间)$"
 )
+_ALWAYS_HEADS = frozenset(
+    "按根依遵结围针对关聚立利借通随紧着本为违除凡如若因鉴当每截自从以到2在充坚进与向由于"
+)
 _ENDS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际", "起来")
 
 
@@ -80,7 +83,9 @@ def verb_at(text: str, start: int) -> int:
 
 def circumstance(clause: str) -> bool:
     """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
-    if clause.endswith(_ENDS) or _ALWAYS.match(clause) is not None:
+    if clause.endswith(_ENDS):
+        return True
+    if clause[:1] in _ALWAYS_HEADS and _ALWAYS.match(clause):
         return True
     at = adverbs_end(clause, 0)
-    return at > 0 and _ALWAYS.match(clause, at) is not None
+    return at > 0 and clause[at : at + 1] in _ALWAYS_HEADS and _ALWAYS.match(clause, at) is not None

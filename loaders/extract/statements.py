@@ -7,6 +7,7 @@ heading decides first (``[[section]]`` of statements.toml), then the sentence's 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -23,6 +24,18 @@ _MODAL = re.compile(
     rf"(?P<prohibition>{_PROHIBITING})"
     rf"|(?P<permission>{'|'.join(lexicon('statements')['permitting'])})"
     r"|(?P<obligation>应当|必须|应(?![急对付变用聘邀])|须|(?<![纪主重需摘概])要(?![素点件求闻害])|负责)"
+)
+
+_MODAL_FORCE: dict[str, Force] = {
+    "prohibition": "prohibition",
+    "permission": "permission",
+    "obligation": "obligation",
+}
+# The characters a telling verb of [[force]] can begin with: most clauses need no further look.
+_FORCE_HEADS = frozenset(
+    word[0]
+    for name in ("prohibiting", "permitting", "recommending")
+    for word in lexicon("statements")[name]
 )
 
 # What a section is worth to a genre: (kind, rule id, confidence); "none" is text below no telling heading.
@@ -141,10 +154,11 @@ def _default(sentence: str, genre: str, place: str) -> tuple[Kind, str, float]:
 def force(sentence: str) -> Force:
     """How a directive binds, read off its first clause that has a main predicate (obligation when none tells)."""
     for start, end in clauses(sentence):
-        clause = sentence[start:end].strip()
-        found = _clause_force(clause)
+        found = _clause_force(sentence[start:end].strip())
         if found is not None:
             return found
+        if any(start <= agent < end for agent, _ in actors.find(sentence)):
+            return "obligation"
     return "obligation"
 
 
@@ -153,27 +167,19 @@ def _clause_force(clause: str) -> Force | None:
     if clause.endswith("的"):
         return None
     at = adverbs_end(clause, 0)
-    for rule in _FORCES:
-        # 可以 is an adverb to the grammar and the whole point here
-        head = 0 if rule.data["force"] == "permission" else at
-        if rule.pattern.search(clause, head, at) or rule.pattern.match(clause, at):
-            bound: Force = rule.data["force"]
-            return bound
+    if clause[at : at + 1] in _FORCE_HEADS or "可" in clause[:at]:
+        for rule in _FORCES:
+            # 可以 is an adverb to the grammar and the whole point here
+            head = 0 if rule.data["force"] == "permission" else at
+            if rule.pattern.search(clause, head, at) or rule.pattern.match(clause, at):
+                bound: Force = rule.data["force"]
+                return bound
     if circumstance(clause):
         return None
     if verb_at(clause, at) or clause[:1] in "把将":
         return "obligation"
     modal = _MODAL.search(clause)
-    if modal is not None:
-        name = modal.lastgroup
-        return (
-            "prohibition"
-            if name == "prohibition"
-            else "permission"
-            if name == "permission"
-            else "obligation"
-        )
-    return "obligation" if actors.find(clause) else None
+    return _MODAL_FORCE[modal.lastgroup or ""] if modal else None
 
 
 # ---------------------------------------------------------------- action and object
@@ -260,23 +266,33 @@ def action_object(sentence: str) -> tuple[str | None, str | None]:
     The first clause that opens with its predicate, or with an agent and its predicate, says it; only when there is
     none, a predicate inside a clause (重点领域|取得|新突破), and at last a circumstance, is taken.
     """
-    agents = actors.find(sentence)
-    parts = []
-    for start, end in clauses(sentence):
-        here = max([stop for _, stop in agents if start <= stop <= end], default=start)
-        parts.append(sentence[here:end].strip(" 、的"))
-    open_parts = [part for part in parts if not circumstance(part)]
-    for read, among in (
-        (_head, open_parts),
-        (_inside, open_parts),
-        (_head, parts),
-        (_inside, parts),
-    ):
+    parts: list[str] = []
+    waiting: list[str] = []
+    for part in _parts(sentence):
+        parts.append(part)
+        if circumstance(part):
+            continue
+        action, thing = _head(part)
+        if action is not None:
+            return action, thing
+        waiting.append(part)
+    for read, among in ((_inside, waiting), (_head, parts), (_inside, parts)):
         for part in among:
             action, thing = read(part)
             if action is not None:
                 return action, thing
     return None, None
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """The clauses of a sentence, each without the agents it opens with."""
+    agents = actors.find(sentence)
+    for start, end in clauses(sentence):
+        here = start
+        for _, stop in agents:
+            if start <= stop <= end:
+                here = stop
+        yield sentence[here:end].strip(" 、的")
 
 
 def _head(clause: str) -> tuple[str | None, str | None]:
