@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Literal, cast
 
 Lang = Literal["zh", "en"]
+_ALSO_IN_SCRIPTS = ("graph.missing", "panel.copied")
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -52,5 +53,7 @@ class Words:
 
     def for_scripts(self) -> dict[str, str]:
         """What the page's scripts need: ``js.*`` and the words for types, roles and kinds."""
-        families = ("js.", "type.", "role.", "kind.", "force.", "sparql.", "panel.cop")
-        return {k: v for k, v in self._texts.items() if k.startswith(families)}
+        families = ("js.", "type.", "role.", "kind.", "force.", "sparql.")
+        return {
+            k: v for k, v in self._texts.items() if k.startswith(families) or k in _ALSO_IN_SCRIPTS
+        }

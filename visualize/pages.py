@@ -172,6 +172,13 @@ def _task(ask: Any, id_: str, me: str | None) -> Values:
         quotes.of_task(task, me),
         line=quotes.line_of(text, start),
     )
+    worded = {d["date"] for d in task.get("deadlines") or () if d["wording"] != d["date"]}
+    dates = [
+        d
+        for d in task.get("deadlines") or ()
+        if d["wording"] != d["date"] or d["date"] not in worded
+    ]
+    task = {**task, "deadlines": dates}
     others = [a for a in task.get("assignments") or () if a.get("inherited_from")]
     return {"task": task, "quote": passage, "me": me, "inherited": bool(others)}
 
@@ -186,7 +193,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     doc = ask.document(id_)
     answer = ask.document_text(id_)
     text = answer["text"]
-    facts = [f for f in answer["facts"] if f["type"] in MARKED]
+    facts = [f for f in answer["facts"] if f["type"] in MARKED and quotes.is_mark(f)]
     span = _span(at, len(text))
     shown = list(facts)
     if span:

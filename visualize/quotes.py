@@ -9,7 +9,7 @@ from visualize import links, marks
 
 Row = dict[str, Any]
 LONG = 1200
-_LONGEST = 120
+_LONGEST = 48
 _FIELDS = (
     ("citations", "citation"),
     ("quantities", "quantity"),
@@ -46,6 +46,17 @@ def line_of(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
+def is_mark(fact: Row) -> bool:
+    """Whether a fact's characters are worth colouring.
+
+    A date that a task takes from its whole body (2025 for a section) stands on the whole block: colour
+    there would hide what is really said about dates.
+    """
+    if fact["type"] not in ("deadline", "recurrence", "quantity"):
+        return True
+    return int(fact["end"]) - int(fact["start"]) <= _LONGEST
+
+
 def of_task(task: Row, me: str | None = None) -> list[Row]:
     """The facts of a task as marks: its title, owners (``me`` stands out), dates, amounts, citations."""
     facts: list[Row] = []
@@ -56,9 +67,8 @@ def of_task(task: Row, me: str | None = None) -> list[Row]:
         facts.append({"type": "assignment", "start": a["start"], "end": a["end"], "css": css})
     for field, kind in _FIELDS:
         for found in task.get(field) or ():
-            if int(found["end"]) - int(found["start"]) > _LONGEST:
-                continue  # a date the task takes from its body stands on the whole task
-            facts.append({"type": kind, "start": found["start"], "end": found["end"], "css": ""})
+            fact = {"type": kind, "start": found["start"], "end": found["end"], "css": ""}
+            facts += [fact] if is_mark(fact) else []
     return facts
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.errors import ZhizeError
-from visualize import links, marks, views
+from visualize import links, marks, quotes, views
 
 Row = dict[str, Any]
 MOST = 800
@@ -127,7 +127,7 @@ def _attach(ask: Any, nodes: Sequence[Row], items: Iterable[Row]) -> None:
         if doc["id"] not in texts:
             texts[doc["id"]] = ask.document_text(doc["id"])
         answer = texts[doc["id"]]
-        shown = [f for f in answer["facts"] if f["type"] in _MARKED]
+        shown = [f for f in answer["facts"] if f["type"] in _MARKED and quotes.is_mark(f)]
         inside = marks.covering(shown, start, end)
         pieces = marks.cut(answer["text"][start:end], inside, start)
         by_id[item["id"]]["source"] = {

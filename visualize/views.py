@@ -79,12 +79,12 @@ def focus(
     kept = [item for item in items if filters.keeps(item)]
     shown = kept[:BUDGET]
     groups = _grouped(shown)
+    related, drawn = _related(shown, id_, others)
     if opened and opened != id_:
         extra = _opened(ask, opened, {item["id"] for item in shown})
         if extra:
             groups.append(extra)
-            shown = [*shown, *extra["items"]]
-    related, drawn = _related(shown, id_, others)
+            _append(related, drawn, *_related(extra["items"], id_, {}))
     return {
         "focus": head,
         "groups": groups,
@@ -293,6 +293,14 @@ def _related(items: Sequence[Row], centre: str, totals: Row) -> tuple[Row, list[
         "deadlines": sorted(deadlines.values(), key=lambda d: (d["date"] or "9", d["label"])),
     }
     return related, drawn
+
+
+def _append(related: Row, drawn: list[Row], more: Row, links_: list[Row]) -> None:
+    """Add what opened tasks lead to, marked as such: what was drawn before keeps its place."""
+    drawn += [{**link, "opened": True} for link in links_]
+    for key, rows in more.items():
+        known = {row["id"] for row in related[key]}
+        related[key] += [{**row, "opened": True} for row in rows if row["id"] not in known]
 
 
 def _count(rows: dict[str, Row], id_: str, label: str) -> Row:

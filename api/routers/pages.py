@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.routing import APIRoute
 
-from kg.ask import Ask
+from api.deps import get_ask as ask_of
 from kg.errors import NotFoundError, ZhizeError
 from visualize import assets, i18n, pages, views
 from visualize.render import render
@@ -42,12 +42,6 @@ class PageRoute(APIRoute):
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 api = APIRouter(tags=["explorer"])
-
-
-def ask_of(request: Request) -> Any:
-    """The application's questions: ``app.state.ask`` when set, else ``Ask`` over its store."""
-    ready = getattr(request.app.state, "ask", None)
-    return ready if ready is not None else Ask(request.app.state.store)
 
 
 def _lang(request: Request) -> i18n.Lang:

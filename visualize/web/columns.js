@@ -4,10 +4,10 @@ import { width } from "./text.js";
 
 const text = (x, y, cls, content, more) => s("text", { x, y, class: cls, ...more }, content);
 
-function curve(edge) {
+function curve(edge, shifts) {
   const x1 = edge.from.x + edge.from.w;
-  const y1 = edge.from.y + edge.from.h / 2;
-  const y2 = edge.to.y + edge.to.h / 2;
+  const y1 = edge.from.y + edge.from.h / 2 + shifts[edge.from.column];
+  const y2 = edge.to.y + edge.to.h / 2 + shifts[edge.to.column];
   const bend = (edge.to.x - x1) * 0.5;
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${edge.to.x - bend} ${y2} ${edge.to.x} ${y2}`;
 }
@@ -116,27 +116,37 @@ function focusNode(box, data) {
   );
 }
 
-/** The SVG of a layout. */
+const nodeOf = (box, data) => {
+  if (box.kind === "focus") return focusNode(box, data);
+  if (box.kind === "task") return taskNode(box, data);
+  return box.kind === "fold" ? foldNode(box) : relatedNode(box, data);
+};
+
+/** The SVG of a layout: lines below, three columns of boxes above. */
 export function draw(plan, data) {
   const { col, heads } = plan;
-  const svg = s("svg", { width: plan.width, height: plan.height, viewBox: `0 0 ${plan.width} ${plan.height}`, role: "group", "aria-label": data.focus.label });
-  const path = (edge) => s("path", { class: `edge r-${edge.role}`, d: curve(edge), "data-a": edge.source, "data-b": edge.target });
-  svg.append(
-    text(col.x0 + 2, 27, "c-head", t(`type.${data.focus.type}`)),
-    text(col.x1 + 2, 27, "c-head", `${t("js.tasks")} ${data.kept}`),
-    text(col.x2 + 2, 27, "c-head", t("js.related")),
+  const path = (edge) => {
+    edge.path = s("path", { class: `edge r-${edge.role}`, d: curve(edge, [0, 0, 0]), "data-a": edge.source, "data-b": edge.target });
+    return edge.path;
+  };
+  const boxes = Array.from(plan.boxes.values());
+  const nodes = (column) => boxes.filter((b) => b.column === column).map((b) => nodeOf(b, data));
+  const caption = (head) => (head.plus ? `+${head.plus}` : `${t(`type.${head.kind}`)} ${head.n}`);
+  return s(
+    "svg",
+    { width: plan.width, height: plan.height, viewBox: `0 0 ${plan.width} ${plan.height}`, role: "group", "aria-label": data.focus.label },
     s("g", { class: "far" }, plan.edges.filter((e) => !e.near).map(path)),
     s("g", { class: "near" }, plan.edges.filter((e) => e.near).map(path)),
-    ...heads.tasks.map((head) => text(head.x, head.y, head.strong ? "c-head" : "c-sec", head.text)),
-    ...heads.related.map((head) => text(head.x, head.y, "c-sec", `${t(`type.${head.kind}`)} ${head.n}`)),
+    s("g", { class: "c0" }, text(col.x0 + 2, 27, "c-head", t(`type.${data.focus.type}`)), nodes(0)),
+    s("g", { class: "c1" }, text(col.x1 + 2, 27, "c-head", `${t("js.tasks")} ${data.kept}`), heads.tasks.map((head) => text(head.x, head.y, head.strong ? "c-head" : "c-sec", head.text)), nodes(1)),
+    s("g", { class: "c2" }, text(col.x2 + 2, 27, "c-head", t("js.related")), heads.related.map((head) => text(head.x, head.y, "c-sec", caption(head))), nodes(2)),
   );
-  for (const box of plan.boxes.values()) {
-    if (box.kind === "focus") svg.append(focusNode(box, data));
-    else if (box.kind === "task") svg.append(taskNode(box, data));
-    else if (box.kind === "fold") svg.append(foldNode(box));
-    else svg.append(relatedNode(box, data));
-  }
-  return svg;
+}
+
+/** Moves the outer columns by `shifts` and lets the lines follow. */
+export function slide(svg, plan, shifts) {
+  for (const column of [0, 2]) svg.querySelector(`.c${column}`).setAttribute("transform", `translate(0 ${shifts[column]})`);
+  for (const edge of plan.edges) edge.path.setAttribute("d", curve(edge, shifts));
 }
 
 /** Shows what belongs to `id`: its lines and neighbours stand out, the rest fades. Nothing moves. */

@@ -1,12 +1,13 @@
 // The explorer: draws the columns or the network for the data the page carries, and turns pages.
 import { $, carried } from "./dom.js";
-import { draw, light } from "./columns.js";
-import { layout } from "./layout.js";
+import { draw, light, slide } from "./columns.js";
+import { follow, layout } from "./layout.js";
 import { onTurn, start, turn } from "./turn.js";
 
 const open = new Set();
 let data = null;
 let svg = null;
+let plan = null;
 let drawnWidth = 0;
 
 function address(changes) {
@@ -24,11 +25,17 @@ function paint() {
   if (!canvas.clientWidth) return;
   const began = performance.now();
   drawnWidth = canvas.clientWidth;
-  const plan = layout(data, canvas.clientWidth, canvas.clientHeight, open, data.hidden);
+  plan = layout(data, canvas.clientWidth, canvas.clientHeight, open, data.hidden);
   svg = draw(plan, data);
   canvas.replaceChildren(svg);
   light(svg, data.sel, data.sel);
+  keep();
   canvas.dataset.ms = (performance.now() - began).toFixed(1);
+}
+
+/** The outer columns stay in sight while the tasks scroll; on paper they stand where they belong. */
+function keep(top = $("#canvas").scrollTop) {
+  if (svg && plan) slide(svg, plan, follow(plan, top));
 }
 
 function select(id) {
@@ -81,6 +88,7 @@ function begin() {
   paint();
   network();
   const canvas = $("#canvas");
+  canvas.addEventListener("scroll", () => requestAnimationFrame(() => keep()), { passive: true });
   canvas.addEventListener("click", (event) => activate(event.target));
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") {
@@ -98,10 +106,19 @@ function begin() {
   canvas.addEventListener("pointerleave", () => svg && light(svg, data.sel, data.sel));
 }
 
+addEventListener("beforeprint", () => keep(0));
+addEventListener("afterprint", () => keep());
 addEventListener("resize", () => $("#canvas") && $("#canvas").clientWidth !== drawnWidth && paint());
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && $(".picked") && $(".panel .close").offsetParent) turn(address({ sel: "" }));
 });
+function reveal() {
+  const canvas = $("#canvas");
+  const box = plan && plan.boxes.get(data.sel);
+  if (box && box.column === 1 && box.y + box.h > canvas.clientHeight) canvas.scrollTop = box.y + box.h / 2 - canvas.clientHeight / 2;
+}
+
 onTurn(begin);
 start();
 begin();
+if (data) reveal();

@@ -1,5 +1,5 @@
 // Where everything stands: focus | tasks by section | related. Pure: data and width in, boxes out.
-import { width, wrap } from "./text.js";
+import { wrap } from "./text.js";
 
 export const FOLD = 12;
 export const FOLD_TASKS = 60;
@@ -17,10 +17,10 @@ function columns(available) {
   return { w, x0: PAD, w0, x1, w1, x2: w - PAD - w2, w2 };
 }
 
-function taskBoxes(data, col, open) {
+function taskBoxes(data, col, open, from = TOP) {
   const boxes = [];
   const heads = [];
-  let y = TOP;
+  let y = from;
   let drawn = 0;
   let doc = null;
   let left = 0;
@@ -42,7 +42,7 @@ function taskBoxes(data, col, open) {
           y += 22;
         }
         if (group.label) {
-          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.label, col.w1 / 12.2, 1)[0], opened: Boolean(group.opened) });
+          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.opened ? `+ ${group.label}` : group.label, col.w1 / 12.2, 1)[0] });
           y += 22;
         }
         headed = true;
@@ -61,20 +61,29 @@ function taskBoxes(data, col, open) {
   return { boxes, heads, bottom: y };
 }
 
+const KINDS = [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]];
+
 function relatedBoxes(data, col, open, at, hidden) {
   const mean = new Map();
   for (const link of data.links) {
     const y = at.get(link.source);
-    if (y === undefined) continue;
-    const sum = mean.get(link.target) || [0, 0];
-    mean.set(link.target, [sum[0] + y, sum[1] + 1]);
+    // What an opened unit brings in must not move what is already drawn.
+    if (y === undefined || (link.opened && mean.has(link.target) && !mean.get(link.target)[2])) continue;
+    const sum = mean.get(link.target) || [0, 0, link.opened];
+    mean.set(link.target, [sum[0] + y, sum[1] + 1, sum[2]]);
   }
   const height = (row) => (mean.has(row.id) ? mean.get(row.id)[0] / mean.get(row.id)[1] : 0);
   const boxes = [];
   const heads = [];
   let y = 0;
-  for (const [kind, key] of [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]]) {
-    const all = hidden.includes(kind) ? [] : data.related[key].filter((row) => mean.has(row.id));
+  const place = (kind, row) => {
+    const rows = wrap(row.label, (col.w2 - 46) / 13, 2);
+    const h = 17 + rows.length * 17;
+    boxes.push({ kind, id: row.id, row, x: col.x2, y, w: col.w2, h, rows });
+    y += h + 7;
+  };
+  for (const [kind, key] of KINDS) {
+    const all = hidden.includes(kind) ? [] : data.related[key].filter((row) => mean.has(row.id) && !row.opened);
     if (!all.length) continue;
     if (boxes.length) y += 10;
     heads.push({ x: col.x2 + 2, y: y + 13, kind, n: all.length });
@@ -82,36 +91,47 @@ function relatedBoxes(data, col, open, at, hidden) {
     // The most shared ones stay when folding; their order then follows their tasks, so lines cross less.
     const shown = open.has(key) || all.length <= FOLD + 1 ? all.slice() : all.slice(0, FOLD);
     shown.sort((a, b) => height(a) - height(b) || (a.id < b.id ? -1 : 1));
-    for (const row of shown) {
-      const rows = wrap(row.label, (col.w2 - 46) / 13, 2);
-      const h = 17 + rows.length * 17;
-      boxes.push({ kind, id: row.id, row, x: col.x2, y, w: col.w2, h, rows });
-      y += h + 7;
-    }
+    for (const row of shown) place(kind, row);
     if (shown.length < all.length || (open.has(key) && all.length > FOLD + 1)) {
       boxes.push({ kind: "fold", id: `fold/${key}`, fold: key, n: all.length - shown.length, x: col.x2, y, w: col.w2, h: 30 });
       y += 37;
     }
   }
-  return { boxes, heads, height: y };
+  const before = y;
+  const fresh = KINDS.flatMap(([kind, key]) => (hidden.includes(kind) ? [] : data.related[key].filter((row) => row.opened).map((row) => [kind, row])));
+  if (fresh.length) {
+    heads.push({ x: col.x2 + 2, y: y + 23, plus: fresh.length });
+    y += 32;
+    for (const [kind, row] of fresh) place(kind, row);
+  }
+  return { boxes, heads, before, height: y };
 }
 
-/** {width, height, boxes, heads, edges}; `open` holds what the reader unfolded, `view` the visible height. */
+/**
+ * {width, height, boxes, heads, edges, …}; `open` holds what the reader unfolded, `view` the visible height.
+ * Boxes of one column share `column` 0, 1 or 2: the outer columns follow the reader (see `follow`).
+ */
 export function layout(data, available, view, open = new Set(), hidden = []) {
   const col = columns(available);
-  const tasks = taskBoxes(data, col, open);
-  const at = new Map(tasks.boxes.map((b) => [b.id, b.y + b.h / 2]));
+  const base = { ...data, groups: data.groups.filter((g) => !g.opened) };
+  const tasks = taskBoxes(base, col, open);
+  const settled = tasks.bottom;
+  const more = taskBoxes({ groups: data.groups.filter((g) => g.opened) }, col, open, settled);
+  const cards = [...tasks.boxes, ...more.boxes];
+  const at = new Map(cards.map((b) => [b.id, b.y + b.h / 2]));
   const related = relatedBoxes(data, col, open, at, hidden);
-  const spare = Math.min(Math.max(tasks.bottom, view - 20), view) - TOP - related.height - 16;
+  const spare = Math.min(Math.max(settled, view - 20), view) - TOP - related.before - 16;
   const shift = TOP + Math.max(0, spare / 2);
   for (const part of [...related.boxes, ...related.heads]) part.y += shift;
   const rows = wrap(data.focus.label, (col.w0 - 24) / 16.5, 4);
   const h = 30 + 16 + rows.length * 22 + (data.focus.sub ? 18 : 0) + 44;
-  const middle = Math.min((TOP + tasks.bottom - 8) / 2, Math.max(view / 2, TOP + h / 2 + 4));
-  const focus = { kind: "focus", id: data.focus.id, x: col.x0, y: Math.max(TOP, middle - h / 2), w: col.w0, h, rows };
-  const boxes = new Map([focus, ...tasks.boxes, ...related.boxes].map((b) => [b.id, b]));
+  const middle = Math.min((TOP + settled - 8) / 2, Math.max(view / 2, TOP + h / 2 + 4));
+  const focus = { kind: "focus", column: 0, id: data.focus.id, x: col.x0, y: Math.max(TOP, middle - h / 2), w: col.w0, h, rows };
+  for (const box of cards) box.column = 1;
+  for (const box of related.boxes) box.column = 2;
+  const boxes = new Map([focus, ...cards, ...related.boxes].map((b) => [b.id, b]));
   const edges = [];
-  for (const box of tasks.boxes) {
+  for (const box of cards) {
     if (box.item && (box.item.role || data.focus.type !== "unit")) edges.push({ from: focus, to: box, source: data.focus.id, target: box.id, role: box.item.role || "task", near: true });
   }
   for (const link of data.links) {
@@ -119,6 +139,17 @@ export function layout(data, available, view, open = new Set(), hidden = []) {
     const to = boxes.get(link.target);
     if (from && to && to !== focus && from.kind === "task") edges.push({ from, to, source: link.source, target: link.target, role: link.role, near: false });
   }
-  const height = Math.max(tasks.bottom, shift + related.height, focus.y + h) + 18;
-  return { width: col.w, height, col, boxes, heads: { tasks: tasks.heads, related: related.heads }, edges, focus, measure: width };
+  const ends = [focus.y + h, more.bottom, shift + related.height];
+  return { width: col.w, height: Math.max(...ends) + 18, view, ends, col, boxes, heads: { tasks: [...tasks.heads, ...more.heads], related: related.heads }, edges, focus };
+}
+
+/** How far the outer columns move down when the reader has scrolled `top`: they stay in sight. */
+export function follow(plan, top) {
+  const range = plan.height - plan.view;
+  return plan.ends.map((end, column) => {
+    if (column === 1 || range <= 0 || top <= 0) return 0;
+    const room = plan.height - end - 18;
+    // A column that fits the window stands still in it; a taller one scrolls through in the same time.
+    return end <= plan.view ? Math.min(top, room) : (Math.min(top, range) / range) * room;
+  });
 }

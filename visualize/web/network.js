@@ -79,6 +79,8 @@ export async function show(place, data, pick) {
   const edges = [...tasks.filter((i) => i.id !== data.focus.id && (i.role || data.focus.type !== "unit")).map((i) => edge(data.focus.id, i.id, i.role)), ...data.links.filter((l) => at.has(l.target) && at.has(l.source)).map((l) => edge(l.source, l.target, l.role))];
   const view = new window.vis.Network(place, { nodes, edges }, { physics: false, autoResize: true, interaction: { hover: true, keyboard: false, zoomView: true }, edges: { smooth: { enabled: true, type: "continuous" } }, nodes: { chosen: false } });
   view.fit({ animation: false });
+  // Labels are wider than the nodes that fit() looks at.
+  view.moveTo({ scale: view.getScale() * 0.9 });
   view.on("click", (event) => event.nodes[0] && event.nodes[0] !== data.focus.id && pick(event.nodes[0]));
   place.dataset.ready = "1";
 }
