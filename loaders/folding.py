@@ -30,6 +30,10 @@ _HEAD_CUTS = re.compile(
 _TAIL_CUTS = re.compile(
     r"(?<=[。;])\s?(?=[\u4e00-\u9fff]{4,30}(?:政府|办公厅|办公室|委员会|局|厅|委)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=[府厅室会局委])(?=(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s|\(|$|附|[\u4e00-\u9fff]{2,30}(?:方案|措施|要点|计划|办法|意见|清单)))|(?<=月\d日)(?=\s?\(?(?:此件|附件))|(?<=月\d\d日)(?=\s?\(?(?:此件|附件))"
 )
+# 一、持续提升投资建设便利度(一)优化再造…: the outer heading ends where the inner numbering begins
+_NESTED = re.compile(
+    r"(?:^|(?<=[。;)】〕]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|1\.)[\u4e00-\u9fff])"
+)
 _LONG_LINE = 300
 _WIDE_PARAGRAPH = 400
 
@@ -153,6 +157,7 @@ def _cut_glued(folded: Folded) -> Folded:
             found_cuts = set(_head_cuts(paragraph)) if at < 600 else set()
             if _is_glued(paragraph):
                 found_cuts |= {found.start() for found in _GLUED.finditer(paragraph)}
+                found_cuts |= {found.end() for found in _NESTED.finditer(paragraph)}
             cuts += sorted(at + cut for cut in found_cuts if cut)
         at += len(paragraph) + 1
     return folded if not cuts else _with_breaks(folded, cuts)

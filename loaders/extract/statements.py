@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
-from loaders.extract.grammar import adverbs_end, circumstance, clauses, verb_at
+from loaders.extract.grammar import VERBS, adverbs_end, circumstance, clauses, verb_at
 from loaders.rules import Rule, compile_rules, lexicon
 
 _YEAR = re.compile(r"(20\d\d)年")
@@ -83,12 +83,11 @@ class Verdict:
 def classify(sentence: str, context: Context) -> Verdict:
     """The kind of one folded sentence; total: some verdict comes back for any text."""
     place = section(context)
-    for rule, needs in _rules_for(context.genre, place, len(context.titles)):
-        for word in needs:
-            if word in sentence:
-                if rule.pattern.search(sentence):
-                    return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
-                break
+    gate, rules = _rules_for(context.genre, place, len(context.titles))
+    if gate.search(sentence):
+        for rule in rules:
+            if rule.pattern.search(sentence):
+                return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
     kind, rule_id, confidence = _default(sentence, context.genre, place)
     return _verdict(kind, sentence, rule_id, confidence)
 
@@ -123,16 +122,21 @@ def _applies(rule: Rule, title: str, context: Context) -> bool:
 
 
 @cache
-def _rules_for(genre: str, place: str, depth: int) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
-    """The sentence rules that can fire for a genre in a section below ``depth`` headings, and the words they need."""
+def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
+    """The sentence rules that can fire for a genre in a section below ``depth`` headings, and a gate before them.
+
+    The gate matches any word that one of the rules needs: most sentences hold none, and one search tells.
+    """
     wanted = {place, "body"} if place in ("none", "stage") else {place}
-    return tuple(
-        (rule, tuple(rule.data.get("needs", [""])))
+    rules = tuple(
+        rule
         for rule in compile_rules("statements")
         if genre in rule.data.get("genres", [genre])
         and (rule.data.get("in") is None or wanted & set(rule.data["in"]))
         and (rule.data.get("max_depth") is None or 0 < depth <= rule.data["max_depth"])
     )
+    words = sorted({word for rule in rules for word in rule.data.get("needs", [""])})
+    return re.compile("|".join(words)), rules
 
 
 def _default(sentence: str, genre: str, place: str) -> tuple[Kind, str, float]:
@@ -184,6 +188,7 @@ def _clause_force(clause: str) -> Force | None:
 
 # ---------------------------------------------------------------- action and object
 
+_VERB_OR_ADVERB = frozenset(word[0] for word in (*VERBS, *lexicon("statements")["adverbs"]))
 _JOIN = re.compile(r"[、和与并及]|以及|并且")
 _FIRST = frozenset(
     [
@@ -342,14 +347,19 @@ def _inner_verb(clause: str, start: int, *, light: bool = False) -> int:
     quoted = 0
     for at in range(start, len(clause) - 1):
         c = clause[at]
-        if c in "《“(":
+        if c in _VERB_OR_ADVERB:
+            if (
+                quoted <= 0
+                and clause[at - 1] not in "的、"
+                and (not light or _LIGHT.match(clause, at))
+            ):
+                inner = adverbs_end(clause, at)
+                if verb_at(clause, inner):
+                    return inner
+        elif c in "《“(":
             quoted += 1
         elif c in "》”)":
             quoted -= 1
-        elif quoted <= 0 and clause[at - 1] not in "的、":
-            inner = adverbs_end(clause, at)
-            if verb_at(clause, inner) and (not light or _LIGHT.match(clause, at)):
-                return inner
     return 0
 
 
