@@ -48,6 +48,8 @@ _DEICTIC = re.compile(
     r"(?:我|本|该)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部|单位|机关|公司|办|中心)"
 )
 _SUFFIX = re.compile(expand(r"(?:{suffix})", _LISTS))
+# What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
+_NAME = re.compile(r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由])|[0-9()·]){1,34}")
 _TAIL = re.compile(
     rf"(?:{_PAREN}|及其(?:常务委员会|常委会|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
@@ -90,7 +92,8 @@ _NOUN_END = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
 )
 _LEVEL_ITEM = re.compile(_LEVEL)
-_START = re.compile(r"[一-鿿“]")
+_EACH_HEADS = frozenset("各全我本该")
+_LEVEL_HEADS = frozenset("自省市州盟县区旗镇乡村街")
 
 
 @lru_cache(maxsize=16)
@@ -149,7 +152,7 @@ def _agents_at(text: str, at: int, end: int) -> list[tuple[int, int]]:
 
 def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """规划任务涉及到的部门、单位: a class made by a relative clause."""
-    if text.find("的", start, end) < 0:
+    if text.find("的", start + 2, min(end, start + 18)) < 0:
         return []
     found = _THAT.match(text, start, min(len(text), end + 1))
     return [found.span()] if found else []
@@ -193,31 +196,38 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
 
 def _item(text: str, start: int, end: int, *, noun: bool) -> tuple[int, str]:
     """Where the agent that begins at ``start`` ends, and what it is; (0, "") when none begins there."""
-    quoted = _QUOTED.match(text, start, end)
-    if quoted:
-        return quoted.end(), "unit"
-    if not _START.match(text, start, end) or (not noun and _begins_otherwise(text, start)):
+    head = text[start : start + 1]
+    if head == "“":
+        quoted = _QUOTED.match(text, start, end)
+        return (quoted.end(), "unit") if quoted else (0, "")
+    if not "一" <= head <= "鿿" or (not noun and _begins_otherwise(text, start)):
         return 0, ""
-    each = _EACH.match(text, start, end) or _DEICTIC.match(text, start, end)
-    if each and _bounded(text, each.end(), end):
-        return each.end(), "unit"
+    if head in _EACH_HEADS:
+        each = _EACH.match(text, start, end) or _DEICTIC.match(text, start, end)
+        if each and _bounded(text, each.end(), end):
+            return each.end(), "unit"
     stop = _named(text, start, end)
     if stop:
         return stop, "unit"
-    level = _LEVEL_ITEM.match(text, start, end)
-    if level and _bounded(text, level.end(), end):
-        return level.end(), "level"
-    person = _PERSON.match(text, start, end)
-    return (person.end(), "person") if person else (0, "")
+    if head in _LEVEL_HEADS:
+        level = _LEVEL_ITEM.match(text, start, end)
+        if level and _bounded(text, level.end(), end):
+            return level.end(), "level"
+    if _AND.search(text, max(0, start - 2), min(end, start + 20)):
+        person = _PERSON.match(text, start, end)
+        if person:
+            return person.end(), "person"
+    return 0, ""
 
 
 def _named(text: str, start: int, end: int) -> int:
     """The end of the shortest name with an organisation's suffix after which an agent can end, 0 when there is none."""
-    limit = min(end, start + 34)
+    name = _NAME.match(text, start, end)
+    limit = name.end() if name else start
     at = start
     while True:
         found = _SUFFIX.search(text, at, limit)
-        if found is None or not _plain(text, start, found.start()):
+        if found is None:
             return 0
         stop = found.end()
         if (
@@ -230,15 +240,6 @@ def _named(text: str, start: int, end: int) -> int:
                 if _bounded(text, edge, end):
                     return edge
         at = found.start() + 1
-
-
-def _plain(text: str, start: int, end: int) -> bool:
-    """Whether a name can hold these characters: Han, a number (全县26个…), a bracket; never 的 or 、."""
-    return all(
-        ("一" <= c <= "鿿" and c not in "的、和与及并或是把将等了要须对被在向从由")
-        or c in "0123456789()·"
-        for c in text[start:end]
-    )
 
 
 def _bounded(text: str, at: int, end: int) -> bool:
