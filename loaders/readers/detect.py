@@ -123,6 +123,8 @@ def _package(names: set[str]) -> str:
     if "[Content_Types].xml" in names:
         if any(n.startswith("word/") for n in names):
             return "docx"
+        if "xl/workbook.bin" in names:
+            return "workbook"
         if any(n.startswith("xl/") for n in names):
             return "sheet"
         if any(n.startswith("ppt/") for n in names):
@@ -135,7 +137,7 @@ def _package(names: set[str]) -> str:
 def _open_document(archive: zipfile.ZipFile) -> str:
     mimetype = archive.read("mimetype")[:100].decode("ascii", "replace")
     if "spreadsheet" in mimetype:
-        return "sheet"
+        return "workbook"
     return "slides" if "presentation" in mimetype else "odt"
 
 
@@ -158,7 +160,9 @@ _TAG = re.compile(
 )
 _MD_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _PAGE_MARK = re.compile(r"^# Page \d+:?[ \t]*$", re.MULTILINE)
-_MD_TABLE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$", re.MULTILINE)
+_MD_TABLE = re.compile(
+    r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*$", re.MULTILINE
+)
 _MAIL_HEAD = re.compile(r"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){1,60}?MIME-Version:", re.IGNORECASE)
 _HEAD = 200_000
 

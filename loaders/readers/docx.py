@@ -35,7 +35,7 @@ _PASSED_OVER = frozenset(
         f"{_MC}Fallback",
     )
 )
-_MAX_PART = 120_000_000
+_MAX_PART = 60_000_000
 _OFF = ("0", "false", "off", "none")
 _MAX_SPAN = 500
 
@@ -158,8 +158,9 @@ class _Writer:
             if block.tag == f"{W}p":
                 found += self._paragraph_lines(block)
             else:
-                for row in block.iter(f"{W}tc"):
-                    found += self._lines(row)
+                for row in _inside(block, "tr"):
+                    for cell in _inside(row, "tc"):
+                        found += self._lines(cell)
         return found
 
     def _table(self, table: ET.Element) -> None:

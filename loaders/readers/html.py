@@ -8,8 +8,10 @@ by where the sentences are.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -27,6 +29,13 @@ _GOOD_SHARE = 0.6
 _LCA_SHARE = 0.85
 _HEADLINE_WINDOW = 400
 _REPEAT_MIN = 200
+_REPEAT_STARTS = 50
+_MAX_OPEN = 4000
+_BLOCK_TAG = re.compile(
+    r"<(/?)(address|article|aside|blockquote|center|details|dialog|dir|div|dl|fieldset|figure|footer"
+    r"|form|header|hgroup|main|menu|nav|ol|pre|search|section|summary|ul)\b",
+    re.IGNORECASE,
+)
 _LONGEST_FURNITURE = 120
 
 
@@ -37,6 +46,8 @@ def read_text(data: bytes, name: str, text: str) -> SourceText:
 
 def page(data: bytes, name: str, markup: str, media_type: str) -> SourceText:
     """The visible text of an HTML page; ``data`` are the bytes of the file that held it."""
+    if _is_too_deep(markup):
+        raise refusal("corrupt", "网页元素嵌套过深")
     tree = LexborHTMLParser(markup.replace("\x00", " "))
     titles = _titles(tree)
     root = tree.body or tree.root
@@ -48,6 +59,22 @@ def page(data: bytes, name: str, markup: str, media_type: str) -> SourceText:
     content = _content(tree, pieces)
     layout = _Writer(pieces, content, titles).write()
     return layout.source(data, name, media_type)
+
+
+def _is_too_deep(markup: str) -> bool:
+    """More open blocks than any page has: the parser's time grows with the square of their number."""
+    if markup.count("<") < _MAX_OPEN:
+        return False
+    depth: Counter[str] = Counter()
+    for found in _BLOCK_TAG.finditer(markup):
+        tag = found[2].lower()
+        if not found[1]:
+            depth[tag] += 1
+            if depth[tag] > _MAX_OPEN:
+                return True
+        elif depth[tag]:
+            depth[tag] -= 1
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +138,10 @@ def _densest(pieces: Sequence[Piece], weights: dict[int, int], total: int) -> in
         if menus >= 2 or (menus and menus * 3 >= len(added)):
             return path[depth]
     return None
+
+
+def _at(piece: Piece, depth: int) -> int | None:
+    return piece.ancestors[depth] if depth < len(piece.ancestors) else None
 
 
 def _is_menu(piece: Piece) -> bool:
@@ -224,7 +255,8 @@ class _Writer:
             return
         text = self._layout.text()
         lines = [text[span.start : span.end] for span in self._inside]
-        for start in (i for i in range(1, len(lines)) if lines[i] == lines[0]):
+        starts = (i for i in range(1, len(lines)) if lines[i] == lines[0])
+        for start in islice(starts, _REPEAT_STARTS):
             rest = lines[start:]
             if rest == lines[: len(rest)] and len(rest) * 2 >= len(lines) - 1:
                 if sum(map(len, rest)) >= _REPEAT_MIN:

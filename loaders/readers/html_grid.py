@@ -11,6 +11,7 @@ from loaders.readers.layout import GridCell
 _SECTIONS = ("thead", "tbody", "tfoot")
 _MAX_COLSPAN = 200
 _MAX_ROWSPAN = 5000
+_MAX_COLUMNS = 1000
 _PROSE_CELL = 2000
 
 
@@ -59,6 +60,8 @@ def laid_out(table: LexborNode, cell_text: Callable[[LexborNode], str]) -> list[
         for cell in line:
             while busy.get(col, 0) > index:
                 col += 1
+            if col >= _MAX_COLUMNS:
+                break  # nobody reads that far; a page that does so means harm
             down = _number(cell, "rowspan", _MAX_ROWSPAN)
             across = _number(cell, "colspan", _MAX_COLSPAN)
             header = in_head or all_heads

@@ -15,7 +15,6 @@ from loaders.readers.text import plain
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKUP = re.compile(
     r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)$", re.MULTILINE
 )
@@ -27,7 +26,7 @@ def read_text(data: bytes, name: str, text: str) -> SourceText:
     """``text`` is ``data`` decoded and stays exactly as it is."""
     source = plain(data, name, text, "text/markdown")
     tables = tuple(_tables(text))
-    marks = [Span(*found.span()) for found in _COMMENT.finditer(text)]
+    marks = list(_comments(text))
     marks += [Span(*found.span()) for found in _MARKUP.finditer(text)]
     marks += [Span(*found.span()) for found in _PREFIX.finditer(text)]
     front = _FRONT.match(text)
@@ -35,6 +34,17 @@ def read_text(data: bytes, name: str, text: str) -> SourceText:
         marks.append(Span(*front.span()))
     marks += [span for table in tables for span in _between(table)]
     return replace(source, tables=tables, asides=merged([*source.asides, *marks]))
+
+
+def _comments(text: str) -> Iterator[Span]:
+    """HTML comments; one that is never closed is text."""
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return
+        yield Span(start, end + 3)
+        start = text.find("<!--", end + 3)
 
 
 def _tables(text: str) -> Iterator[Table]:

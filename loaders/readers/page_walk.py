@@ -108,6 +108,7 @@ _SENTENCE = re.compile(r"[。；：，]")
 _LONG_LINE = 25
 _MAX_DEPTH = 120
 _MAX_TABLE_DEPTH = 12
+_FIRST_WORDS_STEPS = 12
 _LIST_STYLES = {
     "1": "decimal",
     "a": "lowerLetter",
@@ -248,11 +249,8 @@ class _Walker:
         self._count(frame, 1)
         if frame.numbering:
             self._counters.append(_list_start(tag, attributes))
-        elif tag == "li" and self._counters and not self._flat_skip(node):
+        elif tag == "li" and self._counters and not _NUMBERED.match(_first_words(node)):
             self._number()
-
-    def _flat_skip(self, node: LexborNode) -> bool:
-        return bool(_NUMBERED.match((node.text() or "")[:60]))
 
     def _number(self) -> None:
         value, style = self._counters[-1]
@@ -319,6 +317,18 @@ class _Walker:
 
     def _ancestors(self) -> tuple[int, ...]:
         return tuple(frame.mem_id for frame in self._open[:_MAX_DEPTH])
+
+
+def _first_words(node: LexborNode) -> str:
+    """The first text below ``node``, looked for a few levels down."""
+    current: LexborNode | None = node.child
+    for _ in range(_FIRST_WORDS_STEPS):
+        if current is None:
+            break
+        if current.is_text_node and (current.text_content or "").strip():
+            return (current.text_content or "").strip()[:60]
+        current = current.child or current.next
+    return ""
 
 
 def _list_start(tag: str, attributes: dict[str, str | None]) -> tuple[int, str]:

@@ -64,15 +64,17 @@ def _read(data: bytes, name: str) -> SourceText:
         text, warnings = decode(data)
         kind = detect_text(text, name)
         source = cast(_Textual, _module(_TEXTUAL[kind])).read_text(data, name, text)
-        if warnings and kind in ("text", "markdown"):
-            source = _with_warnings(source, warnings)
+        if warnings:
+            source = _with_warnings(source, warnings, exact=source.text == text)
     if not source.text.strip():
         raise refusal("empty")
     return source
 
 
-def _with_warnings(source: SourceText, warnings: tuple[Warning, ...]) -> SourceText:
-    return replace(source, warnings=(*source.warnings, *warnings))
+def _with_warnings(source: SourceText, warnings: tuple[Warning, ...], *, exact: bool) -> SourceText:
+    """Warnings about the decoded file; their spans hold only where the text is that file."""
+    kept = warnings if exact else tuple(replace(one, span=None) for one in warnings)
+    return replace(source, warnings=(*source.warnings, *kept))
 
 
 def _module(name: str) -> object:

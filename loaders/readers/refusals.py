@@ -24,6 +24,10 @@ _SENTENCES = {
         "请下载原文件，或做文字识别（OCR）后再导入。",
     ),
     "too_large": ("文件太大，超过 50 MB。", "请拆成较小的文件后再导入。"),
+    "sheet_range": (
+        "工作表的范围大得不正常，超过五百万格。",
+        "请删去远离表格的零星内容，另存后再导入。",
+    ),
     "zip_bomb": (
         "压缩内容解开后大得不正常，已停止读取。",
         "请手工解压，确认内容后再导入里面的文档。",
@@ -31,7 +35,7 @@ _SENTENCES = {
     "not_found": ("找不到这个文件或文件夹。", "请检查路径是否写对。"),
     "unreadable": ("文件打不开或无法解析。", "请检查读取权限，或用原软件打开后另存一份再导入。"),
 }
-_CODES = {"pictures": "scanned"}
+_CODES = {"pictures": "scanned", "sheet_range": "too_large"}
 _UNSUPPORTED = {
     "wps": ("WPS 文字（.wps）格式不支持。", "请用 WPS 另存为 docx 或 PDF。"),
     "ofd": ("OFD 版式文件不支持。", "请另存为 docx 或 PDF。"),
@@ -39,6 +43,7 @@ _UNSUPPORTED = {
     "rtf": ("RTF 格式不支持。", "请用 Word 或 WPS 另存为 docx。"),
     "slides": ("演示文稿不支持。", "请另存为 PDF 后再导入。"),
     "odt": ("OpenDocument 文字格式不支持。", "请另存为 docx。"),
+    "workbook": ("这种电子表格格式（xlsb、ods）不支持。", "请另存为 xlsx。"),
     "archive": ("这种压缩格式不支持。", "请解压，或改用 ZIP 压缩。"),
     "zip": (
         "这是压缩包，不是单个文档。",

@@ -7,7 +7,9 @@ import io
 from typing import Any
 
 import openpyxl
+import pytest
 
+from kg.errors import ReadError
 from kg.model import SourceText, Table
 from loaders.readers import read
 
@@ -81,6 +83,27 @@ def test_several_sheets_and_hidden_ones() -> None:
     assert "丙" not in source.text
     assert [warning.code for warning in source.warnings] == ["hidden_sheet"]
     assert cells(source, source.tables[1]) == [(0, 0, "戊")]
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "ZZ20000"])
+def test_one_value_far_away_cannot_exhaust_memory(far: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "序号"
+    sheet[far] = "x"
+    with pytest.raises(ReadError) as caught:
+        saved(book)
+    assert caught.value.code == "too_large"
+
+
+def test_formatted_but_empty_cells_far_away_are_nothing() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "任务"])
+    sheet["XFD1048576"].number_format = "0.00"
+    assert len(saved(book).tables[0].cells) == 2
 
 
 def test_csv_in_gbk_with_quotes_and_line_ends_in_cells() -> None:
