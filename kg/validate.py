@@ -163,13 +163,17 @@ def _well_formed(datatype: str, lexical: str) -> bool:
 
 def _quotes(things: _Things) -> Iterator[Violation]:
     """Every quote stands in its document's text where its offsets say."""
+    texts: dict[str, str] = {}  # ``.value`` copies the whole text: once a document, not once a quote
     for subject, types in things.types.items():
         if t.EVIDENCE not in types:
             continue
         said = things.by_subject[subject]
         try:
             start, end = int(said[t.START][0].value), int(said[t.END][0].value)
-            text = things.by_subject[said[t.HAS_SOURCE][0].value][t.SOURCE_TEXT][0].value
+            source = said[t.HAS_SOURCE][0].value
+            if source not in texts:
+                texts[source] = things.by_subject[source][t.SOURCE_TEXT][0].value
+            text = texts[source]
             quote = said[t.EXACT][0].value
         except (IndexError, ValueError):
             continue  # the shapes say what is missing
