@@ -56,7 +56,7 @@ _REPORT: dict[str, tuple[Kind, str, float]] = _PLANLIKE | {
     "done": ("achievement", "section.done", 0.9),
 }
 _DONE = re.compile(
-    r"了(?!解)|已经?(?!有)|完成|共(?![享同建治])|累计|先后|被(?:评|授|列|命)|同比|截至|荣获"
+    r"[一-鿿]了(?!解)|已(?:完成|建成|实现|出台|印发|取得|落实)|共(?:完成|办理|受理|开展|调解|审核)|累计|被(?:评|授|列|命)|同比|截至|荣获"
 )
 
 
@@ -88,7 +88,7 @@ def classify(sentence: str, context: Context) -> Verdict:
         for rule in rules:
             if rule.pattern.search(sentence):
                 return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
-    kind, rule_id, confidence = _default(sentence, context.genre, place)
+    kind, rule_id, confidence = _default(sentence, context, place)
     return _verdict(kind, sentence, rule_id, confidence)
 
 
@@ -109,7 +109,9 @@ def section(context: Context) -> str:
 
 
 def _applies(rule: Rule, title: str, context: Context) -> bool:
-    """2022年…工作安排 in a report on 2022 plans nothing; 2023年…工作安排 does."""
+    """2022年…工作安排 in a report on 2022 plans nothing; 夯实…基础 is work to do, 发展基础 is not."""
+    if rule.id == "done":
+        return title.endswith("情况") or title.startswith("取得") or not _opens_with_verb(title)
     years = [int(year) for year in _YEAR.findall(title)]
     if (
         rule.id == "next"
@@ -119,6 +121,10 @@ def _applies(rule: Rule, title: str, context: Context) -> bool:
     ):
         return max(years) > context.year
     return True
+
+
+def _opens_with_verb(title: str) -> bool:
+    return verb_at(title, adverbs_end(title, 0)) > 0
 
 
 @cache
@@ -139,20 +145,18 @@ def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tup
     return re.compile("|".join(words)), rules
 
 
-def _default(sentence: str, genre: str, place: str) -> tuple[Kind, str, float]:
-    if genre == "annual_report":
+def _default(sentence: str, context: Context, place: str) -> tuple[Kind, str, float]:
+    if context.genre == "annual_report":
         return _REPORT[place]
-    if genre == "other" and place == "none":
-        if _DONE.search(sentence):
-            return "achievement", "cue.done", 0.6
-        if (
-            _MODAL.search(sentence)
-            or actors.find(sentence)
-            or verb_at(sentence, adverbs_end(sentence, 0))
-        ):
-            return "directive", "cue.verb", 0.6
-        return "context", "cue.none", 0.5
-    return _PLANLIKE[place]
+    if context.genre != "other" or place != "none":
+        return _PLANLIKE[place]
+    if any(map(_opens_with_verb, context.titles)):
+        return "directive", "genre.headings", 0.7
+    if _DONE.search(sentence):
+        return "achievement", "cue.done", 0.6
+    if _MODAL.search(sentence) or actors.find(sentence) or _opens_with_verb(sentence):
+        return "directive", "cue.verb", 0.6
+    return "context", "cue.none", 0.5
 
 
 def force(sentence: str) -> Force:
