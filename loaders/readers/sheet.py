@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-import zipfile
 from collections.abc import Sequence
 
 from python_calamine import (
@@ -22,18 +20,13 @@ from loaders.readers.detect import is_zip
 from loaders.readers.layout import GridCell, Layout
 from loaders.readers.refusals import refusal
 from loaders.readers.tables import with_headers
+from loaders.readers.xlsx_parts import MAX_CELLS, Decimals, percentages
 
 _MEDIA = {
     b"PK": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     b"\xd0\xcf": "application/vnd.ms-excel",
 }
-_MAX_CELLS = 5_000_000
 _WIDEST = 1000
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-# a cell with content (an empty formatted one ends in />) and its address
-_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</)')
-_UNPLACED = re.compile(rb"<(?:\w+:)?c(?![^<>]*\sr=)(?:\s[^<>]*)?(?<!/)>")
-_ROW = re.compile(rb'<(?:\w+:)?row\s(?:[^<>]*?\s)?r="([0-9]{1,7})"')
 
 
 def read(data: bytes, name: str) -> SourceText:
@@ -41,7 +34,7 @@ def read(data: bytes, name: str) -> SourceText:
 
     Raises ReadError ``encrypted``, ``corrupt`` or ``too_large`` (more cells than any real table).
     """
-    _check_ranges(data)
+    percent = percentages(data) if is_zip(data) else {}
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
@@ -56,47 +49,19 @@ def read(data: bytes, name: str) -> SourceText:
             message = f"隐藏的工作表“{sheet.name}”没有读取。"
             layout.warnings.append(Warning("hidden_sheet", message))
             continue
-        _sheet(book.get_sheet_by_name(sheet.name), layout)
+        _sheet(book.get_sheet_by_name(sheet.name), layout, percent.get(sheet.name, {}))
     return layout.source(data, name, _MEDIA.get(data[:2], _MEDIA[b"PK"]))
 
 
-def _check_ranges(data: bytes) -> None:
-    """Refuse an XLSX whose cells span too much: calamine lays out the whole rectangle before it answers.
-
-    One value in XFD1048576 makes it ask for 550 GB and end the process.
-    """
-    if not is_zip(data):
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if not _SHEET_PART.fullmatch(name):
-                continue
-            part = archive.read(name)
-            cells = _CELL.findall(part)
-            rows = [int(row) for _, row in cells]
-            if _UNPLACED.search(part):
-                rows += [int(row) for row in _ROW.findall(part)]
-            columns = [_column(letters) for letters in {letters for letters, _ in cells}]
-            if rows and (max(rows) - min(rows) + 1) * _extent(columns) > _MAX_CELLS:
-                raise refusal("sheet_range", f"直到第 {max(rows)} 行")
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _extent(columns: list[int]) -> int:
-    return max(columns) - min(columns) + 1 if columns else 1
-
-
-def _sheet(sheet: CalamineSheet, layout: Layout) -> None:
-    if sheet.height * sheet.width > _MAX_CELLS:
+def _sheet(sheet: CalamineSheet, layout: Layout, percent: Decimals) -> None:
+    if sheet.height * sheet.width > MAX_CELLS:
         raise refusal("sheet_range")
     rows = [[shown(value) for value in row] for row in sheet.to_python()]
     first_row, first_col = sheet.start or (0, 0)
+    for (row, col), decimals in percent.items():
+        if 0 <= row - first_row < len(rows) and 0 <= col - first_col < len(rows[row - first_row]):
+            line, at = rows[row - first_row], col - first_col
+            line[at] = _percentage(line[at], decimals)
     merges = {
         (top - first_row, left - first_col): (bottom - top + 1, right - left + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
@@ -111,7 +76,7 @@ def grid(
     rows: Sequence[Sequence[str]], merges: dict[tuple[int, int], tuple[int, int]]
 ) -> list[GridCell]:
     """The cells of a sheet; cells covered by a merged one are left out, as are wholly empty rows."""
-    if sum(height * min(width, _WIDEST) for height, width in merges.values()) > _MAX_CELLS:
+    if sum(height * min(width, _WIDEST) for height, width in merges.values()) > MAX_CELLS:
         raise refusal("sheet_range", "合并单元格")
     covered = {
         (row + down, col + across)
@@ -130,6 +95,14 @@ def grid(
             height, width = merges.get((row, col), (1, 1))
             found.append(GridCell(row, col, value, height, width))
     return found
+
+
+def _percentage(text: str, decimals: int) -> str:
+    """0.993 in a cell that shows percentages is read as 99.3%."""
+    try:
+        return f"{float(text) * 100:.{min(decimals, 6)}f}%"
+    except ValueError:
+        return text  # words in a cell formatted for numbers
 
 
 def shown(value: object) -> str:

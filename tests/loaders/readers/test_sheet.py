@@ -85,6 +85,19 @@ def test_several_sheets_and_hidden_ones() -> None:
     assert cells(source, source.tables[1]) == [(0, 0, "戊")]
 
 
+def test_percentages_are_read_as_shown() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["C3"], sheet["D3"], sheet["E3"], sheet["F3"] = 1, 0.9934, "长期", 0.5
+    sheet["C3"].number_format = "0%"
+    sheet["D3"].number_format = "0.0%;[Red]-0.0%"
+    sheet["E3"].number_format = "0.00%"
+    source = saved(book)
+    found = [text for _, _, text in cells(source, source.tables[0])]
+    assert found == ["100%", "99.3%", "长期", "0.5"]
+
+
 @pytest.mark.parametrize("far", ["XFD1048576", "ZZ20000"])
 def test_one_value_far_away_cannot_exhaust_memory(far: str) -> None:
     book = openpyxl.Workbook()
