@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 DEFAULT_BASE = "https://w3id.org/zhize/id/"
@@ -22,6 +23,7 @@ _NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千两]+|\d+|[\u
 _SAFE = "/~.-_"
 
 
+@lru_cache(maxsize=10_000)
 def numeral(text: str) -> int | None:
     """The value of a Chinese or Arabic numeral (``二十三`` → 23, ``第三章`` → 3), None if there is none."""
     found = _NUMERAL.search(text)
@@ -60,11 +62,13 @@ def digest(*parts: str) -> str:
 
 def dotted(path: Iterable[str]) -> str:
     """A numbering path as dotted numbers: ``("四", "(一)")`` → ``4.1``."""
-    parts = []
-    for number in path:
-        value = numeral(number)
-        parts.append(slug(number) if value is None else str(value))
-    return ".".join(parts) or "0"
+    return ".".join(map(_number, path)) or "0"
+
+
+@lru_cache(maxsize=10_000)
+def _number(written: str) -> str:
+    value = numeral(written)
+    return slug(written) if value is None else str(value)
 
 
 def document(name: str) -> str:

@@ -24,6 +24,7 @@ ROLES = {
 DEADLINE = re.compile(r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间")
 _TASK = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
 _NUMBER = re.compile(r"^序\s?号$")
+_HEADER_WORD = re.compile(r"^\s*序\s?号\s*$", re.M)
 _LEVEL_START = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行)")
 _CATEGORY = re.compile(r"^\d{1,2}[.、．]")
 _DATE = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
@@ -75,7 +76,7 @@ class FlatTable:
 
 def find_flat_tables(text: str, lines: list[Span]) -> list[FlatTable]:
     """The flattened tables among the source lines, in order."""
-    if "序" not in text:
+    if _HEADER_WORD.search(text) is None:
         return []
     out: list[FlatTable] = []
     index = 0
@@ -115,7 +116,8 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
 def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable:
     table = FlatTable(first, first, list(lines[first : first + 1 + len(names)]), [])
     index = first + 1 + len(names)
-    expected, pending = 1, []
+    expected = 1
+    pending: list[Span] = []
     row: FlatRow | None = None
     while index < len(lines):
         words = _line(text, lines[index])

@@ -35,7 +35,11 @@ class Folded:
 
     def span(self, start: int, end: int) -> Span:
         """The source span of the non-empty folded range ``[start, end)``."""
-        return Span(self.source(start), self.source(end - 1) + 1)
+        at = bisect_right(self.starts, start) - 1
+        first = self.origins[at] + start - self.starts[at]
+        if at + 1 == len(self.starts) or self.starts[at + 1] >= end:
+            return Span(first, first + end - start)
+        return Span(first, self.source(end - 1) + 1)
 
     def at(self, offset: int) -> int:
         """The folded position of the first kept character at or after source ``offset``."""

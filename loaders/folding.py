@@ -8,10 +8,10 @@ numbering. Asides (page marks, chrome) are left out. Nothing is lost: the source
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.model import SourceText, Span
-from loaders.flat_tables import find_flat_tables
+from loaders.flat_tables import FlatTable
 from loaders.fold import Folded
 from loaders.line_joins import join
 from loaders.widths import PLAIN
@@ -38,13 +38,15 @@ _LONG_LINE = 300
 _WIDE_PARAGRAPH = 400
 
 
-def fold(source: SourceText) -> Folded:
-    """The folded copy of ``source``; asides are left out, table cells each keep their own line."""
-    lines = list(source_lines(source))
+def fold(source: SourceText, lines: list[Span], flats: Sequence[FlatTable] = ()) -> Folded:
+    """The folded copy of ``source``; asides are left out, table cells each keep their own line.
+
+    ``lines`` are the ``source_lines``; ``flats`` the tables found among them.
+    """
     cells = frozenset(cell.span.start for table in source.tables for cell in table.cells)
     builder = _Builder()
     at = 0
-    for flat in find_flat_tables(source.text, lines) if source.hard_wrapped else ():
+    for flat in flats:
         _paragraphs(builder, source, lines[at : flat.first], cells)
         for row in flat.rows:
             for cell in row.cells():
@@ -61,34 +63,40 @@ def _paragraphs(
         builder.paragraph(source.text, group)
 
 
-def source_lines(source: SourceText) -> Iterator[Span]:
+def source_lines(source: SourceText) -> list[Span]:
     """Spans of the source lines without the asides, blank ones dropped."""
     text = source.text
-    for start, end in _breaks(text, source):
-        if text[start:end].strip():
-            yield Span(start, end)
+    return [Span(s, e) for s, e in _breaks(text, source) if text[s:e].strip()]
 
 
 def _breaks(text: str, source: SourceText) -> Iterator[tuple[int, int]]:
+    """Line ranges that hold something, cut where an aside lies in them."""
     asides = sorted(source.asides)
-    edges: list[tuple[int, int]] = []
-    at = 0
-    for found in _BREAK.finditer(text):
-        edges.append((at, found.start()))
-        at = found.end()
-    edges.append((at, len(text)))
-    index = 0
-    for start, end in edges:
-        while index < len(asides) and asides[index].end <= start:
-            index += 1
-        cursor, probe = start, index
-        while probe < len(asides) and asides[probe].start < end:
-            if cursor < asides[probe].start:
-                yield from _gaps(text, cursor, asides[probe].start)
-            cursor = max(cursor, asides[probe].end)
-            probe += 1
-        if cursor < end:
-            yield from _gaps(text, cursor, end)
+    index = start = 0
+    for found in (*_BREAK.finditer(text), None):
+        end = found.start() if found else len(text)
+        if end > start:
+            while index < len(asides) and asides[index].end <= start:
+                index += 1
+            if index < len(asides) and asides[index].start < end:
+                yield from _around(text, start, end, asides[index:])
+            elif end - start < _LONG_LINE:
+                yield start, end
+            else:
+                yield from _gaps(text, start, end)
+        start = found.end() if found else end
+
+
+def _around(text: str, start: int, end: int, asides: list[Span]) -> Iterator[tuple[int, int]]:
+    """What asides leave of a line."""
+    for aside in asides:
+        if aside.start >= end:
+            break
+        if start < aside.start:
+            yield from _gaps(text, start, aside.start)
+        start = max(start, aside.end)
+    if start < end:
+        yield from _gaps(text, start, end)
 
 
 def _gaps(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

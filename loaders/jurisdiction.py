@@ -97,7 +97,8 @@ def _mentions(places: Places, text: str) -> Counter[str]:
 
 def chain_at_start(places: Places, words: str) -> tuple[Place, ...]:
     """The candidates for the lowest place of a chain at the start: 广州市白云区人和镇政府 → (人和镇,)."""
-    at, current = 0, ()
+    at = 0
+    current: tuple[Place, ...] = ()
     while at < len(words):
         step = _name_at(places, words, at, current)
         if step is None:

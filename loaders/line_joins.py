@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from kg.model import Span
 from loaders.numbering import starts_with_mark
-from loaders.widths import PLAIN
 
 _TERMINAL = "。！？；!?;"
 _JOINING = "，、,：:（(〔[【《“‘—-"
@@ -25,6 +24,8 @@ _LABEL_LINE = re.compile(
     r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
 )
 _OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
+_BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
+_STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
 _SWALLOW = 2000
 
 
@@ -51,10 +52,10 @@ def _page_width(text: str, lines: list[Span]) -> int:
 
 
 def _visible(text: str) -> int:
-    """Width in Han characters: two ASCII letters count as one."""
-    narrow = sum(1 for c in text if c < "\u0080" and c != " ")
-    blanks = sum(1 for c in text if c.isspace())
-    return len(text) - blanks - narrow // 2
+    """Width in Han characters without blanks: two ASCII letters count as one."""
+    bare = "".join(text.split())
+    wide = (len(bare.encode()) - len(bare)) // 2  # three bytes a Han character, one an ASCII letter
+    return wide + (len(bare) - wide + 1) // 2
 
 
 class _Joiner:
@@ -75,7 +76,7 @@ class _Joiner:
     def begin(self, line: Span) -> None:
         """Close the paragraph; ``line`` will open the next one."""
         words = self._words(line)
-        opens = starts_with_mark(words.translate(PLAIN)) or _LABEL_LINE.match(words) is not None
+        opens = starts_with_mark(words) or _LABEL_LINE.match(words) is not None
         self.flowing = not opens and self._words(self.group[-1])[-1] in _TERMINAL
         if not self.flowing:
             self.filled = 0
@@ -86,10 +87,11 @@ class _Joiner:
         length = _visible(words)
         self.filled = self.filled + length if self.filled + length <= self.width + 1 else length
         self.group.append(line)
-        opened = sum(words.count(c) for c in "(（〔【[") - sum(words.count(c) for c in ")）〕】]")
-        if self.width:
-            opened += words.count("《") - words.count("》")
-        self.depth = max(0, self.depth + opened)
+        for bracket in _BRACKETS.findall(words):
+            step = _STEP[bracket]
+            if self.width or bracket not in "《》":
+                self.depth += step
+        self.depth = max(0, self.depth)
         if self.depth and sum(s.end - s.start for s in self.group) > _SWALLOW:
             self.depth = 0  # an opening bracket that never closes must not swallow the document
 
@@ -98,8 +100,7 @@ class _Joiner:
         if line.start in self.cells:
             return False
         words, last = self._words(line), self._words(self.group[-1])
-        plain = words.translate(PLAIN)
-        marked = starts_with_mark(plain)
+        marked = starts_with_mark(words)
         if not marked:
             certain = self._unfinished(words, last)
             if certain is not None:
@@ -108,7 +109,7 @@ class _Joiner:
             return False
         if marked and last[-1] not in _JOINING:
             open_end = last[-1] not in _TERMINAL + _CLOSING + "”"
-            return self.filled >= self.width - 1 and open_end and not _outer(plain)
+            return self.filled >= self.width - 1 and open_end and not _outer(words)
         return self._flows(words, last)
 
     def _unfinished(self, words: str, last: str) -> bool | None:
@@ -147,6 +148,6 @@ class _Joiner:
         return any(c in so_far for c in "，、。；,") and so_far.rstrip()[-1] not in "》”)）〕]】"
 
 
-def _outer(plain: str) -> bool:
-    """A chapter mark never wraps into the middle of a sentence; 一、 and 1. hardly ever do."""
-    return plain.startswith("第") or plain[0] in "一二三四五六七八九十("
+def _outer(words: str) -> bool:
+    """A chapter mark never wraps into the middle of a sentence; 一、 and (一) hardly ever do."""
+    return words[0] in "第一二三四五六七八九十(（"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.ids import numeral
+from loaders.widths import PLAIN
 
 Family = Literal[
     "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit_bracket"
@@ -29,6 +30,8 @@ MARK = re.compile(
     """,
     re.X,
 )
+_FIRST = frozenset("第一二三四五六七八九十百零〇(0123456789")
+_FIRST_WRITTEN = _FIRST | frozenset("（０１２３４５６７８９⼀⼆")
 _AFTER = re.compile(r"[、.,:\s]*")
 _ORDER: tuple[Family, ...] = (
     "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit_bracket",
@@ -48,6 +51,8 @@ class Mark:
 
 def mark_at(text: str, start: int, end: int) -> Mark | None:
     """The mark that begins at ``start``, if any; ``end`` bounds the line."""
+    if start >= end or text[start] not in _FIRST:
+        return None
     found = MARK.match(text, start, end)
     if found is None or found.lastgroup is None:
         return None
@@ -70,8 +75,11 @@ def _stands_alone(text: str, at: int, end: int) -> bool:
 
 
 def starts_with_mark(line: str) -> bool:
-    """Does a (folded) line begin with a numbering mark?"""
-    return mark_at(line.lstrip(), 0, len(line.lstrip())) is not None
+    """Does a line without leading blanks begin with a numbering mark, in any width?"""
+    if line[:1] not in _FIRST_WRITTEN:
+        return False
+    plain = line[:16].translate(PLAIN)
+    return mark_at(plain, 0, len(plain)) is not None
 
 
 def rank(family: Family) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from loaders.metadata import is_title
 from loaders.numbering import mark_at
+from loaders.titles import is_title
 
 Range = tuple[int, int]
 

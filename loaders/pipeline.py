@@ -13,8 +13,9 @@ from kg import ids
 from kg.model import Block, Metadata, Record, SourceText, Span, Warning
 from loaders.extract import suspect
 from loaders.facts import Facts
+from loaders.flat_tables import FlatTable, find_flat_tables
 from loaders.fold import Folded
-from loaders.folding import fold
+from loaders.folding import fold, source_lines
 from loaders.jurisdiction import Found, locate
 from loaders.metadata import Head, read_head
 from loaders.owners import Owners
@@ -33,18 +34,22 @@ Range = tuple[int, int]
 def extract(source: SourceText, *, places: Places | None = None) -> list[Record]:
     """The records of one file, in document order; several when the file holds several documents."""
     registry = places if places is not None else load_places()
-    folded = fold(source)
+    raw = source_lines(source)
+    flats = find_flat_tables(source.text, raw) if source.hard_wrapped else []
+    folded = fold(source, raw, flats)
     lines = paragraphs(folded)
     if not lines:
         return [_empty(source)]
     parts = split(folded.text, lines)
     if len(parts) == 1:
-        return [_Document(source, folded, registry).record()]
+        return [_Document(source, folded, registry, flats).record()]
     first: _Document | None = None
     records: list[Record] = []
     taken: Counter[str] = Counter()
     for part in parts:
-        document = _Document(source, folded.part(part[0][0], part[-1][1]), registry, cover=first)
+        document = _Document(
+            source, folded.part(part[0][0], part[-1][1]), registry, flats, cover=first
+        )
         taken[document.doc] += 1
         document.doc += ids.again(taken[document.doc])
         first = first or document
@@ -64,20 +69,28 @@ class _Document:
     """One document being read; each method is one pass."""
 
     def __init__(
-        self, source: SourceText, folded: Folded, places: Places, *, cover: _Document | None = None
+        self,
+        source: SourceText,
+        folded: Folded,
+        places: Places,
+        flats: list[FlatTable],
+        *,
+        cover: _Document | None = None,
     ) -> None:
         self.source, self.folded, self.places = source, folded, places
         self.lines = paragraphs(folded)
         self.text = folded.text
         self.warnings: list[Warning] = [] if cover else list(source.warnings)
-        self.rows = find_rows(source, folded, self.lines)
+        self.rows = find_rows(source, folded, self.lines, flats)
         skip = frozenset(start for row in self.rows for start in row.lines)
         self.root = outline(folded, self.lines, skip)
         first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
         self.head = read_head(source, folded, self.lines, first)
         if cover is not None:
             self.head.follow(cover.head)
-        self.found = cover.found if cover is not None and cover.found.record else self._locate()
+        self.found: Found = (
+            cover.found if cover is not None and cover.found.record else self._locate()
+        )
         self.doc = ids.document(_doc_slug(source, self.head, self.found, second=cover is not None))
 
     def _locate(self) -> Found:

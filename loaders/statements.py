@@ -157,9 +157,7 @@ class Sentences:
         by_heading = {t.heading: t.id for t in tasks if t.heading}
         return tuple(self._statement(i, by_heading, book) for i in range(len(self.found)))
 
-    def _statement(
-        self, index: int, by_heading: dict[str | None, str], book: UnitBook
-    ) -> Statement:
+    def _statement(self, index: int, by_heading: dict[str, str], book: UnitBook) -> Statement:
         found, verdict = self.found[index], self.verdicts[index]
         words = self.text[found.start : found.end]
         action, object_ = (
@@ -184,7 +182,7 @@ class Sentences:
             heading=heading,
         )
 
-    def _task(self, node: Node | None, by_heading: dict[str | None, str]) -> str | None:
+    def _task(self, node: Node | None, by_heading: dict[str, str]) -> str | None:
         while node is not None and node.family is not None:
             task = by_heading.get(self.nodes[id(node)])
             if task:

@@ -54,16 +54,11 @@ class Node:
     body: list[Range] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     end: int = 0
+    path: tuple[str, ...] = ()  # the numbers from the outermost heading down to this one
 
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The numbers from the outermost heading down to this one."""
-        numbers: list[str] = []
-        node: Node | None = self
-        while node is not None and node.family is not None:
-            numbers.append(node.number)
-            node = node.parent
-        return tuple(reversed(numbers))
+    def __post_init__(self) -> None:
+        if self.parent is not None:
+            self.path = (*self.parent.path, self.number)
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in document order."""

@@ -7,12 +7,12 @@ cell into lines are rebuilt in ``loaders.flat_tables``. A table without a task a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Cell, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, find_flat_tables
+from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, FlatTable
 from loaders.fold import Folded
-from loaders.folding import source_lines
 from loaders.tags import Mention, owners_in
 from ontology.unit_names import looks_like_unit
 
@@ -52,7 +52,9 @@ class _Columns:
     header_row: int
 
 
-def find_rows(source: SourceText, folded: Folded, lines: list[Range]) -> list[Row]:
+def find_rows(
+    source: SourceText, folded: Folded, lines: list[Range], flats: Sequence[FlatTable] = ()
+) -> list[Row]:
     """The task rows of all tables that have a task and an owner column, in document order."""
     rows: list[Row] = []
     for table in source.tables:
@@ -60,9 +62,7 @@ def find_rows(source: SourceText, folded: Folded, lines: list[Range]) -> list[Ro
         columns = _columns(source.text, grid) if folded.covers(table.span.start) else None
         if columns is not None:
             rows += _rows(source.text, folded, grid, columns)
-    for flat in (
-        find_flat_tables(source.text, list(source_lines(source))) if source.hard_wrapped else ()
-    ):
+    for flat in flats:
         rows += [r for r in (_flat_row(folded, row) for row in flat.rows) if r is not None]
     if not lines:
         return []

@@ -110,11 +110,12 @@ class UnitBook:
         ):
             parent = ids.unit(self._code(place), self.owner, self.doc)
             core = self.owner + core
-        unit_id = ids.unit(self._code(place), core, self.doc)
+        code = _NATION_CODE if level == "country" else self._code(place)
+        unit_id = ids.unit(code, core, self.doc)
         entry = self.entries.get(unit_id)
         if entry is None:
-            code = place.code if place else None
-            entry = _Entry(core, self._label(place, core), kind, code, collective, parent)
+            at = place.code if place else None
+            entry = _Entry(core, self._label(place, core), kind, at, collective, parent)
             self.entries[unit_id] = entry
         written = surface or name
         entry.surfaces[written] += 1
@@ -170,13 +171,13 @@ class UnitBook:
         if level == "country":
             return None, name, level
         if level is None:
-            place = self._at_level(carried) if carried else None
-            return place or self.found.place, name, None
-        place = self._at_level(level)
-        if place is None:
+            above = self._at_level(carried) if carried else None
+            return above or self.found.place, name, None
+        own = self._at_level(level)
+        if own is None:
             # 县 units in a city's document: which county is not said
             return self.found.place, name, level
-        return place, core or name, level
+        return own, core or name, level
 
     def _named_place(self, name: str) -> tuple[Place, str] | None:
         """天河区政府, 韶关市公安局: the name begins with a place of the chain or right below it."""

@@ -22,11 +22,11 @@ _NAMES_VERB = frozenset(_LISTS["name_verbs"])
 _WEAK = frozenset(_LISTS["weak"])
 
 _TIME = (
-    r"(?:截至|截止|自|到)?20\d\d年(?:度)?(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:底|初|以来|前|起)?(?:上半年|下半年|全年)?"
-    r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|初|以来|前|起)?"
+    r"(?:截至|截止|自|到)?20\d\d年(?:度)?(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起|内)?(?:上半年|下半年|全年)?"
+    r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起)?|年底前?|年内|年初|本年度|目前"
 )
 _LEAD = re.compile(expand(rf"(?:\s|{_TIME}|(?:{{lead}}))*", _LISTS))
-_LEAD_HEADS = frozenset("0123456789 截自到" + "".join(word[0] for word in _LISTS["lead"]))
+_LEAD_HEADS = frozenset("0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"]))
 _QUANTIFIER = re.compile(r"\d+[个家所名]")
 _PERSON = re.compile(
     expand(
@@ -49,7 +49,14 @@ _DEICTIC = re.compile(
 )
 _SUFFIX = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
-_NAME = re.compile(r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由])|[0-9()·]){1,34}")
+_NAME = re.compile(
+    r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
+    r"|[0-9()·]|经[济开信管贸办营]|后勤|前[海锋沿]|日报|报社|[晚时]报|财经){1,34}"
+)
+_STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
+_TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
+_STRICT_END = re.compile(r"部门|单位|机构|小组|[组处科办委局室站]|中心|机关")
+_MODAL_HEADS = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL = re.compile(
     rf"(?:{_PAREN}|及其(?:常务委员会|常委会|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
@@ -81,7 +88,7 @@ _NAME_ADVERB = re.compile(
 )
 _NOT_AGENT = re.compile(r"设在|设于|位于|挂靠|挂牌在")
 _OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
-_PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共按据")
+_PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共按据经凭待供前后")
 _PLACE_HEADS = frozenset(_LISTS["place_heads"])
 _NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
@@ -226,8 +233,8 @@ def _named(text: str, start: int, end: int) -> int:
     limit = name.end() if name else start
     at = start
     while True:
-        found = _SUFFIX.search(text, at, limit)
-        if found is None:
+        found = _SUFFIX.search(text, at, end)
+        if found is None or found.end() > limit:
             return 0
         stop = found.end()
         if (
@@ -238,8 +245,13 @@ def _named(text: str, start: int, end: int) -> int:
             tail = _TAIL.match(text, stop, end)
             for edge in ([tail.end()] if tail else []) + [stop]:
                 if _bounded(text, edge, end):
-                    return edge
+                    return edge if _is_name(text[start:stop]) else 0
         at = found.start() + 1
+
+
+def _is_name(words: str) -> bool:
+    """Whether no verb stands in a name, but for a body named after its task."""
+    return _STRONG.search(words) is None or _TASK_BODY.search(words) is not None
 
 
 def _bounded(text: str, at: int, end: int) -> bool:
@@ -273,8 +285,11 @@ def _begins_otherwise(text: str, start: int) -> bool:
         if head not in _NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
             return True
         if head in _STRICT:
-            return _SUFFIX.match(text, start + 2) is None
+            return _STRICT_END.match(text, start + 2) is None
         return _SUFFIX.search(text, start + 2, start + 9) is None
     if head in _CIRCUMSTANCES or (head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS):
         return True
-    return adverbs_end(text, start) - start >= 2 and head not in _NAME_ADVERBS
+    adverbs = adverbs_end(text, start) - start
+    return (adverbs >= 2 and head not in _NAME_ADVERBS) or (
+        adverbs == 1 and head[0] in _MODAL_HEADS
+    )

@@ -1,0 +1,128 @@
+"""Titles of official documents: what reads like one, whose it is, and what it says of genre and period."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Genre
+
+_NOUN = (
+    "通知|意见|方案|要点|计划|规划|纲要|报告|条例|办法|规定|规则|清单|措施|举措|决定|批复|复函|函|通报|公告|细则|总结|分工|工作任务|任务书|"
+    "责任制|机制|分工表|责任表|台账|标准|预案|指南|制度|公报|要求|建议|政策|意见稿|法|任务分解表|任务|安排|指引|通告|命令|章程"
+)
+_TAIL_NOTE = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,20}\])*"
+TITLE = re.compile(rf"^[^。;!?]{{2,110}}(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$")
+COVER = re.compile(
+    r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$"
+)
+READ_OFF = re.compile(
+    r"现(?:提出|制定|将|就|拟定)(?:以下|如下)?(?P<title>[^,。;《]{3,40}?(?:工作要点|要点|方案|计划|规划|清单|措施))(?=[。:,;]|如下|$)|《(?P<book>[^《》]{6,60})》(?:\([^()]*\))?,?(?:已经|已于|经).{2,60}?(?:现|予以)(?:予以)?(?:印发|发布|公布)|现将《(?P<sent>[^《》]{6,60})》(?:印发|发)"
+)
+SALUTATION = re.compile(
+    r"^(?:各|市|省|县|区|厅|局|[\u4e00-\u9fff]{2,8}(?:市|县|区|镇)).{0,160}[:]$"
+)
+YEARBOOK = re.compile(r"^\d{1,3}\.\s?")
+DATE_NOTE = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}\)$")
+DRAFT = re.compile(r"征求意见|意见稿|草案|送审稿|讨论稿|初稿")
+DRAFT_NOTE = re.compile(r"\((?:公开)?(?:征求意见稿?|征求意见|草案|送审稿|讨论稿|初稿)[^()]*\)$")
+_GENRES: tuple[tuple[str, Genre], ...] = (
+    (
+        r"工作要点|年度要点|要点$|工作任务(?:的通知)?$|重点工作(?:安排|清单)?$|重点工作任务$",
+        "work_points",
+    ),
+    (
+        r"分工方案|责任分工|任务分工|责任清单|任务清单|分工表|责任表|任务分解|重点任务清单|考核细则|推广举措|改革举措的通知",
+        "assignment_table",
+    ),
+    (r"年度报告|情况(?:的)?报告|工作报告|工作总结|情况汇报|总结$|年报$|报告$", "annual_report"),
+    (r"行动计划|规划|计划|规划纲要", "plan"),
+    (r"纲要", "outline"),
+    (r"实施方案|工作方案|行动方案|改革方案|试点方案|方案", "implementation_plan"),
+    (r"条例|办法|规定|规则|细则|章程|(?:[\u4e00-\u9fff]{2,}法)$|标准", "regulation"),
+    (r"实施意见|指导意见|若干意见|意见", "opinion"),
+    (r"批复|复函|函$|通报|公报|决定|命令|预案", "other"),
+    (r"通知|措施|举措|机制|公告|政策|通告|安排|清单|制度|要求", "notice"),
+)
+_PLAN_YEARS = {
+    "十二五": (2011, 2015),
+    "十三五": (2016, 2020),
+    "十四五": (2021, 2025),
+    "十五五": (2026, 2030),
+}
+_RANGE = re.compile(r"((?:19|20)\d\d)年?\s?[-—–~至到－─―]{1,2}\s?((?:19|20)\d\d)年?")
+_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|版)")
+WIDTH = {ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("："): ":"}
+
+
+def is_title(words: str) -> bool:
+    """Does a folded line read like a document's title?"""
+    return TITLE.match(words) is not None and SALUTATION.match(words) is None
+
+
+def one_line(words: str) -> str:
+    return words.replace("\n", "").strip()
+
+
+def without_date(words: str) -> str:
+    return DATE_NOTE.sub("", words)
+
+
+def unbook(words: str) -> str:
+    inner = re.search(r"《(.+)》", words)
+    return inner.group(1) if inner else words
+
+
+def title_key(words: str) -> str:
+    return re.sub(r"[\W_]+", "", DATE_NOTE.sub("", words).replace("关于印发", ""))
+
+
+def alike(a: str, b: str) -> bool:
+    if not a or not b:
+        return False
+    if a == b or (len(a) >= 6 and a in b) or (len(b) >= 6 and b in a):
+        return True
+    common = sum(1 for i in range(len(a) - 1) if a[i : i + 2] in b)
+    return common >= 0.75 * max(len(a) - 1, 1)
+
+
+def genre_of(title: str, cover: str, text: str) -> Genre:
+    for words in (title, cover):
+        bare = re.sub(r"(?:\([^()]*\)|〔[^〔〕]*〕)+$", "", words.strip("《》"))
+        inner = COVER.search(bare)
+        bare = unbook(inner.group("inner")) if inner else bare
+        bare = re.sub(r"(?:\([^()]*\))+$", "", bare)
+        if re.search(r"(?:方案|要点|计划|规划|清单|意见|办法|细则)的通知$", bare):
+            bare = bare[:-3]  # …工作方案的通知: the notice is only the cover
+        tail = bare[-14:]
+        best: tuple[int, Genre] | None = None
+        for pattern, genre in _GENRES:
+            last = max((m.end() for m in re.finditer(pattern, tail)), default=0)
+            if last and (best is None or last > best[0]):
+                best = (last, genre)
+        if best:
+            return best[1]
+    opening = text[:400]
+    if re.search(r"今年以来|过去一年|一年来|情况报告如下|情况汇报如下", opening):
+        return "annual_report"
+    return "work_points" if "工作要点" in opening else "other"
+
+
+def period_of(title: str) -> tuple[int, int] | None:
+    """The years a title names: 2021-2025年, “十四五”, 2022年."""
+    found = _RANGE.search(title)
+    if found:
+        return int(found.group(1)), int(found.group(2))
+    for name, plan in _PLAN_YEARS.items():
+        if name in title:
+            return plan
+    years = [int(y) for y in _YEAR.findall(DATE_NOTE.sub("", title))]
+    return (min(years), max(years)) if years else None
+
+
+def body_period(text: str) -> tuple[int, int] | None:
+    """No title: the year that the text speaks of most."""
+    years = [int(y) for y in _YEAR.findall(text[:20_000])]
+    if not years:
+        return None
+    best = max(sorted(set(years)), key=lambda y: (years.count(y), y))
+    return (best, best) if years.count(best) >= 2 else None
