@@ -112,7 +112,7 @@ class _Document:
         sentences = Sentences(
             self.doc, self.folded, self.root, nodes, self.head, tags, self._row_ranges()
         )
-        add_prose(self.text, owned, sentences)
+        add_prose(self.text, owned, sentences, wrapped=self.source.hard_wrapped)
         book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer)
         facts = Facts(self.doc, self.folded, self.head, sentences, tags, self._kept())
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)

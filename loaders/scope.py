@@ -120,12 +120,18 @@ def _inherit(root: Node, owned: dict[int, Owned]) -> None:
     visit(root, None)
 
 
-def add_prose(text: str, owned: dict[int, Owned], sentences: Sentences) -> None:
-    """Owners named by the directives of blocks that have no tag of their own."""
+def add_prose(text: str, owned: dict[int, Owned], sentences: Sentences, *, wrapped: bool) -> None:
+    """Owners named by the directives of blocks that have no tag of their own.
+
+    Where a line is a paragraph, only a block's first one is asked: what follows the last item may be the document's
+    closing words under a heading that was lost.
+    """
     for found, verdict in zip(sentences.found, sentences.verdicts, strict=True):
         node = found.node
         entry = owned.get(id(node))
         if verdict.kind != "directive" or node.family is None or node.inferred:
+            continue
+        if not wrapped and found.start >= node.body[0][1]:
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
             continue

@@ -26,6 +26,7 @@ _TIME = (
     r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起)?|年底前?|年内|年初|本年度|目前"
 )
 _LEAD = re.compile(expand(rf"(?:\s|{_TIME}|(?:{{lead}}))*", _LISTS))
+_NO_BY_BEFORE = frozenset("自理缘事")  # 自由, 理由, 缘由, 事由
 _LEAD_HEADS = frozenset("0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"]))
 _QUANTIFIER = re.compile(r"\d+[个家所名]")
 _PERSON = re.compile(
@@ -45,13 +46,13 @@ _EACH = re.compile(
     rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{_PAREN})?)?(?:人民政府|政府)?"
 )
 _DEICTIC = re.compile(
-    r"(?:我|本|该)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部|单位|机关|公司|办|中心)"
+    r"(?:我|本|该)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部门|部|单位|机关|公司|办|中心)"
 )
 _SUFFIX = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME = re.compile(
     r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
-    r"|[0-9()·]|经[济开信管贸办营]|后勤|前[海锋沿]|日报|报社|[晚时]报|财经){1,34}"
+    r"|[0-9()·]|经[济开信管贸办营]|后勤|前[海锋沿期]|日报|报社|[晚时]报|财经){1,34}"
 )
 _STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
@@ -141,7 +142,21 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     lead = _LEAD.match(text, start, end) if text[start] in _LEAD_HEADS else None
     after_lead = lead.end() if lead else start
     found = _agents_at(text, after_lead, end)
-    return _agents_at(text, start, end) if not found and after_lead > start else found
+    if not found and after_lead > start:
+        found = _agents_at(text, start, end)
+    return found or _passive(text, after_lead, end)
+
+
+def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The agents behind 由: 工作清单由市司法局负责编制."""
+    at = text.find("由", start, end)
+    while at >= 0:
+        if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
+            found = _agents_at(text, at + 1, end)
+            if found:
+                return found
+        at = text.find("由", at + 1, end)
+    return []
 
 
 def _agents_at(text: str, at: int, end: int) -> list[tuple[int, int]]:
