@@ -79,7 +79,7 @@ _COMPOUND = re.compile(expand(r"{compound}", _LISTS))
 _NAME_GOES_ON = re.compile(
     expand(
         r"(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
-        r"|(?:{name_verbs})(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
+        r"|负责(?:人|同志)|(?:{name_verbs})(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
         _LISTS,
     )
 )

@@ -37,3 +37,29 @@ from loaders.extract import actors
 )
 def test_find(sentence: str, expected: list[str]) -> None:
     assert expected == [sentence[start:end] for start, end in actors.find(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("经市政府同意,各单位要抓好落实", ["各单位"]),
+        ("2月底前县级以上政府及其有关部门要完成清理", ["县级以上政府及其有关部门"]),
+        ("年内各单位至少形成1个典型案例", ["各单位"]),
+        ("一次性告知企业需整改的事项", []),
+        ("指导企业办理业务", []),
+        ("原则上应实行跨部门联合检查", []),
+        ("项目所在地政府应当配合", []),
+        ("市优化营商环境工作专班负责统筹协调", ["市优化营商环境工作专班"]),
+        ("本市支持行业协会加强内部管理", ["本市"]),
+        ("市、区县住房和城乡建设主管部门应当开展培训", ["市、区县住房和城乡建设主管部门"]),
+        ("县委组织部负责干部教育", ["县委组织部"]),
+        ("联席会议由各成员单位负责人参加", []),
+        ("工作清单由市司法局会同市财政局编制", ["市司法局"]),
+        ("所需经费由市、县两级财政部门统筹安排", ["市、县两级财政部门"]),
+        ("申请人可以自由选择", []),
+        ("办公室设在县交通运输局", []),
+        ("任何单位和个人不得泄露", ["任何单位"]),
+    ],
+)
+def test_families_seen_in_real_documents(sentence: str, expected: list[str]) -> None:
+    assert expected == [sentence[start:end] for start, end in actors.find(sentence)]
