@@ -9,14 +9,13 @@ from loaders.extract import citations, dates, quantities
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.statements import Sentences
-from loaders.tags import Tag
 from ontology.policies import load_policies
 
 Range = tuple[int, int]
 
 
 class Facts:
-    """Finds the facts; ``kept`` are ranges outside sentences that count too (headings)."""
+    """Finds the facts; ``kept`` are ranges outside sentences that count too (headings), ``dated`` the dates of tags and rows."""
 
     def __init__(
         self,
@@ -24,13 +23,13 @@ class Facts:
         folded: Folded,
         head: Head,
         sentences: Sentences,
-        tags: list[Tag],
+        dated: list[Range],
         kept: list[Range],
     ) -> None:
         self.doc, self.folded, self.sentences, self.head = doc, folded, sentences, head
         self.year = _year(head)
         text = folded.text
-        self._tags = sorted((t.deadline[0], t.deadline[1]) for t in tags if t.deadline)
+        self._tags = sorted(dated)
         self._kept = sorted([*kept, *self._tags])
         self._kept_starts = [start for start, _ in self._kept]
         self.found_deadlines = [

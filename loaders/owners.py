@@ -134,7 +134,7 @@ class Owners:
         )
 
     def _of_row(self, row: Row) -> Task:
-        path = (row.section, row.number) if row.section else (row.number,)
+        path = row.path
         plain = ids.task(self.doc, path)
         self._seen[plain] += 1
         deadline = (

@@ -24,7 +24,7 @@ from loaders.scope import add_prose, attach
 from loaders.statements import Sentences
 from loaders.structure import Node, outline, paragraphs
 from loaders.tables import find_rows
-from loaders.tags import find_tags
+from loaders.tags import Tag, find_tags
 from loaders.units import UnitBook
 from ontology.places import Places, load_places
 
@@ -85,7 +85,7 @@ class _Document:
         skip = frozenset(start for row in self.rows for start in row.lines)
         self.root = outline(folded, self.lines, skip)
         first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
-        self.head = read_head(source, folded, self.lines, first)
+        self.head = read_head(source, folded, [x for x in self.lines if x[0] not in skip], first)
         if cover is not None:
             self.head.follow(cover.head)
         self.found: Found = (
@@ -109,12 +109,10 @@ class _Document:
         names = Counter(m.item.name for tag in tags for m in tag.mentions)
         names.update(m.item.name for row in self.rows for m in row.mentions)
         nodes = _identify(self.doc, self.root)
-        sentences = Sentences(
-            self.doc, self.folded, self.root, nodes, self.head, tags, self._row_ranges()
-        )
+        sentences = Sentences(self.doc, self.folded, self.root, nodes, self.head, tags, self.rows)
         add_prose(self.text, owned, sentences, wrapped=self.source.hard_wrapped)
         book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer)
-        facts = Facts(self.doc, self.folded, self.head, sentences, tags, self._kept())
+        facts = Facts(self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept())
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)
@@ -135,11 +133,13 @@ class _Document:
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )
 
+    def _dated(self, tags: list[Tag]) -> list[Range]:
+        """Where tags and rows say a date."""
+        dates = [tag.deadline for tag in tags] + [row.deadline for row in self.rows]
+        return [date for date in dates if date is not None]
+
     def _in_row(self, at: int) -> bool:
         return any(row.start <= at < row.end for row in self.rows)
-
-    def _row_ranges(self) -> list[Range]:
-        return [(row.start, row.end) for row in self.rows]
 
     def _kept(self) -> list[Range]:
         """Folded ranges whose quantities and dates count: headings; statements are added by ``Facts``."""

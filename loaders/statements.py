@@ -14,6 +14,7 @@ from loaders.extract.statements import Context, action_object, classify
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.structure import Node
+from loaders.tables import Row
 from loaders.tags import Tag
 from loaders.units import UnitBook
 
@@ -34,12 +35,18 @@ _UNIT_LINE = re.compile(
 
 @dataclass(slots=True)
 class Found:
-    """One sentence: folded range, its node, and the statement's id once known."""
+    """One sentence: folded range, and the block or the table row it stands in."""
 
     start: int
     end: int
     node: Node
     preamble: bool
+    row: Row | None = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The numbers above the sentence."""
+        return self.node.path if self.row is None else self.row.path
 
 
 class Sentences:
@@ -53,16 +60,19 @@ class Sentences:
         nodes: dict[int, str],
         head: Head,
         tags: list[Tag],
-        rows: list[Range],
+        rows: list[Row],
     ) -> None:
         self.doc, self.folded, self.nodes, self.head = doc, folded, nodes, head
         self.text = folded.text
         self._tags = [(t.start, t.end) for t in tags]
         self._tag_starts = [t.start for t in tags]
-        self._rows = rows
+        self._rows = [(row.start, row.end) for row in rows]
         self.found: list[Found] = []
         for node in root.walk():
             self._of(node)
+        for row in rows:
+            for s, e in sentences.split(self.text, *row.title):
+                self.found.append(Found(s, e, root, False, row))
         self.found.sort(key=lambda f: f.start)
         self.starts = [f.start for f in self.found]
         self._titles: dict[int, tuple[str, ...]] = {}
@@ -133,9 +143,9 @@ class Sentences:
         out = []
         for found in self.found:
             text = self.folded.raw[found.start : found.end]
-            key = (found.node.path, text)
+            key = (found.path, text)
             seen[key] += 1
-            out.append(ids.statement(self.doc, found.node.path, text, seen[key]))
+            out.append(ids.statement(self.doc, found.path, text, seen[key]))
         return out
 
     def at(self, position: int) -> int | None:
@@ -155,6 +165,7 @@ class Sentences:
     def statements(self, tasks: list[Task], book: UnitBook) -> tuple[Statement, ...]:
         """The statements, with actors resolved and linked to their tasks."""
         by_heading = {t.heading: t.id for t in tasks if t.heading}
+        self._by_row = {t.span.start: t.id for t in tasks if t.heading is None}
         return tuple(self._statement(i, by_heading, book) for i in range(len(self.found)))
 
     def _statement(self, index: int, by_heading: dict[str, str], book: UnitBook) -> Statement:
@@ -166,8 +177,8 @@ class Sentences:
         heading = self.nodes.get(id(found.node))
         return Statement(
             id=self._ids[index],
-            task=self._task(found.node, by_heading),
-            path=found.node.path,
+            task=self._of_row(found.row) or self._task(found.node, by_heading),
+            path=found.path,
             text=self.folded.raw[found.start : found.end],
             span=self.folded.span(found.start, found.end),
             kind=verdict.kind,
@@ -181,6 +192,9 @@ class Sentences:
             confidence=verdict.confidence,
             heading=heading,
         )
+
+    def _of_row(self, row: Row | None) -> str | None:
+        return None if row is None else self._by_row.get(self.folded.source(row.start))
 
     def _task(self, node: Node | None, by_heading: dict[str, str]) -> str | None:
         while node is not None and node.family is not None:

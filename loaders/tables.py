@@ -41,6 +41,11 @@ class Row:
     deadline: Range | None = None
     lines: list[int] = field(default_factory=list)
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Section number, if any, and the row's own."""
+        return (self.section, self.number) if self.section else (self.number,)
+
 
 @dataclass(slots=True)
 class _Columns:
