@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad
 from kg import ids
 from kg.ids import DEFAULT_BASE
 from kg.literals import FALSE, TRUE, date, decimal, integer, string, year, zh
-from kg.model import Assignment, Block, Metadata, Record, Statement, Task, Unit
+from kg.model import Assignment, Block, Metadata, PartialDate, Record, Statement, Task, Unit
 from kg.registry import add_places, add_unregistered_policy, registry_quads
 from kg.sink import DocumentSink, term
 from ontology import terms as t
@@ -47,7 +47,8 @@ def quads(
     _statements(sink, record)
     _citations(sink, record)
     _quantities(sink, record)
-    _times(sink, record)
+    _deadlines(sink, record)
+    _recurrences(sink, record)
     _units(sink, record)
     _places(sink, record, places or load_places())
     _warnings(sink, record)
@@ -147,7 +148,6 @@ def _owners(record: Record) -> dict[str, str | None]:
 def _tasks(sink: DocumentSink, record: Record, owners: dict[str, str | None]) -> None:
     jurisdiction = record.metadata.jurisdiction
     place = ids.place(jurisdiction.code) if jurisdiction and jurisdiction.code else None
-    dated = {(d.task, d.date) for d in record.deadlines}
     for order, task in enumerate(record.tasks, 1):
         node = sink.fact(task.id, t.TASK, task.span)
         sink.add(node, t.NUMBER, string(task.path[-1] if task.path else ""))
@@ -161,21 +161,8 @@ def _tasks(sink: DocumentSink, record: Record, owners: dict[str, str | None]) ->
         if place:
             sink.add(node, t.PLACE_OF, sink.node(place))
         sink.found(node, task.rule, task.confidence)
-        if task.deadline is not None and (task.id, task.deadline) not in dated:
-            _task_deadline(sink, node, task)
         for ordinal, assignment in enumerate(task.assignments, 1):
             _assignment(sink, node, ids.assignment(task.id, ordinal), assignment)
-
-
-def _task_deadline(sink: DocumentSink, node: NamedNode, task: Task) -> None:
-    """A task's date that no deadline fact carries: a table's 完成时限 column."""
-    if task.deadline is None:
-        return
-    deadline = sink.fact(f"{task.id}/d", t.DEADLINE, task.span)
-    sink.add(deadline, t.DATE, date(task.deadline))
-    sink.text(deadline, t.WORDING, str(task.deadline))
-    sink.found(deadline, task.rule, task.confidence)
-    sink.add(node, t.DEADLINE_OF, deadline)
 
 
 def _assignment(sink: DocumentSink, task: NamedNode, id_: str, assignment: Assignment) -> None:
@@ -266,8 +253,10 @@ def _quantities(sink: DocumentSink, record: Record) -> None:
             sink.add(sink.node(quantity.statement), t.QUANTITY_OF, node)
 
 
-def _times(sink: DocumentSink, record: Record) -> None:
+def _deadlines(sink: DocumentSink, record: Record) -> None:
     seen: Counter[str] = Counter()
+    tasks = {statement.id: statement.task for statement in record.statements}
+    said: dict[tuple[str, PartialDate], NamedNode] = {}
     for deadline in record.deadlines:
         seen[deadline.text] += 1
         id_ = ids.fact(record.id, "d", deadline.text, seen[deadline.text])
@@ -278,7 +267,29 @@ def _times(sink: DocumentSink, record: Record) -> None:
         for owner in (deadline.statement, deadline.task):
             if owner is not None:
                 sink.add(sink.node(owner), t.DEADLINE_OF, node)
-    seen.clear()
+        for task_id in (deadline.task, tasks.get(deadline.statement or "")):
+            if task_id is not None:
+                said.setdefault((task_id, deadline.date), node)
+    for task in record.tasks:
+        if task.deadline is not None:
+            found = said.get((task.id, task.deadline))
+            _task_deadline(sink, task, task.deadline, found)
+
+
+def _task_deadline(
+    sink: DocumentSink, task: Task, due: PartialDate, said: NamedNode | None
+) -> None:
+    """The task's own date: one said in its tag or sentences, else (a 完成时限 column) one of its own."""
+    if said is None:
+        said = sink.fact(ids.task_deadline(task.id), t.DEADLINE, task.span)
+        sink.add(said, t.DATE, date(due))
+        sink.text(said, t.WORDING, str(due))
+        sink.found(said, task.rule, task.confidence)
+    sink.add(sink.node(task.id), t.DEADLINE_OF, said)
+
+
+def _recurrences(sink: DocumentSink, record: Record) -> None:
+    seen: Counter[str] = Counter()
     for frequency in record.frequencies:
         seen[frequency.text] += 1
         id_ = ids.fact(record.id, "f", frequency.text, seen[frequency.text])

@@ -91,6 +91,11 @@ def again(occurrence: int) -> str:
     return "" if occurrence == 1 else f"~{occurrence}"
 
 
+def task_deadline(task_id: str) -> str:
+    """``…/task/4.1/d``: a task's date that stands in no sentence and no tag of its own."""
+    return f"{task_id}/d"
+
+
 def statement(doc: str, path: Sequence[str], text: str, occurrence: int = 1) -> str:
     """``doc/X/s/{hash of path + text + occurrence}``."""
     return f"{doc}/s/{digest(dotted(path), text, str(occurrence))[:16]}"

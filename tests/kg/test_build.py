@@ -210,6 +210,10 @@ def test_a_deadline_said_in_a_tag_is_one_deadline() -> None:
         store(record()), "?date", "?t a zhize:Task ; zhize:deadline ?d . ?d zhize:date ?date"
     )
     assert rows == [("2024-06-30",)]
+    said = replace(record(), deadlines=(replace(record().deadlines[0], task=None),))
+    rows = ask(store(said), "?d", "?t a zhize:Task ; zhize:deadline ?d . ?s zhize:deadline ?d")
+    assert len(rows) == 1
+    assert len(ask(store(said), "?d", "?d a zhize:Deadline")) == 1
     alone = replace(record(), deadlines=())
     rows = ask(store(alone), "?date", "?t a zhize:Task ; zhize:deadline ?d . ?d zhize:date ?date")
     assert rows == [("2024-06-30",)]
