@@ -70,12 +70,13 @@ def extract_file(data: bytes, name: str, places: Path | None = None) -> list[Rec
 
 def build(record: Record, setup: Setup) -> Document:
     """The record as a checked graph."""
-    from kg import align
-    from kg import build as builder
+    from kg.align import align
+    from kg.align import quads as alignment_quads
+    from kg.build import quads as document_quads
     from ontology.places import load_places
 
-    quads = list(builder.quads(record, base=setup.base, places=load_places(setup.places)))
-    quads += align.quads(align.align(record), record, base=setup.base)
+    quads = list(document_quads(record, base=setup.base, places=load_places(setup.places)))
+    quads += alignment_quads(align(record), record, base=setup.base)
     violations = check(quads, record, setup) if setup.validate else ()
     return Document(record, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"", violations)
 

@@ -163,7 +163,7 @@ def _well_formed(datatype: str, lexical: str) -> bool:
 
 def _quotes(things: _Things) -> Iterator[Violation]:
     """Every quote stands in its document's text where its offsets say."""
-    texts: dict[str, str] = {}  # ``.value`` copies the whole text: once a document, not once a quote
+    texts: dict[str, str] = {}  # ``.value`` copies all of it: once a document, not a quote
     for subject, types in things.types.items():
         if t.EVIDENCE not in types:
             continue

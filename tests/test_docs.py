@@ -129,7 +129,7 @@ def test_serve_of_the_readme(
     try:
         body = wait_for(f"http://127.0.0.1:{port}/", server)
         assert "职责" in body
-        assert "柳泊" in wait_for(f"http://127.0.0.1:{port}/api/documents", server)
+        assert "霁川" in wait_for(f"http://127.0.0.1:{port}/api/documents", server)
     finally:
         server.terminate()
         server.communicate(timeout=20)
