@@ -23,6 +23,14 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 _VERB_LENGTHS = _lengths()
 
+# 应当, 不得, 可以 behind a subject; lastgroup names the force.
+_PROHIBITING = "|".join(_LISTS["prohibiting"])
+MODAL = re.compile(
+    rf"(?P<prohibition>{_PROHIBITING})"
+    rf"|(?P<permission>{'|'.join(_LISTS['permitting'])})"
+    r"|(?P<obligation>应当|必须|应(?![急对付变用聘邀])|须|(?<![纪主重需摘概])要(?![素点件求闻害])|负责)"
+)
+
 _MARKS = re.compile(r"[,:;()\[\]《》“”‘’〔〕【】]")
 _PAIRS = {"(": ")", "[": "]", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
 _CLOSING = frozenset(_PAIRS.values())
