@@ -95,7 +95,7 @@ def overview(ask: Any, budget: int) -> Row:
     for node in nodes:
         if node["type"] == "task":
             task = ask.task(node["id"])
-            items.append({k: task[k] for k in ("id", "document", "start", "end")})
+            items.append({"id": task["id"], "document": task["document"]})
     _attach(ask, nodes, items)
     return {
         "nodes": _placed(nodes, drawn, None),
@@ -117,16 +117,18 @@ def _task(item: Row) -> Row:
 
 
 def _attach(ask: Any, nodes: Sequence[Row], items: Iterable[Row]) -> None:
-    """Give each task node the characters it stands on, with their marks relative to the passage."""
+    """Give each task node the characters of its whole block, with their marks."""
     by_id = {n["id"]: n for n in nodes}
     texts: dict[str, Row] = {}
+    spans: dict[str, tuple[int, int]] = {}
     for item in items:
-        if item.get("start") is None:
-            continue
-        doc, start, end = item["document"], int(item["start"]), int(item["end"])
+        doc = item["document"]
         if doc["id"] not in texts:
             texts[doc["id"]] = ask.document_text(doc["id"])
-        answer = texts[doc["id"]]
+            spans |= {t["id"]: (t["start"], t["end"]) for t in ask.document(doc["id"])["tasks"]}
+        if item["id"] not in spans:
+            continue
+        answer, (start, end) = texts[doc["id"]], spans[item["id"]]
         shown = [f for f in answer["facts"] if f["type"] in _MARKED and quotes.is_mark(f)]
         inside = marks.covering(shown, start, end)
         pieces = marks.cut(answer["text"][start:end], inside, start)

@@ -50,8 +50,11 @@ document.addEventListener("click", (event) => {
 });
 
 const page = document.documentElement.dataset.page;
-if (page === "explore") import("./explore.js");
-else if (page === "unit") import("./turn.js").then((m) => m.start());
-else if (page === "document") import("./document.js");
-else if (page === "sparql") import("./sparql.js");
-if ($("[data-sortable]")) import("./table.js").then((m) => m.start());
+const parts = [];
+if (page === "explore") parts.push(import("./explore.js").then((m) => m.ready));
+else if (page === "unit") parts.push(import("./turn.js").then((m) => m.start()));
+else if (page === "document") parts.push(import("./document.js"));
+else if (page === "sparql") parts.push(import("./sparql.js"));
+if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));
+// Says that the page answers to the reader now.
+Promise.all(parts).then(() => (document.documentElement.dataset.ready = "1"));

@@ -63,7 +63,8 @@ export function glyph(kind, attributes) {
 export const glyphPath = (kind) => PATHS[kind] || PATHS.document;
 
 /** Percent-encodes an id segment by segment, keeping its slashes. */
-export const safe = (id) => id.split("/").map(encodeURIComponent).join("/");
+const part = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+export const safe = (id) => id.split("/").map(part).join("/");
 
 /** The page of an id; the same rule as visualize/links.py. */
 export function pageOf(id) {
@@ -74,7 +75,7 @@ export function pageOf(id) {
   }
   if (head === "policy" && rest[1] === "item") return `/policy/${safe(rest[0])}#item-${safe(rest[2] || "")}`;
   const routes = { unit: "/u/", place: "/p/", policy: "/policy/" };
-  return (routes[head] || "/id/") + safe(rest.join("/"));
+  return routes[head] ? routes[head] + safe(rest.join("/")) : "/id/" + safe(id);
 }
 
 /** The explorer around an id. */

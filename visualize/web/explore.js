@@ -84,9 +84,9 @@ async function network() {
 function begin() {
   data = carried("data");
   svg = null;
-  if (!data) return;
+  if (!data) return Promise.resolve();
   paint();
-  network();
+  const drawn = network();
   const canvas = $("#canvas");
   canvas.addEventListener("scroll", () => requestAnimationFrame(() => keep()), { passive: true });
   canvas.addEventListener("click", (event) => activate(event.target));
@@ -104,6 +104,7 @@ function begin() {
     if (svg) light(svg, node && !node.dataset.fold ? node.dataset.id : data.sel, data.sel);
   });
   canvas.addEventListener("pointerleave", () => svg && light(svg, data.sel, data.sel));
+  return drawn;
 }
 
 addEventListener("beforeprint", () => keep(0));
@@ -120,5 +121,6 @@ function reveal() {
 
 onTurn(begin);
 start();
-begin();
+/** Settles when the first view is drawn. */
+export const ready = begin();
 if (data) reveal();

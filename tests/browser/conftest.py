@@ -1,0 +1,272 @@
+"""A real server, a real Chromium, the network blocked, and everything that goes wrong written down."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.app import create_app
+from api.settings import Settings
+from kg import ids
+from kg.build import quads, registry_quads
+from kg.model import (
+    Assignment,
+    Block,
+    Citation,
+    Deadline,
+    Jurisdiction,
+    Metadata,
+    PartialDate,
+    Record,
+    SourceText,
+    Span,
+    Statement,
+    Task,
+    Unit,
+    Warning,
+)
+from kg.store import Store, open_store
+
+ARTIFACTS = Path(__file__).parents[2] / "artifacts"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+PAYLOADS = (
+    "</script><script>window.PWN=1</script>",
+    "<img src=x onerror=window.PWN=2>",
+    '"><svg onload=window.PWN=3>',
+    "' onmouseover='window.PWN=4' x='",
+    "javascript:window.PWN=5",
+    '<a href="javascript:window.PWN=6">href</a>',
+    "<!--<script>window.PWN=7//-->",
+    "\u2028window.PWN=8//",
+    "{{7*7}}{%raw%}${window.PWN=9}",
+    '<iframe srcdoc="<script>parent.PWN=10</script>"></iframe>',
+    "<script>/*vis-network*/</script>&lt;script&gt;window.PWN=11&lt;/script&gt;",
+)
+
+
+def hostile() -> Record:
+    """A document whose every name is an attack; the record is as an extractor would make it."""
+    doc = ids.document("恶意文本")
+    text = ""
+    tasks, headings, statements = list[Task](), list[Block](), list[Statement]()
+    units: dict[str, Unit] = {}
+    citations, deadlines, warnings = list[Citation](), list[Deadline](), list[Warning]()
+
+    def write(words: str) -> Span:
+        nonlocal text
+        text += words
+        return Span(len(text) - len(words), len(text))
+
+    write("恶意文本" + PAYLOADS[0] + "\n")
+    for number, payload in enumerate(PAYLOADS, 1):
+        path = (str(number),)
+        begin = len(text)
+        title = write(f"任务{payload}")
+        heading = Block(
+            ids.section(doc, path), "section", 1, str(number), text[title.start :], title, path
+        )
+        headings.append(heading)
+        write("。")
+        body = write(f"落实《条例{payload}》于{payload}前完成")
+        statements.append(
+            Statement(
+                ids.statement(doc, path, text[body.start :]), ids.task(doc, path), path,
+                text[body.start :], body, "directive", "obligation", payload, payload, (), payload, 0.5,
+            )
+        )  # fmt: skip
+        cite = Span(body.start + 2, body.start + 6 + len(payload))
+        citations.append(
+            Citation(
+                f"条例{payload}", text[cite.start : cite.end], None, True, cite, statements[-1].id
+            )
+        )
+        due = Span(cite.end + 1, cite.end + 1 + len(payload))
+        deadlines.append(
+            Deadline(
+                payload, PartialDate(2025, number), due, statements[-1].id, ids.task(doc, path)
+            )
+        )
+        owners = []
+        for rank, name in enumerate((f"单位{payload}", "共同单位"), 1):
+            surface = write(name)
+            unit = Unit(ids.unit("440111103", name, doc), name, name, "internal_office", "440111103",
+                        hidden_labels=(f"误{payload}",), merged_because=(payload,))  # fmt: skip
+            units[unit.id] = unit
+            owners.append(
+                Assignment(unit.name, unit.id, unit.label, "lead", rank, name, surface, payload, 0.9,
+                           None, "typo")
+            )  # fmt: skip
+        warnings.append(Warning("suspect_text", payload, title))
+        tasks.append(
+            Task(ids.task(doc, path), path, heading.title, Span(begin, len(text)), tuple(owners))
+        )
+        write("\n")
+    metadata = Metadata(
+        title=f"标题{PAYLOADS[0]}", issuer=PAYLOADS[1], document_number=PAYLOADS[2],
+        jurisdiction=Jurisdiction("人和镇", "440111103"), genre="work_points", period=(2025, 2025),
+    )  # fmt: skip
+    source = SourceText(text, "1" * 64, "text/plain", PAYLOADS[3])
+    return Record(
+        doc, source, metadata, Span(0, len(text)), tuple(headings), tuple(tasks), tuple(statements),
+        tuple(citations), (), tuple(deadlines), (), tuple(units.values()), tuple(warnings),
+    )  # fmt: skip
+
+
+@contextmanager
+def serving(store: Store) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    app = create_app(Settings(), store)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def _filled(records: list[Record]) -> Store:
+    store = open_store(None)
+    store.replace_graph("graph/registry", registry_quads())
+    for record in records:
+        store.replace([record.id], quads(record))
+    return store
+
+
+@pytest.fixture(scope="session")
+def store(county: list[Record]) -> Store:
+    """The invented county."""
+    return _filled(county)
+
+
+@pytest.fixture(scope="session")
+def server(store: Store) -> Iterator[str]:
+    """The county served on loopback; gives the base address."""
+    with serving(store) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_store() -> Store:
+    """Only the hostile document."""
+    return _filled([hostile()])
+
+
+@pytest.fixture(scope="session")
+def hostile_server(hostile_store: Store) -> Iterator[str]:
+    """The hostile document served."""
+    with serving(hostile_store) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless; skips where there is none, fails instead in CI."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        reason = "Chromium is not installed (apt install chromium fonts-noto-cjk)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page and everything it did that it should not have done."""
+
+    def __init__(self, page: Page, own: str) -> None:
+        self.page = page
+        self.troubles: list[str] = []
+        page.on("console", lambda m: self._note("console", m.text, m.type in ("error", "warning")))
+        page.on("pageerror", lambda e: self._note("error", str(e), True))
+        page.on(
+            "request",
+            lambda r: self._note("foreign", r.url, not r.url.startswith((own, "data:", "blob:"))),
+        )
+        page.on(
+            "requestfailed", lambda r: self._note("failed", r.url, r.failure != "net::ERR_ABORTED")
+        )
+        page.on("dialog", lambda d: (self._note("dialog", d.message, True), d.dismiss()))
+        # Any refusal by the content security policy, also those Chromium does not log.
+        page.add_init_script(
+            "window.REFUSED=[];addEventListener('securitypolicyviolation',e=>REFUSED.push(e.violatedDirective+' '+e.blockedURI))"
+        )
+
+    def _note(self, kind: str, words: str, bad: bool) -> None:
+        if bad:
+            self.troubles.append(f"{kind}: {words}")
+
+    def settle(self) -> None:
+        """Wait until the page says that it answers and one frame has been drawn."""
+        self.page.wait_for_selector("html[data-ready]", state="attached")
+        self.page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def check(self) -> None:
+        """Fail on anything noted so far."""
+        refused = self.page.evaluate("window.REFUSED || []")
+        assert (self.troubles, refused) == ([], [])
+
+
+Open = Callable[..., Watched]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """``visit(address, width=…, height=…)``: a fresh profile; troubles are checked at the end too."""
+    contexts: list[BrowserContext] = []
+    watched: list[Watched] = []
+
+    def open_(address: str, width: int = 1366, height: int = 768, **more: Any) -> Watched:
+        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        contexts.append(context)
+        own = address if address.startswith("file:") else "/".join(address.split("/")[:3])
+        page = Watched(context.new_page(), own)
+        page.page.set_default_timeout(10_000)
+        watched.append(page)
+        page.page.goto(address)
+        if more.get("java_script_enabled", True):
+            page.settle()
+        return page
+
+    yield open_
+    for page in watched:
+        page.check()
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def keep() -> Callable[[Page, str], None]:
+    """``keep(page, name)`` leaves a screenshot in ``artifacts/`` for people to look at."""
+    ARTIFACTS.mkdir(exist_ok=True)
+
+    def keep(page: Page, name: str) -> None:
+        page.screenshot(path=str(ARTIFACTS / f"{name}.png"))
+
+    return keep

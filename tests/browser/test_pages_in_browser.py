@@ -1,0 +1,93 @@
+"""Every page in a real browser: nothing foreign, no error, no refusal, no sideways scrolling, inert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+DOC = quote("人和镇2022年工作要点")
+UNIT = "440111103/" + quote("司法所")
+PAGES = {
+    "home": "/",
+    "explore-start": "/explore",
+    "explore-unit": f"/explore?focus=unit/{UNIT}",
+    "explore-network": f"/explore?focus=unit/{UNIT}&view=network",
+    "explore-table": f"/explore?focus=unit/{UNIT}&view=table",
+    "explore-document": f"/explore?focus=doc/{DOC}",
+    "document": f"/d/{DOC}?at=60-80#c60",
+    "unit": f"/u/{UNIT}",
+    "task": f"/t/{DOC}/1.1",
+    "place": "/p/440111103",
+    "policies": "/policies",
+    "units": "/units",
+    "documents": "/documents",
+    "gaps": "/gaps",
+    "search": "/search?q=" + quote("司法"),
+    "sparql": "/sparql-ui",
+}
+SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)}
+
+
+ENGLISH = ("home", "explore-unit", "document", "unit", "gaps", "sparql")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_are_clean_and_fit(
+    server: str, visit: Callable[..., Any], keep: Callable[..., None], size: str
+) -> None:
+    watched = visit(server + "/units", *SIZES[size])
+    page = watched.page
+    for name, path in PAGES.items():
+        page.goto(server + path)
+        watched.settle()
+        watched.check()
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{name} scrolls sideways"
+        keep(page, f"{name}-{size}")
+
+
+def test_english_pages_are_clean(
+    server: str, visit: Callable[..., Any], keep: Callable[..., None]
+) -> None:
+    watched = visit(server + "/?lang=en")
+    for name in ENGLISH:
+        watched.page.goto(server + PAGES[name])
+        watched.settle()
+        watched.check()
+        assert watched.page.get_attribute("html", "lang") == "en", "the choice is remembered"
+        keep(watched.page, f"{name}-en")
+
+
+def test_pages_say_everything_without_scripts(server: str, visit: Callable[..., Any]) -> None:
+    page = visit(server + "/units", java_script_enabled=False).page
+    for name in ("home", "explore-unit", "document", "unit", "task", "sparql"):
+        page.goto(server + PAGES[name])
+        text = page.inner_text("main")
+        assert len(text) > 80
+        if name == "explore-unit":
+            assert "落实重大行政决策程序" in text
+            assert page.is_visible("#list") and not page.is_visible("#canvas")
+
+
+def test_the_addresses_of_scripts_and_pages_agree(server: str, visit: Callable[..., Any]) -> None:
+    """web/dom.js and visualize/links.py make the same address of an id."""
+    from visualize import links
+
+    page = visit(server + "/").page
+    for id_ in (
+        "doc/人和镇 2022",
+        "doc/X/task/4.1~2",
+        "unit/44/a b/c",
+        "place/440111",
+        "policy/甲",
+        "policy/甲/item/3.7",
+        "javascript:alert(1)",
+    ):
+        found = page.evaluate(
+            "async id => (await import(document.querySelector('script[type=module]').src.replace('app.js','dom.js'))).pageOf(id)",
+            id_,
+        )
+        assert found == links.page(id_)
