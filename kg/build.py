@@ -10,6 +10,7 @@ in several graphs: queries over the union of graphs need DISTINCT.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -18,7 +19,17 @@ from pyoxigraph import NamedNode, Quad
 from kg import ids
 from kg.ids import DEFAULT_BASE
 from kg.literals import FALSE, TRUE, date, decimal, integer, string, year, zh
-from kg.model import Assignment, Block, Metadata, PartialDate, Record, Statement, Task, Unit
+from kg.model import (
+    Assignment,
+    Block,
+    Citation,
+    Metadata,
+    PartialDate,
+    Record,
+    Statement,
+    Task,
+    Unit,
+)
 from kg.registry import add_places, add_unregistered_policy, registry_quads
 from kg.sink import DocumentSink, term
 from ontology import terms as t
@@ -27,6 +38,7 @@ from ontology.policies import key, load_policies
 
 __all__ = ["quads", "registry_quads"]
 
+_CODE = re.compile(r"unit/(\d{6}|\d{9})/")
 _MIN_TITLE = 8
 """Shorter titles (工作要点) would make one instrument of many documents."""
 
@@ -49,8 +61,8 @@ def quads(
     _quantities(sink, record)
     _deadlines(sink, record)
     _recurrences(sink, record)
-    _units(sink, record)
-    _places(sink, record, places or load_places())
+    registry = places if places is not None else load_places()
+    _places(sink, record, _units(sink, record, registry), registry)
     _warnings(sink, record)
     yield from dict.fromkeys(sink.out)
 
@@ -208,33 +220,43 @@ def _actors(sink: DocumentSink, node: NamedNode, statement: Statement) -> None:
 
 
 def _citations(sink: DocumentSink, record: Record) -> None:
-    policies = load_policies()
     tasks = {statement.id: statement.task for statement in record.statements}
     seen: Counter[str] = Counter()
     for citation in record.citations:
         seen[citation.surface] += 1
         id_ = ids.fact(record.id, "c", citation.surface, seen[citation.surface])
-        registered = policies.resolve(citation.title)
-        target = citation.target or (registered.id if registered else None)
-        if target is None:
-            target = ids.policy(key(citation.title))
-        if policies.get(target) is None:
-            add_unregistered_policy(sink, target, citation.title)
-        policy = sink.node(target)
         node = sink.fact(id_, t.CITATION, citation.span)
-        sink.add(node, t.POLICY_OF, policy)
         sink.text(node, t.TITLE, citation.title)
         sink.text(node, t.SURFACE, citation.surface)
         sink.add(node, t.BRACKETED, TRUE if citation.bracketed else FALSE)
         sink.found(node, citation.rule, citation.confidence)
-        sink.add(sink.doc, t.CITES, policy)
+        citing = [sink.doc]
         if citation.statement is not None:
             statement = sink.node(citation.statement)
             sink.add(statement, t.CITATION_OF, node)
-            sink.add(statement, t.CITES, policy)
+            citing.append(statement)
             task = tasks.get(citation.statement)
             if task is not None:
-                sink.add(sink.node(task), t.CITES, policy)
+                citing.append(sink.node(task))
+        for target in _cited(sink, citation):
+            policy = sink.node(target)
+            sink.add(node, t.POLICY_OF, policy)
+            for subject in citing:
+                sink.add(subject, t.CITES, policy)
+
+
+def _cited(sink: DocumentSink, citation: Citation) -> list[str]:
+    """The instruments a citation names: one, or the three of “一规划两纲要”."""
+    policies = load_policies()
+    several = policies.named(citation.title)
+    if several:
+        return [policy.id for policy in several]
+    registered = policies.resolve(citation.title)
+    target = citation.target or (registered.id if registered else None)
+    if target is None or policies.get(target) is None:
+        target = target or ids.policy(key(citation.title))
+        add_unregistered_policy(sink, target, citation.title)
+    return [target]
 
 
 def _quantities(sink: DocumentSink, record: Record) -> None:
@@ -302,7 +324,9 @@ def _recurrences(sink: DocumentSink, record: Record) -> None:
                 sink.add(sink.node(owner), t.RECURRENCE_OF, node)
 
 
-def _units(sink: DocumentSink, record: Record) -> None:
+def _units(sink: DocumentSink, record: Record, places: Places) -> list[str]:
+    """Describe the units; returns the codes of their places."""
+    codes = [unit.place for unit in record.units if unit.place is not None]
     known = {unit.id for unit in record.units}
     for unit in record.units:
         node = sink.node(unit.id)
@@ -328,26 +352,34 @@ def _units(sink: DocumentSink, record: Record) -> None:
         for span in unit.spans:
             sink.add(node, t.EVIDENCE_OF, sink.evidence(span))
     for id_, name in _undescribed(record, known).items():
+        code, short = _CODE.match(id_), id_.rpartition("/")[2]
+        place = places.get(code.group(1)) if code else None
         node = sink.node(id_)
         sink.add(node, t.TYPE, term(t.UNIT))
-        sink.add(node, t.PREF_LABEL, zh(name))
-        sink.add(node, t.LABEL, zh(name))
+        sink.add(node, t.PREF_LABEL, zh(short))
+        sink.add(node, t.LABEL, zh(name or (place.name + short if place else short)))
         sink.add(node, t.NAMED_IN, sink.doc)
+        if place is not None:
+            sink.add(node, t.PLACE_OF, sink.node(ids.place(place.code)))
+            codes.append(place.code)
+    return codes
 
 
-def _undescribed(record: Record, known: set[str]) -> dict[str, str]:
-    """Units the record points at without describing them (a parent nobody names): id → name."""
+def _undescribed(record: Record, known: set[str]) -> dict[str, str | None]:
+    """Units the record points at without describing them (a parent nobody names): id → label."""
     pointed: list[tuple[str | None, str | None]] = [(unit.parent, None) for unit in record.units]
     pointed += [(a.unit_id, a.unit_label) for task in record.tasks for a in task.assignments]
-    pointed += [(a.unit_id, a.unit) for s in record.statements for a in s.actors]
-    return {
-        id_: name or id_.rpartition("/")[2] for id_, name in pointed if id_ and id_ not in known
-    }
+    pointed += [(a.unit_id, None) for s in record.statements for a in s.actors]
+    found: dict[str, str | None] = {}
+    for id_, label in pointed:
+        if id_ is not None and id_ not in known:
+            found[id_] = found.get(id_) or label
+    return found
 
 
-def _places(sink: DocumentSink, record: Record, places: Places) -> None:
+def _places(sink: DocumentSink, record: Record, codes: list[str], places: Places) -> None:
+    """Say what the document is about; describe its places and, by ``codes``, its units'."""
     jurisdiction = record.metadata.jurisdiction
-    codes = [unit.place for unit in record.units if unit.place is not None]
     if jurisdiction is not None:
         sink.text(sink.doc, t.PLACE_NAME, jurisdiction.name)
         if jurisdiction.code is not None:

@@ -185,6 +185,16 @@ def test_citations_of_unregistered_instruments_meet() -> None:
     assert {row[1] for row in rows} == {ids.iri("policy/云溪县法制审核办法")}
 
 
+def test_a_nickname_cites_every_instrument_it_stands_for() -> None:
+    nickname = replace(record().citations[0], title="一规划两纲要", target=None)
+    rows = ask(
+        store(replace(record(), citations=(nickname,))),
+        "?label",
+        "?t a zhize:Task ; zhize:cites ?p . ?p rdfs:label ?label ; zhize:registered true",
+    )
+    assert [row[0][:6] for row in rows] == ["法治中国建设", "法治政府建设", "法治社会建设"]
+
+
 def test_a_document_is_the_text_of_what_others_cite() -> None:
     where = "?d zhize:isTextOf ?p . ?p rdfs:label '云溪县2024年工作要点'@zh"
     assert len(ask(store(record()), "?d", where)) == 1
@@ -195,9 +205,9 @@ def test_units_keep_their_names_and_reasons() -> None:
         store(record()),
         "?typo ?why ?name",
         "?u skos:hiddenLabel ?typo ; zhize:mergedBecause ?why ; org:subOrganizationOf ?up ."
-        " ?up skos:prefLabel ?name",
+        " ?up rdfs:label ?name",
     )
-    assert rows == [("财正局", "typo: 财正局", "人民政府")]
+    assert rows == [("财正局", "typo: 财正局", "白云区人民政府")]
 
 
 def test_task_lies_in_the_section_above_its_own_heading() -> None:
