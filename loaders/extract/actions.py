@@ -83,6 +83,7 @@ _SECOND = frozenset(
 _MOVED = re.compile(
     r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|报))(.*)"
 )
+_BAN = re.compile(r"严禁|禁止")
 _NO_VERB_HEADS = frozenset("在对为与从向以于由将把不未无非的和及或各其有本该此这那每")
 # What makes a noun of the verb before it.
 _NOUN = re.compile(
@@ -99,14 +100,18 @@ def action_object(sentence: str) -> tuple[str | None, str | None]:
     """
     parts: list[str] = []
     waiting: list[str] = []
+    bare: str | None = None  # 要大力支持,及时制定措施: the clause that names an object says more
     for part in _parts(sentence):
         parts.append(part)
         if circumstance(part):
             continue
         action, thing = _head(part)
-        if action is not None:
+        if action is not None and thing is not None:
             return action, thing
+        bare = bare or action
         waiting.append(part)
+    if bare is not None:
+        return bare, None
     for read, among in ((_inside, waiting), (_head, parts), (_inside, parts)):
         for part in among:
             action, thing = read(part)
@@ -141,6 +146,9 @@ def _head(clause: str) -> tuple[str | None, str | None]:
         at = _inner_verb(clause, first + 2, light=True)
         if at:
             return _with_object(clause, at, at + verb_at(clause, at))
+    ban = _BAN.search(clause)
+    if ban:
+        return _with_object(clause, ban.start(), ban.end())
     at = _modal_end(clause)
     if at:
         at = at if _verb(clause, at) else _inner_verb(clause, at + 1)
