@@ -13,11 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from loaders.inputs import Input
 
 from kg.errors import ReadError, ZhizeError
 from kg.ids import DEFAULT_BASE, graph
 from kg.model import Record
+from loaders.inputs import Input
 
 # What decides the facts and the quads: the code and data of these, and nothing else.
 _DECIDING = ("loaders", "ontology", "kg")
