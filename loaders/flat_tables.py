@@ -46,22 +46,28 @@ class FlatRow:
     other: list[list[Span]] = field(default_factory=list)
 
     def cells(self) -> list[list[Span]]:
-        """Groups of lines that are one cell each."""
-        cells = [
+        """The lines of each cell, in source order; a cell that a page break cut gives two groups."""
+        groups = [
             [self.number_line],
             self.task,
-            *(lines for _, lines in self.owners),
+            *(c for _, c in self.owners),
             self.deadline,
             *self.other,
         ]
-        return [cell for cell in cells if cell]
+        return sorted(
+            (part for group in groups for part in runs(group)), key=lambda part: part[0].start
+        )
 
-    def breaks_at(self) -> Span | None:
-        """The last task line before a page break cut the cell in two, None when it is whole."""
-        for line, following in zip(self.task, self.task[1:], strict=False):
-            if following.start - line.end > _GAP:
-                return line
-        return None
+
+def runs(lines: list[Span]) -> list[list[Span]]:
+    """Lines that stand together; a page mark and a repeated header between two lines part them."""
+    out: list[list[Span]] = []
+    for line in lines:
+        if out and line.start - out[-1][-1].end <= _GAP:
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
 
 
 @dataclass(slots=True)

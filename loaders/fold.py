@@ -9,24 +9,19 @@ place in the source text.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 
 from kg.model import Span
 
 
+@dataclass(frozen=True, slots=True)
 class Folded:
-    """``text`` and ``raw`` are of equal length; ``starts[i]`` (folded) lies at ``origins[i]`` in the source.
+    """``text`` and ``raw`` are of equal length; ``starts[i]`` (folded) lies at ``origins[i]`` in the source."""
 
-    ``starts`` rises; ``origins`` nearly always does: only a table row that a page break cut in two is put together again
-    out of order.
-    """
-
-    __slots__ = ("_order", "origins", "raw", "starts", "text")
-
-    def __init__(
-        self, text: str, raw: str, starts: tuple[int, ...], origins: tuple[int, ...]
-    ) -> None:
-        self.text, self.raw, self.starts, self.origins = text, raw, starts, origins
-        self._order: tuple[list[int], list[int]] | None = None
+    text: str
+    raw: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
 
     def source(self, position: int) -> int:
         """The source offset of the folded character at ``position``."""
@@ -43,26 +38,15 @@ class Folded:
 
     def at(self, offset: int) -> int:
         """The folded position of the first kept character at or after source ``offset``."""
-        if self._order is None:
-            runs = sorted(range(len(self.origins)), key=self.origins.__getitem__)
-            self._order = [self.origins[r] for r in runs], runs
-        keys, runs = self._order
-        at = bisect_right(keys, offset) - 1
-        if at >= 0:
-            run = runs[at]
-            end = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
-            position = self.starts[run] + offset - self.origins[run]
-            if position < end or at + 1 >= len(runs):
-                return min(position, end)
-        return self.starts[runs[at + 1]]
+        run = bisect_right(self.origins, offset) - 1
+        if run < 0:
+            return 0
+        end = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[run] + offset - self.origins[run], end)
 
     def covers(self, offset: int) -> bool:
         """Does the source offset lie in this (part of a) text?"""
-        return (
-            min(self.origins)
-            <= offset
-            <= max(self.source(max(len(self.text) - 1, 0)), max(self.origins))
-        )
+        return self.origins[0] <= offset <= self.source(max(len(self.text) - 1, 0))
 
     def part(self, start: int, end: int) -> Folded:
         """The folded range ``[start, end)`` as a text of its own, with the same way back to the source."""

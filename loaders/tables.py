@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Cell, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, FlatTable
+from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, FlatTable, runs
 from loaders.fold import Folded
 from loaders.tags import Mention, owners_in
 from ontology.unit_names import looks_like_unit
@@ -85,25 +85,16 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
     if not flat.task or not folded.covers(flat.task[0].start):
         return None
     ranges = [place(cell) for cell in flat.cells()]
-    row = Row(
-        min(r[0] for r in ranges), max(r[1] for r in ranges), flat.number, place(flat.task), ""
-    )
+    title = place(
+        runs(flat.task)[0]
+    )  # the quote must stand together: its rest on the next page is left out
+    row = Row(ranges[0][0], max(r[1] for r in ranges), flat.number, title, "")
     for role, spans in flat.owners:
-        found = owners_in(folded.text, *place(spans), role, f"table.flat.{role}")
-        row.mentions += [
-            m
-            for m in found
-            if (m.item.certain or looks_like_unit(m.item.name)) and _whole(folded, m)
-        ]
-    row.deadline = place(flat.deadline) if flat.deadline else None
+        for part in runs(spans):
+            found = owners_in(folded.text, *place(part), role, f"table.flat.{role}")
+            row.mentions += [m for m in found if m.item.certain or looks_like_unit(m.item.name)]
+    row.deadline = place(runs(flat.deadline)[0]) if flat.deadline else None
     return row
-
-
-def _whole(folded: Folded, mention: Mention) -> bool:
-    """Are the characters of the name together? …市水 | page | 务局 are not, and have no quote."""
-    item = mention.item
-    span = folded.span(item.start, item.end)
-    return span.end - span.start <= 2 * (item.end - item.start) + 6
 
 
 def _grid(table: Table) -> list[dict[int, Cell]]:
