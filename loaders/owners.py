@@ -145,7 +145,7 @@ class Owners:
         return Task(
             id=ids.task(self.doc, path, self._seen[plain]),
             path=path,
-            title=self.folded.raw[slice(*row.title)].strip(),
+            title="".join(self.folded.raw[slice(*t)] for t in row.titles).replace("\n", "").strip(),
             span=self.folded.span(row.start, row.end),
             assignments=self._assignments([(m, None) for m in row.mentions]),
             deadline=deadline,

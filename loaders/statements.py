@@ -71,8 +71,9 @@ class Sentences:
         for node in root.walk():
             self._of(node)
         for row in rows:
-            for s, e in sentences.split(self.text, *row.title):
-                self.found.append(Found(s, e, root, False, row))
+            for title in row.titles:
+                for s, e in sentences.split(self.text, *title):
+                    self.found.append(Found(s, e, root, False, row))
         self.found.sort(key=lambda f: f.start)
         self.starts = [f.start for f in self.found]
         self._titles: dict[int, tuple[str, ...]] = {}

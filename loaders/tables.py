@@ -30,12 +30,15 @@ __NO_OWNER_WORD = re.compile(r"领导|责任人$|联系人")
 
 @dataclass(slots=True)
 class Row:
-    """One task row: folded range, number, title range, owners, deadline range; ``lines`` are its line starts."""
+    """One task row: folded range, number, owners, deadline range; ``lines`` are its line starts.
+
+    ``titles`` are the ranges of the task cell: two when a page break cut it.
+    """
 
     start: int
     end: int
     number: str
-    title: Range
+    titles: list[Range]
     section: str
     mentions: list[Mention] = field(default_factory=list)
     deadline: Range | None = None
@@ -85,10 +88,8 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
     if not flat.task or not folded.covers(flat.task[0].start):
         return None
     ranges = [place(cell) for cell in flat.cells()]
-    title = place(
-        runs(flat.task)[0]
-    )  # the quote must stand together: its rest on the next page is left out
-    row = Row(ranges[0][0], max(r[1] for r in ranges), flat.number, title, "")
+    titles = [place(part) for part in runs(flat.task)]
+    row = Row(ranges[0][0], max(r[1] for r in ranges), flat.number, titles, "")
     for role, spans in flat.owners:
         for part in runs(spans):
             found = owners_in(folded.text, *place(part), role, f"table.flat.{role}")
@@ -204,7 +205,7 @@ def _row(
         start=min(r[0] for r in ranges),
         end=max(r[1] for r in ranges),
         number=number.rstrip(".、") or str(count),
-        title=place(cells[columns.task]),
+        titles=[place(cells[columns.task])],
         section=_section_number(section),
     )
     for col, role in sorted(columns.owners.items()):
