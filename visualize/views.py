@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from kg.errors import NotFoundError
 from visualize import links
 from visualize.numbers import numbered
 
@@ -236,7 +237,10 @@ def _from_policy(ask: Questions, policy: Row) -> list[Row]:
 
 
 def _opened(ask: Questions, unit: str, known: set[str]) -> Row | None:
-    answer = ask.duties(unit)
+    try:
+        answer = ask.duties(unit)
+    except NotFoundError:
+        return None  # an old address may name a unit that is gone
     fresh = [i for i in _from_duties(answer["items"]) if i["id"] not in known][:RELATED_SHOWN]
     for item in fresh:
         # Seen from the centre the opened unit is one of the others, and the centre has no role here.
