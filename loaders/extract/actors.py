@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from loaders.extract.grammar import VERBS, adverbs_end, clauses, verb_at
+from loaders.extract.grammar import SENTENCES_KEPT, VERBS, adverbs_end, clauses, verb_at
 from loaders.rules import expand, lexicon
 
 _LISTS = lexicon("actors")
@@ -104,22 +104,26 @@ _EACH_HEADS = frozenset("各全我本该")
 _LEVEL_HEADS = frozenset("自省市州盟县区旗镇乡村街")
 
 
-@lru_cache(maxsize=16)
 def find(sentence: str) -> list[tuple[int, int]]:
     """Ranges of the agents' surfaces in reading order; 县委、县政府 are two, 人大及其常委会 is one."""
+    return list(_find(sentence))
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     if "和" in sentence:
         sentence = _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     for index, (start, end) in enumerate(ranges):
-        agents = [
-            agent for agent in _agents(sentence, start, end) if sentence[slice(*agent)] not in said
-        ]
+        agents = _agents(sentence, start, end)
+        if said:
+            agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
-    return found
+    return tuple(found)
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
