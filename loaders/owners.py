@@ -117,6 +117,9 @@ class Owners:
                     span,
                 )
             )
+        if resolved.normalised == "typo":
+            message = f"“{surface}”疑为“{resolved.unit}”之误,已按后者归并,原写法保留。"
+            self.warnings.append(Warning("typo_unit", message, span))
         return Assignment(
             unit=resolved.unit,
             unit_id=resolved.unit_id,

@@ -6,6 +6,7 @@ source spans on.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import PurePath
 
@@ -116,7 +117,7 @@ class _Document:
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)
-        self._warn()
+        self._warn(tags)
         return Record(
             id=self.doc,
             source=self.source,
@@ -189,7 +190,7 @@ class _Document:
             )
         return tuple(out)
 
-    def _warn(self) -> None:
+    def _warn(self, tags: list[Tag]) -> None:
         for node in self.root.walk():
             if node.inferred:
                 message = f"序号不连续:此处应有“{node.number}”标题,原文缺失,已补为推断标题。"
@@ -197,6 +198,7 @@ class _Document:
                 self.warnings.append(
                     Warning("lost_heading", message, self.folded.span(node.start, end))
                 )
+        self._warn_tags(tags)
         for hit in suspect.find(self.text):
             words = self.folded.raw[hit.start : hit.end]
             message = (
@@ -217,6 +219,21 @@ class _Document:
                     span,
                 )
             )
+
+    def _warn_tags(self, tags: list[Tag]) -> None:
+        """Empty items of a list (牵头单位:、综合治理办) and words of a tag that are no unit's name."""
+        for tag in tags:
+            for stray in _STRAY.finditer(self.text, tag.start, tag.end):
+                message = "责任标注里有空项(多余的“、”),请核对是否漏写单位。"
+                self.warnings.append(
+                    Warning("empty_item", message, self.folded.span(*stray.span()))
+                )
+            for start, end in tag.odd:
+                message = f"责任标注里的“{self.folded.raw[start:end]}”不像单位名称,未作为责任单位。"
+                self.warnings.append(Warning("unknown_unit", message, self.folded.span(start, end)))
+
+
+_STRAY = re.compile(r"(?<=[:(〔\[【])、|(?<=、)、|、(?=[)〕\]】;])")
 
 
 def _fold_width(words: str) -> str:
