@@ -269,7 +269,7 @@ def _gap_row(item: Json) -> list[Value]:
     ]
 
 
-_STATS = {
+STATS = {
     "documents": "文件",
     "tasks": "任务",
     "statements": "语句",
@@ -293,7 +293,7 @@ def stats(store: StoreOption = None, base: BaseOption = DEFAULT_BASE) -> None:
     table = Table(show_edge=False, pad_edge=False, show_header=False)
     table.add_column(justify="left")
     table.add_column(justify="right")
-    for kind, label in _STATS.items():
+    for kind, label in STATS.items():
         if kind in counted:
             table.add_row(label, f"{counted[kind]:,}")
     out.print(table)

@@ -145,7 +145,7 @@ def _summary(report: Report) -> Text:
 def _file_line(file: FileReport) -> Text:
     mark, style = _MARKS[file.status]
     line = Text(f"{mark} ", style=style)
-    line.append_text(safe(file.name))
+    line.append_text(safe(_from_here(file.name)))
     if file.error is not None:
         line.append_text(safe(f"  [{file.error.code}] {file.error.message}", "red"))
         line.append_text(safe(f" → {file.error.hint}" if file.error.hint else "", "dim"))
@@ -161,6 +161,12 @@ def _file_line(file: FileReport) -> Text:
         quote = f"：{violation.quote}" if violation.quote else ""
         line.append_text(safe(f"  {violation.message}{quote}", "red"))
     return line
+
+
+def _from_here(path: str) -> str:
+    """A path as short as it can be: relative when it lies below the folder we stand in."""
+    here = f"{Path.cwd()}/"
+    return path.removeprefix(here)
 
 
 def extract(

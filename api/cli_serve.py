@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 from importlib import resources
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Annotated
 
 import typer
 
+from api.cli_ask import STATS
 from api.cli_build import run_build, show_report
 from api.cli_console import console, safe
 from api.cli_options import BaseOption, PlacesOption, StoreOption, data_home, store_folder, writing
-from api.work import Setup
+from api.work import Setup, rules_digest
 from kg.errors import ZhizeError
 from kg.ids import DEFAULT_BASE
+from kg.library import Library
 from kg.store import Store
 
 Host = Annotated[str, typer.Option("--host", envvar="ZHIZE_HOST", help="监听地址。Address.")]
@@ -83,16 +86,42 @@ def demo(
         setup = Setup(places=samples / "places.csv", units=samples / "units.csv")
         target = writing(str(folder))
         console().print(safe("读入随软件附带的示例文件（虚构的霁川县）…", "bold"))
+        _forget_older(target, setup)
         report = run_build([str(samples / "documents")], target, setup, 1)
         show_report(report, target, folder)
         if report.failed:
             raise typer.Exit(1)
-        console().print(
-            safe(f"试一试：zhize duties 柳泊司法所 --store {folder}；zhize gaps --store {folder}"),
-            soft_wrap=True,
-        )
+        _show_story(target, folder)
         if not no_serve:
             run_server(target, folder, host, port, samples / "places.csv")
+
+
+def _forget_older(target: Store, setup: Setup) -> None:
+    """Start afresh when another version of the software built this demo: its samples may be others."""
+    library = Library(target)
+    if any(source.rules != rules_digest(setup) for source in library.sources()):
+        for document in library.documents():
+            library.forget(document)
+
+
+def _show_story(target: Store, folder: Path) -> None:
+    """What the graph now says: its size, who carries most, what is missing, how to ask on."""
+    from kg.ask import Ask
+
+    ask, out = Ask(target), console()
+    counted = ask.stats()
+    sizes = " · ".join(
+        f"{label} {counted[kind]:,}" for kind, label in STATS.items() if kind in counted
+    )
+    out.print(safe(f"图中：{sizes}"), soft_wrap=True)
+    busy = sorted(ask.units(limit=500)["items"], key=lambda u: (-u["counts"]["lead"], u["id"]))[:3]
+    shown = "，".join(f"{u['label']} {u['counts']['lead']} 项" for u in busy)
+    missing = ask.gaps()["counts"]
+    out.print(safe(f"牵头最多：{shown}"), soft_wrap=True)
+    out.print(safe(f"缺口：无人负责 {missing['unowned']} 项，没有时限 {missing['undated']} 项"))
+    out.print(safe("试一试："), soft_wrap=True)
+    for command in ("duties 柳泊司法所", "gaps", "query outline-to-units"):
+        out.print(safe(f"  zhize {command} --store {shlex.quote(str(folder))}"), soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -22,7 +22,7 @@ from ontology import terms as t
 from ontology.catalog import ontology_triples
 from ontology.outlines import Item, load_outlines
 from ontology.own import OwnUnit
-from ontology.places import USER_LAYER, Place, Places
+from ontology.places import USER_LAYER, Place, Places, stem
 from ontology.policies import Policy, load_policies
 
 GRAPH = "graph/registry"
@@ -144,7 +144,12 @@ def _add_unit(sink: Sink, unit: OwnUnit, places: Places | None) -> None:
     node = sink.node(ids.unit(unit.place, unit.name, ""))
     sink.add(node, t.TYPE, term(t.UNIT))
     sink.add(node, t.PREF_LABEL, zh(unit.name))
-    sink.add(node, t.LABEL, zh((place.name if place else "") + unit.name))
+    label = unit.name
+    if place is not None and not label.startswith((place.name, stem(place.name))):
+        label = (
+            place.name + label
+        )  # 柳泊司法所 carries its town's name already, 党政综合办 does not
+    sink.add(node, t.LABEL, zh(label))
     sink.add(node, t.DCTYPE, term(t.concept("unit-type", unit.type)))
     sink.add(node, t.PLACE_OF, sink.node(ids.place(unit.place)))
     for alias in unit.aliases:
