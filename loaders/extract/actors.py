@@ -116,8 +116,11 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
         sentence = _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
+    by = "由" in sentence
     for index, (start, end) in enumerate(ranges):
         agents = _agents(sentence, start, end)
+        if by and not agents:
+            agents = _passive(sentence, start + 1, end)
         if said:
             agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
@@ -143,12 +146,14 @@ def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: 
 
 def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents at the head of one clause."""
-    lead = _LEAD.match(text, start, end) if text[start] in _LEAD_HEADS else None
+    if text[start] not in _LEAD_HEADS:
+        return [] if _begins_otherwise(text, start) else _agents_at(text, start, end)
+    lead = _LEAD.match(text, start, end)
     after_lead = lead.end() if lead else start
     found = _agents_at(text, after_lead, end)
     if not found and after_lead > start:
         found = _agents_at(text, start, end)
-    return found or _passive(text, after_lead, end)
+    return found
 
 
 def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -165,7 +170,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _agents_at(text: str, at: int, end: int) -> list[tuple[int, int]]:
     """The agents that begin at ``at``; a number before them (8个联系指导组) stays out."""
-    quantifier = _QUANTIFIER.match(text, at, end)
+    quantifier = _QUANTIFIER.match(text, at, end) if text[at : at + 1].isdigit() else None
     at = quantifier.end() if quantifier else at
     if at >= end or (quantifier is None and _begins_otherwise(text, at)):
         return []
