@@ -78,6 +78,21 @@ def test_at_most_three_proposals_best_first() -> None:
     assert [a.score for a in found] == sorted((a.score for a in found), reverse=True)
 
 
+def test_the_heading_above_speaks_for_a_bare_sentence() -> None:
+    said = "建立健全归档制度"
+    above = (("严格落实重大行政决策程序", 0.7),)
+    assert propose("s", said) == []
+    assert propose("s", said, above)[0].item == GOVERNMENT + "4.11"
+
+
+def test_every_proposal_says_what_is_shared() -> None:
+    found = propose("s", "坚持党对全面依法治镇的统一领导，加强集中统一领导")
+    assert found
+    for alignment in found:
+        assert alignment.shared_terms
+        assert all(len(word) >= 2 for word in alignment.shared_terms)
+
+
 def test_quads_conform_name_their_document_and_repeat() -> None:
     record = working()
     found = align(record)
