@@ -160,7 +160,7 @@ class Documents:
 
         def make() -> list[Json]:
             owners = by_task(self._reader.rows("parts/assignments", document=id_))
-            dates = by_task(self._reader.rows("parts/deadlines", document=id_), "ownerTask")
+            dates = by_task(self._reader.rows("parts/deadlines", document=id_))
             rows = self._reader.rows("parts/tasks", document=id_)
             cites = cited(self._reader, [row["task"] for row in rows])
             return [
@@ -186,6 +186,7 @@ class Documents:
 
         def make() -> list[Json]:
             found = [fact for kind in _FACTS for fact in self._facts_of(id_, kind)]
+            found += [_measured(row) for row in self._reader.rows("parts/facts", document=id_)]
             return sorted(found, key=lambda f: (f["start"], -f["end"], f["type"], f["id"]))
 
         return self._reader.kept(("facts", id_), make)
@@ -218,12 +219,27 @@ _FACTS = {
     "task": ("tasks", "task", "label", "number"),
     "statement": ("statements", "statement", "kind", "force"),
     "assignment": ("assignments", "assignment", "unitLabel", "role"),
-    "quantity": ("quantities", "quantity", "wording", "of"),
-    "deadline": ("deadlines", "deadline", "wording", "date"),
-    "recurrence": ("recurrences", "recurrence", "wording", "every"),
-    "citation": ("citations", "citation", "title", "policy"),
     "warning": ("warnings", "warning", "message", "code"),
 }
+
+
+# Class of the other facts → the column that says more than the wording.
+_DETAILS = {"Quantity": "of", "Deadline": "date", "Recurrence": "every", "Citation": "policy"}
+
+
+def _measured(row: Json) -> Json:
+    """A figure, date, recurrence or citation as a fact."""
+    detail = row[_DETAILS[row["kind"]]]
+    return {
+        "id": row["fact"],
+        "type": row["kind"].lower(),
+        "start": row["start"],
+        "end": row["end"],
+        "label": row["wording"] or row["title"] or "",
+        "detail": "" if detail is None else str(detail),
+        "rule": row["rule"],
+        "confidence": row["confidence"],
+    }
 
 
 def assignment(row: Json) -> Json:

@@ -74,7 +74,8 @@ class Policies:
     def _cited_by(self, id_: str) -> list[Json]:
         found: dict[str, Json] = {}
         for row in self._reader.rows("policy-citations", policy=id_):
-            task = {"id": row["task"], "label": row["taskLabel"]} if row["task"] else None
+            part = {"id": row["part"], "label": row["partLabel"]}
+            task = part if "/task/" in (row["part"] or "") else None
             hit = {
                 "id": row["citation"],
                 "document": self._documents.ref(row["document"]),
@@ -116,6 +117,7 @@ class Policies:
             "task": {"id": row["task"], "label": row["taskLabel"]},
             "unit": {"id": row["unit"], "label": row["unitLabel"]},
             "role": row["role"],
+            "basis": row["basis"],
             "surface": row["surface"],
             "place": self._places.ref(row["place"]),
             "document": self._documents.ref(row["document"]),

@@ -142,7 +142,7 @@ class Units:
         if not tasks:
             return []
         owners = by_task(self._reader.rows("task-owners", task=tasks))
-        dates = by_task(self._reader.rows("parts/deadlines", task=tasks), "ownerTask")
+        dates = by_task(self._reader.rows("parts/deadlines", task=tasks))
         cites = cited(self._reader, tasks)
         found: list[Json] = []
         for row in rows:
