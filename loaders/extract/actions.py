@@ -13,6 +13,11 @@ _VERB_OR_ADVERB = frozenset(word[0] for word in (*VERBS, *lexicon("statements")[
 _JOIN = re.compile(r"[、和与并及]|以及|并且")
 _FIRST = frozenset(
     [
+        "谋划",
+        "印发",
+        "部署",
+        "升级",
+        "编制",
         "牵头",
         "建立",
         "健全",
@@ -85,9 +90,16 @@ _MOVED = re.compile(
 )
 _BAN = re.compile(r"严禁|禁止")
 _NO_VERB_HEADS = frozenset("在对为与从向以于由将把不未无非的和及或各其有本该此这那每")
-# What makes a noun of the verb before it.
+# What makes a noun of the verb before it: 采购人, 管理者; 登记机关 and 许可证 only of verbs that name offices and acts.
+_PERSON = re.compile(r"者|人(?=[在发应可须要不将对提按与和、,]|$)")
 _NOUN = re.compile(
-    r"[者员证费率期方款]|人(?=[在发应可须要不将对提按与和、,]|$)|站(?!位)|机关|机构|单位|部门|企业|中心|条件|困难|事项(?!目录|清单)"
+    r"员(?!工|额|会)|证(?!明|据|实|券|监)|费(?!用)|率|期(?!限|间|货)|方(?!案|面|便|式|法|向|针)|款(?!项)|站(?!位)"
+    r"|机关|机构|单位|部门|中心|事项(?!目录|清单)"
+)
+_OFFICE_VERBS = frozenset(lexicon("actors")["name_verbs"]) | {"许可", "经营", "投资"}
+# 制定|实施细则: the second verb belongs to the thing.
+_COMPOUND_NOUN = re.compile(
+    r"..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
 )
 _TOWARDS = re.compile(r"(?:对|为|向|在|与|同|给|以|从|由|于)")
 
@@ -160,7 +172,12 @@ def _head(clause: str) -> tuple[str | None, str | None]:
 def _verb(clause: str, at: int) -> int:
     """The length of the verb at ``at``; 采购人, 登记机关 and 管理费 only begin like one."""
     length = verb_at(clause, at)
-    return 0 if length and _NOUN.match(clause, at + length) else length
+    if length and (
+        _PERSON.match(clause, at + length)
+        or (clause[at : at + length] in _OFFICE_VERBS and _NOUN.match(clause, at + length))
+    ):
+        return 0
+    return length
 
 
 def _inside(clause: str) -> tuple[str | None, str | None]:
@@ -208,9 +225,13 @@ def _inner_verb(clause: str, start: int, *, light: bool = False) -> int:
 
 def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
-    follow = clause[end : end + 2]
-    if clause[start:end] in _FIRST and follow in _SECOND and len(clause) > end + 3:
-        end += 2
+    if clause[start:end] in _FIRST:
+        while (
+            clause[end : end + 2] in _SECOND
+            and len(clause) > end + 3
+            and not _COMPOUND_NOUN.match(clause, end)
+        ):
+            end += 2
     while True:
         join = _JOIN.match(clause, end)
         length = verb_at(clause, join.end()) if join else 0
