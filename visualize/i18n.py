@@ -53,7 +53,7 @@ class Words:
 
     def for_scripts(self) -> dict[str, str]:
         """What the page's scripts need: ``js.*`` and the words for types, roles and kinds."""
-        families = ("js.", "type.", "role.", "kind.", "force.", "sparql.")
+        families = ("js.", "type.", "role.", "kind.", "force.", "every.", "sparql.")
         return {
             k: v for k, v in self._texts.items() if k.startswith(families) or k in _ALSO_IN_SCRIPTS
         }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg import questions
 from kg.errors import NotFoundError
 from visualize import links, marks, quotes, views
 from visualize.views import Filters
@@ -211,7 +210,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
 
 def _brief(fact: Row) -> Row:
     """A fact as the page's script needs it."""
-    keys = ("id", "type", "start", "end", "label", "detail")
+    keys = ("id", "type", "start", "end", "label", "detail", "rule", "confidence")
     return {k: fact.get(k) for k in keys} | {"href": links.page(fact.get("id") or "")}
 
 
@@ -227,12 +226,13 @@ def _levels(headings: Any, text: str) -> dict[int, int]:
     """Heading level by the offset of its line, for lines that are headings from end to end."""
     levels = {}
     for h in headings:
-        if h.get("inferred"):
-            continue
         line = text.rfind("\n", 0, h["start"]) + 1
         stop = text.find("\n", h["start"])
-        width = (len(text) if stop < 0 else stop) - line
-        levels[line] = h["level"] if width <= 60 else 0
+        # A run-in heading ((一)标题。正文…) shares its line with the text: that line is a paragraph.
+        if not h.get("inferred") and not text[h["end"] : max(stop, 0) or None].strip(
+            "。.:： \u3000\r"
+        ):
+            levels[line] = h["level"]
     return levels
 
 
@@ -301,8 +301,3 @@ def search(ask: Any, q: str, type_: str | None) -> Values:
     for hit in answer["items"]:
         groups.setdefault(hit["type"], []).append(hit)
     return {"q": q, "groups": list(groups.items()), "total": answer["total"]}
-
-
-def sparql() -> Values:
-    """The shipped questions with their texts."""
-    return {"questions": [question.as_json() for question in questions.shipped()]}

@@ -15,8 +15,9 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.routing import APIRoute
 
 from api.deps import get_ask as ask_of
+from api.deps import get_store
 from kg.errors import NotFoundError, ZhizeError
-from visualize import assets, i18n, pages, views
+from visualize import ask_page, assets, i18n, pages, views
 from visualize.render import render
 
 Text = Annotated[str | None, Query(max_length=400)]
@@ -166,9 +167,14 @@ def search(request: Request, q: Text = None, type: Text = None) -> HTMLResponse:
 
 
 @router.get("/sparql-ui")
-def sparql(request: Request) -> HTMLResponse:
-    """Write a query, run it, open what it finds."""
-    return _html(request, "sparql", pages.sparql())
+def sparql(request: Request, question: Text = None) -> HTMLResponse:
+    """Write a query, run it, open what it finds; ``question`` names a shipped one, its parameters follow."""
+    given = {k: v[:400] for k, v in request.query_params.items() if k not in ("question", "lang")}
+    return _html(
+        request,
+        "sparql",
+        ask_page.values(ask_of(request), get_store(request).base, question, given),
+    )
 
 
 @router.get("/static/{version}/{name}")

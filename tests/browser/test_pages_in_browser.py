@@ -27,6 +27,7 @@ PAGES = {
     "gaps": "/gaps",
     "search": "/search?q=" + quote("司法"),
     "sparql": "/sparql-ui",
+    "sparql-asked": "/sparql-ui?question=unit-load",
 }
 SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)}
 

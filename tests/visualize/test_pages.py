@@ -143,3 +143,19 @@ def test_the_document_page_holds_the_whole_text(get: Get) -> None:
     assert article is not None
     shown = re.sub(r"<[^>]+>", "", article[1])
     assert "（牵头单位：司法所、综和治理办；配合单位：党政综合办）" in shown
+
+
+def test_a_shipped_question_is_filled_in_by_the_server(get: Get) -> None:
+    html = get(f"/sparql-ui?question=unit-duties&unit=unit/440111103/{UNIT}&role=lead").text
+    text = re.search(r"(?s)<textarea[^>]*>(.*?)</textarea>", html)
+    assert text is not None
+    assert f"id/unit/440111103/{UNIT}&gt;" in text[1] and "role/lead&gt;" in text[1]
+    assert '<option value="unit/440111103/司法所" selected>人和镇司法所</option>' in html
+    assert get("/sparql-ui?question=none").status_code == 404
+
+
+def test_bad_parameters_are_explained_and_not_put_into_the_query(get: Get) -> None:
+    html = get("/sparql-ui?question=unit-duties&unit=" + quote("doc/x> } DROP ALL #")).text
+    assert 'class="problem" role="alert"' in html
+    text = re.search(r"(?s)<textarea[^>]*>(.*?)</textarea>", html)
+    assert text is not None and "DROP" not in text[1]

@@ -1,5 +1,5 @@
 // The document page: click a highlight to see the fact, click a fact to see its characters.
-import { $, $$, carried, glyph, h, t } from "./dom.js";
+import { $, $$, carried, glyph, h, pageOf, t } from "./dom.js";
 
 const facts = carried("facts") || [];
 const text = $("#text");
@@ -21,16 +21,28 @@ function lit(start, end, scroll) {
   if (first && scroll) first.scrollIntoView({ block: "center" });
 }
 
+/** What a fact says, in words: its label and what is known beside it. */
+function said(fact) {
+  const detail = String(fact.detail || "");
+  if (fact.type === "assignment") return [fact.label, detail && t(`role.${detail}`)];
+  if (fact.type === "statement") return [t(`kind.${String(fact.label).toLowerCase()}`), detail && t(`force.${detail}`)];
+  if (fact.type === "recurrence") return [fact.label, detail && t(`every.${detail}`)];
+  if (fact.type === "citation") return [fact.label, ""];
+  if (fact.type === "warning") return [fact.label, ""];
+  return [fact.label, detail === fact.label ? "" : detail];
+}
+
 function card(fact) {
-  const link = fact.href && !fact.href.startsWith("/d/") && fact.href;
-  const detail = typeof fact.detail === "string" ? fact.detail : "";
+  const [label, detail] = said(fact);
+  const policy = fact.type === "citation" && String(fact.detail || "").startsWith("policy/") && pageOf(fact.detail);
+  const link = policy || (fact.href && !fact.href.startsWith("/d/") && fact.href);
+  const why = [fact.rule && `${t("js.rule")} ${fact.rule}`, fact.confidence && `${t("js.confidence")} ${Number(fact.confidence).toFixed(2)}`].filter(Boolean).join(" · ");
   return h(
     "article",
     {},
-    h("p", { class: "kick" }, glyph(SHAPE[fact.type] || "document"), h("span", {}, t(`type.${fact.type}`)), h("span", {}, t("js.characters", { start: fact.start, end: fact.end }))),
-    h("h3", {}, link ? h("a", { href: link }, fact.label || "") : fact.label || ""),
-    detail ? h("p", {}, detail) : "",
-    h("p", { class: "acts" }, h("button", { class: "btn", type: "button", onclick: () => reveal(fact, true) }, t("js.opentext"))),
+    h("p", { class: "kick" }, glyph(SHAPE[fact.type] || "document"), h("span", {}, t(`type.${fact.type}`)), h("button", { class: "at", type: "button", title: t("js.opentext"), onclick: () => reveal(fact, true) }, t("js.characters", { start: fact.start, end: fact.end }))),
+    h("h3", {}, link ? h("a", { href: link }, label || "") : label || "", detail ? h("small", {}, detail) : ""),
+    why ? h("p", { class: "hint" }, why) : "",
   );
 }
 

@@ -1,7 +1,6 @@
 // The SPARQL page: shipped questions, run, results with names and links, errors in words, CSV, permalink.
-import { $, $$, carried, h, pageOf, t } from "./dom.js";
+import { $, h, pageOf, t } from "./dom.js";
 
-const questions = carried("questions") || [];
 const box = $("#q");
 const result = $("#result");
 const ID = /^https?:\/\/[^\s]+?\/id\/(.+)$/;
@@ -46,19 +45,14 @@ function trouble(title, detail, hint) {
   result.replaceChildren(h("div", { class: "problem", role: "alert" }, h("b", {}, title), h("pre", {}, detail), hint ? h("p", {}, hint) : ""));
 }
 
-const post = (accept) => fetch("/sparql", { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: accept }, body: filled() });
-
-/** The query with the values of its parameters put in place of their VALUES or $name. */
-function filled() {
-  return box.value;
-}
+const post = (accept) => fetch("/sparql", { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: accept }, body: box.value });
 
 function remember() {
   history.replaceState(null, "", "#q=" + encodeURIComponent(box.value));
 }
 
 async function run() {
-  remember();
+  if (box.value !== box.defaultValue) remember();
   result.replaceChildren(h("p", { class: "muted" }, t("sparql.running")));
   const began = performance.now();
   try {
@@ -113,20 +107,15 @@ $("#link").addEventListener("click", async (event) => {
 });
 $("#labels").addEventListener("change", () => last && $(".scroll", result) && $(".scroll", result).replaceWith(table(last)));
 
-for (const button of $$("[data-question]")) {
-  button.addEventListener("click", () => {
-    for (const other of $$("[data-question]")) other.classList.toggle("on", other === button);
-    box.value = questions[Number(button.dataset.question)].text;
-    run();
-  });
-}
-
-const asked = /^#q=(.+)$/.exec(location.hash);
-if (asked) {
+// An address with #q= is a shared query, one with ?question= a shipped one: both run at once.
+const shared = /^#q=(.+)$/.exec(location.hash);
+if (shared) {
   try {
-    box.value = decodeURIComponent(asked[1]);
+    box.value = decodeURIComponent(shared[1]);
     run();
   } catch (error) {
     // A damaged address is just an empty editor.
   }
+} else if ($("#query").dataset.asked) {
+  run();
 }
