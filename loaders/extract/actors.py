@@ -218,11 +218,16 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
     levels = [item for item in kept if item[2] == "level"]
     if not kept or (len(kept) == 1 and levels and not text[: levels[0][1]].endswith("级")):
         return []
-    shared = levels and (kept[-1][2] != "level" or text[kept[-1][0] : kept[-1][1]].endswith("级"))
-    if shared:
-        first = kept.index(levels[0])
-        return [(a, b) for a, b, _ in kept[:first]] + [(kept[first][0], kept[-1][1])]
-    return [(a, b) for a, b, _ in kept]
+    if not levels:
+        return [(start, stop) for start, stop, _ in kept]
+    first = kept.index(levels[0])
+    head = next((i for i in range(first, len(kept)) if kept[i][2] != "level"), None)
+    if head is None:
+        if not text[kept[-1][0] : kept[-1][1]].endswith("级"):
+            return [(start, stop) for start, stop, _ in kept]
+        head = len(kept) - 1
+    one = (kept[first][0], kept[head][1])
+    return [(a, b) for a, b, _ in kept[:first]] + [one] + [(a, b) for a, b, _ in kept[head + 1 :]]
 
 
 def _item(text: str, start: int, end: int, *, noun: bool) -> tuple[int, str]:
