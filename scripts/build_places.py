@@ -34,6 +34,49 @@ REGISTRY = Path(__file__).resolve().parent.parent / "ontology" / "registry"
 _PLACE_LIKE = re.compile(
     r"(?:镇|乡|街道|地区|苏木|(?:开发|管理|度假|示范|试验|合作|保税|风景名胜|新|产业|工业|园|高新)区|园区)$"
 )
+_SOURCES = """# Written by scripts/build_places.py: where places.tsv.gz comes from, layer by layer.
+# A row of places.tsv.gz is code, name, layer key; "=" marks a former name of the code above it.
+
+[[layer]]
+id = "mca-2025"
+key = ""
+authority = "中华人民共和国民政部"
+scheme = "GB/T 2260 (县级以上), GB/T 10114 (乡级)"
+date = "{data_as_of}"
+retrieved = "{retrieved_at}"
+page = "{source_page}"
+table = "{source_table}"
+table_sha256 = "{source_sha256}"
+package = "pypi:{PYPI}=={PYPI_VERSION}"
+package_sha256 = "{wheel}"
+licence = "MIT"
+copyright = "Copyright (c) 2022-2026 Ginkgoty"
+entries = {current}
+
+[[layer]]
+id = "nbs-2023"
+key = "1"
+authority = "国家统计局"
+scheme = "统计用区划代码"
+date = "2023-06-30"
+page = "http://www.stats.gov.cn/sj/tjbz/tjyqhdmhcxhfdm/2023/index.html"
+package = "npm:{NPM}@{NPM_VERSION}"
+package_sha256 = "{tarball}"
+licence = "MIT in package.json, WTFPL in its LICENSE"
+entries = {older}
+former_names = {former}
+note = "only what mca-2025 lacks: towns abolished since, former names, development zones"
+
+[[layer]]
+id = "gb-2260"
+key = "2"
+authority = "国家标准 GB/T 2260"
+scheme = "GB/T 2260"
+date = "2007-11-14"
+licence = "fact"
+entries = 1
+note = "台湾省: the Ministry's table gives no code"
+"""
 _GENERIC = re.compile(r"(?:街道|地区|办事处|民族乡|族乡|乡|镇|苏木)+$")
 
 
@@ -146,50 +189,13 @@ def describe(
     metadata: dict[str, str], wheel: Path, tarball: Path, current: int, older: int, former: int
 ) -> str:
     """SOURCES.toml: where every layer comes from, under which licence, of which date."""
-    digest = {p: hashlib.sha256(p.read_bytes()).hexdigest() for p in (wheel, tarball)}
-    return f'''# Written by scripts/build_places.py: where places.tsv.gz comes from, layer by layer.
-# A row of places.tsv.gz is code, name, layer key; "=" marks a former name of the code above it.
-
-[[layer]]
-id = "mca-2025"
-key = ""
-authority = "中华人民共和国民政部"
-scheme = "GB/T 2260 (县级以上), GB/T 10114 (乡级)"
-date = "{metadata["data_as_of"]}"
-retrieved = "{metadata["retrieved_at"]}"
-page = "{metadata["source_page"]}"
-table = "{metadata["source_table"]}"
-table_sha256 = "{metadata["source_sha256"]}"
-package = "pypi:{PYPI}=={PYPI_VERSION}"
-package_sha256 = "{digest[wheel]}"
-licence = "MIT"
-copyright = "Copyright (c) 2022-2026 Ginkgoty"
-entries = {current}
-
-[[layer]]
-id = "nbs-2023"
-key = "1"
-authority = "国家统计局"
-scheme = "统计用区划代码"
-date = "2023-06-30"
-page = "http://www.stats.gov.cn/sj/tjbz/tjyqhdmhcxhfdm/2023/index.html"
-package = "npm:{NPM}@{NPM_VERSION}"
-package_sha256 = "{digest[tarball]}"
-licence = "MIT in package.json, WTFPL in its LICENSE"
-entries = {older}
-former_names = {former}
-note = "only what mca-2025 lacks: towns abolished since, former names, development zones"
-
-[[layer]]
-id = "gb-2260"
-key = "2"
-authority = "国家标准 GB/T 2260"
-scheme = "GB/T 2260"
-date = "2007-11-14"
-licence = "fact"
-entries = 1
-note = "台湾省: the Ministry's table gives no code"
-'''
+    counts = {"current": current, "older": older, "former": former}
+    packages = {"PYPI": PYPI, "PYPI_VERSION": PYPI_VERSION, "NPM": NPM, "NPM_VERSION": NPM_VERSION}
+    digests = {
+        "wheel": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "tarball": hashlib.sha256(tarball.read_bytes()).hexdigest(),
+    }
+    return _SOURCES.format(**metadata, **counts, **packages, **digests)
 
 
 if __name__ == "__main__":
