@@ -136,9 +136,9 @@ class Ask:
         """One policy with those who cite and implement it."""
         return self._policies.one(id_)
 
-    def coverage(self, policy: str, *, place: str | None = None) -> Json:
-        """How an outline is covered, item by item, with the rows behind the counts."""
-        return self._policies.coverage(policy, place)
+    def coverage(self, policy: str, *, place: str | None = None, item: str | None = None) -> Json:
+        """How an outline is covered, item by item; with ``item`` the rows behind its counts."""
+        return self._policies.coverage(policy, place, item)
 
     def search(self, q: str, *, type: str | None = None, limit: int = 20) -> Json:
         """``{items: [hit], total, facets}``."""

@@ -59,12 +59,12 @@ class Policies:
         policy = self.known().get(id_)
         if policy is None:
             raise NotFoundError(f"图中没有政策法规 {id_}", "见 /api/policies")
-        rows = self._rows(id_, None)
+        implementing = self._reader.rows("parts/implementing", policy=id_)
         return {
             **policy,
             "cited_by": self._cited_by(id_),
-            "implemented_by": _implementing(rows, self._documents),
-            "items": self._items(id_, rows),
+            "implemented_by": _implementing(implementing, self._documents),
+            "items": self._items(id_, None),
             "texts": [
                 self._documents.ref(row["document"])
                 for row in self._reader.rows("parts/policy-texts", policy=id_)
@@ -89,25 +89,25 @@ class Policies:
             found.setdefault(row["citation"], hit | ({"task": task} if task else {}))
         return list(found.values())
 
-    def coverage(self, id_: str, place: str | None) -> Json:
-        """``{policy, items, rows, total}``: each item with counts, and the rows behind them.
+    def coverage(self, id_: str, place: str | None, item: str | None) -> Json:
+        """``{policy, items, rows, total}``: each item with its counts by place.
 
-        A row goes from the item over document and task to unit and place, with its sentence.
+        With ``item`` also the rows behind its counts, each from the item over document and task to
+        unit and place, with its sentence.
         """
         policy = self.known().get(id_)
         if policy is None:
             raise NotFoundError(f"图中没有政策法规 {id_}", "见 /api/policies")
-        rows = self._rows(id_, place)
+        within = place_id(place) if place else None
+        rows: list[Json] = []
+        if item is not None:
+            rows = self._reader.rows("outline-to-units", policy=id_, item=item, within=within)
         return {
             "policy": {"id": policy["id"], "label": policy["label"]},
-            "items": self._items(id_, rows),
+            "items": self._items(id_, within),
             "rows": [self._row(row) for row in rows],
             "total": len(rows),
         }
-
-    def _rows(self, id_: str, place: str | None) -> list[Json]:
-        within = place_id(place) if place else None
-        return self._reader.rows("outline-to-units", policy=id_, within=within)
 
     def _row(self, row: Json) -> Json:
         return {
@@ -128,18 +128,33 @@ class Policies:
             "end": row["end"],
         }
 
-    def _items(self, id_: str, rows: list[Json]) -> list[Json]:
+    def _items(self, id_: str, within: str | None) -> list[Json]:
         """All numbered items of the outline, also those nothing implements."""
-        found: dict[str, Json] = {}
-        for row in self._reader.rows("parts/outline", policy=id_):
-            keys = ("number", "label", "level", "verification", "order")
-            found[row["item"]] = {"id": row["item"], **{key: row[key] for key in keys}}
-        for item in found.values():
-            mine = [row for row in rows if row["item"] == item["id"]]
-            for name, key in (("tasks", "task"), ("documents", "document"), ("units", "unit")):
-                item[name] = len({row[key] for row in mine})
-            item["places"] = len({row["place"] for row in mine if row["place"]})
-        return list(found.values())
+
+        def make() -> list[Json]:
+            found: dict[str, Json] = {}
+            for row in self._reader.rows("parts/outline", policy=id_):
+                keys = ("number", "label", "level", "verification", "order")
+                item = {"id": row["item"], **{key: row[key] for key in keys}}
+                found[row["item"]] = {
+                    **item,
+                    "tasks": 0,
+                    "documents": 0,
+                    "places": 0,
+                    "by_place": [],
+                }
+            # A task stands in one document, a document in one place: the sums are exact.
+            for row in self._reader.rows("outline-coverage", policy=id_, within=within):
+                item, place = found[row["item"]], self._places.ref(row["place"])
+                item["tasks"] += row["tasks"]
+                item["documents"] += row["documents"]
+                item["places"] += place is not None
+                item["by_place"].append(
+                    {"place": place, "tasks": row["tasks"], "documents": row["documents"]}
+                )
+            return list(found.values())
+
+        return self._reader.kept(("outline", id_, within), make)
 
 
 def _implementing(rows: list[Json], documents: Documents) -> list[Json]:
@@ -155,8 +170,8 @@ def _implementing(rows: list[Json], documents: Documents) -> list[Json]:
                 "item": {"id": row["item"], "label": row["itemLabel"]},
                 "score": row["score"],
                 "status": row["status"],
-                "start": row["sentenceStart"],
-                "end": row["sentenceEnd"],
+                "start": row["start"],
+                "end": row["end"],
             },
         )
     return list(found.values())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from api.deps import AskDep, Cursor, Json, Limit, Place, prefixed
 
@@ -16,9 +18,16 @@ def policies(ask: AskDep, limit: Limit = 500, cursor: Cursor = None) -> Json:
 
 
 @router.get("/{id:path}/coverage", summary="规划、纲要逐项的落实")
-def coverage(ask: AskDep, id: str, place: Place = None) -> Json:
-    """``{policy, items, rows, total}``: from each item to documents, tasks, units and places."""
-    return ask.coverage(prefixed("policy/", id), place=place)
+def coverage(
+    ask: AskDep,
+    id: str,
+    place: Place = None,
+    item: Annotated[
+        str | None, Query(max_length=400, description="纲要任务 · outline item")
+    ] = None,
+) -> Json:
+    """``{policy, items, rows, total}``; with ``item`` the rows from it to units and sentences."""
+    return ask.coverage(prefixed("policy/", id), place=place, item=item)
 
 
 @router.get("/{id:path}", summary="一部政策法规")
