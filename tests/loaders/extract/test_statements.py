@@ -55,7 +55,7 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
     [
         ("完善党委依法决策机制", "obligation"),
         ("除有法定依据外,严禁地方政府采取停产停业的措施", "prohibition"),
-        ("行政机关内部会议纪要不得作为行政执法依据", "prohibition"),
+        ("内部会议纪要不得作为执法依据", "prohibition"),
         ("落实审查制度,坚决禁止滥用行政权力", "obligation"),
         ("结合发展实际,探索推动配套制度建设", "recommendation"),
         ("充分发挥公证制度的作用,鼓励公证机构提供服务", "recommendation"),
