@@ -101,6 +101,7 @@ _OFFICE_VERBS = frozenset(lexicon("actors")["name_verbs"]) | {"许可", "经营"
 _COMPOUND_NOUN = re.compile(
     r"..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
 )
+_PARTICLE = re.compile(r"^[了好到过]+(?!期|度|程|渡|户)")
 _TOWARDS = re.compile(r"(?:对|为|向|在|与|同|给|以|从|由|于)")
 
 
@@ -238,7 +239,7 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         if join is None or not length or len(clause) <= join.end() + length:
             break
         end = join.end() + length
-    thing = clause[end:].lstrip("了好到过地的").strip(" 、,。") or None
+    thing = _PARTICLE.sub("", clause[end:]).strip(" 、,。") or None
     return clause[start:end], thing
 
 

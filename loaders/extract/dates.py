@@ -41,6 +41,7 @@ _VALID = re.compile(
     r"(?:期限?|执行|施行|实施|延长|延续|顺延|政策|暂缓|调整|保留)(?:自[^,。;]{0,14})?至\s*$"
 )
 _HISTORY = re.compile(r"[^,。;]{0,14}的")
+_GOES_ON = re.compile(r"以来|起|[-—~～至到]")
 _DONE_VERB = re.compile(
     r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"
 )
@@ -120,50 +121,47 @@ def find_deadlines(text: str, year: int | None) -> list[FoundDate]:
 def _deadline(
     text: str, match: re.Match[str], year: int | None, labelled: list[int]
 ) -> FoundDate | None:
+    """The deadline a date is, None when nothing makes it one."""
     start, end = match.span()
     before = text[max(0, start - 6) : start]
+    in_label = _in_label(text, start, labelled)
     if (
         _EVERY_BEFORE.search(before)
         or _PAST.search(before)
-        or (_RANGE_BEFORE.search(before) and not _in_label(text, start, labelled))
+        or (_RANGE_BEFORE.search(before) and not in_label)
+        or (not in_label and _VALID.search(text, max(0, start - 24), start))
     ):
         return None
     date = _resolve(match, year)
     if date is None or (year is not None and date.year < year - 6):
         return None
-    if _in_label(text, start, labelled):
-        last = _BEFORE.match(text, end)
-        return FoundDate(start, last.end() if last else end, date, "deadline.label")
     behind = _BEFORE.match(text, end)
-    if _VALID.search(text, max(0, start - 24), start):
-        return None
+    if in_label:
+        return FoundDate(start, behind.end() if behind else end, date, "deadline.label")
     to = _TO.search(before)
     begin = start - (len(before) - to.start()) if to else start
-    if behind and not (
-        _HISTORY.match(text, behind.end())
-        and date.day is None
-        and date.month is None
-        and "以前" in behind[0]
-    ):
+    if behind and not _is_history(text, behind, date):
         return FoundDate(begin, behind.end(), date, "deadline.before")
-    if text[end : end + 2] in ("以来", "起施") or text[end : end + 1] in (
-        "起",
-        "-",
-        "—",
-        "~",
-        "～",
-        "至",
-        "到",
-    ):
+    if _GOES_ON.match(text, end):
         return None
     if to and not (match["rel"] and date.month is None and match["rel"] != "今年"):
         return FoundDate(begin, end, date, "deadline.by")
+    return _open_deadline(text, match, date)
+
+
+def _is_history(text: str, behind: re.Match[str], date: PartialDate) -> bool:
+    """2000年以前建成的小区 names no deadline."""
+    return date.month is None and "以前" in behind[0] and bool(_HISTORY.match(text, behind.end()))
+
+
+def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundDate | None:
+    """年内, 2023年内; 2023年上半年|完成: what ends a span and is followed by what must be done."""
+    start, end = match.span()
     if match[0].endswith("年内") or (match["year"] and text[end : end + 1] == "内"):
         stop = end if match[0].endswith("内") else end + 1
         full = PartialDate(date.year, 12, 31) if date.month is None else date
         return FoundDate(start, stop, full, "deadline.within")
-    ends = match[0].endswith(("底", "末", "半年", "季度"))
-    if ends and _DONE_VERB.match(text, end):
+    if match[0].endswith(("底", "末", "半年", "季度")) and _DONE_VERB.match(text, end):
         return FoundDate(start, end, date, "deadline.end")
     return None
 
