@@ -68,6 +68,8 @@ class Sentences:
         self._tag_starts = [t.start for t in tags]
         self._rows = [(row.start, row.end) for row in rows]
         self.found: list[Found] = []
+        # without a single heading there is no preamble: the whole document is body
+        self._numbered = any(node.family is not None for node in root.walk())
         for node in root.walk():
             self._of(node)
         for row in rows:
@@ -98,7 +100,8 @@ class Sentences:
             for piece_start, piece_end in self._without_tags(start, end):
                 for s, e in sentences.split(self.text, piece_start, piece_end):
                     if e - s >= 2 and any("\u4e00" <= c <= "\u9fff" for c in self.text[s:e]):
-                        self.found.append(Found(s, e, node, node.family is None))
+                        preamble = node.family is None and self._numbered
+                        self.found.append(Found(s, e, node, preamble))
 
     def _closing(self, node: Node) -> set[int]:
         """Starts of the signature lines at the end of a block: unit lines above a date line."""
