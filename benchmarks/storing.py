@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -34,14 +35,14 @@ def measure_storing(files: list[Path], rounds: int) -> list[Result]:
     )
     ours: list[float] = []
     bare: list[float] = []
-    replaces: list[float] = []
+    replaces: list[tuple[float, int]] = []
     total = 0
     for number in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
-            bare.append(wall(lambda f=folder: _bare(f"{f}/bare", everything))[0])  # type: ignore[misc]
+            bare.append(wall(partial(_bare, f"{folder}/bare", everything))[0])
             store = open_store(f"{folder}/ours")
             library = Library(store)
-            taken, _ = wall(lambda lib=library: lib.load(_deliveries(sources), shared))  # type: ignore[misc]
+            taken, _ = wall(partial(library.load, _deliveries(sources), shared))
             ours.append(taken)
             total = len(store)
             if number == rounds - 1:
@@ -53,7 +54,11 @@ def measure_storing(files: list[Path], rounds: int) -> list[Result]:
         Result("first build writing", f"{total / middle(ours):,.0f} quads/s"),
         Result("bare bulk load", f"{total / middle(bare):,.0f} quads/s"),
         Result("first build / bare", f"{share:.0%}", ">= 50%", share >= 0.5),
-        Result("replace a document", f"{1000 * middle(replaces):.0f} ms median"),
+        Result("replace a document", f"{1000 * middle([r[0] for r in replaces]):.0f} ms median"),
+        Result("quads of that document", f"{middle([r[1] for r in replaces]):,.0f} median"),
+        Result(
+            "replace 1,000 quads", f"{middle([1e6 * t / n for t, n in replaces]):.0f} ms median"
+        ),
     ]
 
 
@@ -85,12 +90,15 @@ def _bare(folder: str, quads: bytes) -> None:
     store.flush()
 
 
-def _replaces(library: Library, sources: list[tuple[Path, list[Document]]]) -> list[float]:
-    """Seconds of replacing documents spread over the sizes there are."""
+def _replaces(
+    library: Library, sources: list[tuple[Path, list[Document]]]
+) -> list[tuple[float, int]]:
+    """Seconds and quads of replacing documents spread over the sizes there are."""
     by_size = sorted(sources, key=lambda s: sum(len(d.quads) for d in s[1]))
     step = max(1, len(by_size) // _REPLACES)
     taken = []
     for path, documents in by_size[::step]:
         d = _delivery(path, documents)
-        taken.append(wall(lambda d=d: library.put(d.name, d.sha256, d.documents, d.rules))[0])  # type: ignore[misc]
+        seconds, _ = wall(partial(library.put, d.name, d.sha256, d.documents, d.rules))
+        taken.append((seconds, sum(x.quads.count(b"\n") for x in documents)))
     return taken
