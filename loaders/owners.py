@@ -14,6 +14,7 @@ from loaders.statements import Sentences
 from loaders.structure import Node
 from loaders.tables import Row
 from loaders.tags import Mention
+from loaders.unit_lists import Item
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 
@@ -133,8 +134,12 @@ class Owners:
             inherited_from=None
             if origin is None
             else self._task_of.get(id(origin)) or self.nodes[id(origin)],
-            normalised=resolved.normalised,
+            normalised=resolved.normalised or ("abbreviation" if self._shortened(item) else None),
         )
+
+    def _shortened(self, item: Item) -> bool:
+        """南沙、天河区政府: the name is longer than what is written."""
+        return len(item.name) > item.end - item.start
 
     def _of_row(self, row: Row) -> Task:
         path = row.path

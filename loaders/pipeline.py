@@ -113,6 +113,7 @@ class _Document:
         sentences = Sentences(self.doc, self.folded, self.root, nodes, self.head, tags, self.rows)
         add_prose(self.text, owned, sentences, wrapped=self.source.hard_wrapped)
         book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer)
+        self._issuers(book)
         facts = Facts(self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept())
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
         tasks = owners.tasks(self.root, self.rows)
@@ -133,6 +134,13 @@ class _Document:
             units=book.units(),
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )
+
+    def _issuers(self, book: UnitBook) -> None:
+        """The issuing bodies are units of the document too."""
+        span = self.head.evidence.get("issuer")
+        for name in (self.head.issuer or "").split("、"):
+            if span is not None and 2 <= len(name) <= 40:
+                book.resolve(_fold_width(name), span, surface=name)
 
     def _dated(self, tags: list[Tag]) -> list[Range]:
         """Where tags and rows say a date."""

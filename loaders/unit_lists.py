@@ -64,6 +64,23 @@ def split_list(text: str, start: int, end: int) -> list[Item]:
             cleaned = _clean(text, item_start, item_end)
             if cleaned is not None:
                 out.append(Item(*cleaned, text[slice(*cleaned)].replace(" ", ""), certain))
+    return _shared_ending(out)
+
+
+# 天河、黄埔、南沙区政府负责: the ending stands once, behind the last name
+_PLACE_GOVERNMENT = re.compile(
+    r"^[\u4e00-\u9fff]{2,3}(?P<ending>(?:区|县|市|镇|乡|街道)(?:人民政府|政府|管委会|办事处))$"
+)
+
+
+def _shared_ending(items: list[Item]) -> list[Item]:
+    out = list(items)
+    for index in range(len(out) - 1, 0, -1):
+        found = _PLACE_GOVERNMENT.match(out[index].name)
+        before = out[index - 1]
+        if found and len(before.name) in (2, 3) and not looks_like_unit(before.name):
+            whole = before.name + found.group("ending")
+            out[index - 1] = Item(before.start, before.end, whole, certain=True)
     return out
 
 

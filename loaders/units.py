@@ -20,12 +20,13 @@ from ontology.unit_names import UnitLevel, canonical, is_collective, level_of, u
 
 _LABELS = {
     "政府": "人民政府",
-    "政府办": "人民政府办公室",
+    "政府办公室": "人民政府办公室",
     "法院": "人民法院",
     "检察院": "人民检察院",
 }
+_COMMITTEE = "党委"  # 县委, 市委, 泾县县委: the party committee of a place
 _OFFICE_TYPES = frozenset({"internal_office", "institution", "temporary", "collective"})
-_RELATIVE = {
+_RELATIVE: dict[str, UnitLevel] = {
     "我省": "province", "全省": "province", "本省": "province", "我市": "city", "全市": "city", "本市": "city", "我州": "city",
     "我县": "county", "全县": "county", "本县": "county", "我区": "county", "全区": "county", "本区": "county", "我旗": "county",
     "我镇": "town", "全镇": "town", "我乡": "town", "全乡": "town", "我街道": "town", "本镇": "town", "我街": "town",
@@ -97,19 +98,17 @@ class UnitBook:
         """Resolve a folded name; ``carried`` is the level word that the first name of its list carries."""
         normal, reason = self.normal.get(name, (name, None))
         place, core, level = self._place_of(normal, carried)
-        collective = is_collective(normal)
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
-        core = core if collective else canonical(core)
+        collective = kind == "collective"
+        own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
+        if not collective:
+            core = _COMMITTEE if core == "委" else canonical(core)
+            kind = unit_type(core) or kind  # type: ignore[assignment]
         parent = None
-        if (
-            self.owner
-            and level is None
-            and kind in _OFFICE_TYPES
-            and not collective
-            and not carried
-        ):
+        inner = level is None and kind in _OFFICE_TYPES and not collective and not carried
+        if self.owner and (own_office or inner):
             parent = ids.unit(self._code(place), self.owner, self.doc)
-            core = self.owner + core
+            core = self.owner + (core[1:] if own_office and len(core) > 2 else core)
         code = _NATION_CODE if level == "country" else self._code(place)
         unit_id = ids.unit(code, core, self.doc)
         entry = self.entries.get(unit_id)
@@ -129,7 +128,7 @@ class UnitBook:
     def relative(self, word: str, span: Span) -> Resolved | None:
         """我市 in a town's document → the city two levels up; None while the place is open."""
         level = _RELATIVE.get(word)
-        place = self._at_level(level) if level else None  # type: ignore[arg-type]
+        place = self._at_level(level) if level else None
         if place is None:
             return None
         unit_id = ids.unit(place.code, place.name, self.doc)
@@ -164,7 +163,12 @@ class UnitBook:
         named = self._named_place(name)
         if named is not None:
             place, rest = named
+            if rest[0] == place.name[-1] and len(rest) > 1:
+                rest = rest[1:]  # 泾县县委
             return place, rest, place.level
+        whose = _RELATIVE.get(name[:2])
+        if whose is not None and len(name) > 3:
+            return self._at_level(whose) or self.found.place, name[2:], None  # 我市政法各单位
         level, core = level_of(name)
         if is_collective(name):
             return self.found.place, name, None
@@ -193,14 +197,21 @@ class UnitBook:
                 if place.code in chain or (
                     own and own.code in {p.code for p in self.places.path(place.code)}
                 ):
-                    return place, name[end:]
+                    below = self._named_place(name[end:]) if len(name) > end + 2 else None
+                    return below or (place, name[end:])
         return None
 
     def _label(self, place: Place | None, core: str) -> str:
         shown = _LABELS.get(core, core)
+        if core == _COMMITTEE and place is not None:
+            return place.name + (
+                "县委" if len(place.name) == 2 else "委" if place.level != "town" else core
+            )
         if place is None or shown.startswith((place.name, stem(place.name))):
             return shown
-        if shown[0] == place.name[-1]:
+        if any(stem(above.name) in shown for above in self.found.path):
+            return shown  # 人民银行广州分行, 广东证监局 say themselves where they are
+        if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
             return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
         return place.name + shown
 

@@ -14,10 +14,10 @@ from typing import Literal
 
 UnitLevel = Literal["country", "province", "city", "county", "town"]
 _LEVEL = re.compile(
-    r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|政设施|容|直)|市级|市直|州|盟)|(?P<county>[区县旗](?!域)|[区县]级)|(?P<town>镇|乡|街道)"
+    r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|政设施|容|直|域)|市级|市直|州|盟)|(?P<county>[区县旗](?!域|、)|[区县]级)|(?P<town>镇|乡|街道)"
 )
 _COLLECTIVE = re.compile(
-    r"^(?:各|全市各|全省各|全区各|全县各|其他|其它|有关|相关|市直|省直|区直|县直|市级|省级|区级|县级)|(?:有关|相关|各|责任|成员|牵头|主管|监管|组成|直属|配合|职能|驻\S{1,4}|许可|行业)(?:部门|单位|处室|地区|机构|部门单位|部委)|^(?:县市区|市县区|县区|区县|镇街|街镇|乡镇|乡镇街道|镇\(街\)|镇\(街道\)|市州|市县|地方(?:各级)?)(?:人民政府|政府|党委)?$|部门(?:、|和|及)?单位$"
+    r"^(?:各|全市各|全省各|全区各|全县各|其他|其它|有关|相关|市直|省直|区直|县直|市级|省级|区级|县级)|(?:有关|相关|各|责任|成员|牵头|主管|监管|组成|直属|配合|职能|驻\S{1,4}|许可|行业)(?:部门|单位|处室|地区|机构|部门单位|部委)|^(?:县市区|市县区|县区|区县|镇街|街镇|乡镇|乡镇街道|镇\(街\)|镇\(街道\)|市州|市县|地方(?:各级)?)(?:人民政府|政府|党委)?$|部门(?:、|和|及)?单位$|[两二三四五]级$"
 )
 
 
@@ -67,7 +67,7 @@ def is_collective(name: str) -> bool:
 def level_of(name: str) -> tuple[UnitLevel | None, str]:
     """(level word's level, the rest): 市司法局 → (city, 司法局); 财政厅 → (None, 财政厅)."""
     found = _LEVEL.match(name)
-    if found is None or found.end() == len(name):
+    if found is None or found.end() == len(name) or name[found.end()] in "、,和及":
         return None, name
     return found.lastgroup, name[found.end() :]  # type: ignore[return-value]
 
@@ -77,13 +77,34 @@ def canonical(core: str) -> str:
     """One spelling for a department without its level: 发改委, 发展和改革委员会 → 发展改革委."""
     words = unit_words()
     for spelling, suffix in words.suffixes:
-        if core.endswith(spelling) and len(core) > len(spelling):
-            stem = core[: -len(spelling)]
-            for written, whole in words.stems:
-                if stem == written:
-                    return whole + suffix
-            return stem + suffix if len(stem) > 1 or suffix in ("政府", "管委会") else core
+        if core == spelling and suffix in _WHOLE:
+            return suffix
+        if not core.endswith(spelling) or len(core) <= len(spelling):
+            continue
+        stem = core[: -len(spelling)]
+        if suffix == "办" and stem in ("人民政府", "政府", "府"):
+            return "政府办公室"
+        if suffix == "办" and stem.endswith(_FORMAL):
+            return stem + "办公室"  # 领导小组办公室 is never written 领导小组办 in full
+        for written, whole in words.stems:
+            if stem == written:
+                return whole + suffix
+        return stem + suffix if len(stem) > 1 or suffix in _WHOLE else core
     return core
+
+
+_WHOLE = ("政府", "管委会", "法院", "检察院")
+_FORMAL = (
+    "委员会",
+    "领导小组",
+    "联席会议",
+    "指挥部",
+    "小组",
+    "人大",
+    "政协",
+    "管委会",
+    "管理委员会",
+)
 
 
 def looks_like_unit(name: str) -> bool:
