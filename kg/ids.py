@@ -8,7 +8,6 @@ content, never from positions in a list, clocks or set order.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -55,8 +54,8 @@ def slug(text: str, limit: int = 60) -> str:
 
 
 def digest(*parts: str) -> str:
-    """128 bits of SHA-256 over the JSON array of ``parts``, in hexadecimal."""
-    packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    """128 bits of SHA-256 over the length-prefixed ``parts``, in hexadecimal."""
+    packed = "".join([f"{len(part)}:{part}" for part in parts])
     return hashlib.sha256(packed.encode()).hexdigest()[:32]
 
 

@@ -33,22 +33,23 @@ def join(
     text: str, lines: list[Span], *, wrapped: bool, cells: frozenset[int] = frozenset()
 ) -> Iterator[list[Span]]:
     """Groups of lines that make one paragraph each; a line whose start is in ``cells`` never goes on."""
-    joiner = _Joiner(text, _page_width(text, lines) if wrapped else 0, cells)
-    for line in lines:
-        if joiner.group and not joiner.continues(line):
+    words = [text[line.start : line.end].strip() for line in lines]
+    lengths = [_visible(w) for w in words] if wrapped else [0] * len(lines)
+    joiner = _Joiner(text, _page_width(lengths), cells)
+    for line, said, length in zip(lines, words, lengths, strict=True):
+        if joiner.group and not joiner.continues(line, said):
             yield joiner.group
-            joiner.begin(line)
-        joiner.add(line)
+            joiner.begin(said)
+        joiner.add(line, said, length)
     if joiner.group:
         yield joiner.group
 
 
-def _page_width(text: str, lines: list[Span]) -> int:
+def _page_width(lengths: list[int]) -> int:
     """The wrap width in characters: most full lines are this long. 0 when lines are too few to tell."""
-    lengths = sorted(_visible(text[line.start : line.end]) for line in lines)
     if len(lengths) < 8:
         return 0
-    return lengths[int(len(lengths) * 0.97)]
+    return sorted(lengths)[int(len(lengths) * 0.97)]
 
 
 def _visible(text: str) -> int:
@@ -67,39 +68,34 @@ class _Joiner:
     def __init__(self, text: str, width: int, cells: frozenset[int]) -> None:
         self.text, self.width, self.cells = text, width, cells
         self.group: list[Span] = []
+        self.last = ""
         self.depth = self.filled = 0
         self.flowing = False
 
-    def _words(self, line: Span) -> str:
-        return self.text[line.start : line.end].strip()
-
-    def begin(self, line: Span) -> None:
-        """Close the paragraph; ``line`` will open the next one."""
-        words = self._words(line)
+    def begin(self, words: str) -> None:
+        """Close the paragraph; ``words`` will open the next one."""
         opens = starts_with_mark(words) or _LABEL_LINE.match(words) is not None
-        self.flowing = not opens and self._words(self.group[-1])[-1] in _TERMINAL
+        self.flowing = not opens and self.last[-1] in _TERMINAL
         if not self.flowing:
             self.filled = 0
         self.group, self.depth = [], 0
 
-    def add(self, line: Span) -> None:
-        words = self._words(line)
-        length = _visible(words)
+    def add(self, line: Span, words: str, length: int) -> None:
+        """Take a line of ``length`` into the paragraph."""
         self.filled = self.filled + length if self.filled + length <= self.width + 1 else length
         self.group.append(line)
+        self.last = words
         for bracket in _BRACKETS.findall(words):
-            step = _STEP[bracket]
             if self.width or bracket not in "《》":
-                self.depth += step
-        self.depth = max(0, self.depth)
-        if self.depth and sum(s.end - s.start for s in self.group) > _SWALLOW:
+                self.depth = max(0, self.depth + _STEP[bracket])
+        if self.depth and line.end - self.group[0].start > _SWALLOW:
             self.depth = 0  # an opening bracket that never closes must not swallow the document
 
-    def continues(self, line: Span) -> bool:
+    def continues(self, line: Span, words: str) -> bool:
         """Does this line continue the paragraph so far?"""
         if line.start in self.cells:
             return False
-        words, last = self._words(line), self._words(self.group[-1])
+        last = self.last
         marked = starts_with_mark(words)
         if not marked:
             certain = self._unfinished(words, last)

@@ -24,6 +24,11 @@ _HELP = re.compile(
     r"[,、](?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|积极|密切)?(?P<verb>配合|协助|参与)(?=[,。;做抓化开推落完实组]|$)"
 )
 
+# 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
+_DESCRIBED = re.compile(
+    r"的|该|应当|加强|^(?:配合|协助|协调|组织(?!部))|^(?:牵头|责任|配合|主责|相关|有关)(?:部门|单位)$"
+)
+
 
 def find_owners(text: str, sentence: Range) -> list[Mention]:
     """The owners that a directive names with a role verb."""
@@ -47,7 +52,13 @@ def _named(text: str, where: Range, role: str, rule: str) -> list[Mention]:
     if (
         not items
         or not all(i.certain or looks_like_unit(i.name) for i in items)
-        or any(len(i.name) > 22 for i in items)
+        or any(
+            len(i.name) > 22 or _DESCRIBED.search(i.name) or not _balanced(i.name) for i in items
+        )
     ):
         return []
     return [Mention(item, role, rule, 0.85) for item in items]  # type: ignore[arg-type]
+
+
+def _balanced(name: str) -> bool:
+    return name.count("(") == name.count(")")

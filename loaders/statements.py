@@ -33,6 +33,16 @@ _UNIT_LINE = re.compile(
 )
 
 
+_FURNITURE_FIRST = frozenset("(此附联抄主分送印公信责编来作发签特目共页-—·. 二0123456789")
+
+
+def _is_furniture(words: str) -> bool:
+    """Lines of the page: most begin with one of few characters, so most text is passed at once."""
+    if words[0] not in _FURNITURE_FIRST and not words.endswith("日印发"):
+        return False
+    return _FURNITURE.match(words) is not None or _DATE_LINE.match(words) is not None
+
+
 @dataclass(slots=True)
 class Found:
     """One sentence: folded range, and the block or the table row it stands in."""
@@ -88,7 +98,7 @@ class Sentences:
             if start in self.head.furniture or start in last_lines:
                 continue
             words = self.text[start:end].strip()
-            if _FURNITURE.match(words) or _DATE_LINE.match(words):
+            if _is_furniture(words):
                 continue
             if (
                 node.family is None

@@ -62,6 +62,7 @@ class _Cues:
     weak: frozenset[str]
     first_leads: re.Pattern[str]
     all_below: re.Pattern[str]
+    all_included: re.Pattern[str]
     all_responsible: re.Pattern[str]
 
 
@@ -77,7 +78,7 @@ def _cues() -> _Cues:
     verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
     return _Cues(
         re.compile(
-            rf"(?:^|(?<=[,;。、\s(\[〔【)\]〕】\n\d]))(?:{label})(?:\([^()]{{1,6}}\))?\s?:", re.M
+            rf"(?:^|(?<=[,;。、|/\s(\[〔【)\]〕】\n\d]))(?:{label})(?:\([^()]{{1,6}}\))?\s?:", re.M
         ),
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
@@ -85,6 +86,7 @@ def _cues() -> _Cues:
         frozenset(group[r["id"]] for r in verbs if not r["strong"]),
         standing["standing.first-leads"],
         standing["standing.all-below"],
+        standing["standing.all-included"],
         standing["standing.all-responsible"],
     )
 
@@ -177,6 +179,10 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             continue
         end = text.find("\n", found.start())
         end = len(text) if end < 0 else end
+        if index < len(tags):
+            end = min(
+                end, tags[index].start
+            )  # 责任单位:A。(完成时限:D): the bracket is a tag of its own
         if end - found.start() > _LIMIT:
             continue
         tag = Tag(found.start(), end, own_line=before == "\n", bracketed=False)
@@ -208,7 +214,7 @@ def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
         tag.first_leads = True
         cut = _clause_start(text, start, found.start())
         return (start, cut) if cut > start else (found.end(), end)
-    for pattern in (cues.all_below, cues.all_responsible):
+    for pattern in (cues.all_below, cues.all_included, cues.all_responsible):
         found = pattern.search(text, start, end)
         if found:
             for item in split_list(text, *found.span("units")):
@@ -222,6 +228,8 @@ def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
 def _clause_start(text: str, start: int, at: int) -> int:
     while at > start and text[at - 1] not in ",;。(":
         at -= 1
+    while at > start and text[at - 1] in _OPEN:
+        at -= 1  # 各县政府落实(以下任务均需…: the bracket belongs to the rule
     return at
 
 

@@ -17,13 +17,17 @@ _LEADING = re.compile(
     r"^(?:[\s:·\-—]+|由|以及|及其|及(?!时)|并|其中[,:]?|同时|分别由|和(?=[各市省区县其])|与(?=[各市省区县])|\d{1,2}[.、])"
 )
 _TRAILING = re.compile(
-    r"(?:[\s.·]+|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|抓好落实)|为主|下同)$"
+    r"(?:[\s.·]+|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|(?:抓好|组织)?落实|分工)|为主|下同)$"
 )
 # 等市有关部门 · 等部门 · 等相关单位 · 等: the open end of a list names nobody
 _OPEN_END = re.compile(
     r"等(?:\d{1,2}个?|多个?|[一二三四五六七八九十]{1,2}(?:个|家)?)?(?:国务院|全市|全省|省|市|区|县|州|盟)?(?:级|直|属)?(?:各)?(?:有关|相关|其他|其它|成员|涉及)?(?:的)?(?:职能|责任|业务|主管|行业|[^、,;()]{2,10}(?:行政)?主管)?(?:部门和单位|部门及单位|部门、单位|部门单位|单位部门|部门|单位|地区|方面|企业|机构|部委|处室|科室|乡镇)?(?:\((?:单位|部门|机构)\))?(?=$|[及和、,;与以(按依根共负牵配])"
 )
-_JOIN = re.compile(r"以及|及(?!时|其)|和|与|并")
+_JOIN = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并")
+# 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
+_CITY = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|自治州)$")
+# 城市地下空间规划由城乡规划主管部门负责: who does it stands behind 由
+_BY = re.compile(r"(?<![自理缘事来])由(?![贸来])")
 # 各市、州、县人民政府 · 各区、县(市)政府 · 各市〔州〕、县〔市、区、特区〕人民政府 · 市、县级政府: one class of units
 _CLASS_HEAD = re.compile(
     r"^(?:其他|全省|全市)?各(?:省|设区市|地级市|市|区|州|县|旗|盟|镇|乡|街道|地|市州|区县|县市)(?:级)?(?:[(〔][^)〕]*[)〕])?$"
@@ -79,7 +83,8 @@ def _shared_ending(items: list[Item]) -> list[Item]:
         found = _PLACE_GOVERNMENT.match(out[index].name)
         before = out[index - 1]
         if found and len(before.name) in (2, 3) and not looks_like_unit(before.name):
-            whole = before.name + found.group("ending")
+            ending = found.group("ending")
+            whole = before.name + ending.removeprefix(before.name[-1])  # 开封市、洛阳市政府
             out[index - 1] = Item(before.start, before.end, whole, certain=True)
     return out
 
@@ -141,7 +146,7 @@ def _conjunctions(text: str, start: int, end: int) -> list[Range]:
         if depth > 0:
             continue
         left, right = text[start : found.start()], text[found.end() : end]
-        if _is_name(left) and _is_name(right):
+        if _is_name(left) and (_is_name(right) or _CITY.match(right)):
             return [(start, found.start()), *_conjunctions(text, found.end(), end)]
     return [(start, end)]
 
@@ -157,8 +162,12 @@ def _clean(text: str, start: int, end: int) -> Range | None:
         start, end = trim(text, start, end)
         words = text[start:end]
         lead = _LEADING.match(words)
+        by = None if lead and lead.end() else _BY.search(words)
         if lead and lead.end():
             start += lead.end()
+            continue
+        if by:
+            start += by.end()
             continue
         tail = _TRAILING.search(words)
         if tail and tail.start() < len(words):
@@ -179,5 +188,7 @@ def _clean(text: str, start: int, end: int) -> Range | None:
 _NOT_A_NAME = re.compile(
     r"^(?:持续|长期|每|全年|年底|无$|略$|详见|见附件|同上|待定|\d)|[。!?]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
     # 各部门要强化…, 由市直单位对…: a clause, not a name
-    r"|(?:部门|单位|政府|各地|局|委|办|厅)(?:要|应当|将|应(?!急))"
+    r"|(?:部门|单位|政府|各地|局|委|办|厅|室|小组|中心)(?:要|应当|将|应(?!急))"
+    # 充分发挥…领导小组, 不再单独列出, 括号中为牵头部门、人员、电话: words about owners, no owner
+    r"|充分|发挥|应当|做好|^不再|^括号|^(?:人员|电话)$"
 )
