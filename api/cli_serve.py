@@ -48,6 +48,7 @@ def run_server(store: Store, folder: Path, host: str, port: int, places: Path | 
 
     _require_free(host, port)
     settings = Settings(store=str(folder), host=host, port=port, base_iri=store.base, places=places)
+    store.snapshot()  # other commands read this while the server holds the store
     app = create_app(settings, store)
     shown = f"[{host}]" if ":" in host else host
     console().print(safe(f"浏览：http://{shown}:{port}/ （Ctrl-C 停止）", "bold green"))

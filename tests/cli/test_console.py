@@ -1,6 +1,8 @@
 """api.cli_console: a file's text cannot drive the terminal."""
 
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -26,3 +28,24 @@ def test_markup_in_a_document_is_only_text() -> None:
     out = io.StringIO()
     Console(file=out, force_terminal=False).print(safe("[red]x[/red] [link=http://a]y"))
     assert out.getvalue().strip() == "[red]x[/red] [link=http://a]y"
+
+
+COMMANDS = (
+    *("build", "extract", "explain", "duties", "gaps", "query", "view", "export"),
+    *("stats", "validate", "forget", "serve", "demo"),
+)
+
+
+def test_help_lists_every_command(zhize: Callable[..., Any]) -> None:
+    shown = zhize("--help").output
+    assert [c for c in COMMANDS if f"  {c} " not in shown] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_in_chinese_first_with_an_example(
+    command: str, zhize: Callable[..., Any]
+) -> None:
+    shown = zhize(command, "--help").output
+    about = shown.split("\n\n")[1].strip()
+    assert "\u4e00" <= about[0] <= "\u9fff"
+    assert "例：" in shown and f"zhize {command}" in shown
