@@ -165,10 +165,24 @@ def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
     return tag
 
 
+_LABEL_WIDTH = 30
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """Every label of the text: looked for in front of colons only, which are few."""
+    label = _cues().label
+    colon = text.find(":")
+    while colon >= 0:
+        found = label.search(text, max(0, colon - _LABEL_WIDTH), colon + 1)
+        if found is not None and found.end() == colon + 1:
+            yield found
+        colon = text.find(":", colon + 1)
+
+
 def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
     """Tags without brackets: a label at the start of a line, or after a full stop, up to the line's end."""
     at, index = 0, 0
-    for found in _cues().label.finditer(text):
+    for found in _labels(text):
         while index < len(tags) and tags[index].end <= found.start():
             index += 1
         inside = index < len(tags) and tags[index].start <= found.start()
