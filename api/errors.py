@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api import security
 from kg.errors import ZhizeError
 
 MEDIA_TYPE = "application/problem+json"
@@ -57,7 +58,9 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:
     _LOG.error("unhandled error at %s", request.url.path, exc_info=error)
-    return problem(500, "internal", "服务器内部错误", "请把日志中的错误报告给维护者")
+    # This answer is made outside the middleware that adds the headers to all others.
+    headers = {"Content-Security-Policy": security.POLICY, **security.HEADERS}
+    return problem(500, "internal", "服务器内部错误", "请把日志中的错误报告给维护者", headers)
 
 
 HANDLERS = {

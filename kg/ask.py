@@ -52,7 +52,7 @@ class Ask:
             "policies": sum(
                 policy["counts"]["documents"] > 0 for policy in self._policies.known().values()
             ),
-            "triples": len(self._reader.store),
+            "triples": self._reader.kept("triples", lambda: len(self._reader.store)),
             **{kind: sum(count[kind] for count in counts) for kind in kinds},
         }
 
