@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterator
 
 from loaders.extract import actors
-from loaders.extract.grammar import MODAL, VERBS, adverbs_end, circumstance, clauses, verb_at
+from loaders.extract.grammar import (
+    MODAL,
+    VERBS,
+    adverbs_end,
+    circumstance,
+    clauses,
+    opening_verb,
+    verb_at,
+)
 from loaders.rules import lexicon
 
 _VERB_OR_ADVERB = frozenset(word[0] for word in (*VERBS, *lexicon("statements")["adverbs"]))
+_JOIN_HEADS = frozenset("、和与并及以")
 _JOIN = re.compile(r"[、和与并及]|以及|并且")
 _FIRST = frozenset(
     [
@@ -101,6 +110,7 @@ _OFFICE_VERBS = frozenset(lexicon("actors")["name_verbs"]) | {"许可", "经营"
 _COMPOUND_NOUN = re.compile(
     r"..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
 )
+_PARTICLES = frozenset("了好到过")
 _PARTICLE = re.compile(r"^[了好到过]+(?!期|度|程|渡|户)")
 _TOWARDS = re.compile(r"(?:对|为|向|在|与|同|给|以|从|由|于)")
 
@@ -111,6 +121,9 @@ def action_object(sentence: str) -> tuple[str | None, str | None]:
     The first clause that opens with its predicate, or with an agent and its predicate, says it; only when there is
     none, a predicate inside a clause (重点领域|取得|新突破), and at last a circumstance, is taken.
     """
+    action, thing = _plain(sentence)
+    if thing is not None:
+        return action, thing
     parts: list[str] = []
     waiting: list[str] = []
     bare: str | None = None  # 要大力支持,及时制定措施: the clause that names an object says more
@@ -131,6 +144,17 @@ def action_object(sentence: str) -> tuple[str | None, str | None]:
             if action is not None:
                 return action, thing
     return None, None
+
+
+def _plain(sentence: str) -> tuple[str | None, str | None]:
+    """The action of a sentence that plainly opens with its verb: 健全|议事规则."""
+    at, length, end = opening_verb(sentence)
+    if not length or sentence[at - 1 : at] in ("把", "将"):
+        return None, None
+    clause = sentence[:end].rstrip(" 、的")
+    if "把" in clause or not _verb(clause, at):
+        return None, None
+    return _with_object(clause, at, at + length)
 
 
 def _parts(sentence: str) -> Iterator[str]:
@@ -233,14 +257,16 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
             and not _COMPOUND_NOUN.match(clause, end)
         ):
             end += 2
-    while True:
+    while clause[end : end + 1] in _JOIN_HEADS:
         join = _JOIN.match(clause, end)
         length = verb_at(clause, join.end()) if join else 0
         if join is None or not length or len(clause) <= join.end() + length:
             break
         end = join.end() + length
-    thing = _PARTICLE.sub("", clause[end:]).strip(" 、,。") or None
-    return clause[start:end], thing
+    rest = clause[end:]
+    if rest[:1] in _PARTICLES:
+        rest = _PARTICLE.sub("", rest)
+    return clause[start:end], rest.strip(" 、,。") or None
 
 
 def _guess(clause: str, at: int) -> tuple[str | None, str | None]:

@@ -56,7 +56,9 @@ _NAME = re.compile(
 )
 _STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
-_STRICT_END = re.compile(r"部门|单位|机构|小组|[组处科办委局室站]|中心|机关")
+_STRICT_END = re.compile(
+    r"部门|单位|机构|小组|[组处科办委局室站](?=[要应须将负牵会对按、和])|中心|机关"
+)
 _MODAL_HEADS = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL = re.compile(
     rf"(?:{_PAREN}|及其(?:常务委员会|常委会|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
@@ -87,7 +89,7 @@ _NAME_GOES_ON = re.compile(
 _NAME_ADVERB = re.compile(
     r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|综合|统一战线"
 )
-_NOT_AGENT = re.compile(r"设在|设于|位于|挂靠|挂牌在")
+_NOT_AGENT = re.compile(r"设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d")
 _OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共按据经凭待供前后")
 _PLACE_HEADS = frozenset(_LISTS["place_heads"])

@@ -103,6 +103,31 @@ def verb_at(text: str, start: int) -> int:
     return 0
 
 
+@lru_cache(maxsize=SENTENCES_KEPT)
+def opening_verb(sentence: str) -> tuple[int, int, int]:
+    """Start and length of the verb with which a sentence plainly opens, and the end of its clause; (0, 0, 0) if none.
+
+    进一步|健全|议事规则,…: by far the commonest sentence of a plan. A clause that may be a circumstance, or whose
+    verb recommends or permits, is not plain.
+    """
+    ranges = clauses(sentence)
+    if not ranges:
+        return 0, 0, 0
+    start, end = ranges[0]
+    first = adverbs_end(sentence, start)
+    length = verb_at(sentence, first)
+    if (
+        not length
+        or first + length >= end
+        or sentence[start] in _ALWAYS_HEADS
+        or sentence[first] in _ALWAYS_HEADS
+        or sentence.endswith(_ENDS, start, end)
+        or "可" in sentence[start:first]
+    ):
+        return 0, 0, 0
+    return first, length, end
+
+
 def circumstance(clause: str) -> bool:
     """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
     if clause.endswith(_ENDS):

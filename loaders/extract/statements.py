@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
 from loaders.extract.actions import action_object
-from loaders.extract.grammar import MODAL, adverbs_end, circumstance, clauses, verb_at
+from loaders.extract.grammar import MODAL, adverbs_end, circumstance, clauses, opening_verb, verb_at
 from loaders.rules import Rule, compile_rules, lexicon
 
 _YEAR = re.compile(r"(20\d\d)年")
@@ -158,6 +158,9 @@ def _default(sentence: str, context: Context, place: str) -> tuple[Kind, str, fl
 
 def force(sentence: str) -> Force:
     """How a directive binds, read off its first clause that has a main predicate (obligation when none tells)."""
+    first, length, _ = opening_verb(sentence)
+    if length and sentence[first] not in _FORCE_HEADS:
+        return "obligation"
     for start, end in clauses(sentence):
         found = _clause_force(sentence[start:end].strip())
         if found is not None:
