@@ -19,8 +19,14 @@ def numbered(number: str | None, title: str | None) -> str:
     """A heading as 公文 write it: 四、…, (一)…, 第三章 …, 1. …; either part may be missing."""
     if not number or not title:
         return number or title or ""
+    if _bare(title) == _bare(number):
+        return title  # a paragraph without a title is called by its number: (1) and （1）
     if _HAN_NUMBER.fullmatch(number):
         return f"{number}、{title}"
     if number[-1].isascii() and number[-1].isdigit():
         return f"{number}. {title}"
     return number + title if number[-1] in ")）、.．" or number in _CIRCLED else f"{number} {title}"
+
+
+def _bare(text: str) -> str:
+    return text.strip("()（）、.． ")

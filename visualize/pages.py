@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.errors import NotFoundError
 from visualize import links, marks, quotes, views
+from visualize.numbers import numbered
 from visualize.views import Filters
 
 Values = dict[str, Any]
@@ -133,9 +134,20 @@ def explore(ask: Any, choice: Choice) -> Values:
     }
 
 
-def panel(ask: Any, id_: str, data: Row | None = None) -> Values | None:
+def panel_alone(ask: Any, choice: Choice) -> Values:
+    """The explorer's right-hand panel by itself: what a selection changes."""
+    data = None
+    if choice.sel and links.kind_of(choice.sel) != "task" and choice.focus:
+        data = views.focus(ask, choice.focus, choice.filters, opened=choice.opened)
+    return {
+        "choice": choice,
+        "panel": panel(ask, choice.sel, data, choice.focus) if choice.sel else None,
+    }
+
+
+def panel(ask: Any, id_: str, data: Row | None = None, focus: str | None = None) -> Values | None:
     """The right-hand panel for a task, unit or policy; None for what has none (or is gone)."""
-    focus = data["focus"]["id"] if data else None
+    focus = data["focus"]["id"] if data else focus
     kind = links.kind_of(id_)
     try:
         if kind == "task":
@@ -201,11 +213,23 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
         "doc": doc,
         "lines": marks.lines(text, shown),
         "facts": shown,
+        "outline_labels": _outline_labels(doc),
         "levels": _levels(doc.get("headings") or (), text),
         "counts": {k: sum(f["type"] == k for f in facts) for k in MARKED},
         "span": span,
         "brief": [_brief(f) for f in facts],
     }
+
+
+def _outline_labels(doc: Row) -> list[str]:
+    """What the outline calls each heading: its number and title, or what the task there is called."""
+    tasks = {task["start"]: task["label"] for task in doc.get("tasks") or ()}
+    labels = []
+    for h in doc.get("headings") or ():
+        label = numbered(h["number"], h["title"])
+        titled = label not in (h["number"], h["title"]) or not h["number"]
+        labels.append(label if titled else tasks.get(h["start"], label))
+    return labels
 
 
 def _brief(fact: Row) -> Row:

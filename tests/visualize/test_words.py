@@ -95,6 +95,7 @@ def test_unknown_words_are_our_mistake() -> None:
         ("①", "通报", "①通报"),
         ("二", "", "二"),
         (None, "总则", "总则"),
+        ("(1)", "（1）", "（1）"),
     ],
 )
 def test_headings_are_numbered_as_documents_number_them(

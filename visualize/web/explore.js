@@ -1,13 +1,14 @@
 // The explorer: draws the columns or the network for the data the page carries, and turns pages.
-import { $, carried } from "./dom.js";
+import { $, $$, carried } from "./dom.js";
 import { draw, light, slide } from "./columns.js";
 import { follow, layout } from "./layout.js";
-import { onTurn, start, turn } from "./turn.js";
+import { onTurn, start, turn, turnPart } from "./turn.js";
 
 const open = new Set();
 let data = null;
 let svg = null;
 let plan = null;
+let net = null;
 let drawnWidth = 0;
 
 function address(changes) {
@@ -44,8 +45,15 @@ function select(id) {
     if (link) select(link.source);
     return;
   }
-  light(svg, id, id);
-  turn(address({ sel: id }));
+  data.sel = id;
+  if (svg) light(svg, id, id);
+  if (net) net.mark(id);
+  $("#explorer").classList.add("picked");
+  for (const row of $$("#list tr.sel")) row.classList.remove("sel");
+  const row = $(`#list tr[data-id="${CSS.escape(id)}"]`);
+  if (row) row.classList.add("sel");
+  const url = address({ sel: id });
+  turnPart("panel", url, url.replace("/explore", "/explore/panel"), id);
 }
 
 function activate(target) {
@@ -78,12 +86,14 @@ async function network() {
   const on = Boolean($(".v-network"));
   if (!place) return;
   place.hidden = !on;
-  if (on) (await import("./network.js")).show(place, data, select);
+  net = on ? await import("./network.js") : null;
+  if (net) await net.show(place, data, select);
 }
 
 function begin() {
   data = carried("data");
   svg = null;
+  plan = null;
   if (!data) return Promise.resolve();
   paint();
   const drawn = network();

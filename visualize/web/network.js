@@ -7,10 +7,12 @@ const LOOK = {
   policy: { shape: "triangle", color: { background: "#f3effa", border: "#6a4c9c" } },
   deadline: { shape: "diamond", color: { background: "#fdf5da", border: "#a87400" } },
   document: { shape: "box", color: { background: "#edf1f5", border: "#3f566d" } },
+  fold: { shape: "box", color: { background: "#fff", border: "#8fa2b6" }, shapeProperties: { borderDashes: [4, 3] } },
   place: { shape: "hexagon", color: { background: "#e6f4ec", border: "#23714f" } },
 };
 const DASH = { cooperate: [7, 5], supervise: [2, 5] };
 let loading = null;
+let drawn = null;
 
 function library() {
   if (window.vis) return Promise.resolve();
@@ -31,8 +33,32 @@ const cut = (label) => {
   return rows.join("\n") + (chars.length > 23 ? "…" : "");
 };
 
-function positions(data, hidden) {
-  const tasks = data.groups.flatMap((g) => g.items);
+const TASKS = 24;
+const KIND = 12;
+const unfolded = new Set();
+
+/** What is drawn: beyond a readable number the rest becomes one folded node a kind. */
+function chosen(data) {
+  const all = data.groups.flatMap((g) => g.items).filter((i) => i.id !== data.focus.id);
+  const folds = [];
+  const cut = (rows, most, kind) => {
+    if (unfolded.has(kind) || rows.length <= most + 1) return rows;
+    folds.push({ kind: "fold", row: { id: `fold/${kind}`, label: `${t(`type.${kind}`)}：${t("js.fold", { n: rows.length - most })}`, shared: 0 }, of: kind });
+    return rows.slice(0, most);
+  };
+  const tasks = cut(all, TASKS, "task");
+  const shown = new Set(tasks.map((i) => i.id).concat(data.focus.id));
+  const led = new Set(data.links.filter((l) => shown.has(l.source)).map((l) => l.target));
+  const related = [];
+  for (const [kind, key] of [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]]) {
+    const rows = data.hidden.includes(kind) ? [] : data.related[key].filter((row) => led.has(row.id));
+    for (const row of cut(rows, KIND, kind)) related.push({ kind, row });
+  }
+  return { tasks, related: related.concat(folds) };
+}
+
+function positions(data) {
+  const { tasks, related } = chosen(data);
   const at = new Map([[data.focus.id, [0, 0]]]);
   const inner = Math.max(190, (tasks.length * 62) / (2 * Math.PI));
   const angle = new Map();
@@ -41,8 +67,6 @@ function positions(data, hidden) {
     angle.set(task.id, a);
     at.set(task.id, [inner * Math.cos(a) * 1.25, inner * Math.sin(a)]);
   });
-  const related = [];
-  for (const [kind, key] of [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]]) if (!hidden.includes(kind)) for (const row of data.related[key]) related.push({ kind, row });
   for (const entry of related) {
     let x = 0;
     let y = 0;
@@ -68,19 +92,46 @@ export async function show(place, data, pick) {
     place.replaceChildren(h("p", { class: "nothing" }, t("graph.missing")));
     return;
   }
-  const { at, tasks, related } = positions(data, data.hidden);
-  const node = (id, kind, label, size, bold) => ({ id, label: cut(label), x: at.get(id)[0], y: at.get(id)[1], size, borderWidth: bold ? 3 : 1.5, font: { size: bold ? 19 : 16, background: "rgba(248,250,252,0.82)", color: "#17222e", face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", vadjust: 0 }, ...LOOK[kind] });
+  const { at, tasks, related } = positions(data);
+  const node = (id, kind, label, size, bold) => ({ id, focus: id === data.focus.id, label: kind === "fold" ? label : cut(label), x: at.get(id)[0], y: at.get(id)[1], size, font: { size: bold ? 19 : 16, background: "rgba(248,250,252,0.82)", color: "#17222e", face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", vadjust: 0 }, ...LOOK[kind] });
   const nodes = [
     node(data.focus.id, data.focus.type, data.focus.label, 26, true),
-    ...tasks.filter((i) => i.id !== data.focus.id).map((i) => node(i.id, "task", i.label, 11, i.id === data.sel)),
-    ...related.map(({ kind, row }) => node(row.id, kind, row.label, 9 + Math.min(8, row.shared), row.id === data.sel)),
+    ...tasks.map((i) => node(i.id, "task", i.label, 11)),
+    ...related.map(({ kind, row }) => node(row.id, kind, row.label, 9 + Math.min(8, row.shared))),
   ];
-  const edge = (from, to, role) => ({ from, to, color: { color: from === data.sel || to === data.sel ? "#b9501a" : "#b9cbdd" }, width: from === data.sel || to === data.sel ? 2.2 : 1.2, dashes: DASH[role] || false });
-  const edges = [...tasks.filter((i) => i.id !== data.focus.id && (i.role || data.focus.type !== "unit")).map((i) => edge(data.focus.id, i.id, i.role)), ...data.links.filter((l) => at.has(l.target) && at.has(l.source)).map((l) => edge(l.source, l.target, l.role))];
-  const view = new window.vis.Network(place, { nodes, edges }, { physics: false, autoResize: true, interaction: { hover: true, keyboard: false, zoomView: true }, edges: { smooth: { enabled: true, type: "continuous" } }, nodes: { chosen: false } });
+  const edge = (from, to, role) => ({ from, to, dashes: DASH[role] || false });
+  const led = tasks.filter((i) => i.role || data.focus.type !== "unit").map((i) => edge(data.focus.id, i.id, i.role));
+  const linked = data.links.filter((l) => at.has(l.target) && at.has(l.source) && l.target !== data.focus.id);
+  drawn = {
+    nodes: new window.vis.DataSet(nodes),
+    edges: new window.vis.DataSet([...led, ...linked.map((l) => edge(l.source, l.target, l.role))].map((e, id) => ({ id, ...e }))),
+  };
+  const view = new window.vis.Network(place, drawn, { physics: false, autoResize: true, interaction: { hover: true, keyboard: false, zoomView: true }, edges: { smooth: { enabled: true, type: "continuous" } }, nodes: { chosen: false } });
+  mark(data.sel);
   view.fit({ animation: false });
   // Labels are wider than the nodes that fit() looks at.
   view.moveTo({ scale: view.getScale() * 0.9 });
-  view.on("click", (event) => event.nodes[0] && event.nodes[0] !== data.focus.id && pick(event.nodes[0]));
+  view.on("click", (event) => {
+    const id = event.nodes[0];
+    if (!id || id === data.focus.id) return;
+    if (id.startsWith("fold/")) {
+      unfolded.add(id.slice(5));
+      show(place, data, pick);
+    } else {
+      pick(id);
+    }
+  });
   place.dataset.ready = "1";
+}
+
+/** Lets the lines of `id` stand out; nothing moves. */
+export function mark(id) {
+  if (!drawn) return;
+  drawn.edges.update(
+    drawn.edges.get().map((e) => {
+      const hot = e.from === id || e.to === id;
+      return { id: e.id, color: { color: hot ? "#b9501a" : "#b9cbdd" }, width: hot ? 2.2 : 1.2 };
+    }),
+  );
+  drawn.nodes.update(drawn.nodes.get().map((n) => ({ id: n.id, borderWidth: n.id === id || n.focus ? 3.5 : 1.5 })));
 }

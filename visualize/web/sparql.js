@@ -4,6 +4,7 @@ import { $, h, pageOf, t } from "./dom.js";
 const box = $("#q");
 const result = $("#result");
 const ID = /^https?:\/\/[^\s]+?\/id\/(.+)$/;
+const SHOWN = 1000;
 let last = null;
 
 function idOf(iri) {
@@ -21,14 +22,13 @@ function short(iri) {
   return id || iri.replace(/^.*[#/]/, "") || iri;
 }
 
-function cell(value) {
+/** One cell; a column ?unit with its ?unitLabel beside it becomes one column of named links. */
+function cell(value, label) {
   if (!value) return h("td", {});
-  if (value.type === "uri") {
-    const id = idOf(value.value);
-    const label = $("#labels").checked ? short(value.value) : value.value;
-    return h("td", {}, id && /^(doc|unit|place|policy)\//.test(id) ? h("a", { href: pageOf(id), title: value.value }, label) : h("span", { title: value.value }, label));
-  }
-  return h("td", {}, value.value);
+  if (value.type !== "uri") return h("td", {}, value.value);
+  const id = idOf(value.value);
+  const shown = !$("#labels").checked ? value.value : label ? label.value : short(value.value);
+  return h("td", {}, id && /^(doc|unit|place|policy)\//.test(id) ? h("a", { href: pageOf(id), title: value.value }, shown) : h("span", { title: value.value }, shown));
 }
 
 function table(answer) {
@@ -36,8 +36,10 @@ function table(answer) {
   const { vars } = answer.head;
   const rows = answer.results.bindings;
   if (!rows.length) return h("p", { class: "muted" }, t("sparql.empty"));
-  const head = h("tr", {}, vars.map((v) => h("th", {}, v)));
-  const body = rows.slice(0, 2000).map((row) => h("tr", {}, vars.map((v) => cell(row[v]))));
+  const merged = (v) => $("#labels").checked && v.endsWith("Label") && vars.includes(v.slice(0, -5));
+  const columns = vars.filter((v) => !merged(v));
+  const head = h("tr", {}, columns.map((v) => h("th", {}, v)));
+  const body = rows.slice(0, SHOWN).map((row) => h("tr", {}, columns.map((v) => cell(row[v], row[`${v}Label`]))));
   return h("div", { class: "scroll" }, h("table", { class: "plain" }, h("thead", {}, head), h("tbody", {}, body)));
 }
 

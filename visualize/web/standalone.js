@@ -30,7 +30,8 @@
   function filter() {
     nodes.update(allNodes.map((n) => ({ id: n.id, hidden: hidden.has(n.kind) })));
     const gone = allNodes.filter((n) => hidden.has(n.kind)).length;
-    by("size").textContent = word("nodes", { n: allNodes.length - gone, m: allEdges.length }) + (gone ? " · " + word("hidden", { n: gone }) : "");
+    const seen = new Set(allNodes.filter((n) => !hidden.has(n.kind)).map((n) => n.id));
+    by("size").textContent = word("nodes", { n: seen.size, m: allEdges.filter((e) => seen.has(e.from) && seen.has(e.to)).length }) + (gone ? " · " + word("hidden", { n: gone }) : "");
   }
   for (const [kind, count] of page.counts) {
     const any = allNodes.find((n) => n.kind === kind);

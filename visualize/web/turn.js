@@ -31,6 +31,29 @@ function exchange(page) {
   return true;
 }
 
+/** Exchanges one region only; other links then name the new selection instead of the old. */
+export async function turnPart(id, url, from, selection) {
+  const mine = ++latest;
+  history.pushState(null, "", url);
+  try {
+    const answer = await fetch(from, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(id);
+    if (mine !== latest) return;
+    if (!answer.ok || !fresh) throw new Error(String(answer.status));
+    document.getElementById(id).replaceWith(document.importNode(fresh, true));
+    for (const link of $$("a[data-turn], #lang")) {
+      const target = new URL(link.href);
+      if (target.searchParams.get("focus") === new URL(location.href).searchParams.get("focus") && link.dataset.sel === undefined && !link.closest(`#${id}`)) {
+        target.searchParams.set("sel", selection);
+        link.href = target.pathname + target.search;
+      }
+    }
+  } catch (error) {
+    location.assign(url);
+  }
+}
+
 /** Goes to an address of this page; falls back to plain navigation. */
 export async function turn(url, push = true) {
   const mine = ++latest;
