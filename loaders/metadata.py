@@ -24,6 +24,7 @@ from loaders.signatures import (
     without_session,
 )
 from loaders.titles import (
+    CONTENTS,
     COVER,
     DATE_NOTE,
     DRAFT,
@@ -153,6 +154,7 @@ class _Reader:
             words += part
             if (
                 len(words) > 140
+                or (used == 1 and (NUMBER.fullmatch(part) or CONTENTS.match(part)))
                 or SALUTATION.match(part)
                 or re.search(r"[。;]$", part)
                 or DATE_LINE.match(part)
@@ -277,7 +279,9 @@ class _Reader:
             names, date_line = zone
             self._set_date(date_line)
             if names:
-                self.out.issuer = "、".join(signed(self.folded.raw[slice(*n)]) for n in names)
+                self.out.issuer = "、".join(
+                    one for n in names for one in glued_issuers(signed(self.folded.raw[slice(*n)]))
+                )
                 self._note("issuer", names[0][0], names[-1][1])
         if self.out.issuer is None:
             self._adoption()
@@ -310,7 +314,17 @@ class _Reader:
                 self.out.issuer = self.folded.raw[start:end]
                 self._note("issuer", start, end)
                 self.used.add(line[0])
+                self._order_number(line)
                 return
+
+    def _order_number(self, order: Range) -> None:
+        """清河县人民政府令 ⏎ 第12号: the number of an order stands on the line below."""
+        below = next((x for x in self.head_lines if x[0] > order[0]), None)
+        found = re.match(r"\(?第\s?\d{1,4}\s?号\)?$", self._words(below)) if below else None
+        if below is not None and found and self.out.number is None:
+            self.out.number = re.sub(r"[ \n]", "", self.folded.raw[order[0] : below[1]])
+            self._note("document_number", order[0], below[1])
+            self.used.add(below[0])
 
     def _signature_zone(self) -> tuple[list[Range], Range] | None:
         for lines in (self.head_lines, self.tail_lines):
@@ -325,7 +339,8 @@ class _Reader:
                     if not 3 <= len(words) <= 40 or not is_signature(words):
                         break
                     names.insert(0, lines[above])
-                if names or (lines is self.head_lines and index >= 2):
+                below_title = index == 1 and lines[0][0] in self.used
+                if names or (lines is self.head_lines and (index >= 2 or below_title)):
                     for line in [*names, lines[index]]:
                         self.used.add(line[0])
                     return names, lines[index]
@@ -423,6 +438,12 @@ class _Reader:
         if self.out.issued is not None:
             return
         source = self.source.text[:1500]
+        labelled = re.search(rf"(?:发布|公布|印发)(?:时间|日期)[:：]\s*(?:{DATE.pattern})", source)
+        inner = DATE.search(source, labelled.start()) if labelled else None
+        if inner:
+            self.out.issued = read_date(inner)
+            self.out.evidence["issued"] = Span(inner.start(), inner.end())
+            return
         found = re.search(r"(20\d\d)\s*\n\s*(\d{1,2})[/-](\d{1,2})\s*\n", source)
         if found:
             self.out.issued = PartialDate(*(int(g) for g in found.groups()))
