@@ -36,6 +36,7 @@ _NESTED = re.compile(
 )
 _LONG_LINE = 300
 _WIDE_PARAGRAPH = 400
+_LONE_PARAGRAPH = 120  # a short notice in one line
 
 
 def fold(source: SourceText, lines: list[Span], flats: Sequence[FlatTable] = ()) -> Folded:
@@ -123,6 +124,10 @@ class _Builder:
     def paragraph(self, text: str, lines: list[Span]) -> None:
         before = self._length
         for line in lines:
+            words = text[line.start : line.end]
+            if " " not in words and words.isprintable():  # no blank of any kind: most lines
+                self._put(words, line.start)
+                continue
             for found in _WORD.finditer(text, line.start, line.end):
                 if self._length > before and self._blank_kept(text, found.start(), before):
                     self._put(" ", found.start() - 1)
@@ -160,8 +165,10 @@ def _cut_glued(folded: Folded) -> Folded:
     """Give numbering its own line where a text has no line ends (signature and items glued together)."""
     cuts: list[int] = []
     at = 0
-    for paragraph in folded.text.split("\n"):
-        if len(paragraph) > _WIDE_PARAGRAPH:
+    paragraphs = folded.text.split("\n")
+    limit = _WIDE_PARAGRAPH if len(paragraphs) > 4 else _LONE_PARAGRAPH
+    for paragraph in paragraphs:
+        if len(paragraph) > limit:
             found_cuts = set(_head_cuts(paragraph)) if at < 600 else set()
             if _is_glued(paragraph):
                 found_cuts |= {found.start() for found in _GLUED.finditer(paragraph)}
@@ -173,7 +180,12 @@ def _cut_glued(folded: Folded) -> Folded:
 
 def _head_cuts(paragraph: str) -> Iterator[int]:
     """Where title, number, salutation and signature of a notice without line ends part."""
-    yield from (found.start() for found in _HEAD_CUTS.finditer(paragraph, 0, 260))
+    cuts: dict[int, int] = {}
+    for found in _HEAD_CUTS.finditer(paragraph, 0, 260):
+        at = found.start()
+        # 推进普法工作的意见清政发〔2023〕5号: of 法 and 见 the one nearest to the number
+        cuts[at if paragraph[at - 1] == "号" else paragraph.find("20", at)] = at
+    yield from cuts.values()
     colon = paragraph.find(":", 0, 260)
     if (
         colon > 0
