@@ -11,7 +11,7 @@ Every ``id`` is a path relative to the base IRI (``doc/…/task/4.1``); ``kg.ids
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["lead", "responsible", "cooperate", "supervise"]
 Kind = Literal["directive", "achievement", "problem", "context"]
@@ -51,8 +51,7 @@ UnitType = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of code point offsets into the source text."""
 
     start: int

@@ -126,6 +126,8 @@ class Sentences:
 
     def _without_tags(self, start: int, end: int) -> list[Range]:
         """The range without tags and table rows."""
+        if not self._tags and not self._rows:
+            return [(start, end)]
         out: list[Range] = []
         at = start
         index = max(0, bisect_right(self._tag_starts, start) - 1)

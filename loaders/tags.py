@@ -171,12 +171,12 @@ _LABEL_WIDTH = 30
 def _labels(text: str) -> Iterator[re.Match[str]]:
     """Every label of the text: looked for in front of colons only, which are few."""
     label = _cues().label
-    colon = text.find(":")
+    behind, colon = 0, text.find(":")
     while colon >= 0:
-        found = label.search(text, max(0, colon - _LABEL_WIDTH), colon + 1)
-        if found is not None and found.end() == colon + 1:
+        found = label.search(text, max(behind, colon - _LABEL_WIDTH), colon + 1)
+        if found is not None:
             yield found
-        colon = text.find(":", colon + 1)
+        behind, colon = colon + 1, text.find(":", colon + 1)
 
 
 def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
