@@ -56,7 +56,9 @@ class Facts:
         out = []
         for found in self._citations:
             title = self.folded.raw[found.title_start : found.title_end]
-            policy = registry.resolve(self.folded.text[found.title_start : found.title_end])
+            # 《…》(以下简称《纲要》): the short name stands for the long title
+            named = found.full_title or (found.title_start, found.title_end)
+            policy = registry.resolve(self.folded.text[slice(*named)])
             out.append(
                 Citation(
                     title=title,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from kg.model import Role
 from loaders.rules import load_rules
@@ -29,8 +30,7 @@ _DATE_CLAUSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One unit named as an owner."""
 
     item: Item

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ontology.unit_names import is_collective, looks_like_unit
 
@@ -37,8 +37,7 @@ _CLASS_TAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One name of a list. ``certain``: a class of units written as a chain."""
 
     start: int

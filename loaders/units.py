@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg import ids
 from kg.model import Normalised, Span, Unit, UnitType
@@ -35,8 +36,7 @@ _LEVELS: tuple[UnitLevel, ...] = ("province", "city", "county", "town")
 _NATION_CODE = "CN"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A surface resolved: ``unit`` is the normal name inside the document."""
 
     unit: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
@@ -67,8 +68,7 @@ class Context:
     preamble: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """``force`` is None unless ``kind`` is directive; ``rule`` is the id of the rule that decided the kind."""
 
     kind: Kind
