@@ -188,11 +188,11 @@ def _columns(text: str) -> tuple[str, ...]:
     """The variables a SELECT projects: bare ones, and those after AS inside one pair of brackets."""
     clause = re.search(r"^SELECT\b(.*?)\bWHERE\b", text, re.DOTALL | re.MULTILINE)
     columns, depth, named = [], 0, False
-    for token in re.findall(r"\?\w+|\w+|[()]", clause[1] if clause else ""):
-        depth += (token == "(") - (token == ")")
-        if token.startswith("?") and (depth == 0 or (depth == 1 and named)):
-            columns.append(token[1:])
-        named = token == "AS"
+    for word in re.findall(r"\?\w+|\w+|[()]", clause[1] if clause else ""):
+        depth += (word == "(") - (word == ")")
+        if word.startswith("?") and (depth == 0 or (depth == 1 and named)):
+            columns.append(word[1:])
+        named = word == "AS"
     return tuple(columns)
 
 
