@@ -155,11 +155,12 @@ class Sentences:
         return Context(self.head.genre, year, self.titles(found.node), found.preamble)
 
     def _make_ids(self) -> list[str]:
-        seen: Counter[tuple[tuple[str, ...], str]] = Counter()
+        seen: Counter[tuple[str, str]] = Counter()
         out = []
         for found in self.found:
             text = self.folded.raw[found.start : found.end]
-            key = (found.path, text)
+            # 第三章 › 二 › 1 and 第三章 › 第二节 › 一 are both 3.2.1
+            key = (ids.dotted(found.path), text)
             seen[key] += 1
             out.append(ids.statement(self.doc, found.path, text, seen[key]))
         return out
