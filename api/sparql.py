@@ -6,7 +6,8 @@ The text is guarded first, then evaluated in a worker process that can be killed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -15,11 +16,13 @@ from urllib.parse import parse_qsl
 import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
+from api import description
 from api.negotiation import choose
 from kg import guard
 from kg.errors import QueryError
-from kg.pool import Answer, Pool
+from kg.pool import Answer, Pool, Ticket
 
 RESULTS = (
     "application/sparql-results+json",
@@ -169,12 +172,17 @@ def media_type(form: guard.Form, accept: str | None, wanted: str | None) -> str:
     return _ALIASES.get(chosen, chosen)
 
 
-@router.get("/sparql", summary="SPARQL 1.1 查询 (GET)")
-@router.get("/sparql/", include_in_schema=False)
-@router.post("/sparql", summary="SPARQL 1.1 查询 (POST: 表单或直接)")
-@router.post("/sparql/", include_in_schema=False)
+@router.get("/sparql", summary="SPARQL 1.1 查询 (GET)", response_model=None)
+@router.get("/sparql/", include_in_schema=False, response_model=None)
+@router.post("/sparql", summary="SPARQL 1.1 查询 (POST: 表单或直接)", response_model=None)
+@router.post("/sparql/", include_in_schema=False, response_model=None)
 async def sparql(request: Request) -> Response:
-    """Answer a query; the default graph is the union of all graphs unless the request names one."""
+    """Answer a query; the default graph is the union of all graphs unless the request names one.
+
+    Without a query: the editor for people, the service description for machines.
+    """
+    if request.method == "GET" and not request.scope["query_string"]:
+        return _without_query(request)
     operation = decode(
         request.method,
         request.scope["query_string"],
@@ -183,6 +191,7 @@ async def sparql(request: Request) -> Response:
     )
     form = guard.check(operation.query)
     wanted = media_type(form, request.headers.get("accept"), operation.format)
+    ticket = Ticket()
     pool = cast(Pool, request.app.state.pool)
     run = partial(
         pool.run,
@@ -192,15 +201,43 @@ async def sparql(request: Request) -> Response:
         graph=wanted if wanted in GRAPHS else GRAPHS[0],
         default=operation.default,
         named=operation.named,
+        ticket=ticket,
     )
-    # Its own limiter: waiting queries must not use up the threads of the other routes.
-    limiter = cast(anyio.CapacityLimiter, request.app.state.sparql_limiter)
-    answer: Answer = await anyio.to_thread.run_sync(run, limiter=limiter)
+    answer = await _watched(request, run, ticket)
     charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
     return Response(
         answer.body,
         headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"},
     )
+
+
+async def _watched(request: Request, run: Callable[[], Answer], ticket: Ticket) -> Answer:
+    """``run()`` in a thread; a client that hangs up takes its question back."""
+    # Its own limiter: waiting queries must not use up the threads of the other routes.
+    limiter = cast(anyio.CapacityLimiter, request.app.state.sparql_limiter)
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            continue
+        ticket.cancel()
+
+    watcher = asyncio.create_task(watch())
+    try:
+        return await anyio.to_thread.run_sync(run, limiter=limiter)
+    finally:
+        watcher.cancel()
+
+
+def _without_query(request: Request) -> Response:
+    chosen = choose(request.headers.get("accept"), (*description.MEDIA_TYPES, "text/html"))
+    if chosen == "text/html":
+        return RedirectResponse("/sparql-ui", 303, headers={"Vary": "Accept"})
+    if chosen is None:
+        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(description.MEDIA_TYPES), 406)
+    endpoint = str(request.url.replace(query=""))
+    body = description.service(endpoint, RESULTS, GRAPHS, chosen)
+    charset = "; charset=utf-8" if chosen.startswith("text/") else ""
+    return Response(body, headers={"Content-Type": chosen + charset, "Vary": "Accept"})
 
 
 async def _body(request: Request) -> bytes:

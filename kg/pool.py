@@ -10,7 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -44,6 +44,34 @@ class Answer:
     media_type: str
 
 
+class Ticket:
+    """Lets whoever asked take the question back: ``cancel`` kills the worker that is on it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kill: Callable[[], None] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """Stop the query now, or never start it."""
+        with self._lock:
+            self._cancelled = True
+            if self._kill is not None:
+                self._kill()
+
+    def hold(self, kill: Callable[[], None] | None) -> None:
+        """The pool's side: what to call while a worker is on it. Raises LimitError if taken back."""
+        with self._lock:
+            if self._cancelled and kill is not None:
+                raise LimitError("查询已取消", code="cancelled")
+            self._kill = kill
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the question was taken back."""
+        return self._cancelled
+
+
 class _Worker:
     """One child process; restarted on demand, killed from any thread."""
 
@@ -51,9 +79,12 @@ class _Worker:
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
 
-    def run(self, job: dict[str, object], seconds: float) -> tuple[dict[str, object], bytes] | None:
+    def run(
+        self, job: dict[str, object], seconds: float, ticket: Ticket
+    ) -> tuple[dict[str, object], bytes] | None:
         """The answer, or None when the process died; ``TimeoutError`` at the deadline."""
         process = self._alive()
+        ticket.hold(process.kill)
         expired = threading.Event()
 
         def expire() -> None:
@@ -70,6 +101,7 @@ class _Worker:
             answer = None
         finally:
             timer.cancel()
+            ticket.hold(None)
         if answer is None:
             self.close()
             if expired.is_set():
@@ -125,11 +157,13 @@ class Pool:
         graph: str = "text/turtle",
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
+        ticket: Ticket | None = None,
     ) -> Answer:
         """Evaluate ``query`` in a worker and serialise the answer in the given media types.
 
         ``default`` and ``named`` are the protocol's dataset; without both the default graph is the
-        union of all. Raises QueryError (syntax), LimitError, StoreError.
+        union of all; ``ticket`` takes the question back. Raises QueryError (syntax), LimitError,
+        StoreError.
         """
         job: dict[str, object] = {
             "path": str(self._current()),
@@ -141,12 +175,13 @@ class Pool:
             "graph": graph,
             "bytes": self.limits.size,
         }
+        ticket = ticket or Ticket()
         try:
             worker = self._idle.get(timeout=self.limits.seconds)
         except queue.Empty:
             raise LimitError("服务繁忙, 请稍后再试", code="busy") from None
         try:
-            answer = worker.run(job, self.limits.seconds)
+            answer = worker.run(job, self.limits.seconds, ticket)
         except TimeoutError:
             raise LimitError(
                 f"查询超过 {self.limits.seconds:g} 秒, 已停止",
@@ -155,6 +190,8 @@ class Pool:
             ) from None
         finally:
             self._idle.put(worker)
+        if answer is None and ticket.cancelled:
+            raise LimitError("查询已取消", code="cancelled")
         return self._read(answer)
 
     def _read(self, answer: tuple[dict[str, object], bytes] | None) -> Answer:

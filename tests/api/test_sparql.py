@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -115,6 +116,35 @@ def test_a_body_that_is_too_long_is_413(client: httpx.Client) -> None:
         "/sparql", content=body, headers={"Content-Type": "application/sparql-query"}
     )
     assert response.status_code == 413
+
+
+def test_without_a_query_people_get_the_editor_and_machines_a_description(
+    client: httpx.Client,
+) -> None:
+    browser = client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (browser.status_code, browser.headers["location"]) == (303, "/sparql-ui")
+    described = client.get("/sparql", headers={"Accept": "text/turtle"})
+    triples = list(ox.parse(described.content, format=ox.RdfFormat.TURTLE))
+    endpoint = "http://www.w3.org/ns/sparql-service-description#endpoint"
+    assert [t.object.value for t in triples if t.predicate.value == endpoint] == [
+        f"{str(client.base_url).rstrip('/')}/sparql"
+    ]
+    assert client.get("/sparql", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_a_client_that_hangs_up_frees_its_worker(serve: Callable[..., Any]) -> None:
+    store = open_store(None)
+    graph, label = ox.NamedNode(ids.iri("graph/丙")), ox.NamedNode(LABEL)
+    things = [ox.NamedNode(ids.iri(f"unit/{n}")) for n in range(3000)]
+    store.load(ox.Quad(thing, label, ox.Literal("x"), graph) for thing in things)
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with serve(Settings(query_seconds=20, query_workers=1), store) as client:
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        started = time.monotonic()
+        with pytest.raises(httpx.ReadTimeout):
+            client.get("/sparql", params={"query": cross}, timeout=0.5)
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        assert time.monotonic() - started < 5
 
 
 def test_strict_headers_on_every_answer(client: httpx.Client) -> None:
