@@ -189,7 +189,8 @@ def _task(ask: Any, id_: str, me: str | None) -> Values:
         for d in task.get("deadlines") or ()
         if d["wording"] != d["date"] or d["date"] not in worded
     ]
-    task = {**task, "deadlines": dates}
+    cites = {c["title"]: c for c in reversed(task.get("citations") or ())}
+    task = {**task, "deadlines": dates, "cites": list(cites.values())[::-1]}
     others = [a for a in task.get("assignments") or () if a.get("inherited_from")]
     return {"task": task, "quote": passage, "me": me, "inherited": bool(others)}
 
@@ -285,7 +286,12 @@ def place(ask: Any, code: str) -> Values:
 
 def policy(ask: Any, id_: str) -> Values:
     """A policy with those who cite or implement it."""
-    return {"policy": ask.policy(id_)}
+    found = ask.policy(id_)
+    hits: dict[str, list[Row]] = {}
+    for hit in found.get("implemented_by") or ():
+        hits.setdefault(hit["item"]["id"], []).append(hit)
+    items = [{**item, "hits": hits.get(item["id"], [])} for item in found.get("items") or ()]
+    return {"policy": found, "items": items, "covered": sum(bool(i["hits"]) for i in items)}
 
 
 def units(ask: Any, q: str | None, place: str | None, cursor: str | None) -> Values:

@@ -17,8 +17,7 @@ from visualize.numbers import numbered
 Row = dict[str, Any]
 ROLES = ("lead", "responsible", "cooperate", "supervise")
 BUDGET = 300
-TASKS_SHOWN = 60
-RELATED_SHOWN = 12
+OPENED_SHOWN = 12
 
 
 class Questions(Protocol):
@@ -227,13 +226,17 @@ def _from_documents(ask: Questions, refs: Iterable[Row]) -> list[Row]:
 
 
 def _from_policy(ask: Questions, policy: Row) -> list[Row]:
-    wanted = [*policy.get("cited_by", ()), *policy.get("implemented_by", ())]
-    tasks = dict.fromkeys(
-        str(r.get("task", r)["id"])
-        for r in wanted
-        if links.kind_of(r.get("task", r)["id"]) == "task"
-    )
-    return [_from_task(ask.task(id_)) for id_ in list(tasks)[:TASKS_SHOWN]]
+    """Every task that cites or implements the policy, document by document."""
+    wanted: dict[str, set[str]] = {}
+    for hit in [*policy.get("cited_by", ()), *policy.get("implemented_by", ())]:
+        if hit.get("task"):
+            wanted.setdefault(hit["document"]["id"], set()).add(hit["task"]["id"])
+    return [
+        item
+        for document, tasks in wanted.items()
+        for item in _from_document(ask.document(document))
+        if item["id"] in tasks
+    ]
 
 
 def _opened(ask: Questions, unit: str, known: set[str]) -> Row | None:
@@ -241,7 +244,7 @@ def _opened(ask: Questions, unit: str, known: set[str]) -> Row | None:
         answer = ask.duties(unit)
     except NotFoundError:
         return None  # an old address may name a unit that is gone
-    fresh = [i for i in _from_duties(answer["items"]) if i["id"] not in known][:RELATED_SHOWN]
+    fresh = [i for i in _from_duties(answer["items"]) if i["id"] not in known][:OPENED_SHOWN]
     for item in fresh:
         # Seen from the centre the opened unit is one of the others, and the centre has no role here.
         item["others"] = [
@@ -281,6 +284,8 @@ def _related(items: Sequence[Row], centre: str, totals: Row) -> tuple[Row, list[
             _count(units, other["id"], other["label"])
             drawn.append({"source": item["id"], "target": other["id"], "role": other["role"]})
         for policy in item["cites"]:
+            if policy["id"] == centre:
+                continue
             _count(policies, policy["id"], policy["label"])
             drawn.append({"source": item["id"], "target": policy["id"], "role": "cites"})
         for date in item["deadlines"]:

@@ -65,7 +65,9 @@ function positions(data) {
   tasks.forEach((task, i) => {
     const a = (i / tasks.length) * 2 * Math.PI - Math.PI / 2;
     angle.set(task.id, a);
-    at.set(task.id, [inner * Math.cos(a) * 1.25, inner * Math.sin(a)]);
+    // Neighbours of a full ring stand at three distances, so that their labels do not meet.
+    const r = inner + (tasks.length > 9 ? (i % 3) * 52 : 0);
+    at.set(task.id, [r * Math.cos(a) * 1.3, r * Math.sin(a)]);
   });
   for (const entry of related) {
     let x = 0;
@@ -75,11 +77,12 @@ function positions(data) {
   }
   related.sort((p, q) => p.a - q.a || (p.row.id < q.row.id ? -1 : 1));
   // Evenly spread in the order of their tasks' directions: no overlap, few crossings.
-  const outer = Math.max(inner + 165, (related.length * 84) / (2 * Math.PI));
+  const outer = Math.max(inner + (tasks.length > 9 ? 250 : 165), (related.length * 84) / (2 * Math.PI));
   const turn = related.length ? related[0].a : 0;
   related.forEach((entry, i) => {
     const a = turn + (i / related.length) * 2 * Math.PI;
-    at.set(entry.row.id, [outer * Math.cos(a) * 1.25, outer * Math.sin(a)]);
+    const r = outer + (related.length > 14 ? (i % 2) * 56 : 0);
+    at.set(entry.row.id, [r * Math.cos(a) * 1.3, r * Math.sin(a)]);
   });
   return { at, tasks, related };
 }

@@ -25,10 +25,10 @@ function short(iri) {
 /** One cell; a column ?unit with its ?unitLabel beside it becomes one column of named links. */
 function cell(value, label) {
   if (!value) return h("td", {});
-  if (value.type !== "uri") return h("td", {}, value.value);
+  if (value.type !== "uri") return h("td", { class: value.value.length > 24 ? "long" : "" }, value.value);
   const id = idOf(value.value);
   const shown = !$("#labels").checked ? value.value : label ? label.value : short(value.value);
-  return h("td", {}, id && /^(doc|unit|place|policy)\//.test(id) ? h("a", { href: pageOf(id), title: value.value }, shown) : h("span", { title: value.value }, shown));
+  return h("td", { class: shown.length > 24 ? "long" : "" }, id && /^(doc|unit|place|policy)\//.test(id) ? h("a", { href: pageOf(id), title: value.value }, shown) : h("span", { title: value.value }, shown));
 }
 
 function table(answer) {
