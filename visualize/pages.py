@@ -291,7 +291,7 @@ def policy(ask: Any, id_: str) -> Values:
     for hit in found.get("implemented_by") or ():
         hits.setdefault(hit["item"]["id"], []).append(hit)
     items = [{**item, "hits": hits.get(item["id"], [])} for item in found.get("items") or ()]
-    return {"policy": found, "items": items, "covered": sum(bool(i["hits"]) for i in items)}
+    return {"policy": found, "items": items, "covered": sum(bool(i["tasks"]) for i in items)}
 
 
 def units(ask: Any, q: str | None, place: str | None, cursor: str | None) -> Values:

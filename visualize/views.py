@@ -95,6 +95,7 @@ def focus(
         "kept": len(kept),
         "shown": min(len(kept), BUDGET),
         "truncated": len(kept) > BUDGET,
+        "limited": bool(head.pop("limited", False)),
     }
 
 
@@ -121,6 +122,9 @@ def _gather(ask: Questions, id_: str) -> tuple[Row, list[Row], Row]:
         return head, _from_documents(ask, place.get("documents", ())), {}
     policy = ask.policy(id_)
     head = {"id": id_, "type": "policy", "label": policy.get("title") or policy["label"], "sub": ""}
+    # An outline may be carried out by thousands of tasks: the answer holds the best matches only.
+    linked = sum(item.get("tasks", 0) for item in policy.get("items") or ())
+    head["limited"] = linked > len(policy.get("implemented_by") or ())
     return head, _from_policy(ask, policy), {}
 
 

@@ -114,6 +114,9 @@ export async function show(place, data, pick) {
   view.fit({ animation: false });
   // Labels are wider than the nodes that fit() looks at.
   view.moveTo({ scale: view.getScale() * 0.9 });
+  // The same size on the screen, however far the picture had to shrink.
+  const size = Math.min(24, 12.5 / view.getScale());
+  drawn.nodes.update(nodes.map((n) => ({ id: n.id, font: { ...n.font, size: n.focus ? size * 1.25 : size } })));
   view.on("click", (event) => {
     const id = event.nodes[0];
     if (!id || id === data.focus.id) return;

@@ -9,7 +9,7 @@ export function width(text) {
     let w = EM.get(char);
     if (w === undefined) {
       const code = char.codePointAt(0);
-      w = code >= 0x2e80 ? 1 : /[A-Z@%&mwMW]/.test(char) ? 0.74 : /[ilj.,:;'!|()[\] ]/.test(char) ? 0.36 : 0.58;
+      w = code >= 0x2e80 || "“”‘’—…·〈〉".includes(char) ? 1 : /[A-Z@%&mwMW]/.test(char) ? 0.74 : /[ilj.,:;'!|()[\] ]/.test(char) ? 0.36 : 0.58;
       EM.set(char, w);
     }
     total += w;
@@ -23,7 +23,7 @@ const NOT_FIRST = "，。、；：！？）》」』】”’,.;:!?)]";
 function pieces(text, limit) {
   const found = [];
   for (const piece of text.match(/[0-9A-Za-z.%/-]+|[\s\S]/gu) || []) {
-    if (width(piece) < limit / 2) found.push(piece);
+    if (width(piece) < limit * 0.8) found.push(piece);
     else found.push(...Array.from(piece));
   }
   return found;
