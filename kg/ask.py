@@ -6,7 +6,9 @@ paths. Unknown ids raise NotFoundError, bad values QueryError ``parameter``.
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kg import questions
 from kg.ask_documents import Documents
@@ -21,6 +23,24 @@ from kg.search import Search
 from kg.store import Store
 
 _PAGE = 50
+_TRIES = 4
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _steady(method: Callable[Concatenate[Ask, _P], _T]) -> Callable[Concatenate[Ask, _P], _T]:
+    """Asks again when a write came between: an answer of several queries is of one state."""
+
+    @functools.wraps(method)
+    def whole(self: Ask, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        for _ in range(_TRIES - 1):
+            before = self.revision
+            answer = method(self, *args, **kwargs)
+            if self.revision == before:
+                return answer
+        return method(self, *args, **kwargs)
+
+    return whole
 
 
 class Ask:
@@ -37,6 +57,12 @@ class Ask:
             self._reader, self._documents, self._units, self._places, self._policies
         )
 
+    @property
+    def revision(self) -> int:
+        """Changes with every write to the store."""
+        return self._reader.store.revision
+
+    @_steady
     def stats(self) -> Json:
         """How much of everything: documents, tasks, statements, assignments, units, …, triples."""
         counts = self._documents.counts().values()
@@ -56,6 +82,7 @@ class Ask:
             **{kind: sum(count[kind] for count in counts) for kind in kinds},
         }
 
+    @_steady
     def documents(
         self,
         *,
@@ -69,14 +96,17 @@ class Ask:
         """``{items: [Document], total, next}``, newest first."""
         return self._documents.page(q, genre, year, place, limit, cursor)
 
+    @_steady
     def document(self, id_: str) -> Json:
         """One Document with headings, tasks and warnings."""
         return self._documents.one(id_)
 
+    @_steady
     def document_text(self, id_: str) -> Json:
         """``{text, facts}``."""
         return {"text": self._documents.text(id_), "facts": self._documents.facts(id_)}
 
+    @_steady
     def units(
         self,
         *,
@@ -89,10 +119,12 @@ class Ask:
         """``{items: [Unit], total, next}``, most tasks first."""
         return self._units.page(q, place, type, limit, cursor)
 
+    @_steady
     def unit(self, id_: str) -> Json:
         """One Unit with aliases, partners, parent and documents."""
         return self._units.one(id_)
 
+    @_steady
     def duties(
         self,
         unit: str,
@@ -104,19 +136,23 @@ class Ask:
         """``{unit, items: [Duty], total, facets}``."""
         return self._units.duties(unit, role, year, document)
 
+    @_steady
     def task(self, id_: str) -> Json:
         """One task with all that is said of it."""
         return self._tasks.one(id_)
 
+    @_steady
     def gaps(self, *, place: str | None = None, document: str | None = None) -> Json:
         """``{unowned, undated, counts}``."""
         return self._tasks.gaps(place, document)
 
+    @_steady
     def places(self) -> Json:
         """``{items: [Place], total}``."""
         items = self._places.listing()
         return {"items": items, "total": len(items)}
 
+    @_steady
     def place(self, code: str) -> Json:
         """One place with its children, documents and units."""
         place = self._places.one(code)
@@ -128,14 +164,17 @@ class Ask:
         refs = [{k: u[k] for k in ("id", "label", "name", "type", "counts")} for u in units]
         return {**place, "documents": documents, "units": refs}
 
+    @_steady
     def policies(self, *, limit: int = 1000, cursor: str | None = None) -> Json:
         """``{items: [Policy], total, next}``, most cited first."""
         return page(list(self._policies.known().values()), limit, cursor)
 
+    @_steady
     def policy(self, id_: str) -> Json:
         """One policy with those who cite and implement it."""
         return self._policies.one(id_)
 
+    @_steady
     def coverage(self, policy: str, *, place: str | None = None, item: str | None = None) -> Json:
         """How an outline is covered, item by item; with ``item`` the rows behind its counts."""
         return self._policies.coverage(policy, place, item)
@@ -144,6 +183,7 @@ class Ask:
         """``{items: [hit], total, facets}``."""
         return self._search.find(q, type, limit)
 
+    @_steady
     def graph(self, focus: str | None = None, *, depth: int = 1, budget: int = 150) -> Json:
         """``{nodes, links, total, truncated}`` around ``focus``, or an overview without one."""
         return neighbourhood(self._reader, focus, depth, budget)

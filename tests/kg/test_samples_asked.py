@@ -144,3 +144,21 @@ def test_the_whole_network_can_be_exported(store: Store) -> None:
     kinds = {data["type"] for _, data in graph.nodes(data=True)}
     assert {"unit", "task", "document", "place", "policy", "item"} <= kinds
     assert all(isinstance(d["label"], str) for _, d in graph.nodes(data=True))
+
+
+def test_forgetting_one_document_leaves_the_store_of_the_others(records: list[Record]) -> None:
+    def delivery(record: Record) -> Delivery:
+        facts = [*quads(record), *alignment_quads(align(record), record)]
+        return Delivery(record.source.name, record.source.sha256, {record.id: facts})
+
+    gone, others = records[-1], records[:-1]
+    whole, rest = open_store(None), open_store(None)
+    library = Library(whole)
+    library.load(map(delivery, records), registry_quads())
+    Library(rest).load(map(delivery, others), registry_quads())
+    before = whole.dump()
+    library.forget(gone.id)
+    assert whole.dump() == rest.dump()
+    back = delivery(gone)
+    library.put(back.name, back.sha256, back.documents)
+    assert whole.dump() == before
