@@ -32,7 +32,7 @@ def _steady(method: Callable[Concatenate[Ask, _P], _T]) -> Callable[Concatenate[
     """Asks again when a write came between: an answer of several queries is of one state."""
 
     @functools.wraps(method)
-    def whole(self: Ask, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    def whole(self: Ask, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         for _ in range(_TRIES - 1):
             before = self.revision
             answer = method(self, *args, **kwargs)
