@@ -180,9 +180,12 @@ def hostile_server(hostile_store: Store) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; skips where there is none, fails instead in CI."""
+    """Debian's Chromium, headless; skips where there is none, fails instead in CI.
+
+    One a module: its event loop runs in this thread, and later tests start their own.
+    """
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         reason = "Chromium is not installed (apt install chromium fonts-noto-cjk)"
