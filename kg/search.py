@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -179,9 +179,8 @@ def _without_level(unit: Json) -> list[str]:
     return [stem + unit["label"][len(name) :]]
 
 
-def open_index(store: Store, entries: object) -> sqlite3.Connection:
+def open_index(store: Store, entries: Callable[[], Iterable[Entry]]) -> sqlite3.Connection:
     """The index of the store's present content: the file beside it, or made anew from ``entries``."""
-    made = entries if callable(entries) else lambda: entries
     generation = _generation(store)
     path = store.location / _FILE if store.location is not None else None
     if path is not None and path.exists():
@@ -192,12 +191,12 @@ def open_index(store: Store, entries: object) -> sqlite3.Connection:
         with suppress(OSError, sqlite3.Error):
             temporary = path.with_suffix(f".{os.getpid()}")
             temporary.unlink(missing_ok=True)
-            _fill(sqlite3.connect(temporary), generation, made()).close()
+            _fill(sqlite3.connect(temporary), generation, entries()).close()
             temporary.replace(path)
             found = _opened(path, generation)
             if found is not None:
                 return found
-    return _fill(sqlite3.connect(":memory:", check_same_thread=False), generation, made())
+    return _fill(sqlite3.connect(":memory:", check_same_thread=False), generation, entries())
 
 
 def _opened(path: Path, generation: str) -> sqlite3.Connection | None:
