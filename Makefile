@@ -55,7 +55,7 @@ check:
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 # Chromium and CJK fonts for the page tests: installed when we may, named when we may not.
 browser:
