@@ -139,9 +139,9 @@ class Search:
                 policy["id"], "policy", policy["label"], policy["issuer"] or "", aliases, "y",
                 weight=weight,
             )  # fmt: skip
-        for id_, place in self._places.known().items():
+        for id_, known in self._places.known().items():
             path = "".join((self._places.ref(id_) or {}).get("path", ()))
-            yield Entry(id_, "place", place["name"], path, (place["code"], path), "y")
+            yield Entry(id_, "place", known["name"], path, (known["code"], path), "y")
         yield from self._sentences()
 
     def _sentences(self) -> Iterator[Entry]:
