@@ -136,10 +136,19 @@ class _Joiner:
             return True
         return self.filled >= self.width - 2 or self._mid_sentence(words)
 
+    def _long_clause(self) -> bool:
+        """A paragraph's first line that reads like running text: it has a comma and half the page's width."""
+        if starts_with_mark(self.last) or _LABEL_LINE.match(self.last):
+            return False
+        share = 0.5 if "，" in self.last or "," in self.last else 0.8 if "、" in self.last else 2.0
+        return self.filled >= share * self.width
+
     def _mid_sentence(self, words: str) -> bool:
         """Running text does not end without punctuation: …纳入国际消费中心城市领 ⏎ 导小组统筹."""
-        if (len(self.group) < 2 and not self.flowing) or _DATED.match(words):
+        if _DATED.match(words):
             return False
+        if len(self.group) < 2 and not self.flowing:
+            return self._long_clause()
         so_far = self.text[self.group[0].start : self.group[-1].end]
         return any(c in so_far for c in "，、。；,") and so_far.rstrip()[-1] not in "》”)）〕]】"
 

@@ -17,7 +17,14 @@ from kg import ids
 from kg.model import Normalised, Span, Unit, UnitType
 from loaders.jurisdiction import Found
 from ontology.places import Place, Places, stem
-from ontology.unit_names import UnitLevel, canonical, is_collective, level_of, unit_type
+from ontology.unit_names import (
+    UnitLevel,
+    canonical,
+    is_central,
+    is_collective,
+    level_of,
+    unit_type,
+)
 
 _LABELS = {
     "政府": "人民政府",
@@ -172,8 +179,10 @@ class UnitBook:
         level, core = level_of(name)
         if is_collective(name):
             return self.found.place, name, None
-        if level == "country":
-            return None, name, level
+        if level == "country" or is_central(name):
+            # 国家税务总局清远市税务局: the branch is of its city
+            branch = next((p for p in reversed(self.found.path) if p.name in name), None)
+            return (branch, name, branch.level) if branch else (None, name, "country")
         if level is None:
             above = self._at_level(carried) if carried else None
             return above or self.found.place, name, None
