@@ -43,7 +43,7 @@ _LINES: Mapping[str, tuple[str, object, float]] = {
     "deadline": ("#d9b64a", False, 1.2),
 }
 _PLAIN_LINE: tuple[str, object, float] = ("#b4c1cf", False, 1.2)
-_NAME = 30
+_NAME, _MANY = 30, 200
 
 
 def graph_page(
@@ -69,6 +69,7 @@ def graph_page(
         "filter": drawn["label"] or words("graph.all"),
         "counts": scene.kinds(drawn["nodes"]),
         "total": drawn["total"],
+        "centre": drawn["nodes"][0]["id"] if focus and drawn["nodes"] else None,
         "documents": stats.get("documents", 0),
         "words": _words(words),
         "names": {n["id"]: _detail(n) for n in drawn["nodes"]},
@@ -144,14 +145,14 @@ def _two_lines(label: str) -> str:
     return flat if len(flat) <= half + 2 else flat[:half] + "\n" + flat[half:]
 
 
-def _vis_edge(link: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _vis_edge(link: Mapping[str, Any], number: int, faint: bool) -> dict[str, Any]:
     colour, dashes, width = _LINES.get(link["role"], _PLAIN_LINE)
     return {
         "id": number,
         "from": link["source"],
         "to": link["target"],
         "role": link["role"],
-        "color": {"color": colour, "highlight": "#b9501a"},
+        "color": {"color": colour + "55" if faint else colour, "highlight": "#b9501a"},
         "dashes": dashes,
         "width": width,
     }
@@ -176,7 +177,9 @@ def _render(drawn: Mapping[str, Any], page: dict[str, Any]) -> bytes:
     centre = drawn["nodes"][0]["id"] if drawn["label"] and drawn["nodes"] else None
     # Lists assigned directly: add_node and add_edge are quadratic, and turn empty labels into ids.
     net.nodes = [_vis_node(n, n["id"] == centre) for n in drawn["nodes"]]
-    net.edges = [_vis_edge(link, i) for i, link in enumerate(drawn["links"])]
+    # Many lines stand back behind the boxes; a selected box brings its own forward.
+    faint = len(drawn["links"]) > _MANY
+    net.edges = [_vis_edge(link, i, faint) for i, link in enumerate(drawn["links"])]
     net.templateEnv.globals.update(
         page=page, script=_inline(script), script_digest=_digest(script), vis_digest=_digest(vis)
     )

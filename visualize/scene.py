@@ -51,10 +51,13 @@ def around(ask: Any, focus: str, budget: int) -> Row:
     head = data["focus"]
     total = len({head["id"], *(i["id"] for i in tasks), *(r["id"] for r in related)})
     refuse_beyond(min(total, budget), focus)
-    # Tasks first: an owner without its task says nothing; the most shared neighbours next.
-    tasks = [i for i in tasks if i["id"] != focus][: max(0, budget - 1)]
+    tasks = [i for i in tasks if i["id"] != focus]
     related.sort(key=lambda r: (-r["shared"], r["id"]))
-    related = related[: max(0, budget - 1 - len(tasks))]
+    room = max(0, budget - 1)
+    # A task without its owners says little: both get their part of a tight budget.
+    tasks = tasks[: max(room * 6 // 10, room - len(related))]
+    led = {k["target"] for k in data["links"] if k["source"] in {focus, *(i["id"] for i in tasks)}}
+    related = [r for r in related if r["id"] in led][: room - len(tasks)]
     nodes = [
         {"id": head["id"], "type": head["type"], "label": head["label"], "detail": head["sub"]}
     ]

@@ -51,7 +51,7 @@
 
   function show(id) {
     const panel = by("panel");
-    const node = page.names[id];
+    const node = id && Object.prototype.hasOwnProperty.call(page.names, id) ? page.names[id] : null;
     panel.replaceChildren();
     if (!node) {
       panel.append(make("p", word("hint"), "hint"));
@@ -119,7 +119,7 @@
   by("foot").append(make("b", page.app), make("span", word("filter") + "：" + page.filter), make("span", page.documents + " " + word("documents")));
   if (page.total > allNodes.length) by("foot").append(make("span", word("truncated", { total: page.total, n: allNodes.length })));
   filter();
-  show(null);
+  show(page.centre);
   net.fit({ animation: false });
   // A very tall column would make every label unreadable: start at its top instead.
   if (net.getScale() < 0.45) {
