@@ -64,6 +64,16 @@ def is_collective(name: str) -> bool:
     return _COLLECTIVE.search(name) is not None
 
 
+_CENTRAL = re.compile(
+    r"^(?:中共中央|最高人民)|^(?:外交|国防|公安|国家安全|民政|司法|财政|教育|科技|科学技术|工业和信息化|人力资源社会保障|人力资源和社会保障|自然资源|生态环境|住房城乡建设|住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人(?:事务)?|应急(?:管理)?)部$|^(?:市场监管|市场监督管理|税务|金融监管|金融监督管理|体育|广电)总局$|^(?:海关总|审计)署$"
+)
+
+
+def is_central(name: str) -> bool:
+    """公安部, 海关总署, 最高人民法院: one body of the whole country, also where a county names it."""
+    return _CENTRAL.search(name) is not None
+
+
 def level_of(name: str) -> tuple[UnitLevel | None, str]:
     """(level word's level, the rest): 市司法局 → (city, 司法局); 财政厅 → (None, 财政厅)."""
     found = _LEVEL.match(name)
