@@ -218,8 +218,8 @@ class UnitBook:
             )
         if place is None or shown.startswith((place.name, stem(place.name))):
             return shown
-        if any(stem(above.name) in shown for above in self.found.path):
-            return shown  # 人民银行广州分行, 广东证监局 say themselves where they are
+        if any(stem(above.name) in shown for above in self.places.path(place.code)):
+            return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
         if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
             return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
         return place.name + shown
