@@ -26,6 +26,7 @@ _LABEL_LINE = re.compile(
 _OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 _BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
 _STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
+_DIGIT = re.compile(r"\d")
 _SWALLOW = 2000
 
 
@@ -70,7 +71,7 @@ class _Joiner:
         self.group: list[Span] = []
         self.last = ""
         self.depth = self.filled = 0
-        self.flowing = False
+        self.flowing = self.numbered = False
 
     def begin(self, words: str) -> None:
         """Close the paragraph; ``words`` will open the next one."""
@@ -82,7 +83,9 @@ class _Joiner:
 
     def add(self, line: Span, words: str, length: int) -> None:
         """Take a line of ``length`` into the paragraph."""
-        self.filled = self.filled + length if self.filled + length <= self.width + 1 else length
+        fits = self.filled + length <= self.width + 1
+        self.filled = self.filled + length if fits else length
+        self.numbered = (fits and self.numbered) or _DIGIT.search(words) is not None
         self.group.append(line)
         self.last = words
         for bracket in _BRACKETS.findall(words):
@@ -132,14 +135,20 @@ class _Joiner:
         running = len(self.group) > 1 or self.flowing or "，" in last
         if words[0] in "(（《“" and running and not _DATED.match(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
+        if words.startswith("已经") and last[-1] == "》":
+            return True  # 《…方案》 ⏎ 已经市政府同意
         if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
             return True
-        return self.filled >= self.width - 2 or self._mid_sentence(words)
+        # digits are set narrower or wider than we count them
+        slack = 4 if self.numbered else 2
+        return self.filled >= self.width - slack or self._mid_sentence(words)
 
     def _long_clause(self) -> bool:
         """A paragraph's first line that reads like running text: it has a comma and half the page's width."""
-        if starts_with_mark(self.last) or _LABEL_LINE.match(self.last):
-            return False
+        if _LABEL_LINE.match(self.last) or (starts_with_mark(self.last) and "。" not in self.last):
+            return (
+                False  # (二)加强数据共享交换。相关数据要在…的 ⏎ 前提下: the run-in title has ended
+            )
         share = 0.5 if "，" in self.last or "," in self.last else 0.8 if "、" in self.last else 2.0
         return self.filled >= share * self.width
 
