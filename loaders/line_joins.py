@@ -26,6 +26,7 @@ _LABEL_LINE = re.compile(
 _OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 _BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
 _STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
+_SHORT_END = re.compile(r"[^，。；、]{1,10}。")
 _DIGIT = re.compile(r"\d")
 _SWALLOW = 2000
 
@@ -135,8 +136,8 @@ class _Joiner:
         running = len(self.group) > 1 or self.flowing or "，" in last
         if words[0] in "(（《“" and running and not _DATED.match(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
-        if words.startswith("已经") and last[-1] == "》":
-            return True  # 《…方案》 ⏎ 已经市政府同意
+        if last[-1] in "》”" and (words.startswith("已经") or _SHORT_END.match(words)):
+            return True  # 《…方案》 ⏎ 已经市政府同意 · 夯实“城市大脑” ⏎ 基础平台。
         if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
             return True
         # digits are set narrower or wider than we count them
