@@ -20,6 +20,10 @@ _OPENING = re.compile(
 _BY = re.compile(
     r"(?:^|(?<=[,。;]))(?:[^,。;]{0,12})?由(?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|具体|统一|分别|总)?(?P<verb>牵头|负责|承办|组织实施)(?![人同制的者])"
 )
+# 区财政局的主要职责:(一)…, 区财政局履行下列职责: the subject of an article on duties
+_DUTIES = re.compile(
+    r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:主要)?(?P<verb>(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
+)
 _HELP = re.compile(
     r"[,、](?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|积极|密切)?(?P<verb>配合|协助|参与)(?=[,。;做抓化开推落完实组]|$)"
 )
@@ -30,10 +34,32 @@ _DESCRIBED = re.compile(
 )
 
 
+# 党委领导、政府负责、部门配合: a principle, not a duty
+_SLOGAN = frozenset(
+    (
+        "政府",
+        "党委",
+        "部门",
+        "单位",
+        "企业",
+        "学校",
+        "党委政府",
+        "各级",
+        "主管部门",
+        "有关部门",
+        "牵头部门",
+    )
+)
+
+
 def find_owners(text: str, sentence: Range) -> list[Mention]:
     """The owners that a directive names with a role verb."""
     start, end = sentence
-    found = _OPENING.match(text, start, end) or _BY.search(text, start, end)
+    found = (
+        _OPENING.match(text, start, end)
+        or _BY.search(text, start, end)
+        or _DUTIES.match(text, start, end)
+    )
     if found is None:
         return []
     role = "lead" if found.group("verb") == "牵头" else "responsible"
@@ -48,7 +74,7 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
 
 
 def _named(text: str, where: Range, role: str, rule: str) -> list[Mention]:
-    items = split_list(text, *where)
+    items = [item for item in split_list(text, *where) if item.name not in _SLOGAN]
     if (
         not items
         or not all(i.certain or looks_like_unit(i.name) for i in items)

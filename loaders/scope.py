@@ -131,7 +131,7 @@ def add_prose(text: str, owned: dict[int, Owned], sentences: Sentences, *, wrapp
         entry = owned.get(id(node))
         if verdict.kind != "directive" or node.family is None or node.inferred:
             continue
-        if not wrapped and found.start >= node.body[0][1]:
+        if not wrapped and node.family != "article" and found.start >= node.body[0][1]:
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
             continue

@@ -116,8 +116,21 @@ class _Outliner:
                 follows = index + 1 < len(lines) and self._is_body(lines[index + 1])
                 self._open(mark, line_end, follows)
             elif line_start not in skip:
-                self.stack[-1].body.append((line_start, line_end))
+                self._owner().body.append((line_start, line_end))
         self._close(self.root, end)
+
+    def _owner(self) -> Node:
+        """Whose text an un-numbered line is: behind the last (五)….。 of an article, the article's own."""
+        node = self.stack[-1]
+        article = self._open_of("article")
+        if article is None or node is article:
+            return node
+        end = node.body[-1][1] if node.body else node.head_end
+        if self.text[end - 1] == "。" and node.family in ("han_bracket", "digit"):
+            while self.stack[-1] is not article:
+                self._close(self.stack.pop(), end)
+            return article
+        return node
 
     def _is_body(self, line: Range) -> bool:
         """Un-numbered text that is not a tag."""
