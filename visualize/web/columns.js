@@ -60,10 +60,8 @@ function taskNode(box, data) {
   );
 }
 
-function relatedNode(box, data) {
+function relatedNode(box) {
   const { row } = box;
-  const more = box.kind === "unit" && row.more && data.opened !== row.id ? `+${row.more}` : "";
-  const w = width(more) * 11 + 14;
   return s(
     "g",
     { class: `node rel n-${box.kind}`, "data-id": box.id, tabindex: 0, role: "button", "aria-label": `${t(`type.${box.kind}`)} ${row.label}` },
@@ -71,14 +69,21 @@ function relatedNode(box, data) {
     s("rect", { class: "box", x: box.x, y: box.y, width: box.w, height: box.h, rx: 8 }),
     s("path", { class: `glyph g-${box.kind}`, d: glyphPath(box.kind), transform: `translate(${box.x + 10} ${box.y + box.h / 2 - 8})` }),
     box.rows.map((line, i) => text(box.x + 33, box.y + 21 + i * 17, "name", line)),
-    more &&
-      s(
-        "g",
-        { class: "more", "data-open": row.id, role: "button", tabindex: 0, "aria-label": t("js.more", { n: row.more }) },
-        s("title", {}, t("js.more", { n: row.more })),
-        s("rect", { x: box.x + box.w - w + 9, y: box.y - 8, width: w, height: 17, rx: 8.5 }),
-        text(box.x + box.w - w / 2 + 9, box.y + 4.4, "", more, { "text-anchor": "middle" }),
-      ),
+  );
+}
+
+/** The +9 of a unit that has nine more tasks: a button of its own beside its box. */
+function moreBadge(box, data) {
+  const { row } = box;
+  if (box.kind !== "unit" || !row.more || data.opened === row.id) return null;
+  const label = `+${row.more}`;
+  const w = width(label) * 11 + 14;
+  return s(
+    "g",
+    { class: "more", "data-open": row.id, role: "button", tabindex: 0, "aria-label": `${row.label}：${t("js.more", { n: row.more })}` },
+    s("title", {}, t("js.more", { n: row.more })),
+    s("rect", { x: box.x + box.w - w + 9, y: box.y - 8, width: w, height: 17, rx: 8.5 }),
+    text(box.x + box.w - w / 2 + 9, box.y + 4.4, "", label, { "text-anchor": "middle" }),
   );
 }
 
@@ -119,7 +124,7 @@ function focusNode(box, data) {
 const nodeOf = (box, data) => {
   if (box.kind === "focus") return focusNode(box, data);
   if (box.kind === "task") return taskNode(box, data);
-  return box.kind === "fold" ? foldNode(box) : relatedNode(box, data);
+  return box.kind === "fold" ? foldNode(box) : [relatedNode(box), moreBadge(box, data)];
 };
 
 /** The SVG of a layout: lines below, three columns of boxes above. */

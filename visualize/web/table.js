@@ -17,7 +17,7 @@ function arm(table) {
   if (table.dataset.armed) return;
   table.dataset.armed = "1";
   Array.from(table.tHead.rows[0].cells).forEach((cell, column) => {
-    if (!cell.textContent.trim()) return;
+    if (cell.hasAttribute("data-plain")) return;
     cell.tabIndex = 0;
     cell.style.cursor = "pointer";
     const go = () => {
