@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from kg.model import Record, SourceText
+from loaders.pipeline import extract
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
@@ -19,3 +25,14 @@ def shared() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[..., list[Record]]:
+    """``read(text, **layout)``: the records of a text file with this text; layout as in ``SourceText``."""
+
+    def records(text: str, name: str = "样本.txt", **layout: Any) -> list[Record]:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return extract(SourceText(text, digest, "text/plain", name, **layout))
+
+    return records

@@ -1,0 +1,315 @@
+"""Responsibility tags, family by family: who is named, as what, and what is no owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from kg.model import Record, Span, Task
+from loaders.rules import load_rules
+from loaders.tags import Tag, find_tags
+from loaders.widths import PLAIN
+
+Read = Callable[..., list[Record]]
+RULES = load_rules("tags")["rule"]
+
+
+def said(text: str) -> list[str]:
+    """What the tags of a text say: ``lead 县司法局``, in order."""
+    tags = find_tags(text.translate(PLAIN))
+    return [f"{m.role} {m.item.name}" for tag in tags for m in tag.mentions]
+
+
+def dates(text: str) -> list[str]:
+    plain = text.translate(PLAIN)
+    return [plain[slice(*tag.deadline)] for tag in find_tags(plain) if tag.deadline]
+
+
+def fired(rule: dict[str, Any], words: str) -> bool:
+    """Does the rule fire for these words inside a bracket?"""
+    bracket = f"({words})"
+    tags = find_tags(bracket)
+    if rule["kind"] == "standing":
+        # said at the end of a tag: 〔责任单位:A,列第一位者为牵头单位〕
+        tags = find_tags(f"(责任单位:县司法局;{words})")
+        return any(tag.first_leads if rule["role"] == "lead" else tag.standing for tag in tags)
+    if rule["role"] == "deadline":
+        return any(tag.deadline for tag in tags)
+    if rule["role"] == "ignored":
+        return not any(tag.mentions for tag in tags)
+    if rule["role"] == "breakdown":
+        return any(m.rule == "tag.breakdown" for tag in tags for m in tag.mentions)
+    return any(
+        (m.rule, m.role) == (f"tag.{rule['id']}", rule["role"])
+        for tag in tags
+        for m in tag.mentions
+    )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule["id"] for rule in RULES])
+def test_rule_fires_in_its_example_only(rule: dict[str, Any]) -> None:
+    assert fired(rule, rule["example"])
+    assert not fired(rule, rule["counter_example"])
+
+
+def test_rule_ids_are_unique() -> None:
+    assert len({rule["id"] for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（牵头单位：县司法局、县财政局；配合单位：县公安局）", "lead 县司法局|lead 县财政局|cooperate 县公安局"),
+        ("(牵头单位:县司法局,责任单位:县财政局,配合单位:县公安局)", "lead 县司法局|responsible 县财政局|cooperate 县公安局"),
+        ("（牵头单位：县司法局　责任单位：县财政局）", "lead 县司法局|responsible 县财政局"),
+        ("（主办单位：县司法局|协办单位：县财政局）", "lead 县司法局|cooperate 县财政局"),
+        ("〔责任单位：县司法局〕", "responsible 县司法局"),
+        ("【责任部门：县司法局、县医保局】", "responsible 县司法局|responsible 县医保局"),
+        ("[责任处室:登记指导处、法规处]", "responsible 登记指导处|responsible 法规处"),
+        ("（责任单位：县司法局〕", "responsible 县司法局"),
+        ("【牵头单位：县司法局）", "lead 县司法局"),
+        ("（责任单位：各县（市、区）政府、县司法局）", "responsible 各县(市、区)政府|responsible 县司法局"),
+        ("〔责任单位：各县〈市〉区政府，县司法局〕", "responsible 各县〈市〉区政府|responsible 县司法局"),
+        ("（参与单位：县文旅局；督导单位：县委督查室）", "cooperate 县文旅局|supervise 县委督查室"),
+        ("（指标牵头单位：县统计局）", "lead 县统计局"),
+        ("（责任单位：国网霁川县供电公司、县燃气集团）", "responsible 国网霁川县供电公司|responsible 县燃气集团"),
+        ("（责任单位：县委依法治县办、县法院，县检察院）", "responsible 县委依法治县办|responsible 县法院|responsible 县检察院"),
+        ("（省级分工）（市分工方案：市司法局负责）", "responsible 市司法局"),
+    ],
+)  # fmt: skip
+def test_labels(text: str, expected: str) -> None:
+    assert said(text) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（县司法局牵头，县财政局配合）", "lead 县司法局|cooperate 县财政局"),
+        ("（县司法局牵头，县财政局、县公安局配合，各镇人民政府落实）",
+         "lead 县司法局|cooperate 县财政局|cooperate 县公安局|responsible 各镇人民政府"),
+        ("（县司法局牵头，县财政局按职责分工负责）", "lead 县司法局|responsible 县财政局"),
+        ("（县司法局牵头，县财政局负责）", "lead 县司法局|responsible 县财政局"),
+        ("（县司法局、县财政局分工负责）", "responsible 县司法局|responsible 县财政局"),
+        ("（县司法局牵头负责）", "lead 县司法局"),
+        ("（县司法局会同县财政局负责）", "responsible 县司法局|cooperate 县财政局"),
+        ("（县司法局、县财政局按职责分别牵头）", "lead 县司法局|lead 县财政局"),
+        ("（责任单位：县司法局、县财政局按职责分工负责）", "responsible 县司法局|responsible 县财政局"),
+        ("（由县司法局牵头，县财政局参与）", "lead 县司法局|cooperate 县财政局"),
+        ("（县工信局牵头，发改委,县市监局配合）", "lead 县工信局|cooperate 发改委|cooperate 县市监局"),
+        ("（县住建局、县资规局以及各镇人民政府负责）", "responsible 县住建局|responsible 县资规局|responsible 各镇人民政府"),
+        ("（县委督查室督办）", "supervise 县委督查室"),
+        ("（校内评价由教育行政部门负责）", "responsible 教育行政部门"),
+    ],
+)  # fmt: skip
+def test_sentences(text: str, expected: str) -> None:
+    assert said(text) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（县教育局、县人社局等有关部门按职责分工负责）", "responsible 县教育局|responsible 县人社局"),
+        ("（责任单位：市教育局等市有关部门及各县（市、区）政府）", "responsible 市教育局|responsible 各县(市、区)政府"),
+        ("（责任单位：县教育局等3个部门）", "responsible 县教育局"),
+        ("（责任单位：省发展改革委、财政厅）", "responsible 省发展改革委|responsible 财政厅"),
+        ("（各市、州、县人民政府，省司法厅按职责分工负责）", "responsible 各市、州、县人民政府|responsible 省司法厅"),
+        ("（责任单位：各市〔州〕、县〔市、区、特区〕人民政府）", "responsible 各市〔州〕、县〔市、区、特区〕人民政府"),
+        ("（责任单位：省发展和改革委和省交通厅）", "responsible 省发展和改革委|responsible 省交通厅"),
+        ("（省商务厅、贸促会和甲山市、乙河市、丙江市政府负责）",
+         "responsible 省商务厅|responsible 贸促会|responsible 甲山市政府|responsible 乙河市政府|responsible 丙江市政府"),
+        ("（责任单位：县城管局及其他监管部门）", "responsible 县城管局|responsible 其他监管部门"),
+        ("（牵头单位：、县司法局；配合单位：）", "lead 县司法局"),
+    ],
+)  # fmt: skip
+def test_lists(text: str, expected: str) -> None:
+    assert said(text) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（责任单位：县市场监督管理局、人和教育指导中心、县委督查室）",
+         "responsible 县市场监督管理局|responsible 人和教育指导中心|responsible 县委督查室"),
+        ("（县教育指导中心牵头，县监督检查室配合）", "lead 县教育指导中心|cooperate 县监督检查室"),
+        ("（县融媒体推进中心牵头）", "lead 县融媒体推进中心"),
+        ("（牵头市领导：李四；牵头单位：市司法局）", "lead 市司法局"),
+    ],
+)  # fmt: skip
+def test_names_that_hold_role_words(text: str, expected: str) -> None:
+    assert said(text) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（县市场监督管理局、县委督查室）",
+        "（责任人：张三）",
+        "（联系人：李四，联系电话：12345）",
+        "（适用范围：全县各单位）",
+        "（目标位置：全县前三）",
+        "（县司法局是负责普法的部门）",
+        "（详见附件责任清单）",
+        "（以下简称责任书）",
+        "（括号中为牵头部门、人员、电话，按职责分工负责）",
+        "县司法局牵头的事项已经完成",
+        "责任单位的同志要到场",
+    ],
+)
+def test_what_names_nobody(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（牵头单位：县司法局；完成时限：2024年6月底前）", ["2024年6月底前"]),
+        ("（县司法局牵头，县财政局配合，2024年9月底前完成）", ["2024年9月底前完成"]),
+        ("（牵头单位：县司法局；时限要求：长期坚持）", ["长期坚持"]),
+        ("牵头单位：县司法局。责任单位：县财政局。（完成时限：2024年6月。）", ["2024年6月"]),
+        ("（牵头单位：县司法局）", []),
+    ],
+)
+def test_dates_in_tags(text: str, expected: list[str]) -> None:
+    assert dates(text) == expected
+
+
+def test_two_tags_in_a_row_and_running_labels_do_not_overlap() -> None:
+    text = (
+        "牵头单位:县司法局。责任单位:县财政局。(完成时限:2024年6月。)\n(县司法局牵头)(县财政局配合)"
+    )
+    tags = find_tags(text)
+    assert [(tag.start, tag.end) for tag in tags] == sorted((tag.start, tag.end) for tag in tags)
+    assert all(a.end <= b.start for a, b in pairwise(tags))
+    assert said(text) == ["lead 县司法局", "responsible 县财政局", "lead 县司法局", "cooperate 县财政局"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "standing"),
+    [
+        ("(责任单位:县司法局、县财政局,列第一位者为牵头单位,下同)", True, []),
+        ("(责任单位:县司法局;排名第一位的为牵头责任单位,下同)", True, []),
+        ("(牵头单位:县司法局。以下任务均需各乡镇落实)", False, ["各乡镇"]),
+        ("(责任单位:县司法局,以下政策均需各镇人民政府落实,不再单独列出)", False, ["各镇人民政府"]),
+        ("(责任单位:县司法局。以下责任单位均包含各镇人民政府,不再列出)", False, ["各镇人民政府"]),
+        ("(各乡镇人民政府均为责任单位,以下不再列出)", False, ["各乡镇人民政府"]),
+    ],
+)
+def test_standing_rules(text: str, first: bool, standing: list[str]) -> None:
+    (tag,) = find_tags(text)
+    assert tag.first_leads is first
+    assert [m.item.name for m in tag.standing] == standing
+    assert all("以下" not in m.item.name and "不再" not in m.item.name for m in tag.mentions)
+
+
+def test_breakdown_takes_the_units_that_begin_each_clause() -> None:
+    text = "〔任务分解:县教育局、县人社局等做好宣传工作;各镇人民政府做好落实工作。〕"
+    assert said(text) == [
+        "responsible 县教育局",
+        "responsible 县人社局",
+        "responsible 各镇人民政府",
+    ]
+
+
+def test_an_unclosed_tag_ends_with_its_line() -> None:
+    (tag,) = find_tags("(牵头单位:县司法局\n下一段没有责任单位\n")
+    assert isinstance(tag, Tag) and [m.item.name for m in tag.mentions] == ["县司法局"]
+
+
+# --- whose tag it is -------------------------------------------------------------------------
+
+
+def owners(task: Task) -> list[str]:
+    return [f"{a.role} {a.unit}" for a in task.assignments]
+
+
+def one(records: list[Record]) -> Record:
+    assert len(records) == 1
+    return records[0]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "（牵头单位：\n县司法局；配合单位：县财政局）",
+        "（牵头单位：县司法局；配合\n单位：县财政局）",
+        "（牵头单位：县司法局；配合单位：县财\n政局）",
+        "（牵头单位：县司法局；配合单位：\n— 3 —\n县财政局）",
+    ],
+    ids=["after the label", "in a label", "in a name", "by a page mark"],
+)
+def test_a_tag_broken_by_layout_is_one_tag(read: Read, tag: str) -> None:
+    text = f"一、总体任务\n（一）健全制度。健全有关制度。{tag}\n（二）加强培训。举办培训班。\n"
+    mark = text.find("— 3 —")
+    asides = (Span(mark, mark + 5),) if mark >= 0 else ()
+    record = one(read(text, asides=asides))
+    assert owners(record.tasks[0]) == ["lead 县司法局", "cooperate 县财政局"]
+    assert record.tasks[0].path == ("一", "(一)")
+
+
+def test_label_lines_of_their_own(read: Read) -> None:
+    text = (
+        "一、推进普法\n完善制度。\n牵头单位：县司法局\n责任单位：县财政局、\n县教育局\n"
+        "配合单位：各镇人民政府\n完成时限：2024年12月\n二、其他\n做好保障。\n"
+    )
+    first = one(read(text)).tasks[0]
+    assert owners(first) == ["lead 县司法局", "responsible 县财政局", "responsible 县教育局", "cooperate 各镇人民政府"]  # fmt: skip
+    assert str(first.deadline) == "2024-12"
+
+
+def test_a_headings_tag_is_inherited_and_says_from_where(read: Read) -> None:
+    text = (
+        "一、推进依法行政（牵头单位：县政府办）\n1.优化流程。压减材料。\n"
+        "2.规范执法。开展评查。（责任单位：县司法局）\n二、其他\n做好保障。\n"
+    )
+    tasks = {task.path: task for task in one(read(text)).tasks}
+    section, first, second = tasks[("一",)], tasks[("一", "1")], tasks[("一", "2")]
+    assert owners(section) == ["lead 县政府办"] and section.assignments[0].inherited_from is None
+    assert owners(first) == ["lead 县政府办"] and first.assignments[0].inherited_from == section.id
+    assert owners(second) == ["responsible 县司法局"]
+    assert tasks[("二",)].assignments == ()
+
+
+def test_a_standing_rule_reaches_later_tasks_only(read: Read) -> None:
+    text = (
+        "一、任务\n（一）甲项。做好甲项。（责任单位：县司法局、县财政局）\n"
+        "（二）乙项。做好乙项。（责任单位：县教育局、县公安局，列第一位者为牵头单位，下同）\n"
+        "（三）丙项。做好丙项。（责任单位：县民政局、县公安局）\n"
+    )
+    tasks = one(read(text)).tasks
+    assert [owners(task) for task in tasks] == [
+        ["responsible 县司法局", "responsible 县财政局"],
+        ["lead 县教育局", "responsible 县公安局"],
+        ["lead 县民政局", "responsible 县公安局"],
+    ]
+    assert tasks[2].assignments[0].rule == "tag.standing.first-leads"
+
+
+def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
+    strange = "切合实际把各项年度工作任务细化分解到每一名具体工作同志身上去"
+    text = f"一、任务\n（一）甲项。做好甲项。（牵头单位：、县司法局；配合单位：{strange}）\n"
+    record = one(read(text))
+    assert owners(record.tasks[0]) == ["lead 县司法局"]
+    codes = {w.code: text[w.span.start : w.span.end] for w in record.warnings if w.span}
+    assert codes["empty_item"] == "、"
+    assert codes["unknown_unit"] == strange
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("由县司法局牵头，县财政局配合，做好统筹。", ["lead 县司法局", "cooperate 县财政局"]),
+        ("县司法局负责统筹普法工作。", ["responsible 县司法局"]),
+        ("普法规划由普法主管部门负责编制。", ["responsible 普法主管部门"]),
+        ("制作该信息的行政机关负责公开。", []),
+        ("由牵头部门负责统筹推进。", []),
+        ("充分发挥领导小组作用，牵头抓总。", []),
+        ("各单位主要负责人要亲自抓。", []),
+    ],
+)
+def test_owners_in_prose(read: Read, sentence: str, expected: list[str]) -> None:
+    record = one(read(f"一、总体任务\n{sentence}\n二、其他任务\n做好保障。\n"))
+    found = [owners(task) for task in record.tasks if task.path == ("一",)]
+    assert found == [expected] or (not found and not expected)
