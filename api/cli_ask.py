@@ -141,16 +141,18 @@ def place_code(ask: Ask, name: str) -> str:
     """The code of the place called ``name`` (or the code itself) that the graph knows."""
     if name.isdigit():
         return name
-    found = list(ask.search(name, type="place", limit=50)["items"])
-    exact = [p for p in found if p["label"] == name] or found
-    if not exact:
+    # The list, not the search: its index would be built for this one answer.
+    items: list[Json] = ask.places()["items"]
+    exact = [p for p in items if name in (p["name"], "".join(p["path"]))]
+    found = exact or [p for p in items if name in p["name"]]
+    # Places that only were candidates for an open document carry nothing of their own.
+    found = [p for p in found if any(p["counts"].values())] or found
+    if not found:
         raise NotFoundError(f"图中没有辖区 {name}", "写全称，或用行政区划代码")
-    if len(exact) > 1:
-        shown = "；".join(
-            f"{p['detail'] or p['label']}（{p['id'].rpartition('/')[2]}）" for p in exact[:12]
-        )
-        raise AmbiguousError(f"“{name}”有 {len(exact)} 个辖区：{shown}", "用括号里的代码选定一个")
-    return str(exact[0]["id"]).rpartition("/")[2]
+    if len(found) > 1:
+        shown = "；".join(f"{''.join(p['path'])}（{p['code']}）" for p in found[:_CANDIDATES])
+        raise AmbiguousError(f"“{name}”有 {len(found)} 个辖区：{shown}", "用括号里的代码选定一个")
+    return str(found[0]["code"])
 
 
 def duty_row(duty: Json) -> list[Value]:

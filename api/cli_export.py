@@ -95,16 +95,19 @@ def _focus(ask: Ask, thing: str) -> str:
     """The id of what ``thing`` names: a unit, document, place, policy or task."""
     if "/" in thing and thing.partition("/")[0] in ("unit", "doc", "place", "policy"):
         return thing
-    items = [
-        i
-        for i in ask.search(thing, limit=50)["items"]
-        if i["type"] in ("unit", "document", "place", "policy")
-    ]
-    chosen = [i for i in items if thing in (i["label"], i.get("matched"))] or items
+    listings = (
+        ask.units(q=thing, limit=500)["items"],
+        ask.documents(q=thing, limit=500)["items"],
+        [p for p in ask.places()["items"] if thing in p["name"]],
+        [p for p in ask.policies()["items"] if thing in p["label"]],
+    )
+    items = [item for listing in listings for item in listing]
+    names = ("label", "name", "title")
+    chosen = [i for i in items if thing in (i.get(name) for name in names)] or items
     if not chosen:
         raise NotFoundError(f"图中没有 {thing}", "zhize stats 看图中有什么")
     if len(chosen) > 1:
-        shown = "；".join(f"{i['label']}（{i['id']}）" for i in chosen[:12])
+        shown = "；".join(f"{i.get('label') or i['name']}（{i['id']}）" for i in chosen[:12])
         raise AmbiguousError(f"“{thing}”有 {len(chosen)} 个：{shown}", "用括号里的标识选定一个")
     return str(chosen[0]["id"])
 
