@@ -74,35 +74,38 @@ def _breaks(text: str, source: SourceText) -> Iterator[tuple[int, int]]:
     """Line ranges that hold something, cut where an aside lies in them."""
     asides = sorted(source.asides)
     index = start = 0
+    long = _LONG_LINE if text.count("\n", 0, 5000) > 4 else _LONE_PARAGRAPH
     for found in (*_BREAK.finditer(text), None):
         end = found.start() if found else len(text)
         if end > start:
             while index < len(asides) and asides[index].end <= start:
                 index += 1
             if index < len(asides) and asides[index].start < end:
-                yield from _around(text, start, end, asides[index:])
-            elif end - start < _LONG_LINE:
+                yield from _around(text, start, end, asides[index:], long)
+            elif end - start < long:
                 yield start, end
             else:
-                yield from _gaps(text, start, end)
+                yield from _gaps(text, start, end, long)
         start = found.end() if found else end
 
 
-def _around(text: str, start: int, end: int, asides: list[Span]) -> Iterator[tuple[int, int]]:
+def _around(
+    text: str, start: int, end: int, asides: list[Span], long: int
+) -> Iterator[tuple[int, int]]:
     """What asides leave of a line."""
     for aside in asides:
         if aside.start >= end:
             break
         if start < aside.start:
-            yield from _gaps(text, start, aside.start)
+            yield from _gaps(text, start, aside.start, long)
         start = max(start, aside.end)
     if start < end:
-        yield from _gaps(text, start, end)
+        yield from _gaps(text, start, end, long)
 
 
-def _gaps(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _gaps(text: str, start: int, end: int, long: int) -> Iterator[tuple[int, int]]:
     """Cut a very long line at its wide gaps."""
-    if end - start < _LONG_LINE:
+    if end - start < long:
         yield start, end
         return
     at = start

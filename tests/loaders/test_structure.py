@@ -1,0 +1,205 @@
+"""Headings: every numbering family, titles that run in, what the numbering proves lost, and several documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Record
+
+Read = Callable[..., list[Record]]
+
+
+def outline(record: Record) -> list[str]:
+    """``1 一 标题``: level, number (half-width) and title of each heading; an inferred one ends in ``?``."""
+    return [f"{h.level} {h.number} {h.title}{'?' if h.inferred else ''}" for h in record.headings]
+
+
+def one(records: list[Record]) -> Record:
+    assert len(records) == 1, [r.id for r in records]
+    return records[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、加强领导\n落实责任。\n（一）健全机制。\n完善制度。\n二、加强宣传\n开展宣传。\n",
+         ["1 一 加强领导", "2 (一) 健全机制", "1 二 加强宣传"]),
+        ("第一章 总则\n第一节 目标\n一、总体目标\n建成体系。\n第二节 任务\n健全制度。\n第二章 附则\n本规划自印发之日起施行。\n",
+         ["1 第一章 总则", "2 第一节 目标", "3 一 总体目标", "2 第二节 任务", "1 第二章 附则"]),
+        ("第一编 总则\n第一章 通则\n第一条【目的】为了规范工作，制定本办法。\n第二条 本办法适用于全县。\n第二编 分则\n",
+         ["1 第一编 总则", "2 第一章 通则", "3 第一条 目的", "3 第二条 ", "1 第二编 分则"]),
+        ("一、任务\n（一）甲项\n1.子项\n（1）孙项\n做好孙项。\n（2）曾项\n做好曾项。\n",
+         ["1 一 任务", "2 (一) 甲项", "3 1 子项", "4 (1) 孙项", "4 (2) 曾项"]),
+        ("一.加强领导\n落实责任。\n二.加强宣传\n开展宣传。\n", ["1 一 加强领导", "1 二 加强宣传"]),
+        ("1、加强领导\n落实责任。\n2、加强宣传\n开展宣传。\n",  # as the first line, 1、 may be a list of something else
+         ["1 1 加强领导", "1 2 加强宣传"]),
+        ("一、加强领导\n１．落实责任\n做好工作。\n２．严格考核\n做好工作。\n",
+         ["1 一 加强领导", "2 1 落实责任", "2 2 严格考核"]),
+    ],
+    ids=["han", "chapters", "articles", "four levels", "dots", "digits", "full width"],
+)  # fmt: skip
+def test_numbering_families(read: Read, text: str, expected: list[str]) -> None:
+    assert outline(one(read("霜桥镇工作安排说明\n" + text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("（一）优化办理流程。推行网上办理。", "优化办理流程"),
+        ("（一）优化办理流程，压减申请材料。推行网上办理。", "优化办理流程，压减申请材料"),
+        ("（一）存在问题：制度不健全，人员不足。", "存在问题"),
+        ("（一）各镇应当按月报送材料。逾期通报。", ""),
+        ("（一）由县司法局牵头负责统筹推进。各镇配合。", ""),
+        ("（一）征集、汇总、报送本领域典型案例。（责任单位：县司法局）", ""),
+        ("（一）推进队伍建设（责任单位：县司法局）", "推进队伍建设"),
+        ("（一）以普法规划为统领，提升站位，落实责任。全面推进。", "以普法规划为统领，提升站位，落实责任"),
+    ],
+)  # fmt: skip
+def test_run_in_titles_and_sentences_of_work(read: Read, line: str, title: str) -> None:
+    record = one(read(f"一、任务\n{line}\n（二）其他事项。做好保障。\n"))
+    assert record.headings[1].title == title
+
+
+def test_numbers_that_run_through_the_document_are_not_gaps(read: Read) -> None:
+    text = "一、总体\n（一）甲项。做好甲项。\n（二）乙项。做好乙项。\n二、分项\n（三）丙项。做好丙项。\n（四）丁项。做好丁项。\n"
+    record = one(read(text))
+    assert outline(record) == [
+        "1 一 总体", "2 (一) 甲项", "2 (二) 乙项", "1 二 分项", "2 (三) 丙项", "2 (四) 丁项",
+    ]  # fmt: skip
+    assert record.warnings == ()
+
+
+def test_numbers_that_start_again_below_each_section(read: Read) -> None:
+    text = "一、总体\n1.甲项\n做好甲项。\n2.乙项\n做好乙项。\n二、分项\n1.丙项\n做好丙项。\n2.丁项\n做好丁项。\n"
+    record = one(read(text))
+    assert [h.level for h in record.headings] == [1, 2, 2, 1, 2, 2]
+    assert len({h.id for h in record.headings}) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、甲项\n做好甲项。\n二、乙项\n做好乙项。\n四、丁项\n做好丁项。\n",
+         ["1 一 甲项", "1 二 乙项", "1 三 ?", "1 四 丁项"]),
+        ("第一章 甲编\n第一节 首节\n一、甲项\n做好甲项。\n二、乙项\n做好乙项。\n一、丙项\n做好丙项。\n",
+         ["1 第一章 甲编", "2 第一节 首节", "3 一 甲项", "3 二 乙项", "2 第二节 ?", "3 一 丙项"]),
+        ("第一章 甲编\n第一节 首节\n健全工作制度。\n二、乙项\n做好乙项。\n",
+         ["1 第一章 甲编", "2 第一节 首节", "3 一 ?", "3 二 乙项"]),
+    ],
+    ids=["gap", "restart", "first lost"],
+)  # fmt: skip
+def test_what_the_numbering_proves_lost(read: Read, text: str, expected: list[str]) -> None:
+    record = one(read(text))
+    assert outline(record) == expected
+    lost = [w for w in record.warnings if w.code == "lost_heading"]
+    assert len(lost) == sum(h.inferred for h in record.headings) == 1
+    inferred = next(h for h in record.headings if h.inferred)
+    assert inferred.number in lost[0].message and inferred.confidence < 0.9
+
+
+def test_a_far_jump_is_no_row_of_lost_headings(read: Read) -> None:
+    record = one(read("一、甲项\n做好甲项。\n九、壬项\n做好壬项。\n"))
+    assert not any(h.inferred for h in record.headings)
+
+
+def test_a_table_of_contents_is_not_the_outline_nor_the_title(read: Read) -> None:
+    entries = "第一章 总则\n第二章 重点任务\n"
+    text = (
+        f"目 录\n{entries}第一章 总则\n为做好工作，制定本方案。\n第二章 重点任务\n健全普法制度。\n"
+    )
+    record = one(read(text))
+    assert outline(record) == ["1 第一章 总则", "1 第二章 重点任务"]
+    assert record.metadata.title is None
+    assert not any("第一章" in s.text for s in record.statements)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一是选好人。二是用好人。三要管好人。",
+        "第一，选好人。第二，用好人。",
+        "主要有：（1）选好人；（2）用好人。",
+        "首先选好人。其次用好人。",
+        "第三条规定的事项按程序办理。",
+        "2023年底前完成任务。",
+        "3.5万人次参加培训。",
+    ],
+)
+def test_enumeration_inside_a_paragraph_is_no_heading(read: Read, sentence: str) -> None:
+    record = one(read(f"一、任务\n做好有关工作。{sentence}\n{sentence}\n二、保障\n落实经费。\n"))
+    assert [h.number for h in record.headings] == ["一", "二"]
+
+
+@pytest.mark.parametrize("gap", ["", "　　　", "\n"], ids=["glued", "wide blanks", "lines"])
+def test_one_line_texts_have_the_same_outline(read: Read, gap: str) -> None:
+    parts = [
+        "霜桥镇人民政府关于推进普法工作的意见",
+        "霜政发〔2023〕5号",
+        "各村、各部门：",
+        "为推进普法工作，提出以下意见。",
+        "一、总体要求" + ("。" if not gap else ""),
+        "（一）指导思想。坚持以人为本，服务全镇中心工作。",
+        "（二）工作目标。到2025年，全面完成普法任务，群众满意率不低于95%。",
+        "二、主要任务" + ("。" if not gap else ""),
+        "（一）开展宣传。各村要组织宣传活动，形成浓厚氛围。（镇司法所负责）",
+        "（二）组织考试。每年组织一次考试，参考率不低于95%。（镇党建办负责）",
+        "三、保障措施。各部门要加强领导，落实责任，保证各项任务按时完成。",
+        "霜桥镇人民政府",
+        "2023年5月6日",
+    ]
+    text = gap.join(parts)
+    record = one(read(text if gap == "\n" else text + gap))
+    assert outline(record) == [
+        "1 一 总体要求", "2 (一) 指导思想", "2 (二) 工作目标", "1 二 主要任务",
+        "2 (一) 开展宣传", "2 (二) 组织考试", "1 三 保障措施",
+    ]  # fmt: skip
+    assert record.metadata.title == "霜桥镇人民政府关于推进普法工作的意见"
+    assert record.metadata.document_number == "霜政发〔2023〕5号"
+    assert [a.unit for t in record.tasks for a in t.assignments] == ["镇司法所", "镇党建办"]
+
+
+def plan(title: str, section: str) -> str:
+    return f"{title}\n一、{section}领导\n落实{section}责任。（牵头单位：司法所）\n二、{section}保障\n安排{section}经费。\n"
+
+
+def test_several_documents_in_one_file_are_several_records(read: Read) -> None:
+    text = plan("霜桥镇2024年普法工作要点", "普法") + "\n" + plan("霜桥镇2024年信访工作要点", "信访")  # fmt: skip
+    first, second = read(text)
+    assert first.metadata.title == "霜桥镇2024年普法工作要点"
+    assert second.metadata.title == "霜桥镇2024年信访工作要点"
+    assert [h.number for h in first.headings] == [h.number for h in second.headings] == ["一", "二"]  # fmt: skip
+    assert first.span.end <= second.span.start
+    assert all("信访" not in s.text for s in first.statements)
+    assert all("普法" not in s.text for s in second.statements)
+    assert first.id != second.id
+
+
+def test_documents_with_one_title_keep_ids_apart(read: Read) -> None:
+    records = read(plan("霜桥镇普法工作要点", "普法") + "\n\n" + plan("霜桥镇普法工作要点", "信访"))
+    assert len({r.id for r in records}) == len(records) == 2
+
+
+def test_a_list_of_annexes_opens_no_document(read: Read) -> None:
+    text = plan("霜桥镇2024年普法工作要点", "普法") + "附件：1.任务清单\n2.考核办法（略）\n"
+    assert len(read(text)) == 1
+
+
+def test_headings_form_one_tree(read: Read) -> None:
+    text = "第一章 甲\n第一节 乙\n一、丙\n做好丙项。\n三、丁\n做好丁项。\n第二章 戊\n做好戊项。\n"
+    record = one(read(text))
+    by_id = {h.id: h for h in record.headings}
+    for heading in record.headings:
+        assert all(by_id[c].parent == heading.id for c in heading.children)
+        assert all(by_id[c].level == heading.level + 1 for c in heading.children)
+        assert heading.path[-1] == heading.number
+        if heading.parent:
+            assert heading.id in by_id[heading.parent].children
+            assert by_id[heading.parent].path == heading.path[:-1]
+
+
+def test_a_document_without_numbering_is_all_body(read: Read) -> None:
+    record = one(read("普法工作情况\n全年举办讲座12场。下一步加强培训。\n"))
+    assert record.headings == ()
+    assert [s.text for s in record.statements][-2:] == ["全年举办讲座12场", "下一步加强培训"]
