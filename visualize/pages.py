@@ -20,6 +20,7 @@ NAV = (
     ("explore", "/explore"),
     ("units", "/units"),
     ("documents", "/documents"),
+    ("places", "/places"),
     ("policies", "/policies"),
     ("gaps", "/gaps"),
     ("sparql", "/sparql-ui"),
@@ -30,6 +31,8 @@ NAV_OF = {
     "units": "units",
     "document": "documents",
     "documents": "documents",
+    "place": "places",
+    "places": "places",
     "policy": "policies",
     "policies": "policies",
     "gaps": "gaps",
@@ -304,6 +307,16 @@ def documents(ask: Any, q: str | None, place: str | None, cursor: str | None) ->
     """A page of documents."""
     answer = ask.documents(q=q or None, place=place or None, limit=_PAGE, cursor=cursor or None)
     return {"answer": answer, "filter": q or "", "place": place or ""}
+
+
+def places(ask: Any) -> Values:
+    """The tree of the places the documents name, each under the one it lies in."""
+    rows = {row["id"]: {**row, "children": []} for row in ask.places()["items"]}
+    roots: list[Row] = []
+    for row in rows.values():
+        above = rows.get(row.get("parent") or "")
+        (above["children"] if above else roots).append(row)
+    return {"roots": roots, "total": len(rows)}
 
 
 def policies(ask: Any) -> Values:

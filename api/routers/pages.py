@@ -168,6 +168,12 @@ def documents(
     return _html(request, "documents", pages.documents(ask_of(request), q, place, cursor))
 
 
+@router.get("/places")
+def places(request: Request) -> HTMLResponse:
+    """The tree of places."""
+    return _html(request, "places", pages.places(ask_of(request)))
+
+
 @router.get("/policies")
 def policies(request: Request) -> HTMLResponse:
     """All policies, most cited first."""

@@ -21,6 +21,7 @@ PAGES = {
     "unit": f"/u/{UNIT}",
     "task": f"/t/{DOC}/1.1",
     "place": "/p/440111103",
+    "places": "/places",
     "policies": "/policies",
     "units": "/units",
     "documents": "/documents",

@@ -148,10 +148,11 @@ export function draw(plan, data) {
   );
 }
 
-/** Moves the outer columns by `shifts` and lets the lines follow. */
-export function slide(svg, plan, shifts) {
+/** Moves the outer columns by `shifts` and lets the lines follow; `rough` leaves the faint ones for later. */
+export function slide(svg, plan, shifts, rough = false) {
+  svg.classList.toggle("moving", rough);
   for (const column of [0, 2]) svg.querySelector(`.c${column}`).setAttribute("transform", `translate(0 ${shifts[column]})`);
-  for (const edge of plan.edges) edge.path.setAttribute("d", curve(edge, shifts));
+  for (const edge of plan.edges) if (!rough || edge.near || edge.path.classList.contains("hot")) edge.path.setAttribute("d", curve(edge, shifts));
 }
 
 /** Shows what belongs to `id`: its lines and neighbours stand out, the rest fades. Nothing moves. */

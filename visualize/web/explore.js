@@ -35,8 +35,17 @@ function paint() {
 }
 
 /** The outer columns stay in sight while the tasks scroll; on paper they stand where they belong. */
-function keep(top = $("#canvas").scrollTop) {
-  if (svg && plan) slide(svg, plan, follow(plan, top));
+function keep(top = $("#canvas").scrollTop, rough = false) {
+  if (svg && plan) slide(svg, plan, follow(plan, top), rough);
+}
+
+let settled = 0;
+/** Many lines are redrawn when the reader stops, not on the way. */
+function scrolled() {
+  const many = plan && plan.edges.length > 300;
+  clearTimeout(settled);
+  requestAnimationFrame(() => keep(undefined, many));
+  if (many) settled = setTimeout(() => keep(), 120);
 }
 
 function select(id) {
@@ -98,7 +107,7 @@ function begin() {
   paint();
   const drawn = network();
   const canvas = $("#canvas");
-  canvas.addEventListener("scroll", () => requestAnimationFrame(() => keep()), { passive: true });
+  canvas.addEventListener("scroll", scrolled, { passive: true });
   canvas.addEventListener("click", (event) => activate(event.target));
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") {
