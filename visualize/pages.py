@@ -87,7 +87,9 @@ def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
     if not stats["documents"]:
         return []
     found: list[Row] = []
-    for unit in ask.units(limit=2)["items"]:
+    # 各旗县市区 owns most, but nobody asks what 各旗县市区 must do.
+    named = [u for u in ask.units(limit=40)["items"] if not u["collective"]]
+    for unit in named[:2]:
         if unit["counts"]["tasks"]:
             href = links.explore(unit["id"])
             found.append(_question("unit", href, unit["counts"]["tasks"], unit=unit["label"]))

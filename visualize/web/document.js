@@ -109,7 +109,7 @@ let waiting = false;
 function follow() {
   waiting = false;
   let now = null;
-  for (const entry of outline) if (entry.mark && entry.mark.getBoundingClientRect().top < 150) now = entry;
+  for (const entry of outline) if (entry.mark && entry.mark.getBoundingClientRect().top < innerHeight * 0.42) now = entry;
   for (const entry of outline) entry.link.classList.toggle("now", entry === now);
 }
 addEventListener("scroll", () => {
