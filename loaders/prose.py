@@ -30,7 +30,7 @@ _HELP = re.compile(
 
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED = re.compile(
-    r"的|该|应当|加强|^(?:配合|协助|协调|组织(?!部))|^(?:牵头|责任|配合|主责|相关|有关)(?:部门|单位)$"
+    r"的|该|是|应当|加强|建立|健全|^(?:配合|协助|协调|组织(?!部))|^(?:牵头|责任|配合|主责|相关|有关)(?:部门|单位)$"
 )
 
 
@@ -64,9 +64,15 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
         return []
     role = "lead" if found.group("verb") == "牵头" else "responsible"
     rule = "prose.lead" if role == "lead" else "prose.responsible"
-    mentions = _named(text, found.span("units"), role, rule)
+    first, last = found.span("units")
+    joined = text.find(
+        "会同", first + 1, last
+    )  # A会同B负责: before it the owner, behind it who joins
+    mentions = _named(text, (first, last if joined < 0 else joined), role, rule)
     if not mentions:
         return []
+    if joined >= 0:
+        mentions += _named(text, (joined + 2, last), "cooperate", "prose.cooperate")
     help_ = _HELP.search(text, found.end(), end)
     if help_:
         mentions += _named(text, help_.span("units"), "cooperate", "prose.cooperate")

@@ -303,6 +303,8 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("由县司法局牵头，县财政局配合，做好统筹。", ["lead 县司法局", "cooperate 县财政局"]),
         ("县司法局负责统筹普法工作。", ["responsible 县司法局"]),
         ("普法规划由普法主管部门负责编制。", ["responsible 普法主管部门"]),
+        ("县司法局会同县财政局负责统筹。", ["responsible 县司法局", "cooperate 县财政局"]),
+        ("本县建立健全县人民政府牵头的协调机制。", []),
         ("制作该信息的行政机关负责公开。", []),
         ("由牵头部门负责统筹推进。", []),
         ("充分发挥领导小组作用，牵头抓总。", []),
