@@ -11,6 +11,7 @@ import typer
 
 from api import cli_ask, cli_build, cli_export, cli_query, cli_serve
 from api.cli_console import Group
+from api.work import calm_collector
 
 app = typer.Typer(
     name="zhize",
@@ -58,6 +59,7 @@ def main() -> None:
                 errors="replace",
             )
     os.environ.setdefault("PYTHONIOENCODING", "utf-8")
+    calm_collector()
     app()
 
 

@@ -6,6 +6,7 @@ caches. ``rules_digest`` names the version of everything that decides what comes
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,6 +59,15 @@ class Outcome:
 
     documents: tuple[Document, ...] = ()
     error: ZhizeError | None = None
+
+
+def calm_collector() -> None:
+    """Let the garbage collector look less often: records are trees of many small parts, never cycles.
+
+    For processes of our own (the command line, workers, benchmarks); about 5 % of extraction.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def extract_file(data: bytes, name: str, places: Path | None = None) -> list[Record]:

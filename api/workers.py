@@ -15,7 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from api.sources import Sourced
-from api.work import Outcome, Setup, work
+from api.work import Outcome, Setup, calm_collector, work
 from kg.errors import ReadError
 
 _AHEAD = 3  # files given to each worker in advance; more would only hold more bytes in memory
@@ -74,4 +74,5 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 def _start() -> None:
     """Ctrl-C is the parent's to handle."""
+    calm_collector()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

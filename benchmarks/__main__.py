@@ -12,6 +12,7 @@ import platform
 import sys
 from pathlib import Path
 
+from api.work import calm_collector
 from benchmarks.extraction import measure_extraction
 from benchmarks.measure import Result
 from benchmarks.storing import measure_storing
@@ -30,6 +31,7 @@ def main() -> None:
     rounds = options.repeat or (2 if options.small else 3)
     files = text_files(options.corpus, small=options.small)
     core = one_core()
+    calm_collector()  # as the command line and its workers do; both sides run under it
     print(
         f"Python {platform.python_version()} · {platform.machine()} · core {core} · {rounds} rounds"
     )
