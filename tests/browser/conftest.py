@@ -73,7 +73,7 @@ def hostile() -> Record:
         text += words
         return Span(len(text) - len(words), len(text))
 
-    write("恶意文本" + PAYLOADS[0] + "\n")
+    write("恶意𠮷文本" + PAYLOADS[0] + "\n")
     for number, payload in enumerate(PAYLOADS, 1):
         path = (str(number),)
         begin = len(text)

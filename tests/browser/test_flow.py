@@ -60,12 +60,20 @@ def test_search_unit_task_sentence(server: str, visit: Visit, keep: Callable[...
     assert "/t/" in page.url or "/u/" in page.url
 
 
-def test_offsets_survive_characters_outside_the_basic_plane(server: str, visit: Visit) -> None:
-    """Offsets count code points, JavaScript counts UTF-16: marking by script must agree."""
-    page = visit(f"{server}/d/{quote('人和镇2022年工作要点')}#c60-66").page
-    lit = "".join(page.locator(".lit").all_inner_texts())
-    text = page.evaluate("document.querySelector('#text').textContent.length")
-    assert 0 < len(lit) < 60 < text
+def test_offsets_survive_characters_outside_the_basic_plane(
+    hostile_server: str, visit: Visit
+) -> None:
+    """Offsets count code points, JavaScript counts UTF-16 units: 𠮷 in front must not shift a mark."""
+    page = visit(hostile_server + "/").page
+    answer = page.evaluate("fetch('/api/documents/doc/恶意文本/text').then(r => r.json())")
+    facts = [f for f in answer["facts"] if f["type"] == "assignment"]
+    assert "𠮷" in answer["text"][: facts[0]["start"]]
+    for fact in (facts[0], facts[-1]):
+        page.goto(f"{hostile_server}/d/{quote('恶意文本')}#c{fact['start']}-{fact['end']}")
+        page.reload()
+        page.wait_for_selector(".lit")
+        lit = "".join(page.locator(".lit").all_text_contents())
+        assert lit == answer["text"][fact["start"] : fact["end"]]
 
 
 def test_an_address_is_the_whole_state(server: str, visit: Visit) -> None:

@@ -162,3 +162,12 @@ def test_bad_parameters_are_explained_and_not_put_into_the_query(get: Get) -> No
     assert 'class="problem" role="alert"' in html
     text = re.search(r"(?s)<textarea[^>]*>(.*?)</textarea>", html)
     assert text is not None and "DROP" not in text[1]
+
+
+def test_a_duty_list_can_be_taken_away_as_a_table(get: Get) -> None:
+    html = get(f"/u/440111103/{UNIT}?role=lead").text
+    link = re.search(r'href="(/api/questions/unit-duties[^"]+)"', html)
+    assert link is not None
+    table = get(link[1].replace("&amp;", "&"))
+    assert table.headers["content-type"].startswith("text/csv")
+    assert table.text.count("落实述法制度") == 1 and "落实重大行政决策程序" not in table.text
