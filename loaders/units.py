@@ -31,6 +31,10 @@ _LABELS = {
     "政府办公室": "人民政府办公室",
     "法院": "人民法院",
     "检察院": "人民检察院",
+    "中级法院": "中级人民法院",
+    "高级法院": "高级人民法院",
+    "最高法院": "最高人民法院",
+    "最高检察院": "最高人民检察院",
 }
 _COMMITTEE = "党委"  # 县委, 市委, 泾县县委: the party committee of a place
 _OFFICE_TYPES = frozenset({"internal_office", "institution", "temporary", "collective"})

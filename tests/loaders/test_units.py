@@ -1,0 +1,230 @@
+"""Units: spellings merged with their reason, places by level, relative names, what never becomes a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Assignment, Record, Unit
+
+Read = Callable[..., list[Record]]
+
+
+def document(read: Read, title: str, *tags: str, body: str = "", tail: str = "") -> Record:
+    """A document with one task for each tag."""
+    numbers = "一二三四五六七八九"
+    items = "".join(
+        f"（{n}）任务{n}。做好任务{n}。（{t}）\n" for n, t in zip(numbers, tags, strict=False)
+    )
+    (record,) = read(f"{title}\n一、重点任务\n{body}{items}{tail}")
+    return record
+
+
+def assigned(record: Record) -> list[Assignment]:
+    return [a for task in record.tasks for a in task.assignments]
+
+
+def unit(record: Record, id_: str) -> Unit:
+    return next(u for u in record.units if u.id == id_)
+
+
+def test_spellings_of_one_department_are_one_unit(read: Read) -> None:
+    record = document(
+        read,
+        "清远市2023年工作要点",
+        "牵头单位：市发改委",
+        "牵头单位：市发展改革委",
+        "牵头单位：市发展和改革委员会",
+    )
+    found = assigned(record)
+    assert {a.unit_id for a in found} == {"unit/441800/发展改革委"}
+    assert {a.unit_label for a in found} == {"清远市发展改革委"}
+    assert {a.unit for a in found} == {"市发展和改革委员会"}  # the longest form of the document
+    assert [a.normalised for a in found] == ["abbreviation", "abbreviation", None]
+    whole = unit(record, "unit/441800/发展改革委")
+    assert set(whole.alt_labels) == {"市发改委", "市发展改革委", "市发展和改革委员会"}
+    assert len(whole.spans) == 3 and len(whole.merged_because) == 2
+
+
+def test_one_department_in_two_documents_of_a_city_is_one_unit(read: Read) -> None:
+    first = document(read, "清远市2023年工作要点", "牵头单位：市发改委")
+    second = document(read, "清远市2024年工作要点", "牵头单位：市发展和改革委员会")
+    assert assigned(first)[0].unit_id == assigned(second)[0].unit_id
+    assert first.id != second.id
+
+
+def test_a_typo_is_mended_with_its_reason_and_a_warning(read: Read) -> None:
+    record = document(
+        read, "清远市2023年工作要点", "牵头单位：综和治理办", "牵头单位：综合治理办", "牵头单位：综合治理办", "牵头单位：综治办"
+    )  # fmt: skip
+    found = assigned(record)
+    assert [a.unit for a in found] == ["综合治理办"] * 4
+    assert len({a.unit_id for a in found}) == 1
+    assert [a.normalised for a in found] == ["typo", None, None, "abbreviation"]
+    assert found[0].surface == "综和治理办" and found[0].confidence < found[1].confidence
+    office = unit(record, found[0].unit_id)
+    assert office.hidden_labels == ("综和治理办",) and "综治办" in office.alt_labels
+    assert any("综和治理办" in why for why in office.merged_because)
+    assert [w.code for w in record.warnings] == ["typo_unit"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("县科技局", "县司法局"), ("县文旅局", "县文广局"), ("党建办", "党政办"), ("县财政局", "县民政局")],
+)  # fmt: skip
+def test_different_units_stay_apart(read: Read, one: str, other: str) -> None:
+    record = document(read, "泾县2023年工作要点", *[f"牵头单位：{one}、{other}"] * 2)
+    assert len({a.unit_id for a in assigned(record)}) == 2
+    assert all(a.normalised is None for a in assigned(record))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("省司法厅", "unit/440000/司法厅 广东省司法厅"),
+        ("市司法局", "unit/441800/司法局 清远市司法局"),
+        ("司法局", "unit/441800/司法局 清远市司法局"),
+        ("清城区政府", "unit/441802/政府 清城区人民政府"),
+        ("清远市公安局", "unit/441800/公安局 清远市公安局"),
+        ("市政府办", "unit/441800/政府办公室 清远市人民政府办公室"),
+        ("市中级人民法院", "unit/441800/中级法院 清远市中级人民法院"),
+        ("市法院", "unit/441800/法院 清远市人民法院"),
+        ("市委", "unit/441800/党委 清远市委"),
+        ("国家税务总局清远市税务局", "unit/441800/国家税务总局清远市税务局 国家税务总局清远市税务局"),
+        ("公安部", "unit/CN/公安部 公安部"),
+        ("海关总署", "unit/CN/海关总署 海关总署"),
+        ("最高人民法院", "unit/CN/最高法院 最高人民法院"),
+        ("国家发展改革委", "unit/CN/国家发展改革委 国家发展改革委"),
+    ],
+)  # fmt: skip
+def test_a_unit_sits_in_the_place_of_its_level(read: Read, name: str, expected: str) -> None:
+    (found,) = assigned(document(read, "清远市2023年工作要点", f"牵头单位：{name}"))
+    assert f"{found.unit_id} {found.unit_label}" == expected
+
+
+def test_a_carried_prefix_stays_off_the_name_but_sets_the_place(read: Read) -> None:
+    record = document(
+        read, "泾县2023年工作要点", "责任单位：省发展改革委、财政厅，县司法局、财政局"
+    )
+    assert [(a.unit, a.unit_id) for a in assigned(record)] == [
+        ("省发展改革委", "unit/340000/发展改革委"),
+        ("财政厅", "unit/340000/财政厅"),
+        ("县司法局", "unit/341823/司法局"),
+        ("财政局", "unit/341823/财政局"),
+    ]
+
+
+def test_a_shared_ending_is_given_to_each(read: Read) -> None:
+    record = document(read, "广州市2023年工作要点", "责任单位：天河、黄埔区政府")
+    assert [(a.unit, a.surface, a.unit_id) for a in assigned(record)] == [
+        ("天河区政府", "天河", "unit/440106/政府"),
+        ("黄埔区政府", "黄埔区政府", "unit/440112/政府"),
+    ]
+
+
+def test_a_citys_branch_in_a_county_is_the_citys(read: Read) -> None:
+    record = document(
+        read,
+        "广州市白云区2023年工作要点",
+        "责任单位：市生态环境局白云分局、人民银行广州分行、区司法局",
+    )
+    labels = [a.unit_label for a in assigned(record)]
+    assert labels == ["广州市生态环境局白云分局", "人民银行广州分行", "白云区司法局"]
+
+
+def test_internal_offices_are_scoped_under_their_department(read: Read) -> None:
+    record = document(
+        read,
+        "安徽省司法厅2023年工作要点",
+        "责任处室：法规处、厅办公室；配合单位：省财政厅",
+        tail="安徽省司法厅\n2023年3月1日\n",
+    )
+    law, office, finance = assigned(record)
+    assert law.unit_id == "unit/340000/司法厅法规处"
+    assert law.unit_label == "安徽省司法厅法规处"
+    assert unit(record, law.unit_id).parent == "unit/340000/司法厅"
+    assert unit(record, office.unit_id).parent == "unit/340000/司法厅"
+    assert finance.unit_id == "unit/340000/财政厅" and unit(record, finance.unit_id).parent is None
+    assert "unit/340000/司法厅" in {u.id for u in record.units}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("县委组织部", "party"), ("县司法局", "department"), ("县政府", "government"), ("县人大常委会", "congress"),
+        ("县政协", "consultative"), ("县法院", "court"), ("县检察院", "procuratorate"), ("县燃气公司", "enterprise"),
+        ("县律师协会", "social"), ("县融媒体中心", "institution"), ("普法领导小组", "temporary"), ("各乡镇人民政府", "collective"),
+        ("县有关部门", "collective"), ("党政办", "internal_office"),
+    ],
+)  # fmt: skip
+def test_types(read: Read, name: str, kind: str) -> None:
+    record = document(read, "泾县2023年工作要点", f"责任单位：{name}")
+    (found,) = assigned(record)
+    of = unit(record, found.unit_id)
+    assert of.type == kind
+    assert of.collective == (kind == "collective")
+
+
+def test_relative_names_two_levels_up(read: Read) -> None:
+    (record,) = read(
+        "人和镇2022年工作要点\n为建设法治白云、法治广州，对接广州市、白云区工作，制定要点。\n"
+        "一、配合创建\n我镇要落实创建责任。市政府要求全面推进，我市各部门要抓好落实。（牵头单位：人和司法所）\n"
+    )
+    place = record.metadata.jurisdiction
+    assert place is not None and place.path == ("广东省", "广州市", "白云区", "人和镇")
+    actors = {a.surface: a.unit_id for s in record.statements for a in s.actors}
+    assert actors["我镇"] == "unit/440111103/人和镇"
+    assert actors["市政府"] == "unit/440100/政府"
+    assert actors["我市各部门"].startswith("unit/440100/")
+    assert unit(record, "unit/440111103/人和镇").merged_because == ("relative:我镇→人和镇",)
+
+
+def test_an_ambiguous_town_keeps_its_candidates_and_its_units(read: Read) -> None:
+    (record,) = read(
+        "人和镇2022年工作要点\n一、配合创建\n我镇要落实创建责任。（牵头单位：党政综合办）\n"
+    )
+    place = record.metadata.jurisdiction
+    assert place is not None and place.name == "人和镇" and place.code is None
+    assert "440111103" in [code for code, _ in place.candidates] and len(place.candidates) >= 3
+    assert "ambiguous_place" in {w.code for w in record.warnings}
+    # nothing of this document may meet another town's offices
+    assert all(u.id.startswith("unit/doc-") and u.place is None for u in record.units)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "开展检查时会同县政府法制机构工作人员到场。",
+        "高标准完成县政务中心建设。",
+        "健全适应城市智能治理的机制。",
+        "建设普法示范镇、示范村。",
+        "提升品质城区管理水平。",
+        "推进和平安宁建设，合作共享资源。",
+    ],
+)
+def test_words_that_look_like_places_never_become_places(read: Read, sentence: str) -> None:
+    (record,) = read(f"泾县2023年工作要点\n一、任务\n{sentence * 3}（牵头单位：县司法局）\n")
+    chain = {"341823", "341800", "340000", None}
+    assert {u.place for u in record.units} <= chain
+    assert record.metadata.jurisdiction is not None
+    assert record.metadata.jurisdiction.code == "341823"
+    names = {a.surface for s in record.statements for a in s.actors}
+    assert not names & {"会同县政府", "成县政务中心", "应城市"}
+
+
+def test_collectives_stay_collectives(read: Read) -> None:
+    record = document(
+        read, "泾县2023年工作要点", "责任单位：各乡镇人民政府、县直有关部门、县司法局"
+    )
+    kinds = {u.name: u.collective for u in record.units}
+    assert [kinds[u.name] for u in record.units if u.name == "司法局"] == [False]
+    assert sum(kinds.values()) == 2
+
+
+def test_every_assignment_names_a_unit_of_the_record(read: Read) -> None:
+    record = document(
+        read, "清远市2023年工作要点", "牵头单位：市发改委；配合单位：各县（市、区）政府、市委宣传部"
+    )
+    spans = {u.id: u.spans for u in record.units}
+    assert all(a.span in spans[a.unit_id] for a in assigned(record))
