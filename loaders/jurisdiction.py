@@ -41,6 +41,7 @@ _ABBREVIATIONS = {
     "黔": "贵州省", "贵": "贵州省", "滇": "云南省", "云": "云南省", "藏": "西藏自治区", "陕": "陕西省", "甘": "甘肃省", "青": "青海省",
     "宁": "宁夏回族自治区", "新": "新疆维吾尔自治区", "穗": "广州市", "深": "深圳市", "甬": "宁波市", "并": "太原市",
 }  # fmt: skip
+_NO_LEVEL = ("市场", "市政", "市容", "区域", "乡村")  # 宁夏市场监管厅: no city of 宁夏
 _WEIGHT = {"province": 1.0, "city": 2.0, "county": 3.0, "town": 3.0}
 _LEVELS = ("province", "city", "county", "town")
 
@@ -130,7 +131,8 @@ def _short_start(places: Places, words: str) -> tuple[Place, ...]:
         found = tuple(
             p for p in places.named(short) if p.level == "province" and stem(p.name) == short
         )
-        if found and words[length : length + 1] not in "市区县镇乡":
+        behind = words[length : length + 2]
+        if found and (behind[:1] not in "市区县镇乡" or behind in _NO_LEVEL):
             return found
         if words[length : length + 1] == "州":
             found = tuple(

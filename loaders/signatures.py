@@ -52,12 +52,12 @@ def glued_issuers(words: str) -> list[str]:
     """北京市发展和改革委员会北京市商务局: two issuers written without a separator."""
     if " " in words or "、" in words:
         return [w for w in re.split(r"[ 、]+", words) if w]
-    head = re.match(r"[\u4e00-\u9fff]{2,4}?(?:省|市|区|县)", words)
+    head = re.match(r"[\u4e00-\u9fff]{1,4}?(?:省|市|区|县)", words)
     if head:
         again = words.find(head.group(), head.end())
         if again > 0:
             return [words[:again], *glued_issuers(words[again:])]
-        party = re.match(r"(?:中共)([\u4e00-\u9fff]{2,4}?(?:省|市|区|县))", words)
+        party = re.match(r"(?:中共)([\u4e00-\u9fff]{1,4}?(?:省|市|区|县))", words)
         again = words.find(party.group(1), party.end()) if party else -1
         if again > 0:
             return [words[:again], words[again:]]

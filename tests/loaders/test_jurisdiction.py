@@ -1,0 +1,110 @@
+"""Which place a document is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Jurisdiction, Record
+from loaders.jurisdiction import chain_at_start, locate
+from ontology.places import load_places
+
+Read = Callable[..., list[Record]]
+PLACES = load_places()
+
+
+def found(text: str = "", title: str = "", issuer: str = "", number: str = "") -> Jurisdiction:
+    record = locate(PLACES, text=text, title=title, issuer=issuer, number=number).record
+    assert record is not None
+    return record
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name", "code"),
+    [
+        ("泾县人民政府", "泾县", "341823"),
+        ("宣城市泾县人民政府", "泾县", "341823"),
+        ("广州市白云区人和镇人民政府", "人和镇", "440111103"),
+        ("安徽省司法厅", "安徽省", "340000"),
+        ("北京市发展和改革委员会", "北京市", "110000"),
+        ("宁夏市场监管厅", "宁夏回族自治区", "640000"),
+        ("红河州人民政府", "红河哈尼族彝族自治州", "532500"),
+        ("国家税务总局安徽省税务局", "安徽省", "340000"),
+    ],
+)
+def test_the_issuer_says_the_place(issuer: str, name: str, code: str) -> None:
+    place = found(issuer=issuer)
+    assert (place.name, place.code) == (name, code)
+    assert place.path[-1] == name and place.candidates in ((), place.candidates)
+
+
+@pytest.mark.parametrize("issuer", ["国务院办公厅", "中共中央办公厅", "公安部", "国家发展改革委"])
+def test_national_documents_have_no_code(issuer: str) -> None:
+    assert found(issuer=issuer) == Jurisdiction("中华人民共和国")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("泾县2023年法治工作要点", "泾县"),
+        ("关于印发象州县农村道路工作方案的通知", "象州县"),
+        ("宣城市泾县普法规划", "泾县"),
+    ],
+)
+def test_the_title_says_the_place(title: str, name: str) -> None:
+    assert found(title=title).name == name
+
+
+def test_the_number_says_the_province_of_a_nameless_department() -> None:
+    assert found(title="省司法厅关于普法的通知", number="鄂司发〔2021〕3号").name == "湖北省"
+
+
+def test_ancestors_in_the_text_settle_a_name_of_several_towns() -> None:
+    place = found(title="人和镇2022年工作要点", text="建设法治白云、法治广州,对接广州市、白云区。")
+    assert place.code == "440111103"
+    scores = dict(place.candidates)
+    assert scores["440111103"] == max(scores.values()) and len(scores) >= 3
+
+
+def test_without_ancestors_the_candidates_stay_open() -> None:
+    place = found(title="人和镇2022年工作要点", text="我镇加强领导。")
+    assert place.name == "人和镇" and place.code is None and place.path == ()
+    assert "440111103" in dict(place.candidates)
+
+
+def test_a_text_without_title_is_where_it_says_we() -> None:
+    text = "我县推进普法。泾县举办讲座,泾县开展检查。全县落实责任。"
+    assert found(text=text).code == "341823"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会同县政府法制机构检查。高标准完成县政务中心建设。适应城市智能治理。",
+        "推进和平安宁建设,合作共享资源。",
+        "",
+    ],
+)
+def test_words_alone_are_no_place(text: str) -> None:
+    assert locate(PLACES, text=text, title="", issuer="", number="").place is None
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("广东省广州市白云区政府", ["440111"]),
+        ("广东省宣城市", ["440000"]),  # the chain ends where the next name lies elsewhere
+        ("推进普法", []),
+    ],
+)
+def test_a_chain_of_places_at_the_start(words: str, codes: list[str]) -> None:
+    assert [p.code for p in chain_at_start(PLACES, words)] == codes
+
+
+def test_parts_of_one_file_share_the_covers_place(read: Read) -> None:
+    part = "一、加强领导\n落实责任。\n二、做好保障\n安排经费。\n"
+    first, second = read(f"泾县2024年普法工作要点\n{part}\n信访工作要点任务清单\n{part}")
+    assert first.metadata.jurisdiction == second.metadata.jurisdiction
+    assert second.metadata.jurisdiction is not None
+    assert second.metadata.jurisdiction.code == "341823"

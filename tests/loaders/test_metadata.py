@@ -1,0 +1,231 @@
+"""What a document says of itself: number, issuer, dates, titles, genre, period, status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Metadata, Record, Span
+
+Read = Callable[..., list[Record]]
+BODY = "\n一、加强领导\n落实责任。\n二、加强宣传\n开展宣传。\n"
+
+
+def said(read: Read, head: str, tail: str = "", **layout: object) -> Metadata:
+    """The metadata of a document with this head and tail; every piece of evidence is checked."""
+    (record,) = read(head + BODY + tail, **layout)
+    for name, span in record.metadata.evidence:
+        quote = record.source.text[span.start : span.end]
+        assert quote == quote.strip() and quote, name
+    return record.metadata
+
+
+def evidence(read: Read, field: str, head: str, tail: str = "") -> str:
+    text = head + BODY + tail
+    span = dict(said(read, head, tail).evidence)[field]
+    return text[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("泾政发〔2023〕5号", "泾政发〔2023〕5号"),
+        ("泾政办[2023]12号", "泾政办[2023]12号"),
+        ("泾政办（2023）12号", "泾政办（2023）12号"),
+        ("泾司发 〔 2023 〕 3 号", "泾司发〔2023〕3号"),
+        ("文号：泾政函〔2023〕7号", "泾政函〔2023〕7号"),
+        ("发文字号:泾政规〔2023〕1号", "泾政规〔2023〕1号"),
+        ("根据泾政发〔2020〕1号文件要求，制定本意见。", None),
+        ("《泾县普法办法》（泾政发〔2020〕1号）", None),
+    ],
+)
+def test_document_numbers(read: Read, line: str, number: str | None) -> None:
+    head = f"关于推进普法工作的意见\n{line}\n各镇人民政府："
+    found = said(read, head)
+    assert found.document_number == number
+    assert found.title == "关于推进普法工作的意见"
+
+
+@pytest.mark.parametrize(
+    ("tail", "issuer"),
+    [
+        ("泾县人民政府\n2023年5月6日\n", "泾县人民政府"),
+        ("泾县司法局\n泾县教育局\n2023年5月6日\n", "泾县司法局、泾县教育局"),
+        ("泾县司法局　泾县教育局\n2023年5月6日\n", "泾县司法局、泾县教育局"),
+        ("泾县司法局    泾县教育局\n2023年5月6日\n", "泾县司法局、泾县教育局"),
+        ("泾县推进政府职能转变和“放管服”改革\n协调领导小组办公室（代章）\n2023年5月6日\n",
+         "泾县推进政府职能转变和“放管服”改革协调领导小组办公室"),
+        ("泾县人民政府办公室（代章）\n2023年5月6日\n（此件公开发布）\n", "泾县人民政府办公室"),
+        ("联系人：张三\n2023年5月6日\n", None),
+        ("", None),
+    ],
+    ids=["one", "two lines", "one blank", "wide gap", "split", "seal", "a person", "none"],
+)  # fmt: skip
+def test_signatures(read: Read, tail: str, issuer: str | None) -> None:
+    assert said(read, "关于开展普法宣传的通知\n各镇：", tail).issuer == issuer
+
+
+def test_two_issuers_in_a_title(read: Read) -> None:
+    found = said(read, "泾县司法局泾县教育局关于开展普法宣传的通知\n各镇：")
+    assert found.issuer == "泾县司法局、泾县教育局"
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2023年5月6日", "2023-05-06"),
+        ("2023年5月", "2023-05"),
+        ("二〇二三年五月六日", "2023-05-06"),
+        ("二○二三年十二月三十一日", "2023-12-31"),
+        ("2023-05-06", "2023-05-06"),
+        ("2023/5/6", "2023-05-06"),
+        ("2023.5.6", "2023-05-06"),
+        ("2023年 5月 6日", "2023-05-06"),
+        ("2023年13月6日", "None"),
+        ("2023年5月32日", "None"),
+    ],
+)
+def test_dates_of_signature(read: Read, written: str, date: str) -> None:
+    found = said(read, "关于开展普法宣传的通知\n各镇：", f"泾县人民政府\n{written}\n")
+    assert str(found.issued) == date
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("泾县2024年普法工作要点\n（2024年1月5日）", "2024-01-05"),
+        ("泾县2024年普法工作要点\n2024-01-05", "2024-01-05"),
+        ("泾县2024年普法工作要点\n发布时间：2024/1/5", "2024-01-05"),
+        ("普法宣传\n2021\n09/01\n16:43\n来源：县司法局", "2021-09-01"),
+        ("泾县2024年普法工作要点", "None"),
+    ],
+)
+def test_dates_of_the_head_and_the_page(read: Read, head: str, date: str) -> None:
+    assert str(said(read, head).issued) == date
+
+
+def test_a_signature_date_comes_before_the_pages(read: Read) -> None:
+    head = "关于开展普法宣传的通知\n发布时间：2023-06-01\n各镇："
+    tail = "泾县司法局\n2023年5月6日\n"
+    assert str(said(read, head, tail).issued) == "2023-05-06"
+    assert evidence(read, "issued", head, tail) == "2023年5月6日"
+
+
+COVER = (
+    "泾县人民政府办公室关于印发泾县2023年普法工作要点的通知\n泾政办〔2023〕12号\n各镇人民政府，县政府各部门：\n"
+    "《泾县2023年普法工作要点》已经县政府同意，现印发给你们，请认真贯彻执行。\n"
+    "泾县人民政府办公室\n2023年3月1日\n（此件公开发布）\n"
+)  # fmt: skip
+
+
+def test_a_cover_notice_wraps_the_plan(read: Read) -> None:
+    found = said(read, COVER + "泾县2023年普法工作要点")
+    assert found.title == "泾县2023年普法工作要点"
+    assert found.cover_title == "泾县人民政府办公室关于印发泾县2023年普法工作要点的通知"
+    assert (found.issuer, found.document_number) == ("泾县人民政府办公室", "泾政办〔2023〕12号")
+    assert (str(found.issued), found.genre) == ("2023-03-01", "work_points")
+
+
+def test_a_cover_notice_alone_names_the_plan(read: Read) -> None:
+    assert said(read, COVER).title == "泾县2023年普法工作要点"
+
+
+def test_the_covers_words_are_no_tasks(read: Read) -> None:
+    (record,) = read(COVER + "泾县2023年普法工作要点" + BODY)
+    assert {t.path for t in record.tasks} <= {("一",), ("二",)}
+    assert not any(c.title == "泾县2023年普法工作要点" for c in record.citations)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("泾县法治乡村建设规划（2023—2025年）（征求意见稿）", "泾县法治乡村建设规划（2023—2025年）"),
+        ("泾县关于推进普法依法治理\n工作的实施意见", "泾县关于推进普法依法治理工作的实施意见"),
+        ("清单〔2024〕3号\n关于推进普法的通知", "关于推进普法的通知"),
+        ("各村、各部门：\n为落实规划，现提出霜桥镇2022年工作要点如下。", "霜桥镇2022年工作要点"),
+        ("《泾县普法工作方案》", "泾县普法工作方案"),
+        ("落实普法规划，推进工作。", None),
+        ("目 录\n第一章 总则\n第二章 重点任务", None),
+    ],
+    ids=["draft", "two lines", "number above", "read off", "book marks", "none", "contents"],
+)  # fmt: skip
+def test_titles(read: Read, head: str, title: str | None) -> None:
+    assert said(read, head).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("泾县法治规划（征求意见稿）", "draft"),
+        ("泾县法治规划（草案）", "draft"),
+        ("泾县法治规划\n泾政发〔2023〕5号", "final"),
+        ("泾县法治规划", None),
+    ],
+)
+def test_status(read: Read, head: str, status: str | None) -> None:
+    assert said(read, head).status == status
+
+
+@pytest.mark.parametrize(
+    ("title", "genre", "period"),
+    [
+        ("泾县2023年法治工作要点", "work_points", (2023, 2023)),
+        ("泾县法治建设规划（2023—2025年）", "plan", (2023, 2025)),
+        ("泾县“十四五”普法规划", "plan", (2021, 2025)),
+        ("泾县法治政府建设实施方案", "implementation_plan", None),
+        ("泾县2022年度法治政府建设情况报告", "annual_report", (2022, 2022)),
+        ("泾县普法任务分工方案", "assignment_table", None),
+        ("泾县普法管理办法", "regulation", None),
+        ("泾县关于推进普法的实施意见", "opinion", None),
+        ("关于开展普法宣传的通知", "notice", None),
+        ("泾县依法治理纲要（2021-2025年）", "outline", (2021, 2025)),
+    ],
+)
+def test_genre_and_period(
+    read: Read, title: str, genre: str, period: tuple[int, int] | None
+) -> None:
+    found = said(read, title)
+    assert (found.genre, found.period) == (genre, period)
+
+
+def test_page_boxes_fill_what_the_text_leaves_open(read: Read) -> None:
+    head = "发文机关：泾县司法局\n成文日期：2024年02月03日\n发文字号：泾司〔2024〕3号\n关于推进普法的通知"
+    boxes = []
+    for label in ("发文机关", "成文日期", "发文字号"):
+        start = head.index(label) + len(label) + 1
+        boxes.append((f"{label}：", Span(start, head.index("\n", start))))
+    found = said(read, head, boxes=tuple(boxes))
+    assert (found.issuer, str(found.issued), found.document_number) == (
+        "泾县司法局", "2024-02-03", "泾司〔2024〕3号",
+    )  # fmt: skip
+
+
+def test_adoption_notes_name_the_body_and_the_day(read: Read) -> None:
+    (record,) = read(
+        "泾县普法条例\n（2023年5月6日泾县第十届人民代表大会常务委员会第三次会议通过）\n"
+        "第一条 为了普法，制定本条例。\n第二条 本条例适用于本县。\n"
+    )
+    found = record.metadata
+    assert found.issuer == "泾县人民代表大会常务委员会"
+    assert str(found.issued) == "2023-05-06"
+
+
+def test_an_order_over_two_lines(read: Read) -> None:
+    (record,) = read("泾县人民政府令\n第12号\n泾县普法办法\n第一条 为了普法，制定本办法。\n第二条 本办法适用于本县。\n")  # fmt: skip
+    found = record.metadata
+    assert (found.issuer, found.document_number) == ("泾县人民政府", "泾县人民政府令第12号")
+
+
+def test_the_second_document_of_a_file_follows_its_cover(read: Read) -> None:
+    first, second = read(COVER + "泾县2023年普法工作要点" + BODY + "\n泾县2023年信访工作要点" + BODY)  # fmt: skip
+    assert first.metadata.title == "泾县2023年普法工作要点"
+    assert second.metadata.title == "泾县2023年信访工作要点"
+    assert second.metadata.issuer == first.metadata.issuer == "泾县人民政府办公室"
+    assert second.metadata.document_number == "泾政办〔2023〕12号"
+
+
+@pytest.mark.parametrize("text", ["", " \n\u3000\n", "\ufeff"])
+def test_a_text_without_words_gives_one_empty_record(read: Read, text: str) -> None:
+    (record,) = read(text)
+    assert record.metadata == Metadata() and [w.code for w in record.warnings] == ["empty"]
