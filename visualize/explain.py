@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.model import Record, Span
+from kg.model import Assignment, Block, Quantity, Record, Span, Statement
 from visualize import marks
 from visualize.i18n import Lang, Words
+from visualize.numbers import numbered
 from visualize.render import render
 
 Row = dict[str, Any]
@@ -55,92 +56,63 @@ def _row(span: Span | None, label: str, rule: str, confidence: float | None, not
 
 
 def _groups(record: Record, words: Words) -> Iterable[tuple[str, list[Row]]]:
+    """The facts by kind, doubts first."""
     yield "warning", [_row(w.span, w.message, w.code, None) for w in record.warnings]
     yield (
         "task",
         [_row(t.span, _task_label(t.path, t.title), t.rule, t.confidence) for t in record.tasks],
     )
-    yield (
-        "assignment",
-        [
-            _row(
-                a.span,
-                f"{words.of('role', a.role)} {a.rank} · {a.unit_label or a.unit}",
-                a.rule,
-                a.confidence,
-                _reason(a.surface, a.unit, a.normalised, words)
-                + (words("panel.inherited") if a.inherited_from else ""),
-            )
-            for t in record.tasks
-            for a in t.assignments
-        ],
-    )
-    yield (
-        "statement",
-        [
-            _row(
-                s.span,
-                " · ".join(
-                    p
-                    for p in (
-                        words.of("kind", s.kind),
-                        words.of("force", s.force),
-                        s.action,
-                        s.object,
-                    )
-                    if p
-                ),
-                s.rule,
-                s.confidence,
-                "、".join(a.unit for a in s.actors),
-            )
-            for s in record.statements
-        ],
-    )
+    yield "assignment", [_assignment(a, words) for t in record.tasks for a in t.assignments]
+    yield "statement", [_statement(s, words) for s in record.statements]
     yield (
         "deadline",
         [_row(d.span, f"{d.text} → {d.date}", d.rule, d.confidence) for d in record.deadlines],
     )
     yield (
         "recurrence",
-        [_row(f.span, f"{f.text} → {f.every}", f.rule, f.confidence) for f in record.frequencies],
-    )
-    yield (
-        "quantity",
         [
-            _row(
-                q.span, " ".join(p for p in (q.of, q.text) if p), q.rule, q.confidence, q.comparator
-            )
-            for q in record.quantities
+            _row(f.span, f"{f.text} → {words.of('every', f.every)}", f.rule, f.confidence)
+            for f in record.frequencies
         ],
     )
+    yield "quantity", [_quantity(q) for q in record.quantities]
     yield (
         "citation",
         [_row(c.span, c.title, c.rule, c.confidence, c.target or "") for c in record.citations],
     )
-    yield (
-        "heading",
-        [
-            _row(
-                None if h.inferred else h.span,
-                f"{h.number} {h.title}".strip(),
-                h.rule,
-                h.confidence,
-                words("doc.inferred") if h.inferred else "",
-            )
-            for h in record.headings
-        ],
-    )
+    yield "heading", [_heading(h, words) for h in record.headings]
+
+
+def _assignment(a: Assignment, words: Words) -> Row:
+    note = ""
+    if a.normalised:
+        why = words.of("normalised", a.normalised)
+        note = words("panel.alias", surface=a.surface, unit=a.unit, why=why)
+    if a.inherited_from:
+        note += words("panel.inherited")
+    label = f"{words.of('role', a.role)} {a.rank} · {a.unit_label or a.unit}"
+    return _row(a.span, label, a.rule, a.confidence, note)
+
+
+def _statement(s: Statement, words: Words) -> Row:
+    parts = (words.of("kind", s.kind), words.of("force", s.force), s.action, s.object)
+    actors = "、".join(actor.unit for actor in s.actors)
+    return _row(s.span, " · ".join(p for p in parts if p), s.rule, s.confidence, actors)
+
+
+def _quantity(q: Quantity) -> Row:
+    label = " ".join(part for part in (q.of, q.text) if part)
+    return _row(q.span, label, q.rule, q.confidence, q.comparator)
+
+
+def _heading(h: Block, words: Words) -> Row:
+    note = words("doc.inferred") if h.inferred else ""
+    span = None if h.inferred else h.span
+    return _row(span, numbered(h.number, h.title), h.rule, h.confidence, note)
 
 
 def _task_label(path: Sequence[str], title: str) -> str:
     return f"{''.join(path)} {title}".strip()
-
-
-def _reason(surface: str, unit: str, normalised: str | None, words: Words) -> str:
-    if not normalised:
-        return ""
-    return words("panel.alias", surface=surface, unit=unit, why=words.of("normalised", normalised))
 
 
 def _metadata(record: Record, words: Words) -> list[Row]:

@@ -51,13 +51,7 @@ def around(ask: Any, focus: str, budget: int) -> Row:
     head = data["focus"]
     total = len({head["id"], *(i["id"] for i in tasks), *(r["id"] for r in related)})
     refuse_beyond(min(total, budget), focus)
-    tasks = [i for i in tasks if i["id"] != focus]
-    related.sort(key=lambda r: (-r["shared"], r["id"]))
-    room = max(0, budget - 1)
-    # A task without its owners says little: both get their part of a tight budget.
-    tasks = tasks[: max(room * 6 // 10, room - len(related))]
-    led = {k["target"] for k in data["links"] if k["source"] in {focus, *(i["id"] for i in tasks)}}
-    related = [r for r in related if r["id"] in led][: room - len(tasks)]
+    tasks, related = _within(budget, data, [i for i in tasks if i["id"] != focus], related)
     nodes = [
         {"id": head["id"], "type": head["type"], "label": head["label"], "detail": head["sub"]}
     ]
@@ -79,6 +73,18 @@ def around(ask: Any, focus: str, budget: int) -> Row:
         "total": total,
         "label": head["label"],
     }
+
+
+def _within(
+    budget: int, data: Row, tasks: list[Row], related: list[Row]
+) -> tuple[list[Row], list[Row]]:
+    """The tasks and neighbours that fit; a task without its owners says little, so both get a part."""
+    related = sorted(related, key=lambda r: (-r["shared"], r["id"]))
+    room = max(0, budget - 1)
+    tasks = tasks[: max(room * 6 // 10, room - len(related))]
+    shown = {data["focus"]["id"], *(i["id"] for i in tasks)}
+    led = {k["target"] for k in data["links"] if k["source"] in shown}
+    return tasks, [r for r in related if r["id"] in led][: room - len(tasks)]
 
 
 def overview(ask: Any, budget: int) -> Row:

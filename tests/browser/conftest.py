@@ -9,12 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
@@ -60,72 +61,86 @@ PAYLOADS = (
 )
 
 
-def hostile() -> Record:
-    """A document whose every name is an attack; the record is as an extractor would make it."""
-    doc = ids.document("恶意文本")
-    text = ""
-    tasks, headings, statements = list[Task](), list[Block](), list[Statement]()
-    units: dict[str, Unit] = {}
-    citations, deadlines, warnings = list[Citation](), list[Deadline](), list[Warning]()
+@dataclass
+class Attack:
+    """Writes a document whose every name is an attack; the record is as an extractor would make it."""
 
-    def write(words: str) -> Span:
-        nonlocal text
-        text += words
-        return Span(len(text) - len(words), len(text))
+    doc: str = ids.document("恶意文本")
+    text: str = "恶意𠮷文本" + PAYLOADS[0] + "\n"
+    tasks: list[Task] = field(default_factory=list)
+    headings: list[Block] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
+    citations: list[Citation] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
 
-    write("恶意𠮷文本" + PAYLOADS[0] + "\n")
-    for number, payload in enumerate(PAYLOADS, 1):
-        path = (str(number),)
-        begin = len(text)
-        title = write(f"任务{payload}")
-        heading = Block(
-            ids.section(doc, path), "section", 1, str(number), text[title.start :], title, path
+    def write(self, words: str) -> Span:
+        self.text += words
+        return Span(len(self.text) - len(words), len(self.text))
+
+    def task(self, number: int, payload: str) -> None:
+        path, begin = (str(number),), len(self.text)
+        id_ = ids.task(self.doc, path)
+        title = self.write(f"任务{payload}")
+        words = self.text[title.start :]
+        self.headings.append(
+            Block(ids.section(self.doc, path), "section", 1, str(number), words, title, path)
         )
-        headings.append(heading)
-        write("。")
-        body = write(f"落实《条例{payload}》于{payload}前完成")
-        statements.append(
+        self.write("。")
+        self.sentence(id_, path, payload)
+        owners = tuple(
+            self.owner(rank, name, payload)
+            for rank, name in enumerate((f"单位{payload}", "共同单位"), 1)
+        )
+        self.warnings.append(Warning("suspect_text", payload, title))
+        self.tasks.append(Task(id_, path, words, Span(begin, len(self.text)), owners))
+        self.write("\n")
+
+    def sentence(self, task: str, path: tuple[str, ...], payload: str) -> None:
+        body = self.write(f"落实《条例{payload}》于{payload}前完成")
+        words = self.text[body.start :]
+        id_ = ids.statement(self.doc, path, words)
+        self.statements.append(
             Statement(
-                ids.statement(doc, path, text[body.start :]), ids.task(doc, path), path,
-                text[body.start :], body, "directive", "obligation", payload, payload, (), payload, 0.5,
+                id_, task, path, words, body, "directive", "obligation", payload, payload, (), payload, 0.5,
             )
         )  # fmt: skip
         cite = Span(body.start + 2, body.start + 6 + len(payload))
-        citations.append(
-            Citation(
-                f"条例{payload}", text[cite.start : cite.end], None, True, cite, statements[-1].id
-            )
-        )
+        quoted = self.text[cite.start : cite.end]
+        self.citations.append(Citation(f"条例{payload}", quoted, None, True, cite, id_))
         due = Span(cite.end + 1, cite.end + 1 + len(payload))
-        deadlines.append(
-            Deadline(
-                payload, PartialDate(2025, number), due, statements[-1].id, ids.task(doc, path)
-            )
-        )
-        owners = []
-        for rank, name in enumerate((f"单位{payload}", "共同单位"), 1):
-            surface = write(name)
-            unit = Unit(ids.unit("440111103", name, doc), name, name, "internal_office", "440111103",
-                        hidden_labels=(f"误{payload}",), merged_because=(payload,))  # fmt: skip
-            units[unit.id] = unit
-            owners.append(
-                Assignment(unit.name, unit.id, unit.label, "lead", rank, name, surface, payload, 0.9,
-                           None, "typo")
-            )  # fmt: skip
-        warnings.append(Warning("suspect_text", payload, title))
-        tasks.append(
-            Task(ids.task(doc, path), path, heading.title, Span(begin, len(text)), tuple(owners))
-        )
-        write("\n")
-    metadata = Metadata(
-        title=f"标题{PAYLOADS[0]}", issuer=PAYLOADS[1], document_number=PAYLOADS[2],
-        jurisdiction=Jurisdiction("人和镇", "440111103"), genre="work_points", period=(2025, 2025),
-    )  # fmt: skip
-    source = SourceText(text, "1" * 64, "text/plain", PAYLOADS[3])
-    return Record(
-        doc, source, metadata, Span(0, len(text)), tuple(headings), tuple(tasks), tuple(statements),
-        tuple(citations), (), tuple(deadlines), (), tuple(units.values()), tuple(warnings),
-    )  # fmt: skip
+        date = PartialDate(2025, int(path[0]))
+        self.deadlines.append(Deadline(payload, date, due, id_, task))
+
+    def owner(self, rank: int, name: str, payload: str) -> Assignment:
+        span = self.write(name)
+        id_ = ids.unit("440111103", name, self.doc)
+        self.units[id_] = Unit(
+            id_, name, name, "internal_office", "440111103",
+            hidden_labels=(f"误{payload}",), merged_because=(payload,),
+        )  # fmt: skip
+        return Assignment(name, id_, name, "lead", rank, name, span, payload, 0.9, None, "typo")
+
+    def record(self) -> Record:
+        metadata = Metadata(
+            title=f"标题{PAYLOADS[0]}", issuer=PAYLOADS[1], document_number=PAYLOADS[2],
+            jurisdiction=Jurisdiction("人和镇", "440111103"), genre="work_points", period=(2025, 2025),
+        )  # fmt: skip
+        source = SourceText(self.text, "1" * 64, "text/plain", PAYLOADS[3])
+        return Record(
+            self.doc, source, metadata, Span(0, len(self.text)), tuple(self.headings),
+            tuple(self.tasks), tuple(self.statements), tuple(self.citations), (),
+            tuple(self.deadlines), (), tuple(self.units.values()), tuple(self.warnings),
+        )  # fmt: skip
+
+
+def hostile() -> Record:
+    """One task for each payload."""
+    attack = Attack()
+    for number, payload in enumerate(PAYLOADS, 1):
+        attack.task(number, payload)
+    return attack.record()
 
 
 @contextmanager
@@ -213,7 +228,7 @@ class Watched:
         page.on(
             "requestfailed", lambda r: self._note("failed", r.url, r.failure != "net::ERR_ABORTED")
         )
-        page.on("dialog", lambda d: (self._note("dialog", d.message, True), d.dismiss()))
+        page.on("dialog", self._dialog)
         # Any refusal by the content security policy, also those Chromium does not log.
         page.add_init_script(
             "window.REFUSED=[];addEventListener('securitypolicyviolation',e=>REFUSED.push(e.violatedDirective+' '+e.blockedURI))"
@@ -222,6 +237,10 @@ class Watched:
     def _note(self, kind: str, words: str, bad: bool) -> None:
         if bad:
             self.troubles.append(f"{kind}: {words}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self._note("dialog", dialog.message, True)
+        dialog.dismiss()
 
     def settle(self) -> None:
         """Wait until the page says that it answers and one frame has been drawn."""
