@@ -14,7 +14,7 @@ from kg.model import SourceText, Span
 from loaders.flat_tables import FlatTable
 from loaders.fold import Folded
 from loaders.line_joins import join
-from loaders.widths import PLAIN
+from loaders.widths import plain
 
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"[^\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
@@ -158,7 +158,7 @@ class _Builder:
 
     def folded(self) -> Folded:
         raw = "".join(self._raw)
-        text = raw.translate(PLAIN)
+        text = plain(raw)
         if not raw:
             return Folded("", "", (0,), (0,))
         return _cut_glued(Folded(text, raw, tuple(self._starts), tuple(self._origins)))
