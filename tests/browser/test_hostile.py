@@ -65,7 +65,7 @@ def test_loading_and_hovering_run_nothing(
         answer = page.goto(hostile_server + address)
         assert answer is not None and answer.status == 200, address
         watched.settle()
-        for node in page.locator("main a, .node, mark").all()[:25]:
+        for node in page.locator("main a, .node, mark").all()[:10]:
             if node.is_visible():
                 node.hover(force=True, timeout=2000)
         inert(page)

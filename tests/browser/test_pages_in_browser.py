@@ -33,6 +33,8 @@ PAGES = {
 SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)}
 
 
+# The larger screen only where the layout differs from the small one.
+LARGE = ("home", "explore-unit", "explore-network", "document", "unit", "policies")
 ENGLISH = ("home", "explore-unit", "document", "unit", "gaps", "sparql")
 
 
@@ -43,6 +45,8 @@ def test_pages_are_clean_and_fit(
     watched = visit(server + "/units", *SIZES[size])
     page = watched.page
     for name, path in PAGES.items():
+        if size == "1440x900" and name not in LARGE:
+            continue
         page.goto(server + path)
         watched.settle()
         watched.check()
