@@ -1,0 +1,299 @@
+"""Whatever the text: a record comes out, every span is exact, ids are its own, and twice is the same."""
+
+from __future__ import annotations
+
+import functools
+import random
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import Cell, Record, SourceText, Span, Table, Warning
+from loaders.pipeline import extract
+from loaders.widths import PLAIN
+
+Read = Callable[..., list[Record]]
+_BLANK = re.compile(r"[\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
+
+DOCUMENT = """泾县人民政府办公室关于印发2023年普法工作要点的通知
+泾政办〔2023〕12号
+各镇人民政府，县政府各部门：
+《泾县2023年普法工作要点》已经县政府同意，现印发给你们，请认真贯彻执行。
+泾县人民政府办公室
+2023年3月1日
+（此件公开发布）
+泾县2023年普法工作要点
+目录
+一、加强组织领导
+二、推进普法
+一、加强组织领导（牵头单位：县政府办）
+（一）健全机制。完善普法责任制，每季度调度1次，到2023年底覆盖率达到95%以上。（牵头单位：县司法局、综合治理办、综治办；配合单位：县公安局；完成时限：2023年6月底前）
+（二）落实《中华人民共和国宪法》宣传。我市、我县各部门要开展宣传。〔县司法局牵头，县教育局、县市监局配合〕
+二、推进普法
+1.举办培训班。一是选好人。二是用好人。（1）考核。由县司法局牵头，县财政局配合。
+3.开展考试。（责任单位：各县（市、区）政府、
+县医保局，列第一位者为牵头单位，下同）
+第二章 保障
+第一节 经费
+牵头单位：县财政局
+责任单位：各镇人民政府。
+完成时限：2023年12月
+四、责任分工
+序号
+重点任务
+牵头部门
+责任单位
+1
+开展法治宣传。
+县司法局
+县教育局、各镇政府
+2
+组织法律考试。
+县委组织部
+县司法局
+泾县人民政府办公室
+2023年3月1日
+"""
+
+
+def words(text: str) -> str:
+    return _BLANK.sub("", text)
+
+
+def quotes(record: Record) -> Iterator[tuple[Span, str]]:
+    """(span, words it claims) of everything that quotes the source."""
+    yield from ((h.span, h.title) for h in record.headings if h.title and not h.inferred)
+    yield from ((a.span, a.surface) for t in record.tasks for a in t.assignments)
+    yield from ((s.span, s.text) for s in record.statements)
+    yield from ((a.span, a.surface) for s in record.statements for a in s.actors)
+    yield from ((c.span, c.surface) for c in record.citations)
+    yield from ((q.span, q.text) for q in record.quantities)
+    yield from ((d.span, d.text) for d in record.deadlines)
+    yield from ((f.span, f.text) for f in record.frequencies)
+
+
+def places(record: Record) -> Iterator[Span]:
+    """Every span of a record."""
+    yield record.span
+    yield from (span for span, _ in quotes(record))
+    yield from (t.span for t in record.tasks)
+    yield from (s for u in record.units for s in u.spans)
+    yield from (w.span for w in record.warnings if w.span is not None)
+    yield from (span for _, span in record.metadata.evidence)
+
+
+def ids(record: Record) -> list[str]:
+    return [
+        *(h.id for h in record.headings),
+        *(t.id for t in record.tasks),
+        *(s.id for s in record.statements),
+        *(u.id for u in record.units),
+    ]
+
+
+def check_quotes(record: Record) -> None:
+    source = record.source
+    size = len(source.text)
+    assert all(0 <= span.start <= span.end <= size for span in places(record))
+    starts = {(h.span.start, h.span.end) for h in record.headings}
+    for span, claimed in quotes(record):
+        said = words(source.text[span.start : span.end])
+        for aside in source.asides:
+            if span.start < aside.end and aside.start < span.end:
+                said = ""  # a page mark in mid-sentence stands in the span and not in the words
+        if said and (span.start, span.end) in starts:
+            assert words(claimed) in said  # a heading's span begins with its number
+        elif said:
+            assert said == words(claimed)
+
+
+def check_ids(record: Record) -> None:
+    found = ids(record)
+    assert len(found) == len(set(found))
+    units = {u.id for u in record.units}
+    headings = {h.id: h for h in record.headings}
+    tasks = {t.id for t in record.tasks}
+    for task in record.tasks:
+        assert [a.rank for a in task.assignments] == list(range(1, len(task.assignments) + 1))
+        assert task.heading is None or task.heading in headings
+        for given_ in task.assignments:
+            assert given_.unit_id in units
+            assert given_.inherited_from is None or given_.inherited_from in tasks | set(headings)
+    for statement in record.statements:
+        assert statement.task is None or statement.task in tasks
+        assert statement.heading is None or statement.heading in headings
+        assert all(a.unit_id is None or a.unit_id in units for a in statement.actors)
+
+
+def check_tree(record: Record) -> None:
+    headings = {h.id: h for h in record.headings}
+    for heading in record.headings:
+        assert heading.level == len(heading.path) and heading.path[-1] == heading.number
+        for child in heading.children:
+            assert headings[child].parent == heading.id
+        if heading.parent is not None:
+            assert heading.id in headings[heading.parent].children
+            assert headings[heading.parent].path == heading.path[:-1]
+
+
+def check(source: SourceText) -> list[Record]:
+    """All promises at once; returns the records."""
+    records = extract(source)
+    assert records
+    for record in records:
+        check_quotes(record)
+        check_ids(record)
+        check_tree(record)
+    if len(records) > 1:
+        assert len({r.id for r in records}) == len(records)
+        scoped = [{u.id for u in r.units if u.id.startswith("unit/doc-")} for r in records]
+        assert sum(map(len, scoped)) == len(set().union(*scoped))
+    assert extract(source) == records
+    return records
+
+
+def text_source(text: str, **layout: object) -> SourceText:
+    return SourceText(text, "0" * 64, "text/plain", "样本.txt", **layout)  # type: ignore[arg-type]
+
+
+def test_the_document_as_it_is() -> None:
+    records = check(text_source(DOCUMENT))
+    assert sum(len(t.assignments) for r in records for t in r.tasks) >= 12
+    assert any(r.metadata.document_number == "泾政办〔2023〕12号" for r in records)
+
+
+def test_the_document_as_a_page_wraps_it() -> None:
+    records = check(text_source(DOCUMENT, hard_wrapped=True))
+    rows = [t for r in records for t in r.tasks if t.rule == "task.row"]
+    assert [t.title for t in rows] == ["开展法治宣传。", "组织法律考试。"]
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\u2028", "\n\n\n"])
+def test_line_ends_do_not_matter(ending: str) -> None:
+    plain = extract(text_source(DOCUMENT))
+    other = check(text_source(DOCUMENT.replace("\n", ending)))
+    assert [[t.path for t in r.tasks] for r in other] == [[t.path for t in r.tasks] for r in plain]
+    assert [ids(r) for r in other] == [ids(r) for r in plain]
+
+
+def test_widths_do_not_matter_to_what_is_understood() -> None:
+    plain = extract(text_source(DOCUMENT))
+    half = check(text_source(DOCUMENT.translate(PLAIN)))
+    assert [
+        [(a.role, a.unit_id) for t in r.tasks for a in t.assignments] for r in half
+    ] == [[(a.role, a.unit_id) for t in r.tasks for a in t.assignments] for r in plain]  # fmt: skip
+
+
+# --- mutilated documents ---------------------------------------------------------------------
+
+_INSERTS = "（）()〔〕[]【】《》“”、，,；;：:。.\n\r\t 　\u200b一二三十第章节条123０９①市县省局委办和及等由负责牵头配合2023年月日\ufeff\U00020000⼀"
+
+
+def _lines(chance: random.Random) -> list[str]:
+    lines = DOCUMENT.split("\n")
+    kind = chance.randrange(6)
+    if kind == 0:
+        chance.shuffle(lines)
+    elif kind == 1:
+        for _ in range(chance.randrange(1, 9)):
+            at = chance.randrange(len(lines))
+            lines[at] = lines[at][: chance.randrange(len(lines[at]) + 1)]
+    elif kind == 2:
+        lines = [line for line in lines if chance.random() < 0.6]
+    elif kind == 3:
+        lines = [line for line in lines for _ in range(chance.choice([1, 1, 2]))]
+    return lines
+
+
+def mutilated(chance: random.Random) -> str:
+    """The document with lines shuffled, cut, dropped or doubled, then glued, then sprinkled."""
+    text = chance.choice(["\n", "\n", "", "\r\n", "\u3000\u3000", " "]).join(_lines(chance))
+    for _ in range(chance.randrange(30)):
+        at = chance.randrange(len(text) + 1)
+        end = min(len(text), at + chance.randrange(12)) if chance.random() < 0.4 else at
+        text = text[:at] + "".join(chance.choices(_INSERTS, k=chance.randrange(4))) + text[end:]
+    return text
+
+
+def layout(chance: random.Random, text: str) -> dict[str, object]:
+    """Asides anywhere, and a table over the first lines."""
+    out: dict[str, object] = {"hard_wrapped": chance.random() < 0.4}
+    if chance.random() < 0.3 and len(text) > 4:
+        cut = sorted(chance.sample(range(len(text) + 1), 4))
+        out["asides"] = (Span(cut[0], cut[1]), Span(cut[2], cut[3]))
+    if chance.random() < 0.3:
+        at, cells = 0, []
+        for index, line in enumerate(text.split("\n")[:12]):
+            span = Span(at, at + len(line))
+            cells.append(Cell(index // 3, index % 3, span, rowspan=chance.choice([1, 1, 2])))
+            at += len(line) + 1
+        out["tables"] = (Table(Span(0, min(at, len(text))), tuple(cells)),)
+    return out
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32))
+def test_mutilated_documents(seed: int) -> None:
+    chance = random.Random(seed)
+    text = mutilated(chance)
+    check(text_source(text, **layout(chance, text)))
+
+
+@functools.cache
+def _pieces() -> st.SearchStrategy[str]:
+    known = re.findall(r"[\u4e00-\u9fff]{2,6}|[^\u4e00-\u9fff]", DOCUMENT)
+    return st.sampled_from(sorted(set(known)) + list(_INSERTS))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.one_of(st.text(max_size=200), st.lists(_pieces(), max_size=80).map("".join)), st.booleans()
+)
+def test_any_text(text: str, wrapped: bool) -> None:
+    check(text_source(text, hard_wrapped=wrapped))
+
+
+def test_a_long_hostile_line_is_read_in_time() -> None:
+    for piece in ("（", "、县司法局", "一、", "《", "2023年", "由", "责任单位：", "第"):
+        check(text_source(piece * 3000))
+
+
+# --- nothing crosses from one document into another ------------------------------------------
+
+
+def test_documents_of_one_file_share_no_scoped_unit(read: Read) -> None:
+    part = "2024年{0}工作要点\n一、加强{0}\n落实责任。（牵头单位：综治办、党政办）\n二、保障{0}\n安排经费。（责任单位：司法所）\n"
+    first, second = read(f"某镇{part.format('普法')}\n某镇{part.format('信访')}")
+    assert {u.name for u in first.units} == {u.name for u in second.units}
+    assert not {u.id for u in first.units} & {u.id for u in second.units}
+
+
+def test_an_open_place_keeps_units_in_their_document(read: Read) -> None:
+    tag = "一、任务\n做好工作。（牵头单位：综治办）\n"
+    (first,) = read(f"某镇普法要点\n{tag}", name="甲.txt")
+    (second,) = read(f"某镇信访要点\n{tag}", name="乙.txt")
+    assert not {u.id for u in first.units} & {u.id for u in second.units}
+
+
+def test_a_merge_reason_belongs_to_its_document(read: Read) -> None:
+    one = "泾县普法要点\n一、任务\n做好工作。（牵头单位：综治办、综合治理办）\n"
+    other = "泾县信访要点\n一、任务\n做好工作。（牵头单位：综治办）\n"
+    (merged,), (alone,) = read(one), read(other)
+    assert any(u.merged_because for u in merged.units)
+    assert not any(u.merged_because for u in alone.units)
+
+
+def test_records_do_not_depend_on_what_was_read_before(read: Read) -> None:
+    before = read(DOCUMENT)
+    for seed in range(5):
+        read(mutilated(random.Random(seed)))
+    assert read(DOCUMENT) == before
+
+
+def test_readers_warnings_are_kept(read: Read) -> None:
+    note = Warning("encoding", "按 GB18030 解码。", None)
+    (record,) = read("泾县普法要点\n一、任务\n做好工作。\n", warnings=(note,))
+    assert note in record.warnings

@@ -1,0 +1,203 @@
+"""Responsibility tables: cells from the reader, and tables a PDF flattened into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from kg.model import Cell, Record, Span, Table, Task
+
+Read = Callable[..., list[Record]]
+Grid = Sequence[Sequence[str | None]]
+HEADER = ["序号", "重点任务", "牵头单位", "配合单位", "完成时限"]
+
+
+def sheet(title: str, grid: Grid) -> tuple[str, tuple[Table, ...]]:
+    """A text as the XLSX reader lays it out, and its table; None joins a cell to the one above, ``←`` to the left."""
+    text = f"{title}\n"
+    begin = len(text)
+    cells: list[Cell] = []
+    for row, words in enumerate(grid):
+        for col, word in enumerate(words):
+            if word is None or word == "←":
+                continue
+            down, right = 1, 1
+            while row + down < len(grid) and grid[row + down][col] is None:
+                down += 1
+            while col + right < len(words) and words[col + right] == "←":
+                right += 1
+            cells.append(Cell(row, col, Span(len(text), len(text) + len(word)), down, right))
+            text += word + "\n"
+    return text, (Table(Span(begin, len(text)), tuple(cells)),)
+
+
+def tasks(read: Read, grid: Grid, title: str = "泾县2024年普法任务分工表") -> tuple[Task, ...]:
+    text, tables = sheet(title, grid)
+    (record,) = read(text, tables=tables)
+    for task in record.tasks:
+        for found in task.assignments:
+            assert text[found.span.start : found.span.end] == found.surface
+    return record.tasks
+
+
+def owners(task: Task) -> list[str]:
+    return [f"{a.role} {a.unit}" for a in task.assignments]
+
+
+def test_rows_become_tasks(read: Read) -> None:
+    first, second = tasks(
+        read,
+        [
+            HEADER,
+            ["1", "开展宪法宣传。", "县司法局", "县教育局、县文旅局", "2024年12月底前"],
+            ["2", "组织法律考试。", "县委组织部", "—", "长期坚持"],
+        ],
+    )
+    assert (first.path, first.title) == (("1",), "开展宪法宣传。")
+    assert owners(first) == ["lead 县司法局", "cooperate 县教育局", "cooperate 县文旅局"]
+    assert str(first.deadline) == "2024-12-31"
+    assert owners(second) == ["lead 县委组织部"] and second.deadline is None
+    assert [a.rank for a in first.assignments] == [1, 2, 3]
+    assert first.rule == "task.row" and first.heading is None
+
+
+def test_a_merged_owner_cell_owns_every_row_it_covers(read: Read) -> None:
+    found = tasks(
+        read,
+        [
+            ["序号", "工作内容", "责任单位"],
+            ["1", "开展宪法宣传。", "县司法局"],
+            ["2", "组织法律考试。", None],
+            ["3", "举办法治讲座。", "县教育局"],
+        ],
+    )
+    assert [owners(t) for t in found] == [["responsible 县司法局"]] * 2 + [["responsible 县教育局"]]  # fmt: skip
+
+
+def test_section_rows_name_the_path(read: Read) -> None:
+    found = tasks(
+        read,
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["一、宣传教育方面", "←", "←"],
+            ["1", "开展宪法宣传。", "县司法局"],
+            ["二、依法治理方面", "←", "←"],
+            ["1", "推进基层治理。", "县民政局"],
+        ],
+    )
+    assert [t.path for t in found] == [("一", "1"), ("二", "1")]
+    assert len({t.id for t in found}) == 2
+
+
+def test_the_header_of_the_next_page_is_no_task(read: Read) -> None:
+    header = ["序号", "工作任务", "责任单位"]
+    found = tasks(
+        read,
+        [header, ["1", "开展宪法宣传。", "县司法局"], header, ["2", "组织考试。", "县教育局"]],
+    )
+    assert [t.title for t in found] == ["开展宪法宣传。", "组织考试。"]
+
+
+def test_a_category_that_spans_rows_is_not_the_task(read: Read) -> None:
+    found = tasks(
+        read,
+        [
+            ["重点任务", "具体内容", "责任单位"],
+            ["普法宣传", "开展宪法宣传。", "县司法局"],
+            [None, "组织法律考试。", "县教育局"],
+        ],
+    )
+    assert [t.title for t in found] == ["开展宪法宣传。", "组织法律考试。"]
+
+
+def test_verbs_in_a_cell_say_more_than_its_column(read: Read) -> None:
+    (found,) = tasks(
+        read,
+        [["任务", "责任单位"], ["开展宪法宣传。", "县司法局牵头，县教育局配合"]],
+    )
+    assert owners(found) == ["lead 县司法局", "cooperate 县教育局"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["姓名", "单位", "职务"],
+        ["序号", "任务", "牵头领导"],
+        ["指标", "数值", "备注"],
+        ["事项名称", "办理地点", "联系电话"],
+    ],
+)
+def test_other_tables_own_nothing(read: Read, header: list[str]) -> None:
+    found = tasks(read, [header, ["1", "县司法局", "县财政局"], ["2", "县教育局", "县公安局"]])
+    assert not any(t.assignments for t in found)
+
+
+def test_words_of_rows_are_statements_of_their_task(read: Read) -> None:
+    text, tables = sheet(
+        "泾县2024年普法任务分工表", [["任务", "责任单位"], ["举办讲座12场。", "县司法局"]]
+    )
+    (record,) = read(text, tables=tables)
+    (statement,) = [s for s in record.statements if "讲座" in s.text]
+    assert statement.task == record.tasks[0].id
+    assert [q.value for q in record.quantities] == [12]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (Cell(0, 0, Span(0, 0)),),
+        (Cell(5, 3, Span(0, 2), rowspan=40, colspan=900),),
+        (Cell(0, 0, Span(0, 2)), Cell(0, 0, Span(2, 4))),
+        (),
+    ],
+    ids=["empty cell", "huge spans", "two cells in one place", "no cells"],
+)
+def test_odd_grids_do_no_harm(read: Read, cells: tuple[Cell, ...]) -> None:
+    (record,) = read("责任单位\n任务\n县司法局\n", tables=(Table(Span(0, 4), cells),))
+    assert not record.tasks or not any(t.assignments for t in record.tasks)
+
+
+FLAT = """泾县2024年普法任务分工表
+序号
+重点任务
+牵头部门
+责任单位
+1
+开展宪法宣传，举办主题活
+动，覆盖全县。
+县司法局
+县教育局、县文旅局、
+各镇人民政府
+2
+组织法律考试。
+县委组织部
+县司法局
+"""
+
+
+def test_flattened_tables(read: Read) -> None:
+    (record,) = read(FLAT, hard_wrapped=True)
+    first, second = record.tasks
+    assert first.title == "开展宪法宣传，举办主题活动，覆盖全县。"
+    assert owners(first) == [
+        "lead 县司法局", "responsible 县教育局", "responsible 县文旅局", "responsible 各镇人民政府",
+    ]  # fmt: skip
+    assert owners(second) == ["lead 县委组织部", "responsible 县司法局"]
+    assert [t.path for t in record.tasks] == [("1",), ("2",)]
+
+
+def test_a_flattened_row_goes_on_behind_the_next_pages_header(read: Read) -> None:
+    header = "序号\n重点任务\n牵头部门\n责任单位\n"
+    cut = FLAT.replace("2\n组织", f"— 2 —\n{header}2\n组织")
+    mark = Span(cut.index("— 2 —"), cut.index("— 2 —") + 5)
+    (record,) = read(cut, hard_wrapped=True, asides=(mark,))
+    assert [t.path for t in record.tasks] == [("1",), ("2",)]
+    assert [owners(t)[-1] for t in record.tasks] == ["responsible 各镇人民政府", "responsible 县司法局"]  # fmt: skip
+
+
+def test_a_list_that_only_looks_like_a_table_guesses_no_owner(read: Read) -> None:
+    (record,) = read(
+        "序号\n重点任务\n责任单位\n甲\n乙\n丙\n丁\n戊\n己\n庚\n辛\n壬\n", hard_wrapped=True
+    )
+    assert not any(t.assignments for t in record.tasks)
