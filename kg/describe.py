@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyoxigraph as ox
 
 from kg import ids, questions
@@ -26,12 +28,18 @@ def describe(store: Store, id_: str) -> list[ox.Triple]:
     return sorted(found, key=str)
 
 
-def serialize(triples: list[ox.Triple], media_type: str, base: str = ids.DEFAULT_BASE) -> bytes:
-    """``triples`` in one of ``MEDIA_TYPES``."""
+def serialize(
+    triples: list[ox.Triple],
+    media_type: str,
+    base: str = ids.DEFAULT_BASE,
+    more: Mapping[str, str] | None = None,
+) -> bytes:
+    """``triples`` in one of ``MEDIA_TYPES``; ``more`` are prefixes beside the ontology's."""
     format_ = ox.RdfFormat.from_media_type(media_type)
     if format_ is None or media_type not in MEDIA_TYPES:
         raise ValueError(media_type)
     # Only namespaces in use: a page of prefixes would hide three triples.
     text = "\n".join(map(str, triples))
-    prefixes = {name: iri for name, iri in terms.PREFIXES.items() if f"<{iri}" in text}
+    known = {**terms.PREFIXES, **(more or {})}
+    prefixes = {name: iri for name, iri in known.items() if f"<{iri}" in text}
     return ox.serialize(triples, format=format_, prefixes=prefixes) or b""

@@ -166,6 +166,11 @@ def alignment(doc: str, subject: str, item: str) -> str:
     return f"{doc}/al/{digest(subject, item)[:16]}"
 
 
+def question(name: str) -> str:
+    """``question/unit-duties``: a shipped question."""
+    return f"question/{name}"
+
+
 def graph(doc: str) -> str:
     """The named graph of a document."""
     return "graph/" + doc.removeprefix("doc/")

@@ -10,7 +10,8 @@ A question is a whole SPARQL query that runs as it stands. Its header is comment
 
 Each parameter has one ``VALUES ?name { … }`` in the query whose content is the example. Binding
 replaces that content by terms the engine's own types have escaped, never by raw text. A line that
-ends in ``#? name`` is there only when that optional parameter is given.
+ends in ``#? name`` is there only when that optional parameter is given; an optional parameter whose
+``VALUES`` has no such mark keeps its example as the default.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ _TAG = re.compile(r"#\? (\w+)$")
 _XSD_YEAR = ox.NamedNode(terms.XSD + "gYear")
 _XSD_DATE = ox.NamedNode(terms.XSD + "date")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_XSD_DECIMAL = ox.NamedNode(terms.XSD + "decimal")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 # Kinds of parameters whose value is an id below the base IRI, and what it must begin with.
 _IDS = {
     "unit": "unit/",
@@ -50,13 +53,17 @@ _IDS = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: ``kind`` is a key of the table above, a vocabulary, or text/year/date."""
+    """One parameter: ``kind`` is a key of the table above, a vocabulary, or text/year/date/number.
+
+    ``default`` is what holds when an optional one is not given: None means that it narrows nothing.
+    """
 
     name: str
     kind: str
     required: bool
     label: str
     example: str
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class Question:
                     "required": p.required,
                     "label": p.label,
                     "example": p.example,
+                    "default": p.default,
                 }
                 for p in self.parameters
             ],
@@ -154,6 +162,10 @@ def _term(parameter: Parameter, value: str, base: str) -> ox.NamedNode | ox.Lite
         if not _DATE.fullmatch(value):
             raise QueryError(f"{parameter.name} 应为 YYYY-MM-DD: {value[:20]}", code="parameter")
         return ox.Literal(value, datatype=_XSD_DATE)
+    if kind == "number":
+        if not _NUMBER.fullmatch(value):
+            raise QueryError(f"{parameter.name} 应为数字: {value[:20]}", code="parameter")
+        return ox.Literal(value, datatype=_XSD_DECIMAL)
     return ox.Literal(value)
 
 
@@ -168,11 +180,9 @@ def parse(name: str, text: str) -> Question:
         parts = line.split(None, 3)
         if len(parts) < 4 or parts[2] not in ("required", "optional") or parts[0] not in examples:
             raise ValueError(f"{name}: {line}")
-        parameters.append(
-            Parameter(
-                parts[0], parts[1], parts[2] == "required", parts[3], _plain(examples[parts[0]])
-            )
-        )
+        required, example = parts[2] == "required", _plain(examples[parts[0]])
+        default = None if required or f"#? {parts[0]}\n" in text else example
+        parameters.append(Parameter(parts[0], parts[1], required, parts[3], example, default))
     return Question(
         name,
         _pair(header["title"][0]),

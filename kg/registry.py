@@ -1,4 +1,4 @@
-"""What all documents share, as quads: places, instruments, outlines, vocabularies.
+"""What all documents share, as quads: places, instruments, outlines, vocabularies, shipped questions.
 
 ``registry_quads`` is the whole of ``graph/registry``. The description of a place is written here once, and
 used both for the user's own places in the registry and for the places a document names in its own graph.
@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from pyoxigraph import Quad
 
-from kg import ids
+from kg import examples, ids
 from kg.ids import DEFAULT_BASE
 from kg.literals import FALSE, TRUE, date, integer, string, zh
 from kg.model import PartialDate
@@ -50,6 +50,9 @@ def registry_quads(
         add_places(sink, [place.code for place in own], places)
     for unit in units:
         _add_unit(sink, unit, places)
+    # Editors ask the endpoint itself for its example queries.
+    for triple in examples.triples(base):
+        sink.out.append(Quad(triple.subject, triple.predicate, triple.object, sink.graph))
     yield from sink.out
 
 
