@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -13,6 +14,8 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import errors, sparql
+from api.access import Access, Guarded
+from api.audit import Audit
 from api.security import SecurityHeaders
 from api.settings import Settings
 from kg.ask import Ask
@@ -22,7 +25,7 @@ from kg.store import Store, open_store
 # Order matters: pages come last, so that no page can shadow the API.
 ROUTERS = (
     *("health", "documents", "tasks", "units", "places", "policies", "overview", "questions"),
-    *("examples", "things"),
+    "things",
 )
 
 
@@ -46,6 +49,9 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.ask = Ask(app.state.store)
     app.state.pool = Pool(app.state.store, _limits(settings))
     app.state.sparql_limiter = anyio.CapacityLimiter(4 * settings.query_workers)
+    app.state.access = Access(settings)
+    app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
+    app.add_middleware(Guarded, access=app.state.access)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     app.include_router(sparql.router)
@@ -53,6 +59,10 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         app.include_router(importlib.import_module(f"api.routers.{name}").router)
     _include_pages(app)
     return app
+
+
+def _beside(store: Store) -> Path | None:
+    return None if store.location is None else store.location / "audit.jsonl"
 
 
 def _limits(settings: Settings) -> Limits:

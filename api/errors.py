@@ -40,7 +40,8 @@ def problem(
 
 def _known(request: Request, error: Exception) -> JSONResponse:
     known = cast(ZhizeError, error)
-    return problem(known.status, known.code, known.message, known.hint)
+    headers = {"WWW-Authenticate": 'Bearer realm="zhize"'} if known.status == 401 else None
+    return problem(known.status, known.code, known.message, known.hint, headers)
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:

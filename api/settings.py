@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kg.errors import ZhizeError
 from kg.ids import DEFAULT_BASE
 
 
@@ -28,6 +29,23 @@ class Settings(BaseSettings):
     query_memory: int = Field(default=2_000_000_000, ge=900_000_000)
     query_workers: int = Field(default=4, ge=1, le=64)
 
+    token: SecretStr | None = Field(default=None, description="the write token")
+    token_file: Path | None = Field(default=None, description="file that holds the write token")
+    read_token: SecretStr | None = Field(default=None, description="the read token")
+    read_token_file: Path | None = Field(default=None, description="file with the read token")
+    public: bool = Field(default=False, description="anybody may read, whatever the address")
+    failures_per_minute: int = Field(default=10, ge=1)
+    writes_per_minute: int = Field(default=600, ge=1)
+    audit_log: Path | None = Field(default=None, description="default: beside the store")
+
+    def write_secret(self) -> str | None:
+        """The token that may write; None: nobody may. Raises ZhizeError for an unreadable file."""
+        return _secret(self.token, self.token_file)
+
+    def read_secret(self) -> str | None:
+        """The token that may read; None: there is none."""
+        return _secret(self.read_token, self.read_token_file)
+
     @field_validator("store")
     @classmethod
     def _empty_means_memory(cls, value: str | None) -> str | None:
@@ -39,3 +57,17 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")) or not value.endswith("/"):
             raise ValueError("base_iri must be an http(s) IRI that ends in /")
         return value
+
+
+def _secret(value: SecretStr | None, file: Path | None) -> str | None:
+    if value is not None and value.get_secret_value().strip():
+        return value.get_secret_value().strip()
+    if file is None:
+        return None
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ZhizeError(f"读不了口令文件 {file}", "检查路径和权限", code="token_file") from error
+    if not text:
+        raise ZhizeError(f"口令文件 {file} 是空的", "写入一行口令", code="token_file")
+    return text

@@ -1,7 +1,7 @@
-"""``/sparql``: the SPARQL 1.1 Protocol's query operation, read-only.
+"""``/sparql``: the SPARQL 1.1 Protocol, queries for everybody, updates for the write token.
 
 GET, form POST and direct POST; the protocol's dataset parameters; answers in the formats asked for.
-The text is guarded first, then evaluated in a worker process that can be killed.
+A query is guarded first, then evaluated in a worker process that can be killed.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import description
+from api.access import require_writer
 from api.negotiation import choose
+from api.writes import MAX_BODY, write
 from kg import guard
 from kg.errors import QueryError
 from kg.pool import Answer, Pool, Ticket
+from kg.update_text import with_dataset
 
 RESULTS = (
     "application/sparql-results+json",
@@ -76,22 +79,23 @@ class ProtocolError(QueryError):
 class Operation:
     """One decoded request: the text and the protocol's dataset (None: not given)."""
 
-    query: str
+    text: str
     default: tuple[str, ...] | None
     named: tuple[str, ...] | None
     format: str | None
+    update: bool = False
 
 
 def decode(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
     """The operation in a request; everything percent-encoded is decoded exactly once.
 
-    Raises ProtocolError (400, 403 for an update, 413, 415).
+    Raises ProtocolError (400, 415).
     """
     fields = _fields(query_string)
     if method == "POST":
-        media_type, charset = _content_type(content_type)
-        if len(body) > MAX_QUERY:
-            raise ProtocolError(f"查询超过 {MAX_QUERY} 字节", status=413)
+        if any(name == "update" for name, _ in fields):
+            raise ProtocolError("update 参数要放在 POST 正文里")
+        media_type, charset = content_kind(content_type)
         if charset not in ("", "utf-8", "utf8"):
             raise ProtocolError(f"不支持的编码 {charset}", "请用 UTF-8", 415)
         if media_type == _FORM:
@@ -99,30 +103,32 @@ def decode(method: str, query_string: bytes, content_type: str, body: bytes) -> 
         elif media_type == _DIRECT:
             fields.append(("query", _utf8(body)))
         elif media_type == _UPDATE:
-            raise guard.RefusedError(
-                "只读服务, 不接受更新", "用 zhize build 导入文件", code="read_only"
-            )
+            fields.append(("update", _utf8(body)))
         else:
             raise ProtocolError(
-                f"不支持的 Content-Type {media_type or '(空)'}", f"用 {_DIRECT} 或 {_FORM}", 415
+                f"不支持的 Content-Type {media_type or '(空)'}",
+                f"用 {_DIRECT}, {_UPDATE} 或 {_FORM}",
+                415,
             )
+    elif any(name == "update" for name, _ in fields):
+        raise ProtocolError("更新只能用 POST", status=405)
     return _operation(fields)
 
 
 def _operation(fields: Sequence[tuple[str, str]]) -> Operation:
-    if any(name == "update" for name, _ in fields):
-        raise guard.RefusedError(
-            "只读服务, 不接受更新", "用 zhize build 导入文件", code="read_only"
-        )
-    queries = [value for name, value in fields if name == "query"]
-    if len(queries) != 1:
-        raise ProtocolError("需要恰好一个 query 参数", "例如 /sparql?query=ASK%20%7B%7D")
+    texts = [(name, value) for name, value in fields if name in ("query", "update")]
+    if len(texts) != 1:
+        raise ProtocolError("需要恰好一个 query 或 update 参数", "例如 /sparql?query=ASK%20%7B%7D")
+    ((kind, text),) = texts
+    update = kind == "update"
 
     def graphs(name: str) -> tuple[str, ...] | None:
         return tuple(value for field, value in fields if field == name) or None
 
     wanted = next((value for name, value in fields if name == "format"), None)
-    return Operation(queries[0], graphs("default-graph-uri"), graphs("named-graph-uri"), wanted)
+    names = ("using-graph-uri", "using-named-graph-uri")
+    default, named = names if update else ("default-graph-uri", "named-graph-uri")
+    return Operation(text, graphs(default), graphs(named), wanted, update)
 
 
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
@@ -146,7 +152,8 @@ def _utf8(data: bytes) -> str:
         raise ProtocolError("查询不是 UTF-8", "请用 UTF-8 编码") from None
 
 
-def _content_type(header: str) -> tuple[str, str]:
+def content_kind(header: str) -> tuple[str, str]:
+    """Media type and charset of a Content-Type header, both in small letters, '' when not said."""
     media_type, *parameters = [piece.strip() for piece in header.split(";")]
     charset = ""
     for parameter in parameters:
@@ -183,19 +190,45 @@ async def sparql(request: Request) -> Response:
     """
     if request.method == "GET" and not request.scope["query_string"]:
         return _without_query(request)
+    content_type = request.headers.get("content-type", "")
+    direct = request.method == "POST" and content_kind(content_type)[0] == _UPDATE
+    if direct:
+        require_writer(request)  # before a long body is read
+    limit = MAX_BODY if direct else MAX_QUERY
     operation = decode(
         request.method,
         request.scope["query_string"],
-        request.headers.get("content-type", ""),
-        await _body(request),
+        content_type,
+        await read_body(request, limit),
     )
-    form = guard.check(operation.query)
+    if operation.update:
+        return await _update(request, operation)
+    return await _query(request, operation)
+
+
+@router.post("/sparql/update", summary="SPARQL 1.1 更新 (需要写口令)", response_model=None)
+async def update(request: Request) -> Response:
+    """The same door for clients that want an address for updates alone."""
+    return await sparql(request)
+
+
+async def _update(request: Request, operation: Operation) -> Response:
+    """204 once the update is in the store."""
+    require_writer(request)
+    text = with_dataset(operation.text, operation.default or (), operation.named or ())
+    base = str(request.url.replace(query=""))
+    await write(request, "update", "/sparql", text, operation.text.encode(), base)
+    return Response(status_code=204)
+
+
+async def _query(request: Request, operation: Operation) -> Response:
+    form = guard.check(operation.text)
     wanted = media_type(form, request.headers.get("accept"), operation.format)
     ticket = Ticket()
     pool = cast(Pool, request.app.state.pool)
     run = partial(
         pool.run,
-        operation.query,
+        operation.text,
         base=str(request.url.replace(query="")),
         results=wanted if wanted in RESULTS else RESULTS[0],
         graph=wanted if wanted in GRAPHS else GRAPHS[0],
@@ -240,11 +273,12 @@ def _without_query(request: Request) -> Response:
     return Response(body, headers={"Content-Type": chosen + charset, "Vary": "Accept"})
 
 
-async def _body(request: Request) -> bytes:
+async def read_body(request: Request, limit: int) -> bytes:
+    """The body. Raises ProtocolError 413 as soon as it is longer than ``limit`` bytes."""
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > MAX_QUERY:
-            raise ProtocolError(f"查询超过 {MAX_QUERY} 字节", status=413)
+        if size > limit:
+            raise ProtocolError(f"正文超过 {limit} 字节", status=413)
         parts.append(part)
     return b"".join(parts)

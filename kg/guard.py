@@ -8,6 +8,7 @@ in a string or ``ex:service`` is not the keyword.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from kg.errors import QueryError
@@ -47,18 +48,18 @@ class RefusedError(QueryError):
     status = 403
 
 
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a SPARQL text; ``lastgroup`` names the kind, blanks and signs are ``other``."""
+    return _TOKEN.finditer(text)
+
+
 def check(text: str) -> Form:
     """The query's form. Raises RefusedError (SERVICE, LOAD, an update) or QueryError (no query)."""
     form: Form | None = None
-    for token in _TOKEN.finditer(text):
+    for token in tokens(text):
         if token.lastgroup != "word":
             continue
-        word = token.group().upper()
-        if word in _NETWORK:
-            raise RefusedError(
-                f"查询中不允许 {word} ({_where(text, token.start())})",
-                "本服务不代为访问网络; 请先把数据导入图库",
-            )
+        word = refuse_network(text, token)
         if form is None and word in _UPDATES:
             raise RefusedError("只读服务, 不接受更新", "用 zhize build 导入文件", code="read_only")
         if form is None:
@@ -66,6 +67,17 @@ def check(text: str) -> Form:
     if form is None:
         raise QueryError("没有 SELECT, ASK, CONSTRUCT 或 DESCRIBE", code="query_syntax")
     return form
+
+
+def refuse_network(text: str, token: re.Match[str]) -> str:
+    """The word of a token, in capitals. Raises RefusedError when it is SERVICE or LOAD."""
+    word = token.group().upper()
+    if word in _NETWORK:
+        raise RefusedError(
+            f"查询中不允许 {word} ({_where(text, token.start())})",
+            "本服务不代为访问网络; 请先把数据导入图库",
+        )
+    return word
 
 
 def _where(text: str, position: int) -> str:

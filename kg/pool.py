@@ -218,6 +218,10 @@ class Pool:
                 self._snapshot = (revision, self._store.snapshot())
             return self._snapshot[1]
 
+    def refresh(self) -> None:
+        """Let queries from now on, also those of other processes, see the present state."""
+        self._current()
+
     def close(self) -> None:
         """Kill all workers."""
         for worker in self._workers:

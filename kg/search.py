@@ -25,7 +25,7 @@ from kg.ask_places import Places
 from kg.ask_policies import Policies
 from kg.ask_units import Units
 from kg.rows import Json, Reader
-from kg.store import REGISTRY, SOURCES, Store
+from kg.store import EDITS, REGISTRY, SOURCES, Store
 
 FORMAT = "2"
 KINDS = ("unit", "task", "document", "policy", "place", "item", "statement")
@@ -216,7 +216,8 @@ def _opened(path: Path, generation: str) -> sqlite3.Connection | None:
 
 def _generation(store: Store) -> str:
     """A digest of what the index is made from: every source's bytes and the registry's."""
-    marks = [str(quad) for graph in (SOURCES, REGISTRY + "-source") for quad in store.quads(graph)]
+    graphs = (SOURCES, REGISTRY + "-source", EDITS)
+    marks = [str(quad) for graph in graphs for quad in store.quads(graph)]
     content = "\n".join([FORMAT, str(len(store)), *sorted(marks)])
     return hashlib.sha256(content.encode()).hexdigest()
 

@@ -23,12 +23,14 @@ import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import QueryError, StoreError
+from kg.update_text import check, joined
 from ontology import terms
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = dict[str, Term]
 
 REGISTRY, ALIGNMENTS, SOURCES = "graph/registry", "graph/alignments", "graph/sources"
+EDITS = "graph/edits"  # one mark that changes with every update written by hand
 _SNAPSHOTS = "snapshots"
 _POSITION = re.compile(r"(?:line |at )(\d+)[:,] ?(?:column )?(\d+)")
 
@@ -68,8 +70,18 @@ class Store(Protocol):
     def replace_graph(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """In one atomic update: the graph (id) holds ``quads`` and nothing else."""
 
+    def update(self, text: str, base: str | None = None) -> None:
+        """A SPARQL update written by hand, in one atomic step; ``base`` resolves relative IRIs.
+
+        Its mark in ``graph/edits`` changes with it, so that indexes beside the store know.
+        Raises QueryError for what does not parse or would reach the network, StoreError.
+        """
+
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
+
+    def has_graph(self, iri: str) -> bool:
+        """Whether there is a named graph of this IRI, also an empty one if the engine keeps those."""
 
     def quads(self, graph: str | None = None) -> list[ox.Quad]:
         """All quads, or those of one graph (id)."""
@@ -166,6 +178,20 @@ class EmbeddedStore:
                 raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
             self._revision += 1
 
+    def update(self, text: str, base: str | None = None) -> None:
+        """See Store."""
+        check(text)
+        with self._lock:
+            former = self.quads(EDITS)
+            try:
+                marked = joined(text, edit_mark(former, text, self.base))
+                self._engine.update(marked, base_iri=base or self.base)
+            except SyntaxError:
+                raise update_error(text) from None
+            except OSError as error:
+                raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
+            self._revision += 1
+
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """See Store."""
         with self._lock:
@@ -185,6 +211,10 @@ class EmbeddedStore:
     def graphs(self) -> list[str]:
         """See Store."""
         return sorted(g.value for g in self._engine.named_graphs())
+
+    def has_graph(self, iri: str) -> bool:
+        """See Store."""
+        return self._engine.contains_named_graph(ox.NamedNode(iri))
 
     def quads(self, graph: str | None = None) -> list[ox.Quad]:
         """See Store."""
@@ -315,6 +345,26 @@ def removal(document: str, base: str) -> str:
         f"DELETE WHERE {{ GRAPH <{sources}> {{ <{doc}> ?p ?o }} }} ;\n"
         f"DROP SILENT GRAPH <{graph}>"
     )
+
+
+def edit_mark(former: Sequence[ox.Quad], text: str, base: str) -> str:
+    """The update that renews the mark of ``graph/edits``: a chain of digests, so none comes twice."""
+    graph = ids.iri(EDITS, base)
+    before = sorted(str(quad.object) for quad in former)
+    mark = ids.digest(*before, text)
+    return (
+        f"DROP SILENT GRAPH <{graph}> ;\n"
+        f'INSERT DATA {{ GRAPH <{graph}> {{ <{graph}> <{terms.SHA256}> "{mark}" }} }}'
+    )
+
+
+def update_error(text: str) -> QueryError:
+    """Why an update does not parse, told of the text as it was written (without our mark)."""
+    try:
+        ox.Store().update(text, base_iri=ids.DEFAULT_BASE)
+    except SyntaxError as error:
+        return syntax_error(error)
+    return QueryError("SPARQL 语法错误: 更新没有写完", code="query_syntax")
 
 
 def syntax_error(error: SyntaxError) -> QueryError:

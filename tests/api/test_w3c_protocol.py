@@ -11,10 +11,11 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from pydantic import SecretStr
 from rdflib.collection import Collection
 
 from api.settings import Settings
-from kg.store import open_store
+from kg.store import Store, open_store
 
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "w3c" / "protocol"
 MANIFEST = SUITE / "manifest.ttl"
@@ -85,8 +86,10 @@ UPDATES = sorted(name for name in TESTS if name.startswith("update_"))
 QUERIES = sorted(set(TESTS) - set(UPDATES))
 
 
-@pytest.fixture(scope="module")
-def client(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
+TOKEN = "a token of the test"
+
+
+def _store() -> Store:
     if not TESTS:
         if os.environ.get("CI") == "true":
             pytest.fail(f"the W3C suite is not at {SUITE}")
@@ -98,7 +101,21 @@ def client(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
         for quad in ox.parse(path=SUITE / f"{name}.nt", format=ox.RdfFormat.N_TRIPLES):
             quads.append(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
     store.load(quads)
-    with serve(Settings(), store) as running:
+    return store
+
+
+@pytest.fixture(scope="module")
+def client(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
+    """Reading only, as it comes."""
+    with serve(Settings(), _store()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def writable(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
+    """With a write token, which this client sends."""
+    with serve(Settings(token=SecretStr(TOKEN)), _store()) as running:
+        running.headers["Authorization"] = f"Bearer {TOKEN}"
         yield running
 
 
@@ -112,29 +129,29 @@ def _send(client: httpx.Client, exchange: Exchange) -> httpx.Response:
     )
 
 
+def _passes(response: httpx.Response, exchange: Exchange) -> None:
+    assert str(response.status_code)[0] in exchange.statuses, response.text
+    media_type = response.headers.get("content-type", "").split(";")[0]
+    if exchange.boolean is not None:
+        assert response.json()["boolean"] is exchange.boolean
+    if exchange.format == "boolean":
+        assert media_type in ("application/sparql-results+json", "application/sparql-results+xml")
+    if exchange.format == "tabular":
+        assert media_type.endswith(("+json", "+xml", "csv", "tab-separated-values"))
+    if exchange.format == "RDF":
+        assert media_type in ("text/turtle", "application/n-triples", "application/rdf+xml")
+    if response.status_code >= 400:
+        assert response.json()["status"] == response.status_code
+
+
 def test_the_manifest_holds_the_34_tests(client: httpx.Client) -> None:
     assert len(TESTS) == 34
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_query(client: httpx.Client, name: str) -> None:
+def test_reading_only(client: httpx.Client, name: str) -> None:
     for exchange in TESTS[name]:
-        response = _send(client, exchange)
-        assert str(response.status_code)[0] in exchange.statuses, response.text
-        media_type = response.headers["content-type"].split(";")[0]
-        if exchange.boolean is not None:
-            assert response.json()["boolean"] is exchange.boolean
-        if exchange.format == "boolean":
-            assert media_type in (
-                "application/sparql-results+json",
-                "application/sparql-results+xml",
-            )
-        if exchange.format == "tabular":
-            assert media_type.endswith(("+json", "+xml", "csv", "tab-separated-values"))
-        if exchange.format == "RDF":
-            assert media_type in ("text/turtle", "application/n-triples", "application/rdf+xml")
-        if response.status_code >= 400:
-            assert response.json()["status"] == response.status_code
+        _passes(_send(client, exchange), exchange)
 
 
 @pytest.mark.parametrize("name", UPDATES)
@@ -142,3 +159,10 @@ def test_each_update_is_refused_clearly(client: httpx.Client, name: str) -> None
     response = _send(client, TESTS[name][0])
     assert response.status_code == 403
     assert response.json()["code"] == "read_only"
+
+
+# The updates clear the store, so the queries come first.
+@pytest.mark.parametrize("name", [*QUERIES, *UPDATES])
+def test_with_the_write_token(writable: httpx.Client, name: str) -> None:
+    for exchange in TESTS[name]:
+        _passes(_send(writable, exchange), exchange)

@@ -1,0 +1,48 @@
+"""The audit log of writes: one JSON line each; never the token, never the content, only its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kg.errors import StoreError
+
+_LOG = logging.getLogger("zhize.audit")
+
+
+class Audit:
+    """Appends to a file; without one the lines go to the log ``zhize.audit``."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+
+    def write(self, client: str, operation: str, target: str, body: bytes, outcome: str) -> None:
+        """Note one write: who, what, on which graph, how many bytes, how it ended.
+
+        Raises StoreError when the line cannot be written.
+        """
+        entry = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "client": client,
+            "operation": operation,
+            "target": target,
+            "bytes": len(body),
+            "sha256": hashlib.sha256(body).hexdigest(),
+            "outcome": outcome,
+        }
+        line = json.dumps(entry, ensure_ascii=False)
+        if self._path is None:
+            _LOG.info("%s", line)
+            return
+        try:
+            with self._lock, self._path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        except OSError as error:
+            raise StoreError(
+                f"图库已处理这次写入, 但写不了审计日志 {self._path}", "检查磁盘空间和权限"
+            ) from error

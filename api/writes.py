@@ -1,0 +1,45 @@
+"""The one way a request changes the graph: permission first, then the store, then the audit log."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+import anyio.to_thread
+from fastapi import Request
+
+from api.access import Access, client_of, require_writer
+from api.audit import Audit
+from kg.errors import ZhizeError
+from kg.pool import Pool
+from kg.store import Store
+
+MAX_BODY = 64_000_000
+
+
+async def write(
+    request: Request, operation: str, target: str, update: str, body: bytes, base: str
+) -> None:
+    """Run ``update`` (SPARQL) in one atomic step and note ``operation`` on ``target``.
+
+    Raises AccessError, QueryError, StoreError. A write that fails is noted too; one without the
+    token is not: a stranger must not be able to fill the log.
+    """
+    require_writer(request)
+    cast(Access, request.app.state.access).count_write(client_of(request))
+    note = partial(
+        cast(Audit, request.app.state.audit).write, client_of(request), operation, target, body
+    )
+    try:
+        await anyio.to_thread.run_sync(partial(_apply, request, update, base))
+    except ZhizeError as error:
+        note(error.code)
+        raise
+    note("ok")
+
+
+def _apply(request: Request, update: str, base: str) -> None:
+    state = request.app.state
+    cast(Store, state.store).update(update, base)
+    # Queries and commands beside the server see what was acknowledged.
+    cast(Pool, state.pool).refresh()
