@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from kg.model import Span
 from loaders.numbering import starts_with_mark
+from loaders.titles import TITLE
 
 _TERMINAL = "。！？；!?;"
 _JOINING = "，、,：:（(〔[【《“‘—-"
@@ -133,6 +134,8 @@ class _Joiner:
             return True
         if last[-1] in _TERMINAL or last[-1] in "：:":
             return False
+        if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
+            return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
         running = len(self.group) > 1 or self.flowing or "，" in last
         if words[0] in "(（《“" and running and not _DATED.match(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)

@@ -353,7 +353,7 @@ class _Reader:
             r"^(?:[\u4e00-\u9fff]{2,8}?[省市区县州镇乡]|省|市|县|区|国|中共|中国|自治区)", lower
         )
         whole = 6 <= len(words) <= 40 and re.match(
-            r"^(?:[\u4e00-\u9fff]{1,8}?[省市区县州镇乡]|国|中共|中国|自治区)", words
+            r"^(?:[\u4e00-\u9fff]{0,8}?[省市区县州镇乡]|国|中共|中国|自治区)", words
         )
         return (
             starts is None
