@@ -6,7 +6,7 @@ import shlex
 import socket
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,9 +20,38 @@ from kg.ids import DEFAULT_BASE
 from kg.library import Library
 from kg.store import Store
 
+if TYPE_CHECKING:
+    from api.settings import Settings
+
 Host = Annotated[str, typer.Option("--host", envvar="ZHIZE_HOST", help="监听地址。Address.")]
 Port = Annotated[
     int, typer.Option("--port", "-p", envvar="ZHIZE_PORT", min=0, max=65535, help="端口。Port.")
+]
+Public = Annotated[
+    bool,
+    typer.Option(
+        "--public", envvar="ZHIZE_PUBLIC", help="任何人都可以读，不要口令。Anybody may read."
+    ),
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--token-file",
+        envvar="ZHIZE_TOKEN_FILE",
+        metavar="文件",
+        show_default=False,
+        help="写口令所在的文件（或设 ZHIZE_TOKEN）。File with the write token.",
+    ),
+]
+ReadTokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--read-token-file",
+        envvar="ZHIZE_READ_TOKEN_FILE",
+        metavar="文件",
+        show_default=False,
+        help="读口令所在的文件（或设 ZHIZE_READ_TOKEN）。File with the read token.",
+    ),
 ]
 
 
@@ -32,22 +61,50 @@ def serve(
     store: StoreOption = None,
     base: BaseOption = DEFAULT_BASE,
     places: PlacesOption = None,
+    public: Public = False,
+    token_file: TokenFile = None,
+    read_token_file: ReadTokenFile = None,
 ) -> None:
+    from api.settings import Settings
+
     folder = store_folder(store)
     if not (folder / "db").is_dir():
         raise ZhizeError(f"没有图库 {folder}", "先运行 zhize build", code="store_missing")
-    run_server(writing(store, base), folder, host, port, places)
+    settings = Settings(
+        store=str(folder),
+        host=host,
+        port=port,
+        base_iri=base,
+        places=places,
+        public=public,
+        token_file=token_file,
+        read_token_file=read_token_file,
+    )
+    _require_tokens(settings)
+    run_server(writing(store, base), settings)
 
 
-def run_server(store: Store, folder: Path, host: str, port: int, places: Path | None) -> None:
+def _require_tokens(settings: Settings) -> None:
+    """Beyond this machine nobody reads without a token, unless that is what was asked for."""
+    from api.access import is_loopback
+
+    tokens = settings.write_secret() or settings.read_secret()
+    if not is_loopback(settings.host) and not settings.public and not tokens:
+        raise ZhizeError(
+            f"在 {settings.host} 上服务需要口令",
+            "设置 ZHIZE_READ_TOKEN 或 ZHIZE_TOKEN，或用 --public 让任何人都可以读",
+            code="token_required",
+        )
+
+
+def run_server(store: Store, settings: Settings) -> None:
     """Serve until Ctrl-C. Raises ZhizeError ``port`` when the port is taken."""
     import uvicorn
 
     from api.app import create_app
-    from api.settings import Settings
 
+    host, port = settings.host, settings.port
     _require_free(host, port)
-    settings = Settings(store=str(folder), host=host, port=port, base_iri=store.base, places=places)
     store.snapshot()  # other commands read this while the server holds the store
     app = create_app(settings, store)
     shown = f"[{host}]" if ":" in host else host
@@ -72,6 +129,7 @@ def _require_free(host: str, port: int) -> None:
 def demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
+    public: Public = False,
     no_serve: Annotated[
         bool, typer.Option("--no-serve", help="只建图，不启动服务。Stop after the build.")
     ] = False,
@@ -82,7 +140,12 @@ def demo(
         ),
     ] = None,
 ) -> None:
+    from api.settings import Settings
+
     folder = store or data_home() / "demo"
+    settings = Settings(store=str(folder), host=host, port=port, public=public)
+    if not no_serve:
+        _require_tokens(settings)
     with resources.as_file(resources.files("loaders") / "samples") as samples:
         setup = Setup(places=samples / "places.csv", units=samples / "units.csv")
         target = writing(str(folder))
@@ -94,7 +157,7 @@ def demo(
             raise typer.Exit(1)
         _show_story(target, folder)
         if not no_serve:
-            run_server(target, folder, host, port, samples / "places.csv")
+            run_server(target, settings.model_copy(update={"places": samples / "places.csv"}))
 
 
 def _forget_older(target: Store, setup: Setup) -> None:
@@ -131,12 +194,14 @@ def register(app: typer.Typer) -> None:
     app.command(help=_DEMO)(demo)
 
 
-_SERVE = """启动浏览页面、API 和 SPARQL 服务（只读，默认只对本机）。
+_SERVE = """启动浏览页面、API 和 SPARQL 服务（默认只读，只对本机）。
 
-Serve the explorer, the API and SPARQL, read-only.
+Serve the explorer, the API and SPARQL. Read-only unless there is a write token (ZHIZE_TOKEN);
+on an address other machines reach, reading needs a token too, unless --public.
 
 \b
 例：zhize serve --port 8000
+    zhize serve --host 0.0.0.0 --read-token-file 读口令.txt
 """
 _DEMO = """用附带的示例文件建图并打开服务。
 

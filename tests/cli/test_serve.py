@@ -157,3 +157,16 @@ def test_chinese_prints_in_a_c_locale(tmp_path: Path) -> None:
 
 def test_version(tmp_path: Path) -> None:
     assert run("--version", home=tmp_path).stdout.startswith("zhize 0.")
+
+
+def test_beyond_this_machine_a_token_is_asked_for(
+    tmp_path: Path, server: tuple[str, Path, Path]
+) -> None:
+    _, store, _ = server
+    done = run("serve", "--host", "0.0.0.0", "--store", store, home=tmp_path)
+    assert done.returncode == 1
+    assert "[token_required]" in done.stderr and "--public" in done.stderr
+    done = run(
+        "serve", "--host", "0.0.0.0", "--token-file", "none", "--store", store, home=tmp_path
+    )
+    assert "[token_file]" in done.stderr and len(done.stderr.splitlines()) == 1
