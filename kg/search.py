@@ -1,4 +1,4 @@
-"""Search: any substring of two characters or more, other spellings, pinyin initials.
+"""Search: any substring of two characters or more, phrases, other spellings, pinyin initials.
 
 An SQLite FTS5 index with one token a character, asked by phrases: a word segmenter would lose four
 in ten words that stand inside longer ones. It is kept beside the store (in memory when there is no
@@ -14,58 +14,47 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
-
-from pypinyin import Style, lazy_pinyin
 
 from kg.ask_documents import Documents
 from kg.ask_places import Places
 from kg.ask_policies import Policies
 from kg.ask_units import Units
 from kg.rows import Json, Reader
+from kg.search_words import Wanted, characters, highlights, holds, initials, parse, split
 from kg.store import EDITS, REGISTRY, SOURCES, Store
 
-FORMAT = "2"
+FORMAT = "3"
 KINDS = ("unit", "task", "document", "policy", "place", "item", "statement")
 _FILE = "search.sqlite"
 _CANDIDATES = 60
 _SCHEMA = """
 CREATE TABLE meta (generation TEXT);
 CREATE TABLE entry (row INTEGER PRIMARY KEY, id TEXT, type TEXT, label TEXT, detail TEXT,
-    aliases TEXT, initials TEXT, document TEXT, start INTEGER, stop INTEGER, weight INTEGER);
+    aliases TEXT, hidden TEXT, initials TEXT, document TEXT, start INTEGER, stop INTEGER, weight INTEGER);
 CREATE INDEX entry_type ON entry (type);
 CREATE VIRTUAL TABLE words USING fts5 (label, aliases, initials, content='', tokenize='unicode61');
 """
-_LATIN = re.compile(r"[a-z]{2,12}")
 
 
 class Entry(NamedTuple):
-    """One thing to be found; ``weight`` breaks ties (a unit's tasks, a policy's citations)."""
+    """One thing to be found; ``weight`` breaks ties (a unit's tasks, a policy's citations).
+
+    ``hidden`` are misspellings as documents wrote them; ``initials`` is '' for what has none.
+    """
 
     id: str
     type: str
     label: str
     detail: str = ""
     aliases: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     initials: str = ""
     document: str | None = None
     start: int | None = None
     stop: int | None = None
     weight: int = 0
-
-
-def characters(text: str) -> str:
-    """The text as one token a character: ``司法所`` → ``司 法 所``."""
-    return " ".join(char for char in text.casefold() if char.isalnum())
-
-
-@lru_cache(maxsize=65536)
-def initials(text: str) -> str:
-    """Pinyin initials: ``人和司法所`` → ``rhsfs``; what has none stays as it is."""
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="default")
-    return "".join(char for char in "".join(letters).casefold() if char.isalnum())
 
 
 class Search:
@@ -89,22 +78,27 @@ class Search:
         self._index: sqlite3.Connection | None = None
 
     def find(self, q: str, type_: str | None = None, limit: int = 20) -> Json:
-        """``{items: [{id, type, label, detail, matched, score, …}], total, facets}``, best first.
+        """``{items: [hit], total, facets, words}``, best first.
 
-        Blanks separate words that must all be there.
+        Blanks separate parts that must all be there, quotes hold a phrase together as it stands. What
+        nothing holds as it was typed is looked for by its words: ``words`` is what was looked for.
+        A hit is ``{id, type, label, detail, matched, matched_by, highlights, matched_highlights,
+        score, …}``; ``matched_by`` is label, alias, hidden (a misspelling), pinyin or words.
         """
-        words = [word for word in q.split() if characters(word)]
-        if not words:
-            return {"items": [], "total": 0, "facets": {}}
+        wanted = parse(q)
+        if not wanted:
+            return {"items": [], "total": 0, "facets": {}, "words": []}
         with self._lock:
             index = self._current()
-            match = _match(words)
-            facets = _facets(index, match)
+            facets = _facets(index, wanted)
+            if not facets and (parts := split(wanted)) and parts != wanted:
+                wanted, facets = parts, _facets(index, parts)
             kinds = [type_] if type_ else [kind for kind in KINDS if kind in facets]
-            rows = [row for kind in kinds for row in _candidates(index, match, kind)]
-        hits = sorted((_hit(row, words) for row in rows), key=_order)
+            rows = [row for kind in kinds for row in _candidates(index, wanted, kind)]
+        hits = sorted((_hit(row, wanted) for row in rows), key=_order)
         total = facets.get(type_, 0) if type_ else sum(facets.values())
-        return {"items": hits[:limit], "total": total, "facets": facets}
+        asked = [part.text for part in wanted]
+        return {"items": hits[:limit], "total": total, "facets": facets, "words": asked}
 
     def _current(self) -> sqlite3.Connection:
         store = self._reader.store
@@ -121,27 +115,28 @@ class Search:
         spellings = self._units.spellings()
         for unit in self._units.known().values():
             place = "".join((unit["place"] or {}).get("path", ()))
-            aliases = (
-                unit["name"],
-                *_without_level(unit),
-                *(alias["label"] for alias in spellings.get(unit["id"], ())),
-            )
+            others = spellings.get(unit["id"], ())
+            other = tuple(alias["label"] for alias in others if alias["kind"] == "alt")
+            hidden = tuple(alias["label"] for alias in others if alias["kind"] == "hidden")
+            aliases = (unit["name"], *_without_level(unit), *other)
             weight = unit["counts"]["tasks"]
-            yield Entry(unit["id"], "unit", unit["label"], place, aliases, "y", weight=weight)
+            yield Entry(
+                unit["id"], "unit", unit["label"], place, aliases, hidden, "y", weight=weight
+            )  # fmt: skip
         for document in self._documents.known().values():
             place = "".join((document["place"] or {}).get("path", ()))
             detail = " ".join(str(part) for part in (place, document["year"]) if part)
             names = (document["document_number"] or "", document["source"])
-            yield Entry(document["id"], "document", document["label"], detail, names, "y")
+            yield Entry(document["id"], "document", document["label"], detail, names, (), "y")
         for policy in self._policies.known().values():
             weight, aliases = policy["counts"]["documents"], tuple(policy["aliases"])
             yield Entry(
-                policy["id"], "policy", policy["label"], policy["issuer"] or "", aliases, "y",
+                policy["id"], "policy", policy["label"], policy["issuer"] or "", aliases, (), "y",
                 weight=weight,
             )  # fmt: skip
         for id_, known in self._places.known().items():
             path = "".join((self._places.ref(id_) or {}).get("path", ()))
-            yield Entry(id_, "place", known["name"], path, (known["code"], path), "y")
+            yield Entry(id_, "place", known["name"], path, (known["code"], path), (), "y")
         yield from self._sentences()
 
     def _sentences(self) -> Iterator[Entry]:
@@ -154,18 +149,19 @@ class Search:
                 row["label"],
                 detail,
                 (),
+                (),
                 "y",
                 document,
                 row["start"],
                 row["end"],
             )
         for row in self._reader.rows("parts/items"):
-            yield Entry(row["item"], "item", row["label"], row["policyLabel"] or "", (), "y")
+            yield Entry(row["item"], "item", row["label"], row["policyLabel"] or "", (), (), "y")
         for row in self._reader.rows("parts/statement-labels"):
             document = row["document"]
             detail = self._documents.ref(document)["label"]
             yield Entry(
-                row["statement"], "statement", row["text"], detail, (), "", document, row["start"],
+                row["statement"], "statement", row["text"], detail, (), (), "", document, row["start"],
                 row["end"],
             )  # fmt: skip
 
@@ -186,7 +182,7 @@ def open_index(store: Store, entries: Callable[[], Iterable[Entry]]) -> sqlite3.
     if path is not None and path.exists():
         found = _opened(path, generation)
         if found is not None:
-            return found
+            return _ready(found)
     if path is not None:
         with suppress(OSError, sqlite3.Error):
             temporary = path.with_suffix(f".{os.getpid()}")
@@ -195,8 +191,14 @@ def open_index(store: Store, entries: Callable[[], Iterable[Entry]]) -> sqlite3.
             temporary.replace(path)
             found = _opened(path, generation)
             if found is not None:
-                return found
-    return _fill(sqlite3.connect(":memory:", check_same_thread=False), generation, entries())
+                return _ready(found)
+    memory = sqlite3.connect(":memory:", check_same_thread=False)
+    return _ready(_fill(memory, generation, entries()))
+
+
+def _ready(index: sqlite3.Connection) -> sqlite3.Connection:
+    index.create_function("holds", 2, holds, deterministic=True)
+    return index
 
 
 def _opened(path: Path, generation: str) -> sqlite3.Connection | None:
@@ -229,60 +231,79 @@ def _fill(
     rows, words = [], []
     for number, entry in enumerate(entries, 1):
         aliases = tuple(dict.fromkeys(a for a in entry.aliases if a and a != entry.label))
+        hidden = tuple(dict.fromkeys(h for h in entry.hidden if h not in (entry.label, *aliases)))
         names = (entry.label, *aliases) if entry.initials else ()
         letters = " ".join(dict.fromkeys(filter(None, map(initials, names))))
         rows.append(
-            (number, entry.id, entry.type, entry.label, entry.detail, "\n".join(aliases), letters,
+            (number, entry.id, entry.type, entry.label, entry.detail, "\n".join(aliases),
+             "\n".join(hidden), letters,
              entry.document, entry.start, entry.stop, entry.weight)
         )  # fmt: skip
         # A token nobody can ask for: a phrase must not reach from one alias into the next.
-        spelled = " zzz ".join(characters(alias) for alias in aliases)
+        spelled = " zzz ".join(characters(alias) for alias in (*aliases, *hidden))
         keyed = " zzz ".join(" ".join(word) for word in letters.split())
         words.append((number, characters(entry.label), spelled, keyed))
     with index:
         index.execute("INSERT INTO meta VALUES (?)", (generation,))
-        index.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+        index.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         index.executemany(
             "INSERT INTO words (rowid, label, aliases, initials) VALUES (?,?,?,?)", words
         )
     return index
 
 
-def _match(words: list[str]) -> str:
-    parts = []
-    for word in words:
-        phrase = f'"{characters(word)}"'
-        columns = "label aliases initials" if _LATIN.fullmatch(word.casefold()) else "label aliases"
-        parts.append(f"({{{columns}}} : {phrase})")
-    return " AND ".join(parts)
+def _match(wanted: list[Wanted]) -> tuple[str, list[str]]:
+    """The condition and its values; phrases in quotes are looked at once more as they stand."""
+    parts, exact = [], []
+    for part in wanted:
+        columns = "label aliases initials" if part.latin else "label aliases"
+        parts.append(f'({{{columns}}} : "{characters(part.text)}")')
+        if part.exact:
+            exact.append(part.text)
+    held = "(holds(entry.label, ?) OR holds(entry.aliases, ?) OR holds(entry.hidden, ?))"
+    condition = "".join(f" AND {held}" for _ in exact)
+    return condition, [" AND ".join(parts), *(text for text in exact for _ in range(3))]
 
 
 _FROM = "FROM words JOIN entry ON entry.row = words.rowid WHERE words MATCH ?"
 
 
-def _facets(index: sqlite3.Connection, match: str) -> dict[str, int]:
-    rows = index.execute(f"SELECT entry.type, COUNT(*) {_FROM} GROUP BY entry.type", (match,))
+def _facets(index: sqlite3.Connection, wanted: list[Wanted]) -> dict[str, int]:
+    condition, values = _match(wanted)
+    rows = index.execute(
+        f"SELECT entry.type, COUNT(*) {_FROM}{condition} GROUP BY entry.type", values
+    )
     counts = dict(rows.fetchall())
     return {kind: counts[kind] for kind in KINDS if kind in counts}
 
 
-def _candidates(index: sqlite3.Connection, match: str, kind: str) -> list[tuple[object, ...]]:
+def _candidates(
+    index: sqlite3.Connection, wanted: list[Wanted], kind: str
+) -> list[tuple[object, ...]]:
+    condition, values = _match(wanted)
     # The shortest labels hold the word most exactly; heavier things first among equals.
     rows = index.execute(
-        "SELECT entry.id, entry.type, entry.label, entry.detail, entry.aliases, entry.initials, "
-        f"entry.document, entry.start, entry.stop, entry.weight {_FROM} AND entry.type = ? "
+        "SELECT entry.id, entry.type, entry.label, entry.detail, entry.aliases, entry.hidden, "
+        "entry.initials, entry.document, entry.start, entry.stop, entry.weight "
+        f"{_FROM}{condition} AND entry.type = ? "
         "ORDER BY length(entry.label) - 4 * (entry.weight > 0), entry.weight DESC, entry.id LIMIT ?",
-        (match, kind, _CANDIDATES),
+        (*values, kind, _CANDIDATES),
     )
     return rows.fetchall()
 
 
-def _hit(row: tuple[object, ...], words: list[str]) -> Json:
-    id_, kind, label, detail, aliases, letters, document, start, stop, weight = row
-    spellings = str(aliases).split("\n") if aliases else []
-    score, matched = _score(str(label), spellings, str(letters).split(), words[0].casefold())
+def _hit(row: tuple[object, ...], wanted: list[Wanted]) -> Json:
+    id_, kind, label, detail, aliases, hidden, letters, document, start, stop, weight = row
+    names = {
+        "label": [str(label)],
+        "alias": str(aliases).split("\n") if aliases else [],
+        "hidden": str(hidden).split("\n") if hidden else [],
+    }
+    score, matched, by = _score(names, str(letters).split(), wanted[0])
     hit: Json = {
         "id": id_, "type": kind, "label": label, "detail": detail, "matched": matched,
+        "matched_by": by, "highlights": highlights(str(label), wanted),
+        "matched_highlights": highlights(matched, wanted),
         "score": score - 5 * KINDS.index(str(kind)) + min(int(str(weight)), 9),
     }  # fmt: skip
     if document is not None:
@@ -290,21 +311,26 @@ def _hit(row: tuple[object, ...], words: list[str]) -> Json:
     return hit
 
 
-def _score(label: str, aliases: list[str], letters: list[str], word: str) -> tuple[int, str]:
-    """How well, and by which spelling, the word is met."""
-    for base, names in ((130, [label]), (120, aliases)):
-        for name in names:
+_WHOLE = {"label": 130, "alias": 120, "hidden": 115}
+_INSIDE = {"label": 70, "alias": 60, "hidden": 55}
+
+
+def _score(names: dict[str, list[str]], letters: list[str], wanted: Wanted) -> tuple[int, str, str]:
+    """How well, by which spelling and by which kind of spelling the first part is met."""
+    word = wanted.text.casefold()
+    for by, base in _WHOLE.items():
+        for name in names[by]:
             if name.casefold() == word:
-                return base, name
-    for base, names in ((70, [label]), (60, aliases)):
-        for name in names:
+                return base, name, by
+    for by, base in _INSIDE.items():
+        for name in names[by]:
             if characters(word) in characters(name):
-                return base + 10 * name.casefold().startswith(word), name
+                return base + 10 * name.casefold().startswith(word), name, by
     if word in letters:
-        return 110, word
+        return 110, word, "pinyin"
     if any(word in known for known in letters):
-        return 40 + 10 * any(known.startswith(word) for known in letters), word
-    return 30, label
+        return 40 + 10 * any(known.startswith(word) for known in letters), word, "pinyin"
+    return 30, names["label"][0], "words"
 
 
 def _order(hit: Json) -> tuple[int, int, str]:

@@ -12,7 +12,7 @@ from kg.ask import Ask
 from kg.build import quads
 from kg.library import Library
 from kg.model import Record
-from kg.search import characters, initials
+from kg.search_words import Wanted, characters, highlights, initials, parse, split
 from kg.store import open_store
 
 
@@ -72,3 +72,77 @@ def test_characters_and_initials() -> None:
     assert characters("司法所（A1）") == "司 法 所 a 1"
     assert initials("人和司法所") == "rhsfs"
     assert initials("12345热线") == "12345rx"
+
+
+@pytest.fixture(scope="module")
+def ask(county: list[Record]) -> Ask:
+    store = open_store(None)
+    for record in county:
+        put(Library(store), record)
+    return Ask(store)
+
+
+def test_facets_count_every_kind_whatever_is_shown(ask: Ask) -> None:
+    found = ask.search("执法", limit=2)
+    assert len(found["items"]) == 2
+    assert found["total"] == sum(found["facets"].values()) > 2
+    for kind, count in found["facets"].items():
+        one = ask.search("执法", type=kind, limit=200)
+        assert one["total"] == len(one["items"]) == count
+        assert one["facets"] == found["facets"]
+
+
+def test_a_misspelling_is_found_where_a_document_wrote_it_and_nowhere_else(ask: Ask) -> None:
+    hit = ask.search("综和治理办", type="unit")["items"][0]
+    assert (hit["matched"], hit["matched_by"]) == ("综和治理办", "hidden")
+    assert hit["label"].endswith("综合治理办")
+    assert ask.search("踪合治理办", type="unit")["items"] == []
+
+
+def test_initials_light_up_the_characters_they_stand_for(ask: Ask) -> None:
+    hit = ask.search("sfs", type="unit")["items"][0]
+    assert (hit["matched_by"], hit["matched"]) == ("pinyin", "sfs")
+    assert [hit["label"][a:b] for a, b in hit["highlights"]] == ["司法所"]
+
+
+def test_a_phrase_in_quotes_is_found_as_it_stands(ask: Ask) -> None:
+    across, plain = "执行《重大行政决策", "执行重大行政决策"
+    assert ask.search(f"“{across}”")["total"] >= 1
+    assert ask.search(plain)["total"] >= 1  # punctuation does not matter without quotes
+    assert ask.search(f'"{plain}"')["total"] == 0
+    assert ask.search(f'"{across}" 条例')["total"] >= 1
+
+
+def test_what_nothing_holds_as_typed_is_found_by_its_words(ask: Ask) -> None:
+    found = ask.search("述法村居")
+    assert found["total"] > 0 and set(found["words"]) == {"述法", "村居"}
+    assert found["items"][0]["matched_by"] in ("label", "words")
+    assert ask.search("“述法村居”")["total"] == 0
+
+
+def test_parts_of_a_search() -> None:
+    assert parse('司法所 "执法 检查" “年底前”') == [
+        Wanted("司法所"), Wanted("执法 检查", exact=True), Wanted("年底前", exact=True),
+    ]  # fmt: skip
+    assert parse('"') == parse("。 ，") == parse("“”") == []
+    assert len(parse("甲乙 " * 50)) <= 12
+    assert split([Wanted("司法所", exact=True), Wanted("a")]) == [Wanted("司法所", exact=True)]
+
+
+def test_highlights_lie_in_the_text_and_never_overlap() -> None:
+    text = "人和镇（综治办）、综治办A1"
+    assert highlights(text, [Wanted("镇综治办")]) == [(2, 7)]
+    assert highlights(text, [Wanted("综治"), Wanted("治办")]) == [(4, 7), (9, 12)]
+    assert highlights(text, [Wanted("a1")]) == [(12, 14)]
+    assert highlights(text, [Wanted("镇综", exact=True)]) == []
+
+
+@given(
+    st.text(alphabet="司法所aß“ ，\u0130", max_size=12),
+    st.text(alphabet="司法sß \u0130", max_size=4),
+)
+def test_any_highlight_lies_in_its_text(text: str, word: str) -> None:
+    last = 0
+    for start, end in highlights(text, [Wanted(word), Wanted(word, exact=bool(word))]):
+        assert last <= start < end <= len(text)
+        last = end + 1
