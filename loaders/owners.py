@@ -114,12 +114,12 @@ class Owners:
             self.warnings.append(
                 Warning(
                     "unknown_unit",
-                    f"“{surface}”出现在责任标注里,但不像已知的单位名称,请核对。",
+                    f"“{surface}”出现在责任标注里，但不像已知的单位名称，请核对。",
                     span,
                 )
             )
         if resolved.normalised == "typo":
-            message = f"“{surface}”疑为“{resolved.unit}”之误,已按后者归并,原写法保留。"
+            message = f"“{surface}”疑为“{resolved.unit}”之误，已按后者归并，原写法保留。"
             self.warnings.append(Warning("typo_unit", message, span))
         return Assignment(
             unit=resolved.unit,

@@ -201,7 +201,7 @@ class _Document:
     def _warn(self, tags: list[Tag]) -> None:
         for node in self.root.walk():
             if node.inferred:
-                message = f"序号不连续:此处应有“{node.number}”标题,原文缺失,已补为推断标题。"
+                message = f"序号不连续：此处应有“{node.number}”标题，原文缺失，已补为推断标题。"
                 end = min(max(node.head_end, node.start + 1), len(self.text))
                 self.warnings.append(
                     Warning("lost_heading", message, self.folded.span(node.start, end))
@@ -223,7 +223,7 @@ class _Document:
             self.warnings.append(
                 Warning(
                     "ambiguous_place",
-                    f"“{place.name}”可能是 {len(place.candidates)} 个地方之一,未能确定。",
+                    f"“{place.name}”可能是 {len(place.candidates)} 个地方之一，未能确定。",
                     span,
                 )
             )
@@ -232,12 +232,14 @@ class _Document:
         """Empty items of a list (牵头单位:、综合治理办) and words of a tag that are no unit's name."""
         for tag in tags:
             for stray in _STRAY.finditer(self.text, tag.start, tag.end):
-                message = "责任标注里有空项(多余的“、”),请核对是否漏写单位。"
+                message = "责任标注里有空项（多余的“、”），请核对是否漏写单位。"
                 self.warnings.append(
                     Warning("empty_item", message, self.folded.span(*stray.span()))
                 )
             for start, end in tag.odd:
-                message = f"责任标注里的“{self.folded.raw[start:end]}”不像单位名称,未作为责任单位。"
+                message = (
+                    f"责任标注里的“{self.folded.raw[start:end]}”不像单位名称，未作为责任单位。"
+                )
                 self.warnings.append(Warning("unknown_unit", message, self.folded.span(start, end)))
 
 
