@@ -25,7 +25,7 @@ from kg.store import Store, open_store
 # Order matters: pages come last, so that no page can shadow the API.
 ROUTERS = (
     *("health", "documents", "tasks", "units", "places", "policies", "overview", "questions"),
-    *("examples", "things"),
+    *("examples", "ontology", "things"),
 )
 
 

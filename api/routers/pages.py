@@ -40,7 +40,7 @@ class PageRoute(APIRoute):
                 return await inner(request)
             except ZhizeError as error:
                 values = {"status": error.status, "message": error.message, "hint": error.hint}
-                return _html(request, "error", values, status=error.status)
+                return html_page(request, "error", values, status=error.status)
 
         return handler
 
@@ -53,7 +53,7 @@ def _lang(request: Request) -> i18n.Lang:
     return i18n.choose(request.query_params.get("lang"), request.cookies.get("lang"))
 
 
-def _html(request: Request, name: str, values: pages.Values, status: int = 200) -> HTMLResponse:
+def html_page(request: Request, name: str, values: pages.Values, status: int = 200) -> HTMLResponse:
     lang = _lang(request)
     state = dict(request.query_params)
     other = {**state, "lang": "en" if lang == "zh" else "zh"}
@@ -87,7 +87,7 @@ def home(request: Request) -> HTMLResponse:
     if revision != store.revision:
         revision, values = store.revision, pages.home(ask_of(request))
         _HOME[store] = (revision, values)
-    return _html(request, "home", values)
+    return html_page(request, "home", values)
 
 
 def _choice(
@@ -110,19 +110,19 @@ Choice = Annotated[pages.Choice, Depends(_choice)]
 @router.get("/explore")
 def explore(request: Request, choice: Choice) -> HTMLResponse:
     """The columns around a focus with its facets and the selected thing's panel."""
-    return _html(request, "explore", pages.explore(ask_of(request), choice))
+    return html_page(request, "explore", pages.explore(ask_of(request), choice))
 
 
 @router.get("/explore/panel")
 def panel(request: Request, choice: Choice) -> HTMLResponse:
     """Only the panel of ``/explore`` at the same state."""
-    return _html(request, "_panel_aside", pages.panel_alone(ask_of(request), choice))
+    return html_page(request, "_panel_aside", pages.panel_alone(ask_of(request), choice))
 
 
 @router.get("/d/{name}")
 def document(request: Request, name: str, at: Text = None) -> HTMLResponse:
     """A document's text with its structure and facts; ``at=3275-3530`` marks those characters."""
-    return _html(request, "document", pages.document(ask_of(request), f"doc/{name}", at))
+    return html_page(request, "document", pages.document(ask_of(request), f"doc/{name}", at))
 
 
 @router.get("/u/{name:path}")
@@ -131,25 +131,25 @@ def unit(
 ) -> HTMLResponse:
     """A unit's duties, printable."""
     filters = views.Filters(role=role, year=year, document=document)
-    return _html(request, "unit", pages.unit(ask_of(request), f"unit/{name}", filters))
+    return html_page(request, "unit", pages.unit(ask_of(request), f"unit/{name}", filters))
 
 
 @router.get("/t/{doc}/{number}")
 def task(request: Request, doc: str, number: str) -> HTMLResponse:
     """One task with all that is known of it."""
-    return _html(request, "task", pages.task(ask_of(request), f"doc/{doc}/task/{number}"))
+    return html_page(request, "task", pages.task(ask_of(request), f"doc/{doc}/task/{number}"))
 
 
 @router.get("/p/{code}")
 def place(request: Request, code: str) -> HTMLResponse:
     """A place: its documents, units and lower places."""
-    return _html(request, "place", pages.place(ask_of(request), code))
+    return html_page(request, "place", pages.place(ask_of(request), code))
 
 
 @router.get("/policy/{name}")
 def policy(request: Request, name: str) -> HTMLResponse:
     """A policy: who cites and implements it."""
-    return _html(request, "policy", pages.policy(ask_of(request), f"policy/{name}"))
+    return html_page(request, "policy", pages.policy(ask_of(request), f"policy/{name}"))
 
 
 @router.get("/units")
@@ -157,7 +157,7 @@ def units(
     request: Request, q: Text = None, place: Text = None, cursor: Text = None
 ) -> HTMLResponse:
     """All units, most duties first."""
-    return _html(request, "units", pages.units(ask_of(request), q, place, cursor))
+    return html_page(request, "units", pages.units(ask_of(request), q, place, cursor))
 
 
 @router.get("/documents")
@@ -165,38 +165,38 @@ def documents(
     request: Request, q: Text = None, place: Text = None, cursor: Text = None
 ) -> HTMLResponse:
     """All documents, newest first."""
-    return _html(request, "documents", pages.documents(ask_of(request), q, place, cursor))
+    return html_page(request, "documents", pages.documents(ask_of(request), q, place, cursor))
 
 
 @router.get("/places")
 def places(request: Request) -> HTMLResponse:
     """The tree of places."""
-    return _html(request, "places", pages.places(ask_of(request)))
+    return html_page(request, "places", pages.places(ask_of(request)))
 
 
 @router.get("/policies")
 def policies(request: Request) -> HTMLResponse:
     """All policies, most cited first."""
-    return _html(request, "policies", pages.policies(ask_of(request)))
+    return html_page(request, "policies", pages.policies(ask_of(request)))
 
 
 @router.get("/gaps")
 def gaps(request: Request, place: Text = None, document: Text = None) -> HTMLResponse:
     """Tasks without owner or date."""
-    return _html(request, "gaps", pages.gaps(ask_of(request), place, document))
+    return html_page(request, "gaps", pages.gaps(ask_of(request), place, document))
 
 
 @router.get("/search")
 def search(request: Request, q: Text = None, type: Text = None) -> HTMLResponse:
     """What a search finds, grouped by kind; the page behind the search box without scripts."""
-    return _html(request, "search", pages.search(ask_of(request), q or "", type))
+    return html_page(request, "search", pages.search(ask_of(request), q or "", type))
 
 
 @router.get("/sparql-ui")
 def sparql(request: Request, question: Text = None) -> HTMLResponse:
     """Write a query, run it, open what it finds; ``question`` names a shipped one, its parameters follow."""
     given = {k: v[:400] for k, v in request.query_params.items() if k not in ("question", "lang")}
-    return _html(
+    return html_page(
         request,
         "sparql",
         ask_page.values(ask_of(request), get_store(request).base, question, given),
