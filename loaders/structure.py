@@ -172,8 +172,8 @@ class _Outliner:
     def _open(self, mark: Mark, line_end: int, follows: bool) -> None:
         self._pop_to(mark)
         parent = self.stack[-1]
-        siblings = [c for c in parent.children if c.family == mark.family]
-        parent = self._lost(mark, parent, siblings, line_end)
+        before = next((c for c in reversed(parent.children) if c.family == mark.family), None)
+        parent = self._lost(mark, parent, before, line_end)
         title, head_end, run_in = _title(self.text, mark, line_end, follows)
         rule = f"heading.{mark.family}" + (".run-in" if run_in else "")
         node = Node(
@@ -217,21 +217,21 @@ class _Outliner:
             child.end = child.end or end
         node.end = node.end or end
 
-    def _lost(self, mark: Mark, parent: Node, siblings: list[Node], line_end: int) -> Node:
+    def _lost(self, mark: Mark, parent: Node, before: Node | None, line_end: int) -> Node:
         """Insert the headings that the numbering proves lost; returns the parent to use."""
         if mark.family not in ("chapter", "section", "han", "han_bracket"):
             return parent
-        last = siblings[-1].value if siblings else 0
-        if siblings and mark.value <= last and parent.family in ("chapter", "section", "part"):
+        last = before.value if before else 0
+        if before and mark.value <= last and parent.family in ("chapter", "section", "part"):
             parent = self._infer_parent(mark, parent, line_end)
             last = 0
-        elif siblings and mark.value <= last:
+        elif before and mark.value <= last:
             return parent  # numbering restarts at the top: another document, not a lost heading
         running = self.last.get(mark.family, 0)
-        if not siblings and mark.value in (running + 1, running + 2) and running:
+        if not before and mark.value in (running + 1, running + 2) and running:
             return parent  # (一)…(三十五) running through the parts
         missing = range(last + 1, mark.value)
-        if len(missing) > 3 or (not siblings and parent.family is None and mark.value > 2):
+        if len(missing) > 3 or (not before and parent.family is None and mark.value > 2):
             return parent
         for value in missing:
             self._infer(mark, parent, value, line_end)
