@@ -21,6 +21,7 @@ from api.settings import Settings
 from kg.ask import Ask
 from kg.pool import Limits, Pool
 from kg.store import Store, open_store
+from kg.void import Void
 
 # Order matters: pages come last, so that no page can shadow the API.
 ROUTERS = (
@@ -49,6 +50,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.ask = Ask(app.state.store)
     app.state.pool = Pool(app.state.store, _limits(settings))
     app.state.sparql_limiter = anyio.CapacityLimiter(4 * settings.query_workers)
+    app.state.void = Void(app.state.store)
     app.state.access = Access(settings)
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
     app.add_middleware(Guarded, access=app.state.access)

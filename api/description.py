@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from kg.describe import MEDIA_TYPES, serialize
+from kg.void import PATH
+from ontology import terms
 from ontology.terms import RDF
 
 __all__ = ["MEDIA_TYPES", "service"]
@@ -26,10 +28,20 @@ _NAMES = {
 }
 
 
-def service(endpoint: str, results: Sequence[str], graphs: Sequence[str], media_type: str) -> bytes:
-    """The description of the service at ``endpoint`` in one of ``MEDIA_TYPES``."""
+# What the graph store takes.
+INPUTS = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
+
+
+def service(
+    endpoint: str, results: Sequence[str], graphs: Sequence[str], *, writable: bool, media_type: str
+) -> bytes:
+    """The description of the service at ``endpoint`` in one of ``MEDIA_TYPES``.
+
+    Its dataset is the one the VoID description beside it counts.
+    """
     node = ox.NamedNode(endpoint + "#service")
-    dataset, default = ox.NamedNode(endpoint + "#dataset"), ox.NamedNode(endpoint + "#default")
+    void = endpoint.removesuffix("sparql") + PATH
+    dataset, default = ox.NamedNode(void + "#dataset"), ox.NamedNode(endpoint + "#default")
 
     def fact(subject: ox.NamedNode, name: str, value: str | ox.NamedNode) -> ox.Triple:
         target = value if isinstance(value, ox.NamedNode) else ox.NamedNode(value)
@@ -43,7 +55,13 @@ def service(endpoint: str, results: Sequence[str], graphs: Sequence[str], media_
         fact(node, _SD + "defaultDataset", dataset),
         fact(dataset, RDF + "type", _SD + "Dataset"),
         fact(dataset, _SD + "defaultGraph", default),
+        fact(dataset, terms.RDFS + "seeAlso", void),
         fact(default, RDF + "type", _SD + "Graph"),
+    ]
+    if writable:
+        triples.append(fact(node, _SD + "supportedLanguage", _SD + "SPARQL11Update"))
+    triples += [
+        fact(node, _SD + "inputFormat", _FORMATS + _NAMES[name]) for name in INPUTS if writable
     ]
     triples += [
         fact(node, _SD + "resultFormat", _FORMATS + _NAMES[name]) for name in (*results, *graphs)

@@ -19,7 +19,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import description
-from api.access import require_writer
+from api.access import Access, require_writer
 from api.negotiation import choose
 from api.writes import MAX_BODY, write
 from kg import guard
@@ -91,7 +91,7 @@ def decode(method: str, query_string: bytes, content_type: str, body: bytes) -> 
 
     Raises ProtocolError (400, 415).
     """
-    fields = _fields(query_string)
+    fields = fields_of(query_string)
     if method == "POST":
         if any(name == "update" for name, _ in fields):
             raise ProtocolError("update 参数要放在 POST 正文里")
@@ -99,7 +99,7 @@ def decode(method: str, query_string: bytes, content_type: str, body: bytes) -> 
         if charset not in ("", "utf-8", "utf8"):
             raise ProtocolError(f"不支持的编码 {charset}", "请用 UTF-8", 415)
         if media_type == _FORM:
-            fields += _fields(body)
+            fields += fields_of(body)
         elif media_type == _DIRECT:
             fields.append(("query", _utf8(body)))
         elif media_type == _UPDATE:
@@ -131,7 +131,8 @@ def _operation(fields: Sequence[tuple[str, str]]) -> Operation:
     return Operation(text, graphs(default), graphs(named), wanted, update)
 
 
-def _fields(encoded: bytes) -> list[tuple[str, str]]:
+def fields_of(encoded: bytes) -> list[tuple[str, str]]:
+    """The fields of a query string or form, decoded once. Raises ProtocolError."""
     try:
         return parse_qsl(
             encoded.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict"
@@ -217,7 +218,8 @@ async def _update(request: Request, operation: Operation) -> Response:
     require_writer(request)
     text = with_dataset(operation.text, operation.default or (), operation.named or ())
     base = str(request.url.replace(query=""))
-    await write(request, "update", "/sparql", text, operation.text.encode(), base)
+    body = operation.text.encode()
+    await write(request, "update", "/sparql", body, lambda store: store.update(text, base))
     return Response(status_code=204)
 
 
@@ -236,7 +238,7 @@ async def _query(request: Request, operation: Operation) -> Response:
         named=operation.named,
         ticket=ticket,
     )
-    answer = await _watched(request, run, ticket)
+    answer = await watched(request, run, ticket)
     charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
     return Response(
         answer.body,
@@ -244,7 +246,7 @@ async def _query(request: Request, operation: Operation) -> Response:
     )
 
 
-async def _watched(request: Request, run: Callable[[], Answer], ticket: Ticket) -> Answer:
+async def watched(request: Request, run: Callable[[], Answer], ticket: Ticket) -> Answer:
     """``run()`` in a thread; a client that hangs up takes its question back."""
     # Its own limiter: waiting queries must not use up the threads of the other routes.
     limiter = cast(anyio.CapacityLimiter, request.app.state.sparql_limiter)
@@ -267,8 +269,9 @@ def _without_query(request: Request) -> Response:
         return RedirectResponse("/sparql-ui", 303, headers={"Vary": "Accept"})
     if chosen is None:
         raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(description.MEDIA_TYPES), 406)
-    endpoint = str(request.url.replace(query=""))
-    body = description.service(endpoint, RESULTS, GRAPHS, chosen)
+    endpoint = str(request.base_url) + "sparql"
+    writable = cast(Access, request.app.state.access).writable
+    body = description.service(endpoint, RESULTS, GRAPHS, writable=writable, media_type=chosen)
     charset = "; charset=utf-8" if chosen.startswith("text/") else ""
     return Response(body, headers={"Content-Type": chosen + charset, "Vary": "Accept"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -18,9 +19,9 @@ MAX_BODY = 64_000_000
 
 
 async def write(
-    request: Request, operation: str, target: str, update: str, body: bytes, base: str
+    request: Request, operation: str, target: str, body: bytes, change: Callable[[Store], None]
 ) -> None:
-    """Run ``update`` (SPARQL) in one atomic step and note ``operation`` on ``target``.
+    """Let ``change`` write to the store and note ``operation`` on ``target``.
 
     Raises AccessError, QueryError, StoreError. A write that fails is noted too; one without the
     token is not: a stranger must not be able to fill the log.
@@ -31,15 +32,15 @@ async def write(
         cast(Audit, request.app.state.audit).write, client_of(request), operation, target, body
     )
     try:
-        await anyio.to_thread.run_sync(partial(_apply, request, update, base))
+        await anyio.to_thread.run_sync(partial(_apply, request, change))
     except ZhizeError as error:
         note(error.code)
         raise
     note("ok")
 
 
-def _apply(request: Request, update: str, base: str) -> None:
+def _apply(request: Request, change: Callable[[Store], None]) -> None:
     state = request.app.state
-    cast(Store, state.store).update(update, base)
+    change(cast(Store, state.store))
     # Queries and commands beside the server see what was acknowledged.
     cast(Pool, state.pool).refresh()

@@ -161,8 +161,8 @@ class Pool:
     ) -> Answer:
         """Evaluate ``query`` in a worker and serialise the answer in the given media types.
 
-        ``default`` and ``named`` are the protocol's dataset; without both the default graph is the
-        union of all; ``ticket`` takes the question back. Raises QueryError (syntax), LimitError,
+        ``default`` and ``named`` are the protocol's dataset ('' is the unnamed graph); without both
+        the default graph is the union of all; ``ticket`` takes the question back. Raises QueryError (syntax), LimitError,
         StoreError.
         """
         job: dict[str, object] = {

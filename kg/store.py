@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -75,6 +75,14 @@ class Store(Protocol):
 
         Its mark in ``graph/edits`` changes with it, so that indexes beside the store know.
         Raises QueryError for what does not parse or would reach the network, StoreError.
+        """
+
+    def write_graph(
+        self, graph: str | None, triples: Iterable[ox.Triple], *, keep: bool = False
+    ) -> None:
+        """In one atomic update: the graph of this IRI (None: the unnamed one) holds ``triples``.
+
+        With ``keep`` they join what is there. Counts as an edit by hand, see ``update``.
         """
 
     def graphs(self) -> list[str]:
@@ -181,11 +189,20 @@ class EmbeddedStore:
     def update(self, text: str, base: str | None = None) -> None:
         """See Store."""
         check(text)
+        self._edit(text, base or self.base, joined)
+
+    def write_graph(
+        self, graph: str | None, triples: Iterable[ox.Triple], *, keep: bool = False
+    ) -> None:
+        """See Store."""
+        self._edit(graph_update(graph, triples, keep), self.base, lambda *parts: ";\n".join(parts))
+
+    def _edit(self, text: str, base: str, join: Callable[[str, str], str]) -> None:
         with self._lock:
             former = self.quads(EDITS)
             try:
-                marked = joined(text, edit_mark(former, text, self.base))
-                self._engine.update(marked, base_iri=base or self.base)
+                marked = join(text, edit_mark(former, text, self.base))
+                self._engine.update(marked, base_iri=base)
             except SyntaxError:
                 raise update_error(text) from None
             except OSError as error:
@@ -333,6 +350,17 @@ def insert_data(quads: Iterable[ox.Quad]) -> str:
         written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
         blocks.append(f"GRAPH <{graph}> {{\n{written.decode()}}}")
     return "INSERT DATA {\n" + "\n".join(blocks) + "\n}" if blocks else ""
+
+
+def graph_update(graph: str | None, triples: Iterable[ox.Triple], keep: bool) -> str:
+    """The update that puts ``triples`` in place of a graph's, or beside them."""
+    written = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    if graph is None:
+        return ("" if keep else "DROP SILENT DEFAULT ;\n") + f"INSERT DATA {{\n{written}}}"
+    first = "" if keep else f"DROP SILENT GRAPH <{graph}> ;\n"
+    return (
+        f"{first}CREATE SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n{written}}} }}"
+    )
 
 
 def removal(document: str, base: str) -> str:

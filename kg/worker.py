@@ -101,7 +101,10 @@ def evaluate(engine: ox.Store, job: Json) -> tuple[Json, bytes]:
 
 
 def _nodes(names: Sequence[str] | None) -> list[Any] | None:
-    return None if names is None else [ox.NamedNode(name) for name in names]
+    """Graph names; '' is the unnamed graph."""
+    if names is None:
+        return None
+    return [ox.NamedNode(name) if name else ox.DefaultGraph() for name in names]
 
 
 def _limit_memory(limit: int) -> None:
