@@ -19,6 +19,7 @@ from kg.errors import ReadError, ZhizeError
 from kg.ids import DEFAULT_BASE, graph
 from kg.model import Record
 from loaders.inputs import Input
+from ontology.own import OwnUnit
 
 # What decides the facts and the quads: the code and data of these, and nothing else.
 _DECIDING = ("loaders", "ontology", "kg")
@@ -70,12 +71,23 @@ def calm_collector() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def extract_file(data: bytes, name: str, places: Path | None = None) -> list[Record]:
+def extract_file(
+    data: bytes, name: str, places: Path | None = None, units: Path | None = None
+) -> list[Record]:
     """The records of one file. Raises ReadError when it cannot be read."""
     from loaders import pipeline, readers
     from ontology.places import load_places
 
-    return list(pipeline.extract(readers.read(data, name), places=load_places(places)))
+    source = readers.read(data, name)
+    return list(pipeline.extract(source, places=load_places(places), units=own_units(units)))
+
+
+@lru_cache(maxsize=4)
+def own_units(path: Path | None) -> tuple[OwnUnit, ...]:
+    """The user's own units, read once a process; () without a list."""
+    from ontology.own import read_units
+
+    return read_units(path) if path is not None else ()
 
 
 def build(record: Record, setup: Setup) -> Document:
@@ -119,7 +131,7 @@ def work(item: Input, setup: Setup) -> Outcome:
     if item.error is not None or item.data is None:
         return Outcome(error=item.error or ReadError(f"{item.path} 读不出来"))
     try:
-        records = extract_file(item.data, item.name, setup.places)
+        records = extract_file(item.data, item.name, setup.places, setup.units)
         return Outcome(tuple(build(record, setup) for record in records))
     except ZhizeError as error:
         return Outcome(error=error)

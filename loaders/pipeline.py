@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from kg import ids
@@ -27,14 +29,20 @@ from loaders.structure import Node, outline, paragraphs
 from loaders.tables import find_rows
 from loaders.tags import Tag, find_tags
 from loaders.units import UnitBook
+from ontology.own import OwnUnit
 from ontology.places import Places, load_places
 
 Range = tuple[int, int]
 
 
-def extract(source: SourceText, *, places: Places | None = None) -> list[Record]:
-    """The records of one file, in document order; several when the file holds several documents."""
-    registry = places if places is not None else load_places()
+def extract(
+    source: SourceText, *, places: Places | None = None, units: Sequence[OwnUnit] = ()
+) -> list[Record]:
+    """The records of one file, in document order; several when the file holds several documents.
+
+    ``places`` and ``units``: the registry with the user's own places, and the user's own units.
+    """
+    registry = Known(places if places is not None else load_places(), tuple(units))
     raw = source_lines(source)
     flats = find_flat_tables(source.text, raw) if source.hard_wrapped else []
     folded = fold(source, raw, flats)
@@ -66,6 +74,14 @@ def _empty(source: SourceText) -> Record:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before a document is read."""
+
+    places: Places
+    units: tuple[OwnUnit, ...] = ()
+
+
 class _Document:
     """One document being read; each method is one pass."""
 
@@ -73,12 +89,13 @@ class _Document:
         self,
         source: SourceText,
         folded: Folded,
-        places: Places,
+        known: Known,
         flats: list[FlatTable],
         *,
         cover: _Document | None = None,
     ) -> None:
-        self.source, self.folded, self.places = source, folded, places
+        self.source, self.folded, self.places = source, folded, known.places
+        self.own = known.units
         self.lines = paragraphs(folded)
         self.text = folded.text
         self.warnings: list[Warning] = [] if cover else list(source.warnings)
@@ -112,7 +129,7 @@ class _Document:
         nodes = _identify(self.doc, self.root)
         sentences = Sentences(self.doc, self.folded, self.root, nodes, self.head, tags, self.rows)
         add_prose(self.text, owned, sentences, wrapped=self.source.hard_wrapped)
-        book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer)
+        book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer, own=self.own)
         self._issuers(book)
         facts = Facts(self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept())
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from kg import ids
 from kg.model import Normalised, Span, Unit, UnitType
 from loaders.jurisdiction import Found
+from ontology.own import OwnUnit
 from ontology.places import Place, Places, stem
 from ontology.unit_names import (
     UnitLevel,
@@ -83,11 +84,17 @@ class UnitBook:
         names: Counter[str],
         issuer: str | None,
         longer: Iterable[str] = (),
+        own: Iterable[OwnUnit] = (),
     ) -> None:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
         self.normal = _normal_names(names, longer)
         self.owner = self._department(issuer)
+        self.own = {
+            (unit.place, spelling): unit
+            for unit in own
+            for spelling in (unit.name, canonical(unit.name), *unit.aliases)
+        }
 
     def _department(self, issuer: str | None) -> str | None:
         """The issuing department whose 处 and 科 the tags name: 安徽省住房城乡建设厅 → 住房城乡建设厅."""
@@ -115,9 +122,13 @@ class UnitBook:
         if not collective:
             core = _COMMITTEE if core == "委" else canonical(core)
             kind = unit_type(core) or kind  # type: ignore[assignment]
+        listed = self._listed(place, core, normal)
+        read = core
+        if listed is not None:
+            core, kind = listed.name, unit_type(listed.name) or kind  # type: ignore[assignment]
         parent = None
         inner = level is None and kind in _OFFICE_TYPES and not collective and not carried
-        if self.owner and (own_office or inner):
+        if self.owner and listed is None and (own_office or inner):
             parent = ids.unit(self._code(place), self.owner, self.doc)
             core = self.owner + (core[1:] if own_office and len(core) > 2 else core)
         code = _NATION_CODE if level == "country" else self._code(place)
@@ -133,8 +144,17 @@ class UnitBook:
             entry.typos.add(written)
         if reason:
             entry.because[f"{reason}:{name}→{normal}"] = None
+        if core != read and listed is not None:
+            entry.because[f"alias:{name}→{listed.name}"] = None
         entry.spans.append(span)
         return Resolved(normal, unit_id, entry.label, reason)
+
+    def _listed(self, place: Place | None, *names: str) -> OwnUnit | None:
+        """The unit of the user's own list that one of the names means."""
+        if place is None or not self.own:
+            return None
+        found = (self.own.get((place.code, name)) for name in names)
+        return next((unit for unit in found if unit is not None), None)
 
     def relative(self, word: str, span: Span) -> Resolved | None:
         """我市 in a town's document → the city two levels up; None while the place is open."""

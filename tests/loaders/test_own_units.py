@@ -1,0 +1,38 @@
+"""A user's own list of units decides what an abbreviation of that place means."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from kg.model import Record, SourceText
+from loaders import pipeline
+from ontology.own import OwnUnit
+from ontology.places import load_places
+
+SAMPLES = Path(__file__).parents[2] / "loaders" / "samples"
+TEXT = "柳泊镇2025年工作要点\n一、抓好普法。(牵头单位:镇法治办;配合单位:财政所)\n二、抓好调解。(牵头单位:平安法治办)\n"
+LISTED = OwnUnit("990121100", "平安法治办", ("镇法治办",), "internal_office")
+
+
+def read(*units: OwnUnit) -> Record:
+    sha = hashlib.sha256(TEXT.encode()).hexdigest()
+    source = SourceText(TEXT, sha, "text/plain", "要点.txt")
+    return pipeline.extract(source, places=load_places(SAMPLES / "places.csv"), units=units)[0]
+
+
+def owners(record: Record) -> list[str]:
+    return [a.unit_id for task in record.tasks for a in task.assignments if a.role == "lead"]
+
+
+def test_alias_of_the_list_is_the_listed_unit() -> None:
+    record = read(LISTED)
+    assert owners(record) == ["unit/990121100/平安法治办"] * 2
+    unit = next(u for u in record.units if u.id == "unit/990121100/平安法治办")
+    assert "alias:镇法治办→平安法治办" in unit.merged_because
+    assert "镇法治办" in unit.alt_labels
+
+
+def test_without_the_list_nothing_is_guessed() -> None:
+    first, second = owners(read())
+    assert first != second
