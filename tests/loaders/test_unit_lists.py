@@ -1,0 +1,80 @@
+"""Lists of units: separators, conjunctions, open ends, classes written as chains, and what is no name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.unit_lists import split_list
+
+
+def names(text: str) -> str:
+    return "|".join(item.name for item in split_list(text, 0, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县司法局、县财政局,县公安局;县民政局", "县司法局|县财政局|县公安局|县民政局"),
+        ("县司法局 县财政局", "县司法局|县财政局"),
+        ("县司法局和县财政局", "县司法局|县财政局"),
+        ("县发展和改革委、县文化和旅游局", "县发展和改革委|县文化和旅游局"),
+        ("县司法局以及各镇人民政府", "县司法局|各镇人民政府"),
+        ("由县司法局", "县司法局"),
+        ("普法规划由县司法局", "县司法局"),
+        ("市自由贸易试验区管委会", "市自由贸易试验区管委会"),
+        ("县司法局等", "县司法局"),
+        ("县司法局等有关部门", "县司法局"),
+        ("县司法局等12个部门和单位", "县司法局"),
+        ("县司法局等县有关部门及各镇人民政府", "县司法局|各镇人民政府"),
+        ("县司法局、县财政局按职责分工负责", "县司法局|县财政局"),
+        ("县司法局牵头", "县司法局"),
+        ("县城管局及其他监管部门", "县城管局|其他监管部门"),
+        ("省商务厅和甲山市、乙河市政府", "省商务厅|甲山市政府|乙河市政府"),
+        ("天河、黄埔区政府", "天河区政府|黄埔区政府"),
+        ("各县(市、区)政府", "各县(市、区)政府"),
+        ("党校(行政学院)", "党校(行政学院)"),
+        ("“放管服”改革办", "“放管服”改革办"),
+        ("、县司法局、、", "县司法局"),
+    ],
+)
+def test_split(text: str, expected: str) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["各市、州、县人民政府", "各区、县(市)政府", "各市〔州〕、县〔市、区、特区〕人民政府"],
+)
+def test_a_class_written_as_a_chain_is_one_item(text: str) -> None:
+    (item,) = split_list(text, 0, len(text))
+    assert item.certain and (item.start, item.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "、、", "持续推进", "2023年底", "下同", "详见附件", "各部门要加强领导", "不再单独列出", "充分发挥作用", "人员", "电话", "等部门"],
+)  # fmt: skip
+def test_what_is_no_name(text: str) -> None:
+    assert names(text) == ""
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["县司法局", "各市", "州", "县人民政府", "天河", "区政府", "等", "部门", "、", ",", "和", "及其他",
+             "由", "(", ")", "〔", "负责", "按职责", " ", "甲"]
+        ),
+        max_size=14,
+    ).map("".join)
+)  # fmt: skip
+def test_items_lie_in_order_inside_the_text(text: str) -> None:
+    items = split_list(text, 0, len(text))
+    edges = [edge for item in items for edge in (item.start, item.end)]
+    assert edges == sorted(edges) and all(0 <= e <= len(text) for e in edges)
+    for item in items:
+        quote = text[item.start : item.end].replace(" ", "")
+        # 天河、黄埔区政府: only a shared ending makes a name longer than its quote
+        assert item.name == quote or (item.certain and item.name.startswith(quote))
