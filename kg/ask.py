@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kg import questions
 from kg.ask_documents import Documents
+from kg.ask_matrix import Matrix
 from kg.ask_places import Places, place_id
 from kg.ask_policies import Policies
 from kg.ask_tasks import Tasks
@@ -53,6 +54,7 @@ class Ask:
         self._units = Units(self._reader, self._places, self._documents)
         self._tasks = Tasks(self._reader, self._places, self._documents)
         self._policies = Policies(self._reader, self._places, self._documents)
+        self._matrix = Matrix(self._reader, self._documents, self._units)
         self._search = Search(
             self._reader, self._documents, self._units, self._places, self._policies
         )
@@ -173,6 +175,19 @@ class Ask:
     def policy(self, id_: str) -> Json:
         """One policy with those who cite and implement it."""
         return self._policies.one(id_)
+
+    @_steady
+    def matrix(
+        self,
+        columns: str = "theme",
+        *,
+        role: str | None = None,
+        year: int | None = None,
+        place: str | None = None,
+        document: str | None = None,
+    ) -> Json:
+        """Units × ``columns`` (theme, section, document, year, place): ``{columns, rows, tasks}``."""
+        return self._matrix.counts(columns, role=role, year=year, place=place, document=document)
 
     @_steady
     def coverage(self, policy: str, *, place: str | None = None, item: str | None = None) -> Json:

@@ -20,10 +20,14 @@ NAV = (
     ("explore", "/explore"),
     ("units", "/units"),
     ("documents", "/documents"),
-    ("places", "/places"),
-    ("policies", "/policies"),
+    ("matrix", "/matrix"),
     ("gaps", "/gaps"),
     ("sparql", "/sparql-ui"),
+)
+# Behind 更多: what one needs less often; all of it stands in the foot of every page too.
+MORE = (
+    ("places", "/places"),
+    ("policies", "/policies"),
 )
 NAV_OF = {
     "explore": "explore",
@@ -37,6 +41,7 @@ NAV_OF = {
     "policies": "policies",
     "gaps": "gaps",
     "sparql": "sparql",
+    "matrix": "matrix",
 }
 VIEWS = ("columns", "network", "table")
 KINDS = ("unit", "policy", "deadline")

@@ -61,6 +61,7 @@ def html_page(request: Request, name: str, values: pages.Values, status: int = 2
     frame = {
         "name": name,
         "nav": pages.NAV,
+        "more": pages.MORE,
         "here": pages.NAV_OF.get(name, ""),
         "other_lang": f"{path}?{urllib.parse.urlencode(other)}",
         "state": state,

@@ -46,6 +46,7 @@ def addresses(unit: str, store: Store) -> Iterator[str]:
     yield f"/u/{quote(unit.removeprefix('unit/'))}"
     yield from (f"/t/{quote('恶意文本')}/{n}" for n in (1, 3, 8))
     yield from ("/units", "/documents", "/policies", "/gaps", "/p/440111103")
+    yield f"/matrix?unit={quote(unit)}"
     for policy in ask.policies()["items"]:
         if "PWN" in policy["label"]:
             yield f"/policy/{quote(policy['id'].removeprefix('policy/'))}"

@@ -55,6 +55,10 @@ ANSWERS: list[tuple[str, dict[str, str], int, str]] = [
     ("requirements", {"force": "obligation"}, 6, "举办法治讲座不少于12场"),
     ("requirements", {"force": "prohibition"}, 0, ""),
     ("low-confidence", {"below": "0.5"}, 0, ""),
+    ("duty-matrix", {}, 9, "推进依法行政"),
+    ("duty-matrix", {"unit": UNIT, "theme": "推进依法行政"}, 2, "落实重大行政决策程序"),
+    ("duty-matrix", {"unit": UNIT, "theme": "推进依法行政", "year": "2021"}, 0, ""),
+    ("duty-matrix", {"place": "440111"}, 2, "区司法局"),
 ]
 
 

@@ -35,6 +35,8 @@ PAGES = {
     "/gaps": "健全应急预案",
     "/search?q=" + quote("司法"): "人和镇司法所",
     "/sparql-ui": "SELECT",
+    "/matrix": "推进依法行政",
+    f"/matrix?cols=document&unit=unit/440111103/{UNIT}&col=doc/{DOC}": "落实述法制度",
 }
 
 

@@ -52,7 +52,7 @@ document.addEventListener("click", (event) => {
 const page = document.documentElement.dataset.page;
 const parts = [];
 if (page === "explore") parts.push(import("./explore.js").then((m) => m.ready));
-else if (page === "unit") parts.push(import("./turn.js").then((m) => m.start()));
+else if (page === "unit" || page === "matrix") parts.push(import("./turn.js").then((m) => m.start()));
 else if (page === "document") parts.push(import("./document.js"));
 else if (page === "sparql") parts.push(import("./sparql.js"));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));

@@ -8,7 +8,7 @@ let latest = 0;
 /** Called after every exchange. */
 export const onTurn = (callback) => after.push(callback);
 
-const SCROLLERS = ["#canvas", "#facets", "#list"];
+const SCROLLERS = ["#canvas", "#facets", "#list", "#grid"];
 
 function exchange(page) {
   const kept = SCROLLERS.map((selector) => [selector, $(selector) ? [$(selector).scrollTop, $(selector).scrollLeft] : null]);

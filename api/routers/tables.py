@@ -1,0 +1,46 @@
+"""The dense pages: matrix, and what of them can be taken away as a file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from api.cli_tables import csv_bytes
+from api.deps import get_ask as ask_of
+from api.routers.pages import PageRoute, html_page
+from visualize import matrix
+
+Text = Annotated[str | None, Query(max_length=400)]
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+def _cells(
+    cols: Text = None,
+    place: Text = None,
+    year: Text = None,
+    role: Text = None,
+    document: Text = None,
+    all: Text = None,
+    unit: Text = None,
+    col: Text = None,
+) -> matrix.Choice:
+    return matrix.Choice(cols, place, year, role, document, all, unit, col)
+
+
+Cells = Annotated[matrix.Choice, Depends(_cells)]
+
+
+@router.get("/matrix")
+def matrix_page(request: Request, choice: Cells) -> HTMLResponse:
+    """Units × themes, headings, documents, years or places; a cell opens the words behind it."""
+    return html_page(request, "matrix", matrix.values(ask_of(request), choice))
+
+
+@router.get("/matrix.csv")
+def matrix_csv(request: Request, choice: Cells) -> Response:
+    """The whole matrix as a table for Excel."""
+    body = csv_bytes(*matrix.table(ask_of(request), choice))
+    headers = {"Content-Disposition": 'attachment; filename="matrix.csv"'}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)

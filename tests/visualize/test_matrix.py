@@ -1,0 +1,99 @@
+"""The matrix: every cell's number is the number of tasks behind it, and the query says the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import urllib.parse
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from kg.ask import Ask
+from kg.ask_matrix import COLUMNS
+from kg.errors import QueryError
+from visualize import matrix
+
+Get = Callable[..., httpx.Response]
+UNIT = "unit/440111103/司法所"
+DOC = "doc/人和镇2022年工作要点"
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_a_cell_counts_what_opens_behind_it(ask: Ask, columns: str) -> None:
+    answer = ask.matrix(columns)
+    assert answer["rows"]
+    for row in answer["rows"]:
+        for key, cell in row["cells"].items():
+            choice = matrix.Choice(cols=columns, unit=row["id"], col=key)
+            behind = matrix.values(ask, choice)["cell"]
+            assert behind["tasks"] == cell["tasks"]
+            assert sum(cell["roles"].values()) == len(behind["duties"])
+            for duty in behind["duties"]:
+                assert duty["surface"] in duty["sentence"]
+
+
+def test_totals_are_tasks_not_owners(ask: Ask) -> None:
+    answer = ask.matrix()
+    heads = {head["key"]: head["count"] for head in answer["columns"]}
+    assert sum(heads.values()) == answer["tasks"]
+    row = next(row for row in answer["rows"] if row["id"] == UNIT)
+    assert (row["count"], row["roles"]) == (3, {"lead": 2, "responsible": 1})
+    assert row["count"] == ask.duties(UNIT)["total"]
+    assert row["cells"]["推进依法行政"]["tasks"] == 2
+
+
+def test_filters_are_those_of_the_duties(ask: Ask) -> None:
+    lead = ask.matrix(role="lead", document=DOC)
+    row = next(row for row in lead["rows"] if row["id"] == UNIT)
+    assert row["count"] == ask.duties(UNIT, role="lead", document=DOC)["total"]
+    assert ask.matrix(year=1999)["rows"] == []
+    within = {row["id"] for row in ask.matrix(place="440111103")["rows"]}
+    assert UNIT in within and len(within) < len(ask.matrix()["rows"])
+    with pytest.raises(QueryError):
+        ask.matrix("colour")
+
+
+def test_the_query_behind_a_cell_asks_for_that_cell(get: Get, ask: Ask) -> None:
+    html = get(f"/matrix?unit={UNIT}&col=推进依法行政&role=lead").text
+    link = re.search(r'href="(/sparql-ui\?question=duty-matrix[^"]+)"', html)
+    assert link is not None
+    address = link[1].replace("&amp;", "&")
+    given = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
+    assert given == {
+        "question": "duty-matrix", "unit": UNIT, "theme": "推进依法行政", "role": "lead",
+    }  # fmt: skip
+    page = get(address).text
+    assert 'class="problem"' not in page and "VALUES ?theme" in page
+    given.pop("question")
+    rows = ask.answer("duty-matrix", {**given})["rows"]
+    assert rows and {(row["unit"], row["theme"], row["role"]) for row in rows} == {
+        (UNIT, "推进依法行政", "lead")
+    }
+    assert html.count('<li class="duty">') == len(rows)
+
+
+def test_the_whole_matrix_is_a_table(get: Get) -> None:
+    answer = get("/matrix.csv?cols=year")
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {"2022", "2021"} <= set(rows[0])
+    assert len(rows) == 1 + 6 and all(len(row) == len(rows[0]) for row in rows)
+
+
+def test_nonsense_is_not_a_crash(get: Get) -> None:
+    bad = urllib.parse.quote("<b>'\"%00")
+    for path in (
+        f"/matrix?cols={bad}&place={bad}&year={bad}&role={bad}&col={bad}&all={bad}",
+        "/matrix?year=99999999&place=1",
+        "/matrix?unit=unit/1/none&col=x",
+        f"/matrix?unit={bad}&cols=document&col={bad}",
+    ):
+        assert get(path).status_code in (200, 400, 404, 422), path
+
+
+def test_shades_grow_and_stay_within_five() -> None:
+    shades = [matrix.shade(n, 40) for n in range(1, 41)]
+    assert shades == sorted(shades) and shades[0] == 1 and shades[-1] == 5

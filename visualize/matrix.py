@@ -1,0 +1,155 @@
+"""The matrix page: units × themes, years, …, and the words behind one cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.ask_matrix import COLUMNS, NONE
+from visualize import links, quotes, views
+
+Row = dict[str, Any]
+_ROWS, _ALL_ROWS = 60, 300
+_HEADS, _ALL_HEADS = 24, 40
+_SHADES = 5
+# Column → the parameter of the question ``duty-matrix`` that narrows to one of it.
+PARAMETER = {c: c for c in COLUMNS}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the matrix' address says; ``unit`` and ``col`` are the cell that is open."""
+
+    cols: str | None = None
+    place: str | None = None
+    year: str | None = None
+    role: str | None = None
+    document: str | None = None
+    all: str | None = None
+    unit: str | None = None
+    col: str | None = None
+
+    @property
+    def columns(self) -> str:
+        """What stands in the columns; nonsense is themes."""
+        return self.cols if self.cols in COLUMNS else "theme"
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The choices as ``Ask.matrix`` takes them."""
+        year = int(self.year) if self.year and self.year.isascii() and self.year.isdigit() else None
+        return {
+            "role": self.role if self.role in views.ROLES else None,
+            "year": year,
+            "place": (self.place or "").removeprefix("place/") or None,
+            "document": self.document or None,
+        }
+
+    def state(self, **changes: str | None) -> dict[str, str]:
+        """The address of this choice with some parts changed (None or '' drops a part)."""
+        parts: dict[str, str | None] = {
+            "cols": None if self.columns == "theme" else self.columns,
+            "place": self.place,
+            "year": self.year,
+            "role": self.role,
+            "document": self.document,
+            "all": "1" if self.all else None,
+            "unit": self.unit,
+            "col": self.col,
+        }
+        parts.update(changes)
+        return {k: v for k, v in parts.items() if v}
+
+
+def values(ask: Any, choice: Choice) -> Row:
+    """The table cut to what can be read, and the open cell with its quotes and its query."""
+    answer = ask.matrix(choice.columns, **choice.filters)
+    heads = answer["columns"][: _ALL_HEADS if choice.all else _HEADS]
+    rows = answer["rows"][: _ALL_ROWS if choice.all else _ROWS]
+    peak = max((cell["tasks"] for row in rows for cell in row["cells"].values()), default=1)
+    widest = max((row["count"] for row in rows), default=1)
+    known = ask.documents(limit=100_000)["items"]
+    return {
+        "choice": choice,
+        "columns": COLUMNS,
+        "heads": heads,
+        "rows": [_row(row, heads, peak, widest) for row in rows],
+        "tasks": answer["tasks"],
+        "units": len(answer["rows"]),
+        "more_rows": len(answer["rows"]) - len(rows),
+        "more_heads": len(answer["columns"]) - len(heads),
+        "can_show_all": not choice.all
+        and (len(answer["rows"]) > _ROWS or len(answer["columns"]) > _HEADS),
+        "peak": peak,
+        "years": sorted({d["year"] for d in known if d["year"]}, reverse=True),
+        "places": sorted(
+            {(d["place"]["id"], " › ".join(d["place"]["path"])) for d in known if d["place"]},
+            key=lambda p: p[1],
+        ),
+        "roles": views.ROLES,
+        "cell": _cell(ask, choice, answer) if choice.unit else None,
+    }
+
+
+def _row(row: Row, heads: list[Row], peak: int, widest: int) -> Row:
+    cells = []
+    for head in heads:
+        cell = row["cells"].get(head["key"])
+        cells.append(None if cell is None else {**cell, "shade": shade(cell["tasks"], peak)})
+    # The bar counts as wide as the busiest unit's; lead-first is the dark part of it.
+    return {
+        **row,
+        "cells": cells,
+        "bar": round(80 * row["count"] / widest),
+        "dark": round(80 * row["first"] / widest),
+    }
+
+
+def shade(tasks: int, peak: int) -> int:
+    """1 … 5: how dark a cell is; by the root, so that one crowded cell does not bleach the rest."""
+    return max(1, math.ceil(_SHADES * math.sqrt(tasks / peak)))
+
+
+def question(choice: Choice) -> dict[str, str]:
+    """The parameters of ``duty-matrix`` for the open cell."""
+    found = {k: str(v) for k, v in choice.filters.items() if v is not None and k != "place"}
+    if choice.filters["place"]:
+        found["within"] = choice.filters["place"]
+    if choice.unit:
+        found["unit"] = choice.unit
+    # A document without year or place has no value to ask for: the query then gives the whole row.
+    if choice.col and (choice.col != NONE or choice.columns == "theme"):
+        found[PARAMETER[choice.columns]] = choice.col
+    return found
+
+
+def _cell(ask: Any, choice: Choice, answer: Mapping[str, Any]) -> Row:
+    """The duties behind a cell (or behind a whole row), each with its sentence."""
+    asked = question(choice)
+    rows = ask.answer("duty-matrix", {**asked})["rows"]
+    if choice.col == NONE and choice.columns != "theme":
+        rows = [row for row in rows if row[choice.columns] is None]
+    wanted = {row["assignment"] for row in rows}
+    duties = [d for d in ask.duties(choice.unit)["items"] if d["id"] in wanted]
+    unit = next((r for r in answer["rows"] if r["id"] == choice.unit), None)
+    heads = {head["key"]: head["label"] for head in answer["columns"]}
+    return {
+        "unit": {"id": choice.unit, "label": unit["label"] if unit else choice.unit},
+        "column": heads.get(choice.col or "", choice.col),
+        "duties": [{**duty, "passage": quotes.of_duty(duty)} for duty in duties],
+        "tasks": len({d["task"]["id"] for d in duties}),
+        "sparql": links.query("/sparql-ui", {"question": "duty-matrix", **asked}),
+    }
+
+
+def table(ask: Any, choice: Choice) -> tuple[list[str], list[list[str | int]]]:
+    """Header and rows of the whole matrix for a spreadsheet, nothing cut off."""
+    answer = ask.matrix(choice.columns, **choice.filters)
+    header = ["", *(head["label"] for head in answer["columns"]), "Σ"]
+    body: list[list[str | int]] = []
+    for row in answer["rows"]:
+        counts = (row["cells"].get(head["key"]) for head in answer["columns"])
+        body.append([row["label"], *(c["tasks"] if c else "" for c in counts), row["count"]])
+    return header, body
