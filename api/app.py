@@ -16,6 +16,7 @@ from fastapi_offline import FastAPIOffline
 from api import errors, sparql
 from api.access import Access, Guarded
 from api.audit import Audit
+from api.observing import Metrics, Observed
 from api.security import SecurityHeaders
 from api.settings import Settings
 from kg.ask import Ask
@@ -55,6 +56,9 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
     app.add_middleware(Guarded, access=app.state.access)
     app.add_middleware(SecurityHeaders)
+    # Added last, so outermost: what the others refuse is counted too.
+    app.state.metrics = Metrics()
+    app.add_middleware(Observed, metrics=app.state.metrics, log=settings.access_log)
     errors.install(app)
     app.include_router(sparql.router)
     for name in ROUTERS:

@@ -58,9 +58,14 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _unknown(request: Request, error: Exception) -> JSONResponse:
-    _LOG.error("unhandled error at %s", request.url.path, exc_info=error)
+    id_ = getattr(request.state, "request_id", "")
+    _LOG.error("unhandled error at %s, request %s", request.url.path, id_, exc_info=error)
     # This answer is made outside the middleware that adds the headers to all others.
-    headers = {"Content-Security-Policy": security.POLICY, **security.HEADERS}
+    headers = {
+        "Content-Security-Policy": security.POLICY,
+        **security.HEADERS,
+        **({"X-Request-ID": id_} if id_ else {}),
+    }
     return problem(500, "internal", "服务器内部错误", "请把日志中的错误报告给维护者", headers)
 
 

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     failures_per_minute: int = Field(default=10, ge=1)
     writes_per_minute: int = Field(default=600, ge=1)
     audit_log: Path | None = Field(default=None, description="default: beside the store")
+    access_log: bool = Field(default=False, description="one JSON line a request to stderr")
 
     def write_secret(self) -> str | None:
         """The token that may write; None: nobody may. Raises ZhizeError for an unreadable file."""

@@ -218,6 +218,11 @@ class Pool:
                 self._snapshot = (revision, self._store.snapshot())
             return self._snapshot[1]
 
+    @property
+    def busy(self) -> int:
+        """How many workers are on a query."""
+        return len(self._workers) - self._idle.qsize()
+
     def refresh(self) -> None:
         """Let queries from now on, also those of other processes, see the present state."""
         self._current()
