@@ -104,6 +104,7 @@ _NOUN_END = re.compile(
 _LEVEL_ITEM = re.compile(_LEVEL)
 _EACH_HEADS = frozenset("各全我本该")
 _LEVEL_HEADS = frozenset("自省市州盟县区旗镇乡村街")
+_LONGEST_CLAUSE = 1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
 
 
 def find(sentence: str) -> list[tuple[int, int]]:
@@ -121,7 +122,7 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     by = "由" in sentence
     for index, (start, end) in enumerate(ranges):
         agents = _agents(sentence, start, end)
-        if by and not agents:
+        if by and not agents and end - start < _LONGEST_CLAUSE:
             agents = _passive(sentence, start + 1, end)
         if said:
             agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
