@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from kg.frozen import quick
+
 Role = Literal["lead", "responsible", "cooperate", "supervise"]
 Kind = Literal["directive", "achievement", "problem", "context"]
 Force = Literal["obligation", "prohibition", "permission", "recommendation"]
@@ -67,6 +69,7 @@ class Warning:  # the record's own word; nothing here uses the builtin
     span: Span | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One table cell; ``row`` and ``col`` count from 0 in the grid after spans are laid out."""
@@ -133,6 +136,7 @@ class PartialDate:
         return cls(*parts)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Block:
     """A numbered structural heading. ``path`` includes its own number; ``children`` are heading ids."""
@@ -151,6 +155,7 @@ class Block:
     confidence: float = 0.99
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit this document names, resolved. ``place`` is a place code, None while open."""
@@ -168,6 +173,7 @@ class Unit:
     spans: tuple[Span, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Who, as what, for which task, since which words."""
@@ -185,6 +191,7 @@ class Assignment:
     normalised: Normalised | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Task:
     """A numbered block, or table row, that states work. ``heading`` is its heading's id, if any."""
@@ -200,6 +207,7 @@ class Task:
     confidence: float = 0.99
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Actor:
     """An organisation that is the explicit grammatical agent of a statement."""
@@ -210,6 +218,7 @@ class Actor:
     span: Span
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of the body."""
@@ -229,6 +238,7 @@ class Statement:
     heading: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A named policy, law or document. ``target`` is a policy id when it resolves."""
@@ -243,6 +253,7 @@ class Citation:
     confidence: float = 0.95
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number that measures something; ``value`` as written, 万 and 亿 stay in ``unit``."""
@@ -258,6 +269,7 @@ class Quantity:
     confidence: float = 0.9
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A date by which something must be done. ``task`` is set when the date stands in a tag."""
@@ -271,6 +283,7 @@ class Deadline:
     confidence: float = 0.9
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Frequency:
     """How often something recurs."""

@@ -78,17 +78,16 @@ def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -
         issuer = branch.group(1)
     if _NATIONAL.match(issuer) or (not issuer and _NATIONAL.match(title)):
         return Found(None, (), Jurisdiction(NATION))
-    mentioned = _mentions(places, text)
     for words in (issuer, title):
         chain = (
             chain_at_start(places, words) or _short_start(places, words) or _inside(places, words)
         )
         if chain:
-            return _choose(places, chain, mentioned)
+            return _choose(places, chain, text)
     by_number = _by_number(places, number, issuer + title)
     if by_number:
-        return _choose(places, by_number, mentioned)
-    return _by_body(places, text, mentioned)
+        return _choose(places, by_number, text)
+    return _by_body(places, text, _mentions(places, text))
 
 
 def _mentions(places: Places, text: str) -> Counter[str]:
@@ -167,10 +166,11 @@ def _by_number(places: Places, number: str, words: str) -> tuple[Place, ...]:
     return tuple(p for p in places.named(name) if p.name == name)
 
 
-def _choose(places: Places, candidates: tuple[Place, ...], mentioned: Counter[str]) -> Found:
+def _choose(places: Places, candidates: tuple[Place, ...], text: str) -> Found:
     """Score each candidate by the ancestors the text names; open when nothing tells them apart."""
     if len(candidates) == 1:
-        return _found(places, candidates[0])
+        return _found(places, candidates[0])  # most documents: the text need not be searched
+    mentioned = _mentions(places, text)
     scored = sorted(
         ((_ancestry(places, p, mentioned), p.code) for p in candidates), key=lambda s: (-s[0], s[1])
     )

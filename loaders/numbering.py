@@ -6,8 +6,7 @@ Works on folded text (half-width punctuation). A mark is a candidate only; ``loa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.ids import numeral
 from loaders.widths import PLAIN
@@ -38,8 +37,7 @@ _ORDER: tuple[Family, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A numbering mark: ``number`` as written without trailing 、 or . ; ``body`` where its words begin."""
 
     family: Family
@@ -78,8 +76,8 @@ def starts_with_mark(line: str) -> bool:
     """Does a line without leading blanks begin with a numbering mark, in any width?"""
     if line[:1] not in _FIRST_WRITTEN:
         return False
-    plain = line[:16].translate(PLAIN)
-    return mark_at(plain, 0, len(plain)) is not None
+    head = line[:16].translate(PLAIN)  # too short for the other way to pay
+    return mark_at(head, 0, len(head)) is not None
 
 
 def rank(family: Family) -> int:

@@ -28,6 +28,8 @@ _HELP = re.compile(
     r"[,、](?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|积极|密切)?(?P<verb>配合|协助|参与)(?=[,。;做抓化开推落完实组]|$)"
 )
 
+# One of these stands in every _OPENING, _BY and _DUTIES: most sentences hold none.
+_CUE = re.compile("牵头|负责|承办|组织实施|职责")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED = re.compile(
     r"的|该|是|应当|加强|建立|健全|^(?:配合|协助|协调|组织(?!部))|^(?:牵头|责任|配合|主责|相关|有关)(?:部门|单位)$"
@@ -55,6 +57,8 @@ _SLOGAN = frozenset(
 def find_owners(text: str, sentence: Range) -> list[Mention]:
     """The owners that a directive names with a role verb."""
     start, end = sentence
+    if _CUE.search(text, start, end) is None:
+        return []
     found = (
         _OPENING.match(text, start, end)
         or _BY.search(text, start, end)

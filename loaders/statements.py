@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg import ids
 from kg.model import Actor, Statement, Task
 from loaders.extract import actors, sentences
-from loaders.extract.statements import Context, action_object, classify
+from loaders.extract.statements import Classifier, Context, Verdict, action_object
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.structure import Node
@@ -89,7 +89,7 @@ class Sentences:
         self.found.sort(key=lambda f: f.start)
         self.starts = [f.start for f in self.found]
         self._titles: dict[int, tuple[str, ...]] = {}
-        self.verdicts = [classify(self.text[f.start : f.end], self._context(f)) for f in self.found]
+        self.verdicts = self._classify()
         self._ids: list[str] = self._make_ids()
 
     def _of(self, node: Node) -> None:
@@ -150,9 +150,20 @@ class Sentences:
             self._titles[key] = above + (own if node.family is not None else ())
         return self._titles[key]
 
-    def _context(self, found: Found) -> Context:
+    def _classify(self) -> list[Verdict]:
+        """What each sentence is; the sentences of a block are read by one classifier."""
         year = self.head.period[1] if self.head.period else None
-        return Context(self.head.genre, year, self.titles(found.node), found.preamble)
+        readers: dict[tuple[int, bool], Classifier] = {}
+        out = []
+        for found in self.found:
+            key = (id(found.node), found.preamble)
+            reader = readers.get(key)
+            if reader is None:
+                titles = self.titles(found.node)
+                reader = Classifier(Context(self.head.genre, year, titles, found.preamble))
+                readers[key] = reader
+            out.append(reader.read(self.text[found.start : found.end]))
+        return out
 
     def _make_ids(self) -> list[str]:
         seen: Counter[tuple[str, str]] = Counter()

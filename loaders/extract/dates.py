@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import Every, PartialDate
@@ -22,9 +23,15 @@ _ALONE = _PART.replace(
     "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两])年内"
 ).replace("(?P<", "(?P<x")
 _DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
-# Where a date can begin; cheap enough to run over a whole document.
+# Where a date can begin. Each way begins with a plain character: a search skips all others without trying the ways.
 _ANCHOR = re.compile(
-    r"20\d\d年|二[〇○零]二|今年|本年|当年|明年|次年|1[0-2]月|0?[1-9]月|第?[一二三四1-4]个?季度|[上下]半年|年[底末内]"
+    "|".join(
+        [
+            r"20\d\d年|二[〇○零]二|今年|本年|当年|明年|次年|1[0-2]月|0[1-9]月|上半年|下半年|年[底末内]",
+            *(f"{digit}月" for digit in "123456789"),
+            *(f"{first}个?季度" for first in ("第[一二三四1-4]", *"一二三四1234")),
+        ]
+    )
 )
 _BEFORE = re.compile(
     r"(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
@@ -229,18 +236,20 @@ _DO = r"(?:备案|通报|调度|报告|例会|评估|考核|督查|督办|会商
 _ATTRIBUTE = re.compile(
     rf"(?<![一二三四1234“])(?P<unit>季度|月度|半年度?|周|月|季|双周)(?:{_DO})(?!员|会议?室)|(?P<ratio>一季度?|一月|一周|半年)一(?:{_DO}|次)"
 )
+# Where an _ATTRIBUTE can begin, for the same reason.
+_ATTRIBUTE_HEAD = re.compile(r"季|月|周|半(?=年)|双(?=周)|一(?=[季月周半])")
 _BRAND = re.compile(r"[“‘][^”’\n]{0,14}$")
 
 
 def find_frequencies(text: str) -> list[FoundFrequency]:
     """Recurrences in reading order, not overlapping; 定期 and 年度报告 are none."""
     found: list[FoundFrequency] = []
-    for pattern, rule in (
-        (_EACH, "frequency.each"),
-        (_BY, "frequency.by"),
-        (_ATTRIBUTE, "frequency.attribute"),
+    for matches, rule in (
+        (_EACH.finditer(text), "frequency.each"),
+        (_BY.finditer(text), "frequency.by"),
+        (_attributes(text), "frequency.attribute"),
     ):
-        for match in pattern.finditer(text):
+        for match in matches:
             every = _every(match)
             if every is not None and not _BRAND.search(
                 text, max(0, match.start() - 15), match.start()
@@ -252,6 +261,15 @@ def find_frequencies(text: str) -> list[FoundFrequency]:
         if not kept or frequency.start >= kept[-1].end:
             kept.append(frequency)
     return kept
+
+
+def _attributes(text: str) -> Iterator[re.Match[str]]:
+    here = 0
+    for head in _ATTRIBUTE_HEAD.finditer(text):
+        found = _ATTRIBUTE.match(text, head.start()) if head.start() >= here else None
+        if found is not None:
+            here = found.end()
+            yield found
 
 
 def _every(match: re.Match[str]) -> Every | None:

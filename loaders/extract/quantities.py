@@ -18,7 +18,8 @@ _LISTS = lexicon("quantities")
 _SCALE = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
 _DIGITS = re.compile(
     expand(
-        r"(?<![\d.A-Za-z第〔\[×*/·—\-~～])(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?:[-—–~～－至]\d+(?:\.\d+)?)?"
+        # the digit first and what must not stand before it second: a search then skips all that is no digit
+        r"(?P<number>\d(?<![\d.A-Za-z第〔\[×*/·—\-~～]\d)(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至]\d+(?:\.\d+)?)?"
         rf"(?P<more>[余多]?)(?P<scale>{_SCALE}?)(?P<more2>[余多]?)"
         r"(?P<measure>{measure})",
         _LISTS,
@@ -28,7 +29,7 @@ _RANGE = re.compile(r"\d(?:\.\d+)?(?:%|[个项件家名次万])?[-—~～至]$")
 _NUMERAL = "[一二两三四五六七八九十百千万亿零〇]"
 _HAN = re.compile(
     expand(
-        rf"(?<![第“初前一二两三四五六七八九十百千万亿零〇周月年])(?P<number>[一二两三四五六七八九十]{_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
+        rf"(?P<number>[一二两三四五六七八九十](?<![第“初前一二两三四五六七八九十百千万亿零〇周月年].){_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
         _LISTS,
     )
 )

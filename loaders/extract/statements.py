@@ -20,6 +20,8 @@ from loaders.rules import Rule, compile_rules, lexicon
 _YEAR = re.compile(r"(20\d\d)年")
 _FORCES = compile_rules("statements", "force")
 _SECTIONS = compile_rules("statements", "section")
+# Any word that one of the section rules needs: most headings hold none.
+_SECTION_GATE = re.compile("|".join(word for rule in _SECTIONS for word in rule.data["needs"]))
 
 _MODAL_FORCE: dict[str, Force] = {
     "prohibition": "prohibition",
@@ -55,7 +57,7 @@ _DONE = re.compile(
 )
 
 
-__all__ = ["Context", "Verdict", "action_object", "classify", "force", "section"]
+__all__ = ["Classifier", "Context", "Verdict", "action_object", "classify", "force", "section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +81,49 @@ class Verdict(NamedTuple):
 
 def classify(sentence: str, context: Context) -> Verdict:
     """The kind of one folded sentence; total: some verdict comes back for any text."""
-    place = section(context)
-    gate, rules = _rules_for(context.genre, place, len(context.titles))
-    if gate.search(sentence):
-        for rule in rules:
-            if rule.pattern.search(sentence):
-                return _verdict(rule.data["kind"], sentence, rule.id, rule.confidence)
-    kind, rule_id, confidence = _default(sentence, context, place)
-    return _verdict(kind, sentence, rule_id, confidence)
+    return Classifier(context).read(sentence)
 
 
-def _verdict(kind: Kind, sentence: str, rule: str, confidence: float) -> Verdict:
+class Classifier:
+    """Reads the sentences of one place: what the place says is looked up once, not at every sentence."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._place = section(context)
+        gate, self._rules = _rules_for(context.genre, self._place, len(context.titles))
+        self._telling = gate.search
+        self._default = _genre_default(context.genre, self._place)
+
+    def read(self, sentence: str) -> Verdict:
+        """The verdict on one folded sentence that stands in this place."""
+        if self._telling(sentence):
+            for rule in self._rules:
+                if rule.pattern.search(sentence):
+                    return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
+        return _verdict(*(self._default or _by_cue(sentence, self._context)), sentence)
+
+
+def _verdict(kind: Kind, rule: str, confidence: float, sentence: str) -> Verdict:
     return Verdict(kind, force(sentence) if kind == "directive" else None, rule, confidence)
 
 
-@lru_cache(maxsize=256)
 def section(context: Context) -> str:
     """The class of the place: an id of ``[[section]]``, ``preamble`` or ``none``; the innermost telling heading wins."""
     if context.preamble:
         return "preamble"
     for title in reversed(context.titles):
-        for rule in _SECTIONS:
-            if rule.pattern.search(title) and _applies(rule, title, context):
+        for rule in _sections_of(title):
+            if _applies(rule, title, context):
                 return rule.id
     return "none"
+
+
+@lru_cache(maxsize=1024)
+def _sections_of(title: str) -> tuple[Rule, ...]:
+    """The section rules that a heading satisfies: asked again for every heading below it."""
+    if _SECTION_GATE.search(title) is None:
+        return ()
+    return tuple(rule for rule in _SECTIONS if rule.pattern.search(title))
 
 
 def _applies(rule: Rule, title: str, context: Context) -> bool:
@@ -142,11 +163,15 @@ def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tup
     return re.compile("|".join(words)), rules
 
 
-def _default(sentence: str, context: Context, place: str) -> tuple[Kind, str, float]:
-    if context.genre == "annual_report":
+def _genre_default(genre: Genre, place: str) -> tuple[Kind, str, float] | None:
+    """What a sentence without telling words is; None where only its grammar can tell."""
+    if genre == "annual_report":
         return _REPORT[place]
-    if context.genre != "other" or place != "none":
-        return _PLANLIKE[place]
+    return _PLANLIKE[place] if genre != "other" or place != "none" else None
+
+
+def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:
+    """What a sentence of no known genre is, below headings that do not tell."""
     if any(map(_opens_with_verb, context.titles)):
         return "directive", "genre.headings", 0.7
     if _DONE.search(sentence):

@@ -28,6 +28,8 @@ def find(text: str) -> list[FoundSuspect]:
     """Injected spam words in reading order, not overlapping."""
     found: list[FoundSuspect] = []
     for rule in _RULES:
+        if rule.data.get("needs", "") not in text:
+            continue
         for match in rule.pattern.finditer(text):
             if _PUBLIC.search(text, max(0, match.start() - 30), match.start()):
                 continue
