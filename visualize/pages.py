@@ -21,6 +21,7 @@ NAV = (
     ("units", "/units"),
     ("documents", "/documents"),
     ("matrix", "/matrix"),
+    ("timeline", "/timeline"),
     ("gaps", "/gaps"),
     ("sparql", "/sparql-ui"),
 )
@@ -42,6 +43,7 @@ NAV_OF = {
     "gaps": "gaps",
     "sparql": "sparql",
     "matrix": "matrix",
+    "timeline": "timeline",
 }
 VIEWS = ("columns", "network", "table")
 KINDS = ("unit", "policy", "deadline")

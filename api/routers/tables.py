@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.cli_tables import csv_bytes
 from api.deps import get_ask as ask_of
 from api.routers.pages import PageRoute, html_page
-from visualize import matrix
+from visualize import ics, matrix, timeline
 
 Text = Annotated[str | None, Query(max_length=400)]
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -44,3 +45,33 @@ def matrix_csv(request: Request, choice: Cells) -> Response:
     body = csv_bytes(*matrix.table(ask_of(request), choice))
     headers = {"Content-Disposition": 'attachment; filename="matrix.csv"'}
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _days(
+    today: Text = None, place: Text = None, unit: Text = None, document: Text = None
+) -> timeline.Choice:
+    try:
+        day = date.fromisoformat(today or "")
+    except ValueError:
+        day = date.today()
+    return timeline.Choice(day, place, unit, document)
+
+
+Days = Annotated[timeline.Choice, Depends(_days)]
+
+
+@router.get("/timeline")
+def timeline_page(request: Request, choice: Days) -> HTMLResponse:
+    """What is due when, late first; what recurs; how much has no date."""
+    return html_page(request, "timeline", timeline.values(ask_of(request), choice))
+
+
+@router.get("/timeline.ics")
+def timeline_ics(request: Request, choice: Days) -> Response:
+    """The same deadlines for a calendar program."""
+    ask = ask_of(request)
+    name = ask.unit(choice.unit)["label"] if choice.unit else "职责图谱 时限"
+    base = str(request.base_url).rstrip("/")
+    body = ics.calendar(timeline.dues(ask, choice), choice.today, name, base)
+    headers = {"Content-Disposition": 'attachment; filename="timeline.ics"'}
+    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)

@@ -47,6 +47,7 @@ def addresses(unit: str, store: Store) -> Iterator[str]:
     yield from (f"/t/{quote('恶意文本')}/{n}" for n in (1, 3, 8))
     yield from ("/units", "/documents", "/policies", "/gaps", "/p/440111103")
     yield f"/matrix?unit={quote(unit)}"
+    yield "/timeline?today=2025-06-01"
     for policy in ask.policies()["items"]:
         if "PWN" in policy["label"]:
             yield f"/policy/{quote(policy['id'].removeprefix('policy/'))}"

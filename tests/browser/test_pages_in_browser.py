@@ -29,6 +29,7 @@ PAGES = {
     "search": "/search?q=" + quote("司法"),
     "sparql": "/sparql-ui",
     "matrix": f"/matrix?unit=unit/{UNIT}",
+    "timeline": "/timeline?today=2022-10-01",
     "sparql-asked": "/sparql-ui?question=unit-load",
 }
 SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)}
@@ -36,7 +37,7 @@ SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)
 
 # The larger screen only where the layout differs from the small one.
 LARGE = ("home", "explore-unit", "explore-network", "document", "unit", "policies")
-ENGLISH = ("home", "explore-unit", "document", "unit", "gaps", "sparql", "matrix")
+ENGLISH = ("home", "explore-unit", "document", "unit", "gaps", "sparql", "matrix", "timeline")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -70,7 +71,7 @@ def test_english_pages_are_clean(
 
 def test_pages_say_everything_without_scripts(server: str, visit: Callable[..., Any]) -> None:
     page = visit(server + "/units", java_script_enabled=False).page
-    for name in ("home", "explore-unit", "document", "unit", "task", "sparql", "matrix"):
+    for name in ("home", "explore-unit", "document", "unit", "task", "sparql", "matrix", "timeline"):
         page.goto(server + PAGES[name])
         text = page.inner_text("main")
         assert len(text) > 80

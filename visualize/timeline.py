@@ -1,0 +1,218 @@
+"""The timeline: what is due when (overdue first), what recurs, and how much says nothing of time.
+
+The day that counts as today comes from the address, so that a page can be looked at again; only the
+router knows a clock.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kg.passage import passage
+from visualize import links, quotes
+
+Row = dict[str, Any]
+_LISTED = 100
+_STACK = 9
+_WIDTH, _DOT = 1100, 12
+EVERY = ("day", "week", "month", "quarter", "half-year", "year")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the timeline's address says; ``today`` is the day itself (an ISO date)."""
+
+    today: date
+    place: str | None = None
+    unit: str | None = None
+    document: str | None = None
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """The parameters of the shipped questions."""
+        found = {"within": (self.place or "").removeprefix("place/"), "document": self.document}
+        return {k: v for k, v in found.items() if v}
+
+    def state(self, **changes: str | None) -> dict[str, str]:
+        """The address of this choice with some parts changed."""
+        parts: dict[str, str | None] = {
+            "today": self.today.isoformat(),
+            "place": self.place,
+            "unit": self.unit,
+            "document": self.document,
+        }
+        parts.update(changes)
+        return {k: v for k, v in parts.items() if v}
+
+
+def last_day(due: str) -> date | None:
+    """The day a partly known date is over: 2025 → 2025-12-31, 2025-06 → 2025-06-30; None for nonsense."""
+    parts = due.split("-")
+    try:
+        year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else 12
+        day = int(parts[2]) if len(parts) > 2 else calendar.monthrange(year, month)[1]
+        return date(year, month, day)
+    except (ValueError, IndexError, calendar.IllegalMonthError):
+        return None
+
+
+def dues(ask: Any, choice: Choice) -> list[Row]:
+    """``[{uid, day, due, wording, task, label, units, document, start, end, late}]`` in order of days."""
+    found: dict[tuple[Any, ...], Row] = {}
+    for row in ask.answer("deadlines", {**choice.narrowed})["rows"]:
+        day = last_day(str(row["due"]))
+        if day is None:
+            continue
+        key = tuple(str(row[k]) for k in ("document", "start", "end", "due", "task"))
+        item = found.setdefault(
+            key,
+            {
+                "uid": hashlib.sha256("\n".join(key).encode()).hexdigest()[:32],
+                "day": day,
+                "due": str(row["due"]),
+                "wording": row["wording"],
+                "task": row["task"],
+                "label": row["taskLabel"],
+                "units": [],
+                "document": {"id": row["document"], "label": row["documentLabel"]},
+                "start": row["start"],
+                "end": row["end"],
+                "late": day < choice.today,
+            },
+        )
+        unit = {"id": row["unit"], "label": row["unitLabel"], "role": row["role"]}
+        if row["unit"] and unit not in item["units"]:
+            item["units"].append(unit)
+    kept = [d for d in found.values() if _owned(d, choice.unit)]
+    return sorted(kept, key=lambda d: (d["day"], d["document"]["id"], d["start"], d["task"]))
+
+
+def _owned(item: Row, unit: str | None) -> bool:
+    return not unit or any(owner["id"] == unit for owner in item["units"])
+
+
+def values(ask: Any, choice: Choice) -> Row:
+    """Late and coming deadlines with their sentences, recurring duties, the strip, and the counts."""
+    found = dues(ask, choice)
+    text_of = _texts(ask)
+    late = [d for d in found if d["late"]]
+    coming = [d for d in found if not d["late"]]
+    again = _recurring(ask, choice)
+    known = ask.documents(limit=100_000)["items"]
+    unit = ask.unit(choice.unit) if choice.unit else None
+    return {
+        "choice": choice,
+        "unit": unit,
+        # The most recently missed first: 2017 年底 concerns fewer readers than last month.
+        "groups": [
+            ("late", len(late), [_shown(d, text_of) for d in late[::-1][:_LISTED]]),
+            ("coming", len(coming), [_shown(d, text_of) for d in coming[:_LISTED]]),
+        ],
+        "again": [_shown(r, text_of, "recurrence") for r in again[:_LISTED]],
+        "again_total": len(again),
+        "undated": None if unit else _undated(ask, choice),
+        "strip": strip(found, choice.today) if found else None,
+        "places": sorted(
+            {(d["place"]["id"], " › ".join(d["place"]["path"])) for d in known if d["place"]},
+            key=lambda p: p[1],
+        ),
+        "sparql": links.query("/sparql-ui", {"question": "deadlines", **choice.narrowed}),
+    }
+
+
+def _undated(ask: Any, choice: Choice) -> int:
+    within = choice.narrowed.get("within")
+    return int(ask.gaps(place=within, document=choice.document)["counts"]["undated"])
+
+
+def _recurring(ask: Any, choice: Choice) -> list[Row]:
+    """Recurring duties, the most frequent first; narrowed by the documents of the place and by the unit."""
+    narrowed = {k: v for k, v in choice.narrowed.items() if k == "document"}
+    rows = ask.answer("recurring", narrowed)["rows"]
+    within = choice.narrowed.get("within")
+    if within:
+        inside = {d["id"] for d in ask.documents(place=within, limit=100_000)["items"]}
+        rows = [row for row in rows if row["document"] in inside]
+    if choice.unit:
+        mine = {duty["task"]["id"] for duty in ask.duties(choice.unit)["items"]}
+        rows = [row for row in rows if row["part"] in mine]
+    found: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        key = (row["document"], row["start"], row["end"])
+        document = {"id": row["document"], "label": row["documentLabel"]}
+        item = {"every": row["every"], "wording": row["wording"], "document": document}
+        place = {"task": row["part"], "label": row["partLabel"], "units": []}
+        found.setdefault(key, {**item, **place, "start": row["start"], "end": row["end"]})
+    order = {every: i for i, every in enumerate(EVERY)}
+    return sorted(
+        found.values(), key=lambda r: (order.get(r["every"], 9), r["document"]["id"], r["start"])
+    )
+
+
+def _texts(ask: Any) -> Callable[[str], str]:
+    kept: dict[str, str] = {}
+
+    def text_of(document: str) -> str:
+        if document not in kept:
+            kept[document] = ask.document_text(document)["text"]
+        return kept[document]
+
+    return text_of
+
+
+def _shown(item: Row, text_of: Callable[[str], str], kind: str = "deadline") -> Row:
+    """The row with the sentence around its words."""
+    text = text_of(item["document"]["id"])
+    start, end = passage(text, item["start"], item["end"])
+    fact = {"type": kind, "start": item["start"], "end": item["end"], "css": ""}
+    return {**item, "passage": quotes.quote(item["document"], text[start:end], start, end, [fact])}
+
+
+def strip(found: Iterable[Row], today: date) -> Row:
+    """The picture: ``{slots: [{x, label, dots, more}], today, width, height}``, one slot a month or more.
+
+    At most three years by month, nine by quarter, else by year; a slot stacks ``_STACK`` dots.
+    """
+    rows = list(found)
+    days = [row["day"] for row in rows] + [today]
+    first, last = min(days).year, max(days).year
+    months = 1 if last - first < 3 else 3 if last - first < 9 else 12
+    count = (last - first + 1) * 12 // months
+    wide = _WIDTH / count
+    stacks: dict[int, list[Row]] = {}
+    for row in rows:
+        stacks.setdefault(_slot(row["day"], first, months), []).append(row)
+    tall = min(_STACK, max(len(stack) for stack in stacks.values()))
+    height = tall * _DOT + 44
+    slots = []
+    for i in range(count):
+        stack = stacks.get(i, [])
+        dots = [
+            {**row, "x": round((i + 0.5) * wide, 1), "y": height - 34 - n * _DOT,
+             "href": links.characters(row["document"]["id"], row["start"], row["end"])}
+            for n, row in enumerate(stack[:_STACK])
+        ]  # fmt: skip
+        year, part = divmod(i * months, 12)
+        label = str(first + year) if part == 0 else ""
+        minor = str(part // months + 1) if months < 12 and wide > 15 else ""
+        slots.append(
+            {"x": round(i * wide, 1), "middle": round((i + 0.5) * wide, 1), "label": label,
+             "minor": minor, "dots": dots, "more": len(stack) - len(dots)}
+        )  # fmt: skip
+    at = _slot(today, first, months) + ((today.month - 1) % months + today.day / 31) / months
+    return {
+        "slots": slots,
+        "today": round(at * wide, 1),
+        "width": _WIDTH,
+        "height": height,
+        "quarters": months == 3,
+    }
+
+
+def _slot(day: date, first: int, months: int) -> int:
+    return ((day.year - first) * 12 + day.month - 1) // months
