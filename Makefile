@@ -16,13 +16,15 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test bench clean browser check
+.PHONY: help demo test bench bundle clean browser check
 
 help:
 	@echo "make demo   用自带的样例文件建图并打开浏览页面（PORT=8000，ARGS=--no-serve 只建图）"
 	@echo "            build the graph from the shipped samples and serve it"
 	@echo "make test   全部检查与测试 / all checks and tests"
 	@echo "make bench  速度测试 / benchmarks（ARGS=--small 小样本）"
+	@echo "make bundle 离线安装包：Linux x86-64、arm64 和 Windows 的轮子与启动脚本（ARGS=--check 断网试装）"
+	@echo "            one folder that installs and serves without network"
 	@echo "make clean  删除 .venv 和缓存 / remove .venv and caches"
 
 # --- the environment: remade only when pyproject.toml changes ---------------------------------
@@ -63,6 +65,9 @@ browser:
 
 bench: $(VENV)/installed-dev
 	@$(PY) -m benchmarks $(ARGS)
+
+bundle: $(VENV)/installed-dev
+	@$(PY) scripts/bundle.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

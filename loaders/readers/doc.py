@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import re
-
-import unword
+from typing import Any
 
 from kg.model import SourceText
 from loaders.readers import chrome
 from loaders.readers.layout import Layout
-from loaders.readers.refusals import refusal
+from loaders.readers.refusals import refusal, unsupported
+
+unword: Any
+try:
+    unword = importlib.import_module("unword")
+except ImportError:  # no wheel for Linux on arm64: all other formats are read there as well
+    unword = None
 
 _MEDIA = "application/msword"
 _ENDS = re.compile(r"[\r\n\x07\x0b\x0c]+")
@@ -17,7 +23,9 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def read(data: bytes, name: str) -> SourceText:
-    """The text of a .doc. Raises ReadError ``corrupt`` or ``encrypted``."""
+    """The text of a .doc. Raises ReadError ``corrupt``, ``encrypted`` or ``unsupported``."""
+    if unword is None:
+        raise unsupported("doc")
     try:
         document = unword.parse_doc(data)
     except ValueError as error:

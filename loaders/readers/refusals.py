@@ -38,6 +38,7 @@ _SENTENCES = {
 _CODES = {"pictures": "scanned", "sheet_range": "too_large"}
 _UNSUPPORTED = {
     "wps": ("WPS 文字（.wps）格式不支持。", "请用 WPS 另存为 docx 或 PDF。"),
+    "doc": ("这台机器上没有读 .doc 的组件（unword）。", "请用 Word 或 WPS 另存为 docx。"),
     "ofd": ("OFD 版式文件不支持。", "请另存为 docx 或 PDF。"),
     "image": ("这是图片，里面没有文字。", "请先做文字识别（OCR），存成 docx、PDF 或文本后再导入。"),
     "rtf": ("RTF 格式不支持。", "请用 Word 或 WPS 另存为 docx。"),
