@@ -20,7 +20,8 @@ from api.observing import Metrics, Observed
 from api.security import SecurityHeaders
 from api.settings import Settings
 from kg.ask import Ask
-from kg.pool import Limits, Pool
+from kg.evaluators import open_evaluator
+from kg.pool import Limits
 from kg.store import Store, open_store
 from kg.void import Void
 
@@ -47,9 +48,9 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.settings = settings
-    app.state.store = store if store is not None else open_store(settings.store, settings.base_iri)
+    app.state.store = store if store is not None else _opened(settings)
     app.state.ask = Ask(app.state.store)
-    app.state.pool = Pool(app.state.store, _limits(settings))
+    app.state.pool = open_evaluator(app.state.store, _limits(settings))
     app.state.sparql_limiter = anyio.CapacityLimiter(4 * settings.query_workers)
     app.state.void = Void(app.state.store)
     app.state.access = Access(settings)
@@ -65,6 +66,12 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         app.include_router(importlib.import_module(f"api.routers.{name}").router)
     _include_pages(app)
     return app
+
+
+def _opened(settings: Settings) -> Store:
+    token = settings.store_token
+    secret = token.get_secret_value() if token is not None else None
+    return open_store(settings.store, settings.base_iri, token=secret)
 
 
 def _beside(store: Store) -> Path | None:

@@ -18,7 +18,7 @@ from api.cli_options import (
     XlsxOption,
     YearOption,
     reading,
-    store_folder,
+    shown_store,
 )
 from api.cli_tables import Value, write_csv, write_xlsx
 from api.explain import ROLES
@@ -290,7 +290,7 @@ STATS = {
 def stats(store: StoreOption = None, base: BaseOption = DEFAULT_BASE) -> None:
     ask = asking(store, base)
     out = console()
-    out.print(safe(f"图库：{store_folder(store)}", "bold"), soft_wrap=True)
+    out.print(safe(f"图库：{shown_store(store)}", "bold"), soft_wrap=True)
     counted = ask.stats()
     table = Table(show_edge=False, pad_edge=False, show_header=False)
     table.add_column(justify="left")

@@ -18,7 +18,7 @@ from api.cli_options import (
     StoreOption,
     UnitsOption,
     reading,
-    store_folder,
+    shown_store,
     writing,
 )
 from api.loading import FileReport, Report, load
@@ -79,7 +79,7 @@ def build(
     target = writing(store, base)
     setup = Setup(base=base, places=places, units=units, validate=check)
     report = run_build(paths, target, setup, jobs)
-    show_report(report, target, store_folder(store), verbose=verbose)
+    show_report(report, target, shown_store(store), verbose=verbose)
     if report.failed:
         raise typer.Exit(1)
 
@@ -107,7 +107,9 @@ def auto_jobs(paths: list[str]) -> int:
     return 1
 
 
-def show_report(report: Report, target: Store, folder: Path, *, verbose: bool = False) -> None:
+def show_report(
+    report: Report, target: Store, folder: str | Path, *, verbose: bool = False
+) -> None:
     """What was understood and what was not: files, facts by kind, warnings by code, failures."""
     out = console()
     listed = verbose or len(report.files) <= _LIST_LIMIT

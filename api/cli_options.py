@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, TypeAlias
+from urllib.parse import urlsplit, urlunsplit
 
 import typer
 
 from kg.errors import StoreError
 from kg.ids import DEFAULT_BASE
-from kg.store import Store, open_store
+from kg.store import Store, is_address, open_store
 
 StoreOption: TypeAlias = Annotated[
     str | None,
@@ -18,9 +19,12 @@ StoreOption: TypeAlias = Annotated[
         "--store",
         "-s",
         envvar="ZHIZE_STORE",
-        metavar="文件夹",
+        metavar="文件夹|网址",
         show_default=False,
-        help="图库所在文件夹（默认 ~/.local/share/zhize/store）。Folder of the graph.",
+        help=(
+            "图库所在文件夹（默认 ~/.local/share/zhize/store）或 SPARQL 服务的网址。"
+            "Folder of the graph, or a SPARQL server's URL."
+        ),
     ),
 ]
 BaseOption: TypeAlias = Annotated[
@@ -72,19 +76,38 @@ def data_home() -> Path:
 
 
 def store_folder(chosen: str | None) -> Path:
-    """The folder a command works on. Raises StoreError for an address it cannot work on yet."""
+    """The folder a command works on. Raises StoreError for an address: the command needs files."""
     if chosen and "://" in chosen:
         raise StoreError(
-            f"还不能使用远程图库 {chosen}", "请给出本机文件夹，例如 --store data/store"
+            "这里只能用本机的图库",
+            "请给出本机文件夹，例如 --store data/store",
+            code="store_remote",
         )
     return Path(chosen).expanduser() if chosen else data_home() / "store"
 
 
+def shown_store(chosen: str | None) -> str:
+    """The store's folder or address for people, without the password an address may hold."""
+    if not chosen or not is_address(chosen):
+        return str(store_folder(chosen))
+    parts = urlsplit(chosen)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def reading(chosen: str | None, base: str = DEFAULT_BASE) -> Store:
     """The existing graph, for reading; StoreError ``store_missing`` when there is none."""
-    return open_store(store_folder(chosen), base, read_only=True)
+    return open_store(_place(chosen), base, read_only=True, token=_token())
 
 
 def writing(chosen: str | None, base: str = DEFAULT_BASE) -> Store:
     """The graph, for writing; made when there is none."""
-    return open_store(store_folder(chosen), base)
+    return open_store(_place(chosen), base, token=_token())
+
+
+def _place(chosen: str | None) -> str | Path:
+    return chosen if chosen and is_address(chosen) else store_folder(chosen)
+
+
+def _token() -> str | None:
+    """The remote store's bearer token: from the environment, a command line can be seen by others."""
+    return os.environ.get("ZHIZE_STORE_TOKEN") or None

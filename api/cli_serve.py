@@ -18,7 +18,7 @@ from api.work import Setup, rules_digest
 from kg.errors import ZhizeError
 from kg.ids import DEFAULT_BASE
 from kg.library import Library
-from kg.store import Store
+from kg.store import Store, is_address
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -67,11 +67,12 @@ def serve(
 ) -> None:
     from api.settings import Settings
 
-    folder = store_folder(store)
-    if not (folder / "db").is_dir():
-        raise ZhizeError(f"没有图库 {folder}", "先运行 zhize build", code="store_missing")
+    remote = store is not None and is_address(store)
+    place = str(store if remote else store_folder(store))
+    if not remote and not (Path(place) / "db").is_dir():
+        raise ZhizeError(f"没有图库 {place}", "先运行 zhize build", code="store_missing")
     settings = Settings(
-        store=str(folder),
+        store=place,
         host=host,
         port=port,
         base_iri=base,
@@ -105,7 +106,8 @@ def run_server(store: Store, settings: Settings) -> None:
 
     host, port = settings.host, settings.port
     _require_free(host, port)
-    store.snapshot()  # other commands read this while the server holds the store
+    if not store.remote:
+        store.snapshot()  # other commands read this while the server holds the store
     app = create_app(settings, store)
     shown = f"[{host}]" if ":" in host else host
     console().print(safe(f"浏览：http://{shown}:{port}/ （Ctrl-C 停止）", "bold green"))

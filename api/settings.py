@@ -19,7 +19,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ZHIZE_", frozen=True, extra="ignore")
 
-    store: str | None = Field(default=None, description="folder of the store; empty: in memory")
+    store: str | None = Field(
+        default=None, description="folder of the store or a SPARQL server's URL; empty: in memory"
+    )
+    store_token: SecretStr | None = Field(default=None, description="the remote store's token")
     base_iri: str = Field(default=DEFAULT_BASE, description="base of every id, ends in /")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

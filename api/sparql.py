@@ -24,7 +24,8 @@ from api.negotiation import choose
 from api.writes import MAX_BODY, write
 from kg import guard
 from kg.errors import QueryError
-from kg.pool import Answer, Pool, Ticket
+from kg.evaluators import Evaluator
+from kg.pool import Answer, Ticket
 from kg.update_text import with_dataset
 
 RESULTS = (
@@ -227,7 +228,7 @@ async def _query(request: Request, operation: Operation) -> Response:
     form = guard.check(operation.text)
     wanted = media_type(form, request.headers.get("accept"), operation.format)
     ticket = Ticket()
-    pool = cast(Pool, request.app.state.pool)
+    pool = cast(Evaluator, request.app.state.pool)
     run = partial(
         pool.run,
         operation.text,

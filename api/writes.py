@@ -12,7 +12,7 @@ from fastapi import Request
 from api.access import Access, client_of, require_writer
 from api.audit import Audit
 from kg.errors import ZhizeError
-from kg.pool import Pool
+from kg.evaluators import Evaluator
 from kg.store import Store
 
 MAX_BODY = 64_000_000
@@ -43,4 +43,4 @@ def _apply(request: Request, change: Callable[[Store], None]) -> None:
     state = request.app.state
     change(cast(Store, state.store))
     # Queries and commands beside the server see what was acknowledged.
-    cast(Pool, state.pool).refresh()
+    cast(Evaluator, state.pool).refresh()

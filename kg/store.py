@@ -10,40 +10,53 @@ readers beside the writer) and whatever indexes are kept beside them; ``None`` i
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import QueryError, StoreError
+from kg.store_text import (
+    ALIGNMENTS,
+    EDITS,
+    REGISTRY,
+    SOURCES,
+    Row,
+    Term,
+    dumped,
+    edit_mark,
+    graph_update,
+    insert_data,
+    removal,
+    syntax_error,
+    update_error,
+)
 from kg.update_text import check, joined
-from ontology import terms
 
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Row: TypeAlias = dict[str, Term]
+__all__ = [
+    "ALIGNMENTS", "EDITS", "REGISTRY", "SOURCES", "EmbeddedStore", "Row", "Store", "Term",
+    "insert_data", "is_address", "open_store", "removal", "syntax_error",
+]  # fmt: skip
 
-REGISTRY, ALIGNMENTS, SOURCES = "graph/registry", "graph/alignments", "graph/sources"
-EDITS = "graph/edits"  # one mark that changes with every update written by hand
 _SNAPSHOTS = "snapshots"
-_POSITION = re.compile(r"(?:line |at )(\d+)[:,] ?(?:column )?(\d+)")
 
 
 class Store(Protocol):
-    """What the rest of zhize needs of a triple store; ready for a remote one.
+    """What the rest of zhize needs of a triple store, embedded or remote.
 
-    ``base`` is the base IRI of all ids, ``location`` the store's folder (None in memory) and
-    ``revision`` counts the writes of this process, so that caches know when they are stale.
+    ``base`` is the base IRI of all ids, ``location`` the store's folder (None in memory and for a
+    ``remote`` one) and ``revision`` counts the writes of this process, so that caches know when they are stale.
     """
 
     base: str
     location: Path | None
+    remote: bool
 
     @property
     def revision(self) -> int:
@@ -109,6 +122,8 @@ class Store(Protocol):
 
 class EmbeddedStore:
     """Oxigraph in this process, on disk or in memory."""
+
+    remote = False
 
     def __init__(
         self, engine: ox.Store, location: Path | None, base: str, opened: Path | None = None
@@ -240,16 +255,7 @@ class EmbeddedStore:
 
     def dump(self, media_type: str = "application/n-quads") -> bytes:
         """See Store."""
-        wanted = ox.RdfFormat.from_media_type(media_type)
-        if wanted is None:
-            raise StoreError(f"未知的格式 {media_type}", code="format")
-        if wanted == ox.RdfFormat.N_QUADS:
-            written = ox.serialize(self._engine, format=wanted) or b""
-            return b"".join(sorted(written.splitlines(keepends=True)))
-        if wanted.supports_datasets:
-            return ox.serialize(sorted(self._engine, key=str), format=wanted) or b""
-        triples = sorted({quad.triple for quad in self._engine}, key=str)
-        return ox.serialize(triples, format=wanted) or b""
+        return dumped(self._engine, media_type)
 
     def snapshot(self) -> Path:
         """See Store; hard links on disk (ms), a copy of all quads for a store in memory."""
@@ -291,15 +297,25 @@ class EmbeddedStore:
 
 
 def open_store(
-    location: str | Path | None, base: str = ids.DEFAULT_BASE, *, read_only: bool = False
+    location: str | Path | None,
+    base: str = ids.DEFAULT_BASE,
+    *,
+    read_only: bool = False,
+    token: str | None = None,
 ) -> Store:
     """Open (and create, unless ``read_only``) the store in a folder; None is a new one in memory.
+
+    An ``http(s)://`` address is a SPARQL server; ``token`` is its bearer token.
 
     A reader that finds a writer at work gets the writer's newest snapshot. Raises StoreError with
     code ``store_locked``, ``store_readonly``, ``store_missing`` or ``store``.
     """
     if location is None:
         return EmbeddedStore(ox.Store(), None, base)
+    if is_address(location):
+        from kg.remote import RemoteStore
+
+        return RemoteStore(str(location), base, token=token, read_only=read_only)
     folder = Path(location)
     database = folder / "db"
     if read_only and not database.is_dir():
@@ -313,6 +329,11 @@ def open_store(
             if opened is not None:
                 return EmbeddedStore(ox.Store.read_only(str(opened)), folder, base, opened)
         raise _open_error(folder, error) from error
+
+
+def is_address(location: str | Path) -> bool:
+    """Whether a location is a server's address, not a folder."""
+    return str(location).lower().startswith(("http://", "https://"))
 
 
 def _readable(folder: Path, error: OSError) -> Path | None:
@@ -336,70 +357,3 @@ def _open_error(folder: Path, error: OSError) -> StoreError:
     else:
         message, hint, code = f"无法打开: {text}", "检查文件夹是否完整, 或换一个重新 build", "store"
     return StoreError(f"图库 {folder} {message}", hint, code=code)
-
-
-def insert_data(quads: Iterable[ox.Quad]) -> str:
-    """One INSERT DATA of ``quads`` in their graphs; '' for none."""
-    by_graph: dict[str, list[ox.Triple]] = {}
-    for quad in quads:
-        if not isinstance(quad.graph_name, ox.NamedNode):
-            raise StoreError("只写入具名图", code="no_graph")
-        by_graph.setdefault(quad.graph_name.value, []).append(quad.triple)
-    blocks = []
-    for graph, triples in by_graph.items():
-        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        blocks.append(f"GRAPH <{graph}> {{\n{written.decode()}}}")
-    return "INSERT DATA {\n" + "\n".join(blocks) + "\n}" if blocks else ""
-
-
-def graph_update(graph: str | None, triples: Iterable[ox.Triple], keep: bool) -> str:
-    """The update that puts ``triples`` in place of a graph's, or beside them."""
-    written = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
-    if graph is None:
-        return ("" if keep else "DROP SILENT DEFAULT ;\n") + f"INSERT DATA {{\n{written}}}"
-    first = "" if keep else f"DROP SILENT GRAPH <{graph}> ;\n"
-    return (
-        f"{first}CREATE SILENT GRAPH <{graph}> ;\nINSERT DATA {{ GRAPH <{graph}> {{\n{written}}} }}"
-    )
-
-
-def removal(document: str, base: str) -> str:
-    """The update that drops a document's graph, its alignments and its bookkeeping."""
-    doc, graph = ids.iri(document, base), ids.iri(ids.graph(document), base)
-    alignments, sources = ids.iri(ALIGNMENTS, base), ids.iri(SOURCES, base)
-    return (
-        f"DELETE {{ GRAPH <{alignments}> {{ ?s ?p ?o }} }}\n"
-        f"WHERE {{ GRAPH <{alignments}> {{ ?s <{terms.IN_DOCUMENT}> <{doc}> ; ?p ?o }} }} ;\n"
-        f"DELETE WHERE {{ GRAPH <{sources}> {{ <{doc}> ?p ?o }} }} ;\n"
-        f"DROP SILENT GRAPH <{graph}>"
-    )
-
-
-def edit_mark(former: Sequence[ox.Quad], text: str, base: str) -> str:
-    """The update that renews the mark of ``graph/edits``: a chain of digests, so none comes twice."""
-    graph = ids.iri(EDITS, base)
-    before = sorted(str(quad.object) for quad in former)
-    mark = ids.digest(*before, text)
-    return (
-        f"DROP SILENT GRAPH <{graph}> ;\n"
-        f'INSERT DATA {{ GRAPH <{graph}> {{ <{graph}> <{terms.SHA256}> "{mark}" }} }}'
-    )
-
-
-def update_error(text: str) -> QueryError:
-    """Why an update does not parse, told of the text as it was written (without our mark)."""
-    try:
-        ox.Store().update(text, base_iri=ids.DEFAULT_BASE)
-    except SyntaxError as error:
-        return syntax_error(error)
-    return QueryError("SPARQL 语法错误: 更新没有写完", code="query_syntax")
-
-
-def syntax_error(error: SyntaxError) -> QueryError:
-    """The engine's syntax error as ours, with line and column when it tells them."""
-    text = error.msg or str(error)
-    found = _POSITION.search(text)
-    where = f"第 {found[1]} 行第 {found[2]} 列" if found else ""
-    # The engine lists every token it would have taken; the first line is enough.
-    short = text.splitlines()[0][:160] if text else ""
-    return QueryError(f"SPARQL 语法错误{where and ' ' + where}: {short}", code="query_syntax")

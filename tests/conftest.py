@@ -6,8 +6,14 @@ what the extractors understand; every span points at the characters that say so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -254,3 +260,35 @@ def plan() -> Record:
 def county() -> list[Record]:
     """Work points, report and plan of one invented county."""
     return [work_points(), report(), plan()]
+
+
+@pytest.fixture
+def oxigraph() -> Iterator[Callable[[], str]]:
+    """Starts an empty SPARQL server of its own at each call; gives its address."""
+    with ExitStack() as running:
+        yield lambda: running.enter_context(sparql_server())
+
+
+@contextmanager
+def sparql_server() -> Iterator[str]:
+    """``oxigraph serve`` in memory on a free port, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = Path(sys.executable).parent / "oxigraph"
+    process = subprocess.Popen(
+        [program, "serve", "--bind", f"127.0.0.1:{port}"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(600):
+            assert process.poll() is None, "oxigraph serve ended at once"
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.kill()
+        process.wait()

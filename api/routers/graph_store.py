@@ -22,7 +22,8 @@ from api.negotiation import choose
 from api.sparql import GRAPHS, ProtocolError, content_kind, fields_of, read_body, watched
 from api.writes import MAX_BODY, write
 from kg.errors import NotFoundError, QueryError
-from kg.pool import Pool, Ticket
+from kg.evaluators import Evaluator
+from kg.pool import Ticket
 
 router = APIRouter(tags=["sparql"])
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -46,7 +47,7 @@ async def get_graph(request: Request) -> Response:
     if request.method == "HEAD":
         return Response(headers=headers)
     ticket = Ticket()
-    pool = cast(Pool, request.app.state.pool)
+    pool = cast(Evaluator, request.app.state.pool)
     run = partial(
         pool.run, _ALL, base=_own(request), graph=wanted, default=[graph or ""], ticket=ticket
     )

@@ -145,9 +145,9 @@ def test_an_empty_folder_is_not_an_error(tmp_path: Path, zhize: Zhize) -> None:
 
 
 def test_a_store_address_is_refused_in_one_line(folder: Path, zhize: Zhize) -> None:
-    done = zhize("build", folder, "--store", "https://example.org/sparql")
+    done = zhize("build", folder, "--store", "ftp://example.org/sparql")
     assert done.exit_code == 1
-    assert "[store]" in done.output
+    assert "[store_remote]" in done.output
 
 
 @pytest.mark.parametrize("command", ["stats", "validate", "gaps"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyoxigraph as ox
 import pytest
 
@@ -19,7 +21,7 @@ from kg.model import (
     Task,
     Unit,
 )
-from kg.store import REGISTRY, open_store
+from kg.store import REGISTRY, Store, open_store
 
 LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 SPAN = Span(0, 1)
@@ -62,8 +64,14 @@ def quads(document: str, mark: str) -> list[ox.Quad]:
     return [ox.Quad(subject, LABEL, ox.Literal(mark), graph)]
 
 
-def test_unchanged_is_known_and_edited_is_not() -> None:
-    library = Library(open_store(None))
+@pytest.fixture(params=["embedded", "remote"])
+def fresh(request: pytest.FixtureRequest, oxigraph: Callable[[], str]) -> Callable[[], Store]:
+    """Makes an empty store of one kind at each call."""
+    return lambda: open_store(oxigraph() if request.param == "remote" else None)
+
+
+def test_unchanged_is_known_and_edited_is_not(fresh: Callable[[], Store]) -> None:
+    library = Library(fresh())
     assert not library.known("甲.txt", "aa")
     library.put("甲.txt", "aa", {"doc/甲": quads("doc/甲", "1")})
     assert library.known("甲.txt", "aa")
@@ -73,16 +81,18 @@ def test_unchanged_is_known_and_edited_is_not() -> None:
     assert not library.known("甲.txt", "aa", rules="newer"), "new rules read old files again"
 
 
-def test_memory_survives_in_the_store() -> None:
-    store = open_store(None)
+def test_memory_survives_in_the_store(fresh: Callable[[], Store]) -> None:
+    store = fresh()
     Library(store).put("甲.txt", "aa", {"doc/甲": quads("doc/甲", "1")}, rules="r1")
     again = Library(store)
     assert again.known("甲.txt", "aa", "r1")
     assert again.documents_of("甲.txt") == ("doc/甲",)
 
 
-def test_an_edited_file_replaces_its_former_self_even_under_a_new_id() -> None:
-    store = open_store(None)
+def test_an_edited_file_replaces_its_former_self_even_under_a_new_id(
+    fresh: Callable[[], Store],
+) -> None:
+    store = fresh()
     library = Library(store)
     library.put("甲.txt", "aa", {"doc/甲": quads("doc/甲", "1"), "doc/丙": quads("doc/丙", "1")})
     library.put("甲.txt", "bb", {"doc/乙": quads("doc/乙", "2")})
@@ -91,8 +101,10 @@ def test_an_edited_file_replaces_its_former_self_even_under_a_new_id() -> None:
     assert {q.object.value for q in store.quads() if q.predicate == LABEL} == {"2"}
 
 
-def test_a_second_source_with_the_same_id_gets_a_number_and_keeps_it() -> None:
-    library = Library(open_store(None))
+def test_a_second_source_with_the_same_id_gets_a_number_and_keeps_it(
+    fresh: Callable[[], Store],
+) -> None:
+    library = Library(fresh())
     library.put("a.txt", "aa", {"doc/甲": quads("doc/甲", "1")})
     (second,) = library.settle("b.txt", [record()])
     assert second.id == "doc/甲~2"
@@ -116,8 +128,8 @@ def test_renaming_moves_ids_and_no_text() -> None:
     assert rename(moved, "doc/甲") == record()
 
 
-def test_forget_removes_exactly_its_facts() -> None:
-    store = open_store(None)
+def test_forget_removes_exactly_its_facts(fresh: Callable[[], Store]) -> None:
+    store = fresh()
     library = Library(store)
     library.put("a.txt", "aa", {"doc/甲": quads("doc/甲", "1")})
     before = store.dump()
@@ -129,11 +141,11 @@ def test_forget_removes_exactly_its_facts() -> None:
         library.forget("doc/乙")
 
 
-def test_bulk_load_and_single_puts_give_the_same_store() -> None:
+def test_bulk_load_and_single_puts_give_the_same_store(fresh: Callable[[], Store]) -> None:
     graph = ox.NamedNode(ids.iri(REGISTRY))
     plain = quads("place/1", "registry")
     shared = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in plain]
-    one, two = open_store(None), open_store(None)
+    one, two = fresh(), fresh()
     items = [Delivery(f"{d}.txt", d * 2, {f"doc/{d}": quads(f"doc/{d}", d)}) for d in "abc"]
     Library(one).load(items, shared)
     library = Library(two)

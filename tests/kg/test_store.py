@@ -1,10 +1,11 @@
-"""The embedded store through its public door: atomic replace, forget, errors, same bytes."""
+"""Both stores through their public door: atomic replace, forget, errors, same bytes."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ import pytest
 
 from kg import ids
 from kg.errors import QueryError, StoreError
-from kg.store import ALIGNMENTS, Store, open_store
+from kg.store import ALIGNMENTS, EDITS, Store, open_store
 from ontology import terms
 
 IN_DOCUMENT = ox.NamedNode(terms.IN_DOCUMENT)
@@ -36,8 +37,10 @@ def facts(document: str, count: int, mark: str) -> list[ox.Quad]:
     return quads
 
 
-@pytest.fixture(params=["memory", "disk"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+@pytest.fixture(params=["memory", "disk", "remote"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, oxigraph: Callable[[], str]) -> Store:
+    if request.param == "remote":
+        return open_store(oxigraph())
     return open_store(None if request.param == "memory" else tmp_path / "图库")
 
 
@@ -90,6 +93,30 @@ def test_a_wrong_query_is_one_clear_error(store: Store) -> None:
     assert "第 2 行" in caught.value.message
     with pytest.raises(QueryError):
         store.query("ASK {}")
+
+
+def test_an_update_by_hand_leaves_a_mark_that_never_comes_twice(store: Store) -> None:
+    marks = []
+    for text in ("CLEAR SILENT GRAPH <a:g>", "INSERT DATA { GRAPH <a:g> { <s> <a:p> 1 } }") * 2:
+        before = store.revision
+        store.update(text, "http://e.example/x")
+        assert store.revision > before
+        marks += [q.object.value for q in store.quads(EDITS)]
+    assert len(set(marks)) == 4
+    assert store.ask("ASK { GRAPH <a:g> { <http://e.example/s> <a:p> 1 } }")
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_graph_is_written_whole_or_joined(store: Store, keep: bool) -> None:
+    first, second = (
+        ox.Triple(node("x"), LABEL, ox.Literal(f"{text}\n'\"}} ; DROP ALL #")) for text in "甲乙"
+    )
+    assert not store.has_graph("http://e.example/g")
+    store.write_graph("http://e.example/g", [first])
+    store.write_graph("http://e.example/g", [second], keep=keep)
+    assert store.has_graph("http://e.example/g")
+    found = store.construct("CONSTRUCT { ?s ?p ?o } { GRAPH <http://e.example/g> { ?s ?p ?o } }")
+    assert set(found) == ({first, second} if keep else {second})
 
 
 def test_bulk_load_wants_an_empty_store_and_leaves_one_after_a_failure(store: Store) -> None:
