@@ -108,6 +108,10 @@ class Ask:
         """``{text, facts}``."""
         return {"text": self._documents.text(id_), "facts": self._documents.facts(id_)}
 
+    def text(self, document: str) -> str:
+        """The document's whole source text, without its facts."""
+        return self._documents.text(document)
+
     @_steady
     def units(
         self,

@@ -29,6 +29,8 @@ NAV = (
 MORE = (
     ("places", "/places"),
     ("policies", "/policies"),
+    ("compare", "/compare"),
+    ("quality", "/quality"),
 )
 NAV_OF = {
     "explore": "explore",
@@ -44,6 +46,8 @@ NAV_OF = {
     "sparql": "sparql",
     "matrix": "matrix",
     "timeline": "timeline",
+    "compare": "compare",
+    "quality": "quality",
 }
 VIEWS = ("columns", "network", "table")
 KINDS = ("unit", "policy", "deadline")

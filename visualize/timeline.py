@@ -159,7 +159,7 @@ def _texts(ask: Any) -> Callable[[str], str]:
 
     def text_of(document: str) -> str:
         if document not in kept:
-            kept[document] = ask.document_text(document)["text"]
+            kept[document] = ask.text(document)
         return kept[document]
 
     return text_of

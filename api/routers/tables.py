@@ -1,4 +1,4 @@
-"""The dense pages: matrix, and what of them can be taken away as a file."""
+"""The dense pages: matrix, timeline, compare, quality; and what of them can be taken away as a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.cli_tables import csv_bytes
 from api.deps import get_ask as ask_of
 from api.routers.pages import PageRoute, html_page
-from visualize import ics, matrix, timeline
+from visualize import compare, ics, matrix, quality, timeline
 
 Text = Annotated[str | None, Query(max_length=400)]
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -75,3 +75,15 @@ def timeline_ics(request: Request, choice: Days) -> Response:
     body = ics.calendar(timeline.dues(ask, choice), choice.today, name, base)
     headers = {"Content-Disposition": 'attachment; filename="timeline.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@router.get("/compare")
+def compare_page(request: Request, a: Text = None, b: Text = None) -> HTMLResponse:
+    """Two documents or two places: what both ask, what changed, what only one asks."""
+    return html_page(request, "compare", compare.values(ask_of(request), a, b))
+
+
+@router.get("/quality")
+def quality_page(request: Request, document: Text = None) -> HTMLResponse:
+    """What a person should look at, each with its characters."""
+    return html_page(request, "quality", quality.values(ask_of(request), document))

@@ -48,6 +48,8 @@ def addresses(unit: str, store: Store) -> Iterator[str]:
     yield from ("/units", "/documents", "/policies", "/gaps", "/p/440111103")
     yield f"/matrix?unit={quote(unit)}"
     yield "/timeline?today=2025-06-01"
+    yield "/quality"
+    yield f"/compare?a={quote(DOC)}&b={quote(DOC)}"
     for policy in ask.policies()["items"]:
         if "PWN" in policy["label"]:
             yield f"/policy/{quote(policy['id'].removeprefix('policy/'))}"

@@ -30,6 +30,8 @@ PAGES = {
     "sparql": "/sparql-ui",
     "matrix": f"/matrix?unit=unit/{UNIT}",
     "timeline": "/timeline?today=2022-10-01",
+    "compare": f"/compare?a=doc/{DOC}&b=place/440111",
+    "quality": "/quality",
     "sparql-asked": "/sparql-ui?question=unit-load",
 }
 SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)}
@@ -37,7 +39,7 @@ SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)
 
 # The larger screen only where the layout differs from the small one.
 LARGE = ("home", "explore-unit", "explore-network", "document", "unit", "policies")
-ENGLISH = ("home", "explore-unit", "document", "unit", "gaps", "sparql", "matrix", "timeline")
+ENGLISH = ("home", "explore-unit", "document", "unit", "gaps", "sparql", "matrix", "timeline", "compare", "quality")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -71,7 +73,7 @@ def test_english_pages_are_clean(
 
 def test_pages_say_everything_without_scripts(server: str, visit: Callable[..., Any]) -> None:
     page = visit(server + "/units", java_script_enabled=False).page
-    for name in ("home", "explore-unit", "document", "unit", "task", "sparql", "matrix", "timeline"):
+    for name in ("home", "explore-unit", "document", "unit", "task", "sparql", "matrix", "timeline", "compare", "quality"):
         page.goto(server + PAGES[name])
         text = page.inner_text("main")
         assert len(text) > 80

@@ -36,6 +36,8 @@ PAGES = {
     "/search?q=" + quote("司法"): "人和镇司法所",
     "/sparql-ui": "SELECT",
     "/matrix": "推进依法行政",
+    f"/compare?a=doc/{DOC}&b=place/440111": "落实述法制度",
+    "/quality": "综和治理办",
     "/timeline?today=2022-10-01": "各村居2022年9月底前完成述法",
     f"/matrix?cols=document&unit=unit/440111103/{UNIT}&col=doc/{DOC}": "落实述法制度",
 }

@@ -1,0 +1,114 @@
+"""What a person should look at: merged spellings, unknown units, open places, lost headings, doubts.
+
+Everything comes from the shipped questions, so that each group has its query; each row opens its
+characters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from visualize import links
+
+Row = dict[str, Any]
+_LISTED = 100
+_AROUND = 40
+BELOW = "0.8"
+KINDS = ("merged", "unknown", "places", "headings", "suspect", "doubt", "other")
+_WARNINGS = {"unknown_unit": "unknown", "lost_heading": "headings"}
+_SUSPECT = ("typo_unit", "empty_item", "suspect_text", "encoding")
+_QUESTIONS = {
+    "merged": "merged-spellings",
+    "places": "ambiguous-places",
+    "doubt": "low-confidence",
+}
+
+
+def values(ask: Any, document: str | None) -> Row:
+    """``{groups: [{key, total, rows, sparql}], documents: [{id, label, counts, total}], document}``."""
+    if document:
+        ask.document(document)
+    found = _all(ask, document)
+    shown = {key: found[key][:_LISTED] for key in KINDS}
+    text_of: dict[str, str] = {}
+    for rows in shown.values():
+        for row in rows:
+            _around(ask, row, text_of)
+    narrowed = {"document": document} if document else {}
+    return {
+        "groups": [
+            {
+                "key": key,
+                "total": len(found[key]),
+                "rows": shown[key],
+                "sparql": links.query("/sparql-ui", _asked(key, narrowed)),
+            }
+            for key in KINDS
+        ],
+        "kinds": KINDS,
+        "documents": _documents(ask, found),
+        "document": document or "",
+        "total": sum(len(rows) for rows in found.values()),
+    }
+
+
+def _asked(key: str, narrowed: dict[str, str]) -> dict[str, str]:
+    """Question and parameters behind a group; the merged spellings know no document."""
+    if key == "merged":
+        return {"question": "merged-spellings"}
+    below = {"below": BELOW} if key == "doubt" else {}
+    return {"question": _QUESTIONS.get(key, "warnings"), **below, **narrowed}
+
+
+def _all(ask: Any, document: str | None) -> dict[str, list[Row]]:
+    narrowed = {"document": document} if document else {}
+    found: dict[str, list[Row]] = {key: [] for key in KINDS}
+    for row in ask.answer("merged-spellings", {})["rows"]:
+        if document in (None, "", row["document"]):
+            found["merged"].append(row)
+    # 简称 are many and plain; mended spellings, which say why, are what people must see.
+    found["merged"].sort(key=lambda row: (not row["reason"], row["kind"] != "hidden"))
+    for row in ask.answer("warnings", narrowed)["rows"]:
+        code = str(row["code"])
+        kind = _WARNINGS.get(code) or ("suspect" if code.startswith(_SUSPECT) else "other")
+        found[kind].append(row)
+    found["places"] = ask.answer("ambiguous-places", narrowed)["rows"]
+    found["doubt"] = ask.answer("low-confidence", {"below": BELOW, **narrowed})["rows"]
+    return {key: [dict(row) for row in rows] for key, rows in found.items()}
+
+
+def _around(ask: Any, row: Row, texts: dict[str, str]) -> None:
+    """Adds ``href`` and, for rows with characters, ``before``, ``said`` and ``after``."""
+    document = row["document"]
+    if document not in texts:
+        texts[document] = ask.text(document)
+    text = texts[document]
+    start, end = row.get("start"), row.get("end")
+    spelling = row.get("spelling")
+    # A spelling is a fact of the document, not of one place in it: its first place is shown.
+    if spelling and (first := text.find(spelling)) >= 0:
+        start, end = first, first + len(spelling)
+    if start is None or end is None:
+        row["href"], row["said"] = links.page(document), None
+        return
+    row["href"] = links.characters(document, start, end)
+    row["said"] = text[start : min(end, start + 4 * _AROUND)]
+    row["before"] = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
+    row["after"] = (
+        text[end : end + _AROUND].partition("\n")[0] if len(row["said"]) == end - start else "…"
+    )
+
+
+def _documents(ask: Any, found: dict[str, list[Row]]) -> list[Row]:
+    """Every document with something to look at, the most first."""
+    counts: dict[str, Counter[str]] = {}
+    for key, rows in found.items():
+        for row in rows:
+            counts.setdefault(row["document"], Counter())[key] += 1
+    labels = {d["id"]: d["title"] or d["label"] for d in ask.documents(limit=100_000)["items"]}
+    rows = [
+        {"id": id_, "label": labels.get(id_, id_), "counts": count, "total": sum(count.values())}
+        for id_, count in counts.items()
+    ]
+    return sorted(rows, key=lambda r: (-r["total"], r["id"]))
