@@ -61,6 +61,11 @@ def digest(*parts: str) -> str:
 
 def dotted(path: Iterable[str]) -> str:
     """A numbering path as dotted numbers: ``("四", "(一)")`` → ``4.1``."""
+    return _dotted(tuple(path))
+
+
+@lru_cache(maxsize=4096)
+def _dotted(path: tuple[str, ...]) -> str:
     return ".".join(map(_number, path)) or "0"
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from kg.model import Span
 
+_new = tuple.__new__  # Span(…) through two calls less: every fact of a document comes by here
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -33,7 +35,7 @@ class Folded:
         at = bisect_right(self.starts, start) - 1
         first = self.origins[at] + start - self.starts[at]
         if at + 1 == len(self.starts) or self.starts[at + 1] >= end:
-            return Span(first, first + end - start)
+            return _new(Span, (first, first + end - start))
         return Span(first, self.source(end - 1) + 1)
 
     def at(self, offset: int) -> int:

@@ -77,10 +77,12 @@ class _Joiner:
 
     def begin(self, words: str) -> None:
         """Close the paragraph; ``words`` will open the next one."""
-        opens = starts_with_mark(words) or _LABEL_LINE.match(words) is not None
-        self.flowing = not opens and self.last[-1] in _TERMINAL
-        if not self.flowing:
-            self.filled = 0
+        if self.width:  # nobody asks how full a line is where a line is a paragraph
+            self.flowing = self.last[-1] in _TERMINAL and not (
+                starts_with_mark(words) or _LABEL_LINE.match(words)
+            )
+            if not self.flowing:
+                self.filled = 0
         self.group, self.depth = [], 0
 
     def add(self, line: Span, words: str, length: int) -> None:
@@ -101,11 +103,12 @@ class _Joiner:
         if line.start in self.cells:
             return False
         last = self.last
+        certain = self._unfinished(words, last)
+        if certain is None and not self.width:
+            return False  # a line is a paragraph: nearly all lines of most files
         marked = starts_with_mark(words)
-        if not marked:
-            certain = self._unfinished(words, last)
-            if certain is not None:
-                return certain
+        if not marked and certain is not None:
+            return certain
         if not self.width or (_LABEL_LINE.match(words) and last[-1] not in _JOINING):
             return False
         if marked and last[-1] not in _JOINING:
@@ -122,7 +125,7 @@ class _Joiner:
         if self.depth:
             # (牵头单位: ⏎ 市司法局): a tag broken right after its label or inside its list
             return bool(self.width) or self.depth <= 2
-        if _OPEN_LABEL.search(last) and not _LABEL_LINE.match(words):
+        if last[-1] in ":：" and _OPEN_LABEL.search(last) and not _LABEL_LINE.match(words):
             return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
         return True if last[-1] == "、" else None
 

@@ -24,6 +24,7 @@ Range = tuple[int, int]
 _FURNITURE = re.compile(
     r"^(?:\(?此件.{0,12}\)?|\((?:公开)?(?:征求意见稿?|草案|送审稿|讨论稿)\)|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SALUTATION = re.compile(r"^[^。;]{2,160}:$")
 _DATE_LINE = re.compile(
     r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^二[〇○零O0].{1,12}日$"
@@ -109,7 +110,7 @@ class Sentences:
                 continue
             for piece_start, piece_end in self._without_tags(start, end):
                 for s, e in sentences.split(self.text, piece_start, piece_end):
-                    if e - s >= 2 and any("\u4e00" <= c <= "\u9fff" for c in self.text[s:e]):
+                    if e - s >= 2 and _HAN.search(self.text, s, e):
                         preamble = node.family is None and self._numbered
                         self.found.append(Found(s, e, node, preamble))
 
@@ -203,22 +204,23 @@ class Sentences:
             action_object(words) if verdict.kind in ("directive", "achievement") else (None, None)
         )
         heading = self.nodes.get(id(found.node))
-        return Statement(
-            id=self._ids[index],
-            task=self._of_row(found.row) or self._task(found.node, by_heading),
-            path=found.path,
-            text=self.folded.raw[found.start : found.end],
-            span=self.folded.span(found.start, found.end),
-            kind=verdict.kind,
-            force=verdict.force,
-            action=action,
-            object=object_,
-            actors=tuple(
-                self._actor(found.start + s, found.start + e, book) for s, e in actors.find(words)
-            ),
-            rule=verdict.rule,
-            confidence=verdict.confidence,
-            heading=heading,
+        agents = [
+            self._actor(found.start + s, found.start + e, book) for s, e in actors.find(words)
+        ]
+        return Statement(  # by position: names would be packed and unpacked for every sentence
+            self._ids[index],
+            self._of_row(found.row) or self._task(found.node, by_heading),
+            found.path,
+            self.folded.raw[found.start : found.end],
+            self.folded.span(found.start, found.end),
+            verdict.kind,
+            verdict.force,
+            action,
+            object_,
+            tuple(agents),
+            verdict.rule,
+            verdict.confidence,
+            heading,
         )
 
     def _of_row(self, row: Row | None) -> str | None:

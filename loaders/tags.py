@@ -25,6 +25,8 @@ _CUE = re.compile(
 )
 _LIMIT = 900
 _CLAUSE = re.compile(r"[,;。]")
+# One of these stands in every standing rule: nearly all tags hold none.
+_STANDING = re.compile("第一|首|以下|下列|均为|都为")
 _DATE_CLAUSE = re.compile(
     r"(?:\d|[一二三四五六七八九十]月|年底|年内|季度|上半年|持续|长期|全年).{0,14}(?:完成|落实|推进|前|底|坚持|启动|建成|实施)?$"
 )
@@ -223,6 +225,8 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
 def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
     """Cut out what the tag says about later tags: 列第一位者为牵头单位,下同 · 以下任务均需…落实."""
     cues = _cues()
+    if _STANDING.search(text, start, end) is None:
+        return start, end
     found = cues.first_leads.search(text, start, end)
     if found:
         tag.first_leads = True

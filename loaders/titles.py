@@ -12,6 +12,8 @@ _NOUN = (
 )
 _TAIL_NOTE = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,20}\])*"
 TITLE = re.compile(rf"^[^。;!?]{{2,110}}(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$")
+# What a TITLE can end in: most lines do not.
+_TITLE_ENDS = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文\n"))
 COVER = re.compile(
     r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$"
 )
@@ -58,6 +60,8 @@ WIDTH = {ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("："): ":"}
 
 def is_title(words: str) -> bool:
     """Does a folded line read like a document's title?"""
+    if words[-1:] not in _TITLE_ENDS:
+        return False
     return TITLE.match(words) is not None and SALUTATION.match(words) is None
 
 

@@ -48,6 +48,9 @@ _LEVELS: tuple[UnitLevel, ...] = ("province", "city", "county", "town")
 _NATION_CODE = "CN"
 
 
+_Placed = tuple[Place | None, str, UnitLevel | None]
+
+
 class Resolved(NamedTuple):
     """A surface resolved: ``unit`` is the normal name inside the document."""
 
@@ -88,6 +91,7 @@ class UnitBook:
     ) -> None:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
+        self._placed: dict[tuple[str, UnitLevel | None], _Placed] = {}
         self.normal = _normal_names(names, longer)
         self.owner = self._department(issuer)
         self.own = {
@@ -187,10 +191,14 @@ class UnitBook:
             return first if first.name.endswith("市") else None
         return None
 
-    def _place_of(
-        self, name: str, carried: UnitLevel | None
-    ) -> tuple[Place | None, str, UnitLevel | None]:
-        """(place, name without its place or level word, level) of a normal name."""
+    def _place_of(self, name: str, carried: UnitLevel | None) -> _Placed:
+        """(place, name without its place or level word, level) of a normal name; units come again and again."""
+        placed = self._placed.get((name, carried))
+        if placed is None:
+            placed = self._placed[name, carried] = self._find_place(name, carried)
+        return placed
+
+    def _find_place(self, name: str, carried: UnitLevel | None) -> _Placed:
         named = self._named_place(name)
         if named is not None:
             place, rest = named

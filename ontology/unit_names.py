@@ -59,6 +59,7 @@ def _by_ending(name: str) -> str | None:
     return next((kind for ending, kind in unit_words().endings if name.endswith(ending)), None)
 
 
+@lru_cache(maxsize=20_000)
 def is_collective(name: str) -> bool:
     """各区政府, 市有关部门, 省直相关单位: a class of units, never one unit."""
     return _COLLECTIVE.search(name) is not None
@@ -74,6 +75,7 @@ def is_central(name: str) -> bool:
     return _CENTRAL.search(name) is not None
 
 
+@lru_cache(maxsize=20_000)
 def level_of(name: str) -> tuple[UnitLevel | None, str]:
     """(level word's level, the rest): 市司法局 → (city, 司法局); 财政厅 → (None, 财政厅)."""
     found = _LEVEL.match(name)

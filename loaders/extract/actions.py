@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from loaders.extract import actors
 from loaders.extract.grammar import (
-    MODAL,
     VERBS,
     adverbs_end,
     circumstance,
     clauses,
+    modal_in,
     opening_verb,
     verb_at,
 )
@@ -214,7 +214,7 @@ def _inside(clause: str) -> tuple[str | None, str | None]:
 
 def _modal_end(clause: str) -> int:
     """Where the predicate begins after a subject without a name: …会议纪要不得|作为…."""
-    modal = MODAL.search(clause)
+    modal = modal_in(clause)
     return adverbs_end(clause, modal.end()) if modal else 0
 
 

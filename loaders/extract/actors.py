@@ -150,7 +150,7 @@ def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: 
 def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents at the head of one clause."""
     if text[start] not in _LEAD_HEADS:
-        return [] if _begins_otherwise(text, start) else _agents_at(text, start, end)
+        return [] if _begins_otherwise(text, start) else _agents_at(text, start, end, looked=True)
     lead = _LEAD.match(text, start, end)
     after_lead = lead.end() if lead else start
     found = _agents_at(text, after_lead, end)
@@ -171,13 +171,16 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return []
 
 
-def _agents_at(text: str, at: int, end: int) -> list[tuple[int, int]]:
-    """The agents that begin at ``at``; a number before them (8个联系指导组) stays out."""
+def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tuple[int, int]]:
+    """The agents that begin at ``at``; a number before them (8个联系指导组) stays out.
+
+    ``looked``: it is known that nothing else begins there.
+    """
     quantifier = _QUANTIFIER.match(text, at, end) if text[at : at + 1].isdigit() else None
     at = quantifier.end() if quantifier else at
-    if at >= end or (quantifier is None and _begins_otherwise(text, at)):
+    if at >= end or (quantifier is None and not looked and _begins_otherwise(text, at)):
         return []
-    agents = _that(text, at, end) or _list(text, at, end, counted=quantifier is not None)
+    agents = _that(text, at, end) or _list(text, at, end)
     if not agents and text.find("等", at, end) > 0:
         group = _CLASS.match(text, at, end)
         agents = [group.span()] if group and _predicate(text, group.end(), end) else []
@@ -192,12 +195,12 @@ def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [found.span()] if found else []
 
 
-def _list(text: str, start: int, end: int, *, counted: bool = False) -> list[tuple[int, int]]:
+def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The coordinated agents that begin at ``start`` when a predicate follows the last one, else nothing."""
     items: list[tuple[int, int, str]] = []
     at = start
     while True:
-        stop, kind = _item(text, at, end, noun=counted and not items)
+        stop, kind = _item(text, at, end, first=not items)
         if not stop:
             return []
         items.append((at, stop, kind))
@@ -233,13 +236,16 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
     return [(a, b) for a, b, _ in kept[:first]] + [one] + [(a, b) for a, b, _ in kept[head + 1 :]]
 
 
-def _item(text: str, start: int, end: int, *, noun: bool) -> tuple[int, str]:
-    """Where the agent that begins at ``start`` ends, and what it is; (0, "") when none begins there."""
+def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
+    """Where the agent that begins at ``start`` ends, and what it is; (0, "") when none begins there.
+
+    ``first``: whoever asks has looked already that no verb begins there.
+    """
     head = text[start : start + 1]
     if head == "“":
         quoted = _QUOTED.match(text, start, end)
         return (quoted.end(), "unit") if quoted else (0, "")
-    if not "一" <= head <= "鿿" or (not noun and _begins_otherwise(text, start)):
+    if not "一" <= head <= "鿿" or (not first and _begins_otherwise(text, start)):
         return 0, ""
     if head in _EACH_HEADS:
         each = _EACH.match(text, start, end) or _DEICTIC.match(text, start, end)
@@ -261,11 +267,12 @@ def _item(text: str, start: int, end: int, *, noun: bool) -> tuple[int, str]:
 
 def _named(text: str, start: int, end: int) -> int:
     """The end of the shortest name with an organisation's suffix after which an agent can end, 0 when there is none."""
+    found = _SUFFIX.search(text, start, end)
+    if found is None:
+        return 0
     name = _NAME.match(text, start, end)
     limit = name.end() if name else start
-    at = start
     while True:
-        found = _SUFFIX.search(text, at, end)
         if found is None or found.end() > limit:
             return 0
         stop = found.end()
@@ -278,7 +285,7 @@ def _named(text: str, start: int, end: int) -> int:
             for edge in ([tail.end()] if tail else []) + [stop]:
                 if _bounded(text, edge, end):
                     return edge if _is_name(text[start:stop]) else 0
-        at = found.start() + 1
+        found = _SUFFIX.search(text, found.start() + 1, end)
 
 
 def _is_name(words: str) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from loaders.rules import expand, lexicon
+from loaders.rules import lexicon
 
 _LISTS = lexicon("statements")
 VERBS = frozenset(_LISTS["verbs"])
-_ADVERBS = re.compile(expand(r"(?:{adverbs})*", _LISTS))
 _ADVERB_HEADS = frozenset(adverb[0] for adverb in _LISTS["adverbs"])
+# First character → the adverbs that begin with it, longest first: a handful to try instead of two hundred.
+_ADVERBS = {
+    head: re.compile("|".join(word for word in _LISTS["adverbs"] if word[0] == head))
+    for head in sorted(_ADVERB_HEADS)
+}
 
 
 def _lengths() -> dict[str, tuple[int, ...]]:
@@ -25,10 +29,19 @@ _VERB_LENGTHS = _lengths()
 
 # 应当, 不得, 可以 behind a subject; lastgroup names the force.
 _PROHIBITING = "|".join(_LISTS["prohibiting"])
-MODAL = re.compile(
+_MODAL = re.compile(
     rf"(?P<prohibition>{_PROHIBITING})"
     rf"|(?P<permission>{'|'.join(_LISTS['permitting'])})"
     r"|(?P<obligation>应当|必须|应(?![急对付变用聘邀])|须|(?<![纪主重需摘概])要(?![素点件求闻害])|负责)"
+)
+# What a modal word can begin with ((?<![许认])可 with 可): most clauses hold none of these characters.
+_MODAL_HEAD = re.compile(
+    "[应必须要负"
+    + "".join(
+        re.sub(r"^\(\?[^()]*\)", "", word)[0]
+        for word in (*_LISTS["prohibiting"], *_LISTS["permitting"])
+    )
+    + "]"
 )
 
 _MARKS = re.compile(r"[,:;()\[\]《》“”‘’〔〕【】]")
@@ -87,12 +100,21 @@ def _open_cuts(sentence: str) -> list[int]:
     return cuts
 
 
+def modal_in(clause: str) -> re.Match[str] | None:
+    """The first modal word of a clause; ``lastgroup`` names its force."""
+    head = _MODAL_HEAD.search(clause)
+    return _MODAL.search(clause, head.start()) if head else None
+
+
 def adverbs_end(text: str, start: int) -> int:
     """Where the adverbs and modal words at ``start`` end (``start`` itself when there are none)."""
-    if text[start : start + 1] not in _ADVERB_HEADS:
-        return start
-    found = _ADVERBS.match(text, start)
-    return found.end() if found else start
+    here = start
+    while (adverbs := _ADVERBS.get(text[here : here + 1])) is not None:
+        found = adverbs.match(text, here)
+        if found is None:
+            break
+        here = found.end()
+    return here
 
 
 def verb_at(text: str, start: int) -> int:

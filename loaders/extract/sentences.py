@@ -83,5 +83,5 @@ def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -
         start += 1
     while start < end and text[end - 1] in _TRAILING:
         end -= 1
-    if any(character.isalnum() for character in text[start:end]):
+    if start < end and (text[start].isalnum() or any(map(str.isalnum, text[start:end]))):
         sentences.append((start, end))

@@ -14,9 +14,17 @@ from typing import NamedTuple
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
 from loaders.extract.actions import action_object
-from loaders.extract.grammar import MODAL, adverbs_end, circumstance, clauses, opening_verb, verb_at
+from loaders.extract.grammar import (
+    adverbs_end,
+    circumstance,
+    clauses,
+    modal_in,
+    opening_verb,
+    verb_at,
+)
 from loaders.rules import Rule, compile_rules, lexicon
 
+_Needy = tuple[tuple[str, ...], Rule]  # a rule with the words of which it needs one
 _YEAR = re.compile(r"(20\d\d)年")
 _FORCES = compile_rules("statements", "force")
 _SECTIONS = compile_rules("statements", "section")
@@ -97,10 +105,17 @@ class Classifier:
     def read(self, sentence: str) -> Verdict:
         """The verdict on one folded sentence that stands in this place."""
         if self._telling(sentence):
-            for rule in self._rules:
-                if rule.pattern.search(sentence):
+            for needs, rule in self._rules:
+                if _any_in(needs, sentence) and rule.pattern.search(sentence):
                     return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
         return _verdict(*(self._default or _by_cue(sentence, self._context)), sentence)
+
+
+def _any_in(words: tuple[str, ...], sentence: str) -> bool:
+    for word in words:  # noqa: SIM110  # any() costs more than the few words do
+        if word in sentence:
+            return True
+    return False
 
 
 def _verdict(kind: Kind, rule: str, confidence: float, sentence: str) -> Verdict:
@@ -146,7 +161,7 @@ def _opens_with_verb(title: str) -> bool:
 
 
 @cache
-def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
+def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tuple[_Needy, ...]]:
     """The sentence rules that can fire for a genre in a section below ``depth`` headings, and a gate before them.
 
     The gate matches any word that one of the rules needs: most sentences hold none, and one search tells.
@@ -159,8 +174,9 @@ def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tup
         and (rule.data.get("in") is None or wanted & set(rule.data["in"]))
         and (rule.data.get("max_depth") is None or 0 < depth <= rule.data["max_depth"])
     )
-    words = sorted({word for rule in rules for word in rule.data.get("needs", [""])})
-    return re.compile("|".join(words)), rules
+    needy = tuple((tuple(rule.data.get("needs", [""])), rule) for rule in rules)
+    words = sorted({word for needs, _ in needy for word in needs})
+    return re.compile("|".join(words)), needy
 
 
 def _genre_default(genre: Genre, place: str) -> tuple[Kind, str, float] | None:
@@ -176,7 +192,7 @@ def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:
         return "directive", "genre.headings", 0.7
     if _DONE.search(sentence):
         return "achievement", "cue.done", 0.6
-    if MODAL.search(sentence) or actors.find(sentence) or _opens_with_verb(sentence):
+    if modal_in(sentence) or actors.find(sentence) or _opens_with_verb(sentence):
         return "directive", "cue.verb", 0.6
     return "context", "cue.none", 0.5
 
@@ -211,5 +227,5 @@ def _clause_force(clause: str) -> Force | None:
         return None
     if verb_at(clause, at) or clause[:1] in "把将":
         return "obligation"
-    modal = MODAL.search(clause)
+    modal = modal_in(clause)
     return _MODAL_FORCE[modal.lastgroup or ""] if modal else None
