@@ -13,7 +13,7 @@ import anyio
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api import errors, sparql
+from api import errors, openapi, sparql
 from api.access import Access, Guarded
 from api.audit import Audit
 from api.observing import Metrics, Observed
@@ -65,6 +65,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     for name in ROUTERS:
         app.include_router(importlib.import_module(f"api.routers.{name}").router)
     _include_pages(app)
+    openapi.install(app)
     return app
 
 

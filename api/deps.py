@@ -41,6 +41,11 @@ Cursor = Annotated[
 ]
 
 
+def one_of(*names: str) -> Any:
+    """A parameter that takes one of ``names``; the route itself refuses others."""
+    return Query(json_schema_extra={"enum": list(names)})
+
+
 def prefixed(prefix: str, id_: str) -> str:
     """The id with its kind in front, whether or not the caller wrote it."""
     return id_ if id_.startswith(prefix) else prefix + id_

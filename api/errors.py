@@ -7,6 +7,7 @@ Known errors say what happened and what to do; anything else is a plain 500 with
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
 
 from api import security
 from kg.errors import ZhizeError
@@ -47,8 +49,29 @@ def _known(request: Request, error: Exception) -> JSONResponse:
 def _http(request: Request, error: Exception) -> JSONResponse:
     http = cast(HTTPException, error)
     code = _CODES.get(http.status_code, "http")
-    headers = dict(http.headers) if http.headers else None
+    headers = dict(http.headers) if http.headers else {}
+    if http.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
     return problem(http.status_code, code, str(http.detail), headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """What the address takes, over all its routes: the router itself names those of the first."""
+    found: set[str] = set()
+    for route in _flat(request.app.routes):
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return found
+
+
+def _flat(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+    """The routes with those of included routers, which newer FastAPI keeps as they are."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is None:
+            yield route
+        else:
+            yield from _flat(included.routes)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.resources import files
+from typing import Annotated
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.deps import one_of
 from api.negotiation import choose
 from api.routers.pages import html_page
 from api.sparql import ProtocolError
@@ -26,12 +28,13 @@ from visualize.i18n import choose as language
 
 router = APIRouter(tags=["linked data"])
 _HTML = "text/html"
+Format = Annotated[str | None, one_of("ttl", "jsonld", "nt", "html")]
 _FORMATS = {"ttl": MEDIA_TYPES[0], "jsonld": MEDIA_TYPES[1], "nt": MEDIA_TYPES[2], "html": _HTML}
 
 
 @router.head("/ns", include_in_schema=False, response_model=None)
 @router.get("/ns", summary="本体: 页面、Turtle 或 JSON-LD", response_model=None)
-def ontology(request: Request, format: str | None = None) -> Response:
+def ontology(request: Request, format: Format = None) -> Response:
     """A page for browsers; Turtle, JSON-LD, N-Triples or RDF/XML by ``Accept`` or ``?format=``."""
     wanted = _wanted(request, format)
     if wanted == _HTML:
@@ -46,7 +49,7 @@ def ontology(request: Request, format: str | None = None) -> Response:
 
 @router.head("/vocab/{name:path}", include_in_schema=False, response_model=None)
 @router.get("/vocab/{name:path}", summary="词表与取值", response_model=None)
-def vocabulary(request: Request, name: str, format: str | None = None) -> Response:
+def vocabulary(request: Request, name: str, format: Format = None) -> Response:
     """A vocabulary (``role``) or one of its concepts (``role/lead``), as a page or as RDF."""
     scheme, _, concept = name.partition("/")
     if scheme not in VOCABULARIES or (concept and concept not in VOCABULARIES[scheme]):

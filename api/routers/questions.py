@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.deps import AskDep, Json
+from api.deps import AskDep, Json, one_of
 
 router = APIRouter(prefix="/api/questions", tags=["questions"])
 _RESERVED = "format"
+Format = Annotated[str | None, one_of("json", "csv")]
 
 
 @router.get("", summary="可以问的问题")
@@ -22,11 +23,11 @@ def questions(ask: AskDep) -> Json:
 
 
 @router.get("/{name}", summary="一个问题的答案", response_model=None)
-def answer(ask: AskDep, request: Request, name: str) -> Json | Response:
+def answer(ask: AskDep, request: Request, name: str, format: Format = None) -> Json | Response:
     """``{question, columns, rows}``; parameters as query parameters; ``format=csv`` for a table."""
     values = {key: value for key, value in request.query_params.items() if key != _RESERVED}
     found = ask.answer(name, {**values})
-    if request.query_params.get(_RESERVED) != "csv":
+    if format != "csv":
         return found
     return Response(
         _csv(found["columns"], found["rows"]),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from typing import Annotated
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.deps import StoreDep
+from api.deps import StoreDep, one_of
 from api.negotiation import choose
 from api.sparql import ProtocolError
 from kg import ids
@@ -22,12 +23,13 @@ from visualize import links
 router = APIRouter(tags=["linked data"])
 _HTML = "text/html"
 _EVIDENCE = re.compile(r"(doc/[^/]+)/e/(\d{1,9})-(\d{1,9})")
+Format = Annotated[str | None, one_of("ttl", "jsonld", "nt", "html")]
 _FORMATS = {"ttl": MEDIA_TYPES[0], "jsonld": MEDIA_TYPES[1], "nt": MEDIA_TYPES[2], "html": _HTML}
 
 
 @router.head("/id/{id:path}", include_in_schema=False, response_model=None)
 @router.get("/id/{id:path}", summary="解引用一个标识", response_model=None)
-def thing(request: Request, store: StoreDep, id: str, format: str | None = None) -> Response:
+def thing(request: Request, store: StoreDep, id: str, format: Format = None) -> Response:
     """Turtle (default), JSON-LD, N-Triples, RDF/XML or a page, by ``Accept`` or ``?format=``."""
     offers = (*MEDIA_TYPES, _HTML)
     wanted = _FORMATS.get(format) if format else choose(request.headers.get("accept"), offers)
