@@ -70,7 +70,11 @@ def context(request: Request) -> Response:
 
 def _wanted(request: Request, format: str | None) -> str:
     offers = (*MEDIA_TYPES, _HTML)
-    wanted = _FORMATS.get(format) if format else choose(request.headers.get("accept"), offers)
+    wanted = (
+        _FORMATS.get(format)
+        if format is not None
+        else choose(request.headers.get("accept"), offers)
+    )
     if wanted is None:
         raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(offers), 406)
     return wanted

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from api.deps import AskDep, Json, one_of
+from api.sparql import ProtocolError
 
 router = APIRouter(prefix="/api/questions", tags=["questions"])
 _RESERVED = "format"
@@ -25,6 +26,8 @@ def questions(ask: AskDep) -> Json:
 @router.get("/{name}", summary="一个问题的答案", response_model=None)
 def answer(ask: AskDep, request: Request, name: str, format: Format = None) -> Json | Response:
     """``{question, columns, rows}``; parameters as query parameters; ``format=csv`` for a table."""
+    if format not in (None, "json", "csv"):
+        raise ProtocolError(f"不支持的格式 {format[:20]}", "可用: json, csv", 406)
     values = {key: value for key, value in request.query_params.items() if key != _RESERVED}
     found = ask.answer(name, {**values})
     if format != "csv":

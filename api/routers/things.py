@@ -32,7 +32,11 @@ _FORMATS = {"ttl": MEDIA_TYPES[0], "jsonld": MEDIA_TYPES[1], "nt": MEDIA_TYPES[2
 def thing(request: Request, store: StoreDep, id: str, format: Format = None) -> Response:
     """Turtle (default), JSON-LD, N-Triples, RDF/XML or a page, by ``Accept`` or ``?format=``."""
     offers = (*MEDIA_TYPES, _HTML)
-    wanted = _FORMATS.get(format) if format else choose(request.headers.get("accept"), offers)
+    wanted = (
+        _FORMATS.get(format)
+        if format is not None
+        else choose(request.headers.get("accept"), offers)
+    )
     if wanted is None:
         raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(offers), 406)
     triples = describe(store, id)

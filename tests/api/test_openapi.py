@@ -106,6 +106,8 @@ def test_allow_names_every_method_of_an_address(
         ("/api/graph", {"depth": "99"}),
         ("/api/questions/overdue", {"date": "\x00"}),
         ("/id/place/440111103", {"format": "docx"}),
+        ("/ns", {"format": ""}),
+        ("/api/questions/unit-load", {"format": "xml"}),
     ],
 )
 def test_bad_values_are_refused_not_stumbled_over(
