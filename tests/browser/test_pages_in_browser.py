@@ -39,7 +39,18 @@ SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)
 
 # The larger screen only where the layout differs from the small one.
 LARGE = ("home", "explore-unit", "explore-network", "document", "unit", "policies")
-ENGLISH = ("home", "explore-unit", "document", "unit", "gaps", "sparql", "matrix", "timeline", "compare", "quality")
+ENGLISH = (
+    "home",
+    "explore-unit",
+    "document",
+    "unit",
+    "gaps",
+    "sparql",
+    "matrix",
+    "timeline",
+    "compare",
+    "quality",
+)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -73,7 +84,18 @@ def test_english_pages_are_clean(
 
 def test_pages_say_everything_without_scripts(server: str, visit: Callable[..., Any]) -> None:
     page = visit(server + "/units", java_script_enabled=False).page
-    for name in ("home", "explore-unit", "document", "unit", "task", "sparql", "matrix", "timeline", "compare", "quality"):
+    for name in (
+        "home",
+        "explore-unit",
+        "document",
+        "unit",
+        "task",
+        "sparql",
+        "matrix",
+        "timeline",
+        "compare",
+        "quality",
+    ):
         page.goto(server + PAGES[name])
         text = page.inner_text("main")
         assert len(text) > 80
