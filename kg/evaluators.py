@@ -12,6 +12,12 @@ from kg.store import Store
 class Evaluator(Protocol):
     """What answers strangers' queries: workers over snapshots, or a remote server."""
 
+    limits: Limits
+
+    @property
+    def busy(self) -> int:
+        """How many queries are under way."""
+
     def run(
         self,
         query: str,

@@ -23,6 +23,17 @@ class RemotePool:
         self.limits = limits
         self._store = store
         self._free = threading.BoundedSemaphore(limits.workers)
+        self._lock = threading.Lock()
+        self._busy = 0
+
+    @property
+    def busy(self) -> int:
+        """How many queries are under way."""
+        return self._busy
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._busy += change
 
     def run(
         self,
@@ -39,6 +50,7 @@ class RemotePool:
         ticket = ticket or Ticket()
         if not self._free.acquire(timeout=self.limits.seconds):
             raise LimitError("服务繁忙, 请稍后再试", code="busy")
+        self._count(1)
         try:
             ticket.hold(lambda: None)
             return self._answer(query, results, graph, self._dataset(default, named))
@@ -47,6 +59,7 @@ class RemotePool:
         except TooLongError as error:
             raise LimitError(error.message, error.hint, code=error.code) from None
         finally:
+            self._count(-1)
             self._free.release()
 
     def _dataset(

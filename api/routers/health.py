@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.deps import AskDep, StoreDep
 from api.observing import Metrics, gauge
-from kg.pool import Pool
+from kg.evaluators import Evaluator
 
 router = APIRouter(tags=["service"])
 _STATM = Path("/proc/self/statm")
@@ -35,7 +35,7 @@ def health(store: StoreDep) -> dict[str, str]:
 @router.get("/metrics", summary="Prometheus 指标", response_class=Response)
 def metrics(request: Request, ask: AskDep) -> Response:
     """Requests, times, query workers, size of the store, in Prometheus's text format."""
-    pool = cast(Pool, request.app.state.pool)
+    pool = cast(Evaluator, request.app.state.pool)
     lines = cast(Metrics, request.app.state.metrics).lines()
     lines += gauge("zhize_query_workers", "Processes for SPARQL queries.", pool.limits.workers)
     lines += gauge("zhize_query_workers_busy", "Those that work on one now.", pool.busy)

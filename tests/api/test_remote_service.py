@@ -32,7 +32,7 @@ def test_everything_is_served(
         assert client.get("/api/stats").json()["documents"] == 3
         assert client.get(f"/api/units/{UNIT}/duties").json()["total"] == 3
         assert client.get("/api/search", params={"q": "司法"}).json()["total"] > 0
-        for path in ("/", "/healthz", f"/id/{UNIT}", "/.well-known/void", "/sparql"):
+        for path in ("/", "/healthz", "/metrics", f"/id/{UNIT}", "/.well-known/void", "/sparql"):
             assert client.get(path, headers={"Accept": "*/*"}).status_code in (200, 303), path
         wrong = client.get("/sparql", params={"query": "SELECT * {\n ?s"})
         assert (wrong.status_code, wrong.json()["code"]) == (400, "query_syntax")
