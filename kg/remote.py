@@ -199,6 +199,10 @@ class RemoteStore:
         """A server has none to give. Raises StoreError."""
         raise StoreError("远程图库没有快照", code="store_remote")
 
+    def copy_to(self, folder: Path) -> None:
+        """Not from here. Raises StoreError."""
+        raise StoreError("远程图库请用它自己的备份", code="store_remote")
+
     def flush(self) -> None:
         """The server's own affair."""
 

@@ -113,6 +113,9 @@ class Store(Protocol):
     def snapshot(self) -> Path:
         """A folder with a read-only copy of the present state, for ``open_snapshot``."""
 
+    def copy_to(self, folder: Path) -> None:
+        """A copy of the present state, for the engine to open. Raises StoreError, OSError."""
+
     def flush(self) -> None:
         """Make every write so far safe against power loss."""
 
@@ -287,9 +290,18 @@ class EmbeddedStore:
             weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
         return self._scratch
 
+    def copy_to(self, folder: Path) -> None:
+        """See Store; a read-only store copies the files it has open, which nobody changes."""
+        if self._opened is not None:
+            shutil.copytree(self._opened, folder, ignore=shutil.ignore_patterns("LOCK"))
+            return
+        with self._lock:
+            self._engine.backup(str(folder))
+
     def flush(self) -> None:
         """See Store."""
-        self._engine.flush()
+        if self._opened is None:
+            self._engine.flush()
 
     def __len__(self) -> int:
         """See Store."""

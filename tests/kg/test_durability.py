@@ -1,0 +1,103 @@
+"""Killed at any moment: what was acknowledged is there, and no document is half old, half new.
+
+``ZHIZE_KILLS`` says how often (10 in the ordinary run).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.store import open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("ZHIZE_KILLS", "10"))
+QUADS = 300
+WRITER = """
+import sys
+import pyoxigraph as ox
+from kg import ids
+from kg.store import open_store
+
+store = open_store(sys.argv[1])
+label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+graph = ox.NamedNode(ids.iri("graph/x"))
+turn = int(sys.argv[2])
+while True:
+    turn += 1
+    things = (ox.NamedNode(ids.iri(f"doc/x/{i}")) for i in range(300))
+    store.replace(["doc/x"], [ox.Quad(t, label, ox.Literal(turn), graph) for t in things])
+    print(turn, flush=True)
+"""
+FULL = """
+import resource, signal, sys
+import pyoxigraph as ox
+from kg import ids
+from kg.errors import StoreError
+from kg.store import open_store
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = open_store(sys.argv[1])
+label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+graph = ox.NamedNode(ids.iri("graph/x"))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+try:
+    for turn in range(200):
+        thing = ox.NamedNode(ids.iri(f"doc/{turn}"))
+        text = ox.Literal("".join(chr(0x4e00 + (turn * 7919 + i * 31) % 20000) for i in range(2000)))
+        store.replace([], [ox.Quad(thing, label, text, graph)])
+except StoreError as error:
+    print(error.code, bool(error.hint))
+"""
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    acknowledged, chance = 0, random.Random(20)
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, tmp_path, str(acknowledged)],
+            stdout=subprocess.PIPE,
+            env=_environment(),
+            text=True,
+        )
+        assert process.stdout is not None
+        acknowledged = int(process.stdout.readline())
+        time.sleep(chance.random() * 0.15)
+        process.kill()
+        said = process.stdout.read().split("\n")
+        process.stdout.close()
+        process.wait()
+        acknowledged = max([acknowledged, *(int(line) for line in said[:-1])])
+        store = open_store(tmp_path)
+        values = [int(q.object.value) for q in store.quads() if isinstance(q.object, ox.Literal)]
+        assert len(values) == QUADS
+        assert len(set(values)) == 1, "no mixture"
+        # The last one may have been written before its word came out.
+        assert acknowledged <= values[0] <= acknowledged + 1
+        acknowledged = values[0]
+        del store
+
+
+def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
+    assert resource.RLIMIT_FSIZE is not None
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, tmp_path],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "store True", done.stderr
+    assert "Traceback" not in done.stderr
+    assert open_store(tmp_path).ask("ASK {}")
