@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -66,6 +67,16 @@ def duties(
     ] = None,
     csv: CsvOption = None,
     xlsx: XlsxOption = None,
+    docx: Annotated[
+        Path | None,
+        typer.Option("--docx", metavar="文件", help="另存为 Word 责任清单。Write a DOCX."),
+    ] = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option(
+            "--ics", metavar="文件", help="时限另存为日历。Write the deadlines as iCalendar."
+        ),
+    ] = None,
     store: StoreOption = None,
     base: BaseOption = DEFAULT_BASE,
 ) -> None:
@@ -74,8 +85,26 @@ def duties(
     answer = ask.duties(found["id"], role=_role(role), year=year)
     rows = [duty_row(duty) for duty in answer["items"]]
     _save(rows, DUTY_COLUMNS, found["label"], csv, xlsx)
-    if csv is None and xlsx is None:
+    _save_list(ask, found, answer["items"], docx, ics)
+    if not (csv or xlsx or docx or ics):
         _show_duties(found, answer)
+
+
+def _save_list(
+    ask: Ask, unit: Json, duties: Sequence[Json], docx: Path | None, ics: Path | None
+) -> None:
+    """The duties as a Word file, the unit's deadlines as a calendar stamped with this day."""
+    from api import duty_list
+
+    if docx is not None:
+        duty_list.write_docx(docx, unit, duties)
+        notes().print(safe(f"已写入 {docx}（{len(duties)} 项）"), soft_wrap=True)
+    if ics is not None:
+        body = duty_list.ics_bytes(ask, unit, date.today())
+        ics.parent.mkdir(parents=True, exist_ok=True)
+        ics.write_bytes(body)
+        dates = body.count(b"BEGIN:VEVENT")
+        notes().print(safe(f"已写入 {ics}（{dates} 个时限）"), soft_wrap=True)
 
 
 def _role(name: str | None) -> str | None:
@@ -342,6 +371,7 @@ A unit's duties, each with the sentence that says so.
 \b
 例：zhize duties 人和司法所
     zhize duties 党政综合办 --place 人和镇 --year 2022 --xlsx 责任清单.xlsx
+    zhize duties 党政综合办 --docx 责任清单.docx --ics 时限.ics
 """
 _GAPS = """没有人负责的任务、没有时限的任务，附原文。
 

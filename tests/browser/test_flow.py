@@ -194,3 +194,22 @@ def test_a_sparql_question_runs_and_an_error_is_explained(
     keep(page, "flow-7-sparql-error")
     # Chromium writes the expected 400 into the console; nothing else may be there.
     watched.troubles = [t for t in watched.troubles if "400" not in t]
+
+
+def test_a_cell_opens_its_words_and_a_list_is_taken_away(
+    server: str, visit: Visit, keep: Callable[..., None]
+) -> None:
+    page = visit(f"{server}/matrix").page
+    page.click(".heat tbody tr:has-text('人和镇司法所') td:has-text('2') a >> nth=0")
+    expect(page.locator("#cell .duty")).to_have_count(2)
+    assert UNIT in unquote(page.url) and "col=" in page.url
+    assert page.locator(".heat td.on").count() == 1
+    assert "司法所" in page.locator("#cell mark.me").all_inner_texts()
+    keep(page, "flow-5-matrix")
+    page.go_back()
+    expect(page.locator("#cell .duty")).to_have_count(0)
+    page.goto(f"{server}/u/{quote(UNIT.removeprefix('unit/'))}")
+    page.click(".take summary")
+    with page.expect_download() as waiting:
+        page.click(".take a >> nth=0")
+    assert waiting.value.suggested_filename == "人和镇司法所责任清单.docx"

@@ -39,6 +39,15 @@ def test_duties_as_csv_and_xlsx_hold_the_same_rows(
     assert sheet is not None and sheet.max_row == len(rows) + 1
 
 
+def test_duties_as_word_and_calendar(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
+    word, dates = tmp_path / "清单" / "责任.docx", tmp_path / "时限.ics"
+    done = zhize("duties", "柳泊司法所", "--docx", word, "--ics", dates, store=graph)
+    assert done.exit_code == 0
+    assert word.read_bytes().startswith(b"PK")
+    assert dates.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"BEGIN:VEVENT" in dates.read_bytes()
+
+
 def test_duties_by_role(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
     table = tmp_path / "清单.csv"
     assert (

@@ -171,7 +171,7 @@ def test_bad_parameters_are_explained_and_not_put_into_the_query(get: Get) -> No
 
 def test_a_duty_list_can_be_taken_away_as_a_table(get: Get) -> None:
     html = get(f"/u/440111103/{UNIT}?role=lead").text
-    link = re.search(r'href="(/api/questions/unit-duties[^"]+)"', html)
+    link = re.search(r'href="(/take/duties.csv[^"]+)"', html)
     assert link is not None
     table = get(link[1].replace("&amp;", "&"))
     assert table.headers["content-type"].startswith("text/csv")

@@ -1,0 +1,95 @@
+"""What is taken away: every file opens with its own reader, says the same duties, and carries no formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import urllib.parse
+from collections.abc import Callable, Iterator
+from importlib import resources
+from typing import Any
+
+import httpx
+import openpyxl
+import pyoxigraph as ox
+import pytest
+from docx import Document
+
+from api import duty_list
+from api.loading import load
+from api.settings import Settings
+from api.work import Setup
+from kg.store import Store, open_store
+
+UNIT = "unit/990121100/柳泊司法所"
+QUERY = "unit=" + urllib.parse.quote(UNIT)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    opened = open_store(None)
+    with resources.as_file(resources.files("loaders") / "samples") as samples:
+        setup = Setup(places=samples / "places.csv", units=samples / "units.csv")
+        load([str(samples / "documents")], opened, setup=setup)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def client(store: Store, serve: Callable[..., Any]) -> Iterator[httpx.Client]:
+    with serve(Settings(), store) as client:
+        yield client
+
+
+def test_every_format_holds_the_same_duties(client: httpx.Client) -> None:
+    duties = client.get(f"/api/units/{UNIT}/duties").json()["items"]
+    assert duties
+    table = client.get(f"/take/duties.csv?{QUERY}").content.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(table)))) == 1 + len(duties)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/take/duties.xlsx?{QUERY}").content))
+    sheet = book.worksheets[0]
+    assert sheet.max_row == 1 + len(duties)
+    word = Document(io.BytesIO(client.get(f"/take/duties.docx?{QUERY}").content))
+    rows = [row for one in word.tables for row in one.rows[1:]]
+    assert len(rows) == len(duties)
+    said = {row.cells[4].text for row in rows}
+    assert {" ".join(duty["sentence"].split("\n")) for duty in duties} == said
+    turtle = client.get(f"/take/duties.ttl?{QUERY}").content
+    subjects = {str(quad.subject) for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
+    assert len(subjects) >= 1 + len(duties)
+    html = client.get(f"/take/duties.html?{QUERY}").text
+    assert html.startswith("<!") and "柳泊司法所" in html
+
+
+def test_files_are_saved_under_a_chinese_name_and_never_shown(client: httpx.Client) -> None:
+    for kind in ("csv", "xlsx", "docx", "ics", "ttl", "html"):
+        answer = client.get(f"/take/duties.{kind}?{QUERY}")
+        assert answer.status_code == 200
+        disposition = answer.headers["content-disposition"]
+        assert disposition.startswith("attachment;")
+        assert urllib.parse.quote("责任清单") in disposition
+
+
+def test_filters_of_the_page_hold(client: httpx.Client) -> None:
+    duties = client.get(f"/api/units/{UNIT}/duties?role=lead").json()["items"]
+    word = Document(io.BytesIO(client.get(f"/take/duties.docx?{QUERY}&role=lead").content))
+    assert sum(len(table.rows) - 1 for table in word.tables) == len(duties) > 0
+    assert word.paragraphs[0].text.endswith("柳泊司法所责任清单")
+
+
+def test_what_is_not_there(client: httpx.Client) -> None:
+    assert client.get(f"/take/duties.exe?{QUERY}").status_code == 404
+    assert client.get("/take/duties.csv").status_code == 404
+    assert client.get("/take/duties.docx?unit=unit/1/none").status_code == 404
+
+
+def test_equal_duties_give_equal_files_and_hostile_words_are_text(client: httpx.Client) -> None:
+    first = client.get(f"/take/duties.docx?{QUERY}").content
+    assert first == client.get(f"/take/duties.docx?{QUERY}").content
+    evil = "<w:t>&\x00\x0b=1+1\u2028</w:document>"
+    ref = {"id": evil, "label": evil}
+    duty = {
+        "role": "lead", "task": {"number": evil, **ref}, "deadline": {"wording": evil, "date": evil},
+        "partners": [{"role": evil, **ref}], "sentence": evil, "document": ref, "start": 0, "end": 1,
+    }  # fmt: skip
+    word = Document(io.BytesIO(duty_list.docx_bytes({"label": evil}, [duty])))
+    assert "</w:document>" in word.tables[0].rows[1].cells[4].text
