@@ -55,7 +55,10 @@ def slug(text: str, limit: int = 60) -> str:
 
 def digest(*parts: str) -> str:
     """128 bits of SHA-256 over the length-prefixed ``parts``, in hexadecimal."""
-    packed = "".join([f"{len(part)}:{part}" for part in parts])
+    return _hexadecimal("".join([f"{len(part)}:{part}" for part in parts]))
+
+
+def _hexadecimal(packed: str) -> str:
     return hashlib.sha256(packed.encode()).hexdigest()[:32]
 
 
@@ -102,7 +105,10 @@ def task_deadline(task_id: str) -> str:
 
 def statement(doc: str, path: Sequence[str], text: str, occurrence: int = 1) -> str:
     """``doc/X/s/{hash of path + text + occurrence}``."""
-    return f"{doc}/s/{digest(dotted(path), text, str(occurrence))[:16]}"
+    above, times = dotted(path), str(occurrence)
+    # digest(above, text, times), written out: every sentence comes by here
+    packed = f"{len(above)}:{above}{len(text)}:{text}{len(times)}:{times}"
+    return f"{doc}/s/{_hexadecimal(packed)[:16]}"
 
 
 def assignment(task_id: str, ordinal: int) -> str:

@@ -121,20 +121,18 @@ class Owners:
         if resolved.normalised == "typo":
             message = f"“{surface}”疑为“{resolved.unit}”之误，已按后者归并，原写法保留。"
             self.warnings.append(Warning("typo_unit", message, span))
-        return Assignment(
-            unit=resolved.unit,
-            unit_id=resolved.unit_id,
-            unit_label=resolved.label,
-            role=mention.role,
-            rank=rank,
-            surface=surface,
-            span=span,
-            rule=mention.rule,
-            confidence=round(mention.confidence * (0.97 if resolved.normalised else 1.0), 3),
-            inherited_from=None
-            if origin is None
-            else self._task_of.get(id(origin)) or self.nodes[id(origin)],
-            normalised=resolved.normalised or ("abbreviation" if self._shortened(item) else None),
+        return Assignment(  # by position: thousands a file
+            resolved.unit,
+            resolved.unit_id,
+            resolved.label,
+            mention.role,
+            rank,
+            surface,
+            span,
+            mention.rule,
+            round(mention.confidence * (0.97 if resolved.normalised else 1.0), 3),
+            None if origin is None else self._task_of.get(id(origin)) or self.nodes[id(origin)],
+            resolved.normalised or ("abbreviation" if self._shortened(item) else None),
         )
 
     def _shortened(self, item: Item) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 
 from kg import ids
@@ -167,14 +166,15 @@ class Sentences:
         return out
 
     def _make_ids(self) -> list[str]:
-        seen: Counter[tuple[str, str]] = Counter()
+        seen: dict[tuple[str, str], int] = {}
         out = []
         for found in self.found:
             text = self.folded.raw[found.start : found.end]
             # 第三章 › 二 › 1 and 第三章 › 第二节 › 一 are both 3.2.1
-            key = (ids.dotted(found.path), text)
-            seen[key] += 1
-            out.append(ids.statement(self.doc, found.path, text, seen[key]))
+            path = found.path
+            key = (ids.dotted(path), text)
+            times = seen[key] = seen.get(key, 0) + 1
+            out.append(ids.statement(self.doc, path, text, times))
         return out
 
     def at(self, position: int) -> int | None:
@@ -194,6 +194,8 @@ class Sentences:
     def statements(self, tasks: list[Task], book: UnitBook) -> tuple[Statement, ...]:
         """The statements, with actors resolved and linked to their tasks."""
         by_heading = {t.heading: t.id for t in tasks if t.heading}
+        self._asked: Node | None = None
+        self._answer: str | None = None
         self._by_row = {t.span.start: t.id for t in tasks if t.heading is None}
         return tuple(self._statement(i, by_heading, book) for i in range(len(self.found)))
 
@@ -227,12 +229,13 @@ class Sentences:
         return None if row is None else self._by_row.get(self.folded.source(row.start))
 
     def _task(self, node: Node | None, by_heading: dict[str, str]) -> str | None:
-        while node is not None and node.family is not None:
-            task = by_heading.get(self.nodes[id(node)])
-            if task:
-                return task
-            node = node.parent
-        return None
+        """The innermost task around a node; a block's sentences ask one after the other."""
+        if node is not self._asked:
+            self._asked, self._answer = node, None
+            while node is not None and node.family is not None and self._answer is None:
+                self._answer = by_heading.get(self.nodes[id(node)])
+                node = node.parent
+        return self._answer
 
     def _actor(self, start: int, end: int, book: UnitBook) -> Actor:
         name = self.text[start:end]

@@ -107,6 +107,10 @@ _LEVEL_HEADS = frozenset("自省市州盟县区旗镇乡村街")
 _LONGEST_CLAUSE = 1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
 
 
+# Verbs that never begin a name: a clause that opens with one, as most do, has no agent in front.
+_PLAIN_VERBS = frozenset(v for v in VERBS - _NAMES_VERB if len(v) == 2 and v[0] not in _LEAD_HEADS)
+
+
 def find(sentence: str) -> list[tuple[int, int]]:
     """Ranges of the agents' surfaces in reading order; 县委、县政府 are two, 人大及其常委会 is one."""
     return list(_find(sentence))
@@ -121,7 +125,9 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     ranges = clauses(sentence)
     by = "由" in sentence
     for index, (start, end) in enumerate(ranges):
-        agents = _agents(sentence, start, end)
+        agents = (
+            [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
+        )
         if by and not agents and end - start < _LONGEST_CLAUSE:
             agents = _passive(sentence, start + 1, end)
         if said:
