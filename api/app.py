@@ -11,6 +11,8 @@ from typing import Any
 
 import anyio
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from api import errors, openapi, sparql
@@ -55,7 +57,9 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.void = Void(app.state.store)
     app.state.access = Access(settings)
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(Guarded, access=app.state.access)
+    _let_other_pages_ask(app, settings)
     app.add_middleware(SecurityHeaders)
     # Added last, so outermost: what the others refuse is counted too.
     app.state.metrics = Metrics()
@@ -67,6 +71,19 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     _include_pages(app)
     openapi.install(app)
     return app
+
+
+def _let_other_pages_ask(app: FastAPI, settings: Settings) -> None:
+    """CORS, only for the origins an operator named: on loopback any page could read the graph."""
+    origins = settings.cors.split()
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Accept"],
+            expose_headers=["Location", "ETag", "Link"],
+        )
 
 
 def _opened(settings: Settings) -> Store:

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     read_token: SecretStr | None = Field(default=None, description="the read token")
     read_token_file: Path | None = Field(default=None, description="file with the read token")
     public: bool = Field(default=False, description="anybody may read, whatever the address")
+    cors: str = Field(default="", description="origins whose pages may ask, by blanks; * is all")
     failures_per_minute: int = Field(default=10, ge=1)
     writes_per_minute: int = Field(default=600, ge=1)
     audit_log: Path | None = Field(default=None, description="default: beside the store")

@@ -181,6 +181,7 @@ def media_type(form: guard.Form, accept: str | None, wanted: str | None) -> str:
     return _ALIASES.get(chosen, chosen)
 
 
+@router.head("/sparql", include_in_schema=False, response_model=None)
 @router.get("/sparql", summary="SPARQL 1.1 查询 (GET)", response_model=None)
 @router.get("/sparql/", include_in_schema=False, response_model=None)
 @router.post("/sparql", summary="SPARQL 1.1 查询 (POST: 表单或直接)", response_model=None)
@@ -190,7 +191,7 @@ async def sparql(request: Request) -> Response:
 
     Without a query: the editor for people, the service description for machines.
     """
-    if request.method == "GET" and not request.scope["query_string"]:
+    if request.method in ("GET", "HEAD") and not request.scope["query_string"]:
         return _without_query(request)
     content_type = request.headers.get("content-type", "")
     direct = request.method == "POST" and content_kind(content_type)[0] == _UPDATE

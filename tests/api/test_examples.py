@@ -35,7 +35,7 @@ def client(serve: Callable[..., Any], county: list[Record]) -> Iterator[httpx.Cl
 def test_the_examples_name_this_endpoint(client: httpx.Client, media_type: str) -> None:
     response = client.get(ADDRESS, headers={"Accept": media_type})
     assert response.headers["content-type"].split(";")[0] == media_type
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"].startswith("Accept")
     graph = ox.Store()
     graph.load(response.content, ox.RdfFormat.from_media_type(media_type))
     rows = graph.query(

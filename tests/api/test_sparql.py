@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pyoxigraph as ox
 import pytest
+from pydantic import SecretStr
 
 from api.settings import Settings
 from kg import ids
@@ -159,3 +160,41 @@ def test_the_docs_page_names_no_other_host(client: httpx.Client) -> None:
     assert "://" not in page.replace(str(client.base_url), "")
     assert client.get("/static-offline-docs/swagger-ui-bundle.js").status_code == 200
     assert json.loads(client.get("/api/openapi.json").content)["openapi"].startswith("3.")
+
+
+def test_head_tells_what_get_would(client: httpx.Client) -> None:
+    for params in ({"query": QUERY}, {}):
+        head, get = (client.request(m, "/sparql", params=params) for m in ("HEAD", "GET"))
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        assert head.headers["content-type"] == get.headers["content-type"]
+    assert client.head("/sparql", params={"query": "SELECT * {"}).status_code == 400
+
+
+def test_long_answers_are_compressed_for_those_who_can_read_it(client: httpx.Client) -> None:
+    query = {"query": "SELECT ?x { VALUES ?x { " + "'人和镇司法所' " * 500 + "} }"}
+    packed = client.get("/sparql", params=query, headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/sparql", params=query, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 10
+
+
+def test_other_pages_may_ask_only_where_the_operator_says(
+    serve: Callable[..., Any], client: httpx.Client
+) -> None:
+    origin = {"Origin": "https://yasgui.example"}
+    assert "access-control-allow-origin" not in client.get("/sparql", headers=origin).headers
+    settings = Settings(cors="https://yasgui.example", host="0.0.0.0", read_token=SecretStr("r"))
+    with serve(settings, open_store(None)) as open_:
+        asks = {**origin, "Access-Control-Request-Method": "POST"}
+        asks["Access-Control-Request-Headers"] = "authorization"
+        preflight = open_.options("/sparql", headers=asks)
+        assert preflight.status_code == 200
+        assert preflight.headers["access-control-allow-origin"] == origin["Origin"]
+        query = {"query": "ASK {}"}
+        answer = open_.get("/sparql", params=query, headers={**origin, "Authorization": "Bearer r"})
+        assert answer.headers["access-control-allow-origin"] == origin["Origin"]
+        other = {"Origin": "https://evil.example", "Authorization": "Bearer r"}
+        refused = open_.get("/sparql", params=query, headers=other)
+        assert "access-control-allow-origin" not in refused.headers
