@@ -15,6 +15,7 @@ from pathlib import Path
 from api.work import calm_collector
 from benchmarks.extraction import measure_extraction
 from benchmarks.measure import Result
+from benchmarks.serving import measure_serving
 from benchmarks.storing import measure_storing
 
 _STORED = 80
@@ -42,7 +43,10 @@ def main() -> None:
     report(results)
     stored = measure_storing(spread(files), rounds)
     report(stored)
-    if any(r.met is False for r in [*results, *stored]):
+    copies, requests = (1, 20) if options.small else (70, 300)
+    served = measure_serving(copies=copies, requests=requests)
+    report(served)
+    if any(r.met is False for r in [*results, *stored, *served]):
         sys.exit(1)
 
 
