@@ -305,10 +305,14 @@ def _normal_names(
     return out
 
 
+_TYPO_STEM = 3
+
+
 def _typo(name: str, names: Counter[str]) -> str | None:
     """综和治理办 beside 综合治理办: one character of the same sound, the other name oftener written."""
-    if len(name) < 4:
-        return None
+    stem_end = _SUFFIX.search(level_of(name)[1])
+    if stem_end is None or stem_end.start() < _TYPO_STEM:
+        return None  # 市水务局 and 市税务局 sound alike and are two bureaus: short names are never mended
     for other, count in sorted(names.items()):
         if len(other) != len(name) or other == name or count < 2 * names[name] or count < 2:
             continue
@@ -330,6 +334,8 @@ def _sounds_alike(a: str, b: str) -> bool:
 _SUFFIX = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
 
 
+# 市政府办 is no short form of 市政府金融办: only a town's own offices are cut this way, and not these
+_WHOLE_OFFICES = frozenset(("政府", "党委", "人大", "政协", "纪委"))
 _PREFIXABLE = ("办", "办公室", "委", "委员会")
 
 
@@ -346,7 +352,9 @@ def _abbreviates(short: str, long: str) -> bool:
         return False
     stem_a, stem_b = core_a[: end_a.start()], core_b[: end_b.start()]
     if (
-        end_a.group() in _PREFIXABLE
+        level_a is None
+        and stem_a not in _WHOLE_OFFICES
+        and end_a.group() in _PREFIXABLE
         and len(stem_b) == len(stem_a) + 2
         and stem_b.startswith(stem_a)
         and len(stem_a) == 2

@@ -36,3 +36,22 @@ def test_alias_of_the_list_is_the_listed_unit() -> None:
 def test_without_the_list_nothing_is_guessed() -> None:
     first, second = owners(read())
     assert first != second
+
+
+def test_bureaus_that_sound_alike_are_never_mended() -> None:
+    """市水务局 beside three 市税务局 is another bureau, not a slip."""
+    lines = ["甲市2025年工作要点"]
+    lines += [f"{n}、做好工作。(牵头单位:市税务局)" for n in "一二三"]
+    lines += ["四、做好供水。(牵头单位:市水务局)", ""]
+    text = "\n".join(lines)
+    source = SourceText(text, hashlib.sha256(text.encode()).hexdigest(), "text/plain", "甲.txt")
+    record = pipeline.extract(source)[0]
+    assert record.tasks[3].assignments[0].unit == "市水务局"
+    assert record.tasks[3].assignments[0].normalised is None
+
+
+def test_government_office_is_no_short_form_of_another_office() -> None:
+    text = "甲市2025年工作要点\n一、甲事。(牵头单位:市政府办)\n二、乙事。(牵头单位:市政府金融办)\n"
+    source = SourceText(text, hashlib.sha256(text.encode()).hexdigest(), "text/plain", "甲.txt")
+    record = pipeline.extract(source)[0]
+    assert [t.assignments[0].unit for t in record.tasks] == ["市政府办", "市政府金融办"]
