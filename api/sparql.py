@@ -57,6 +57,15 @@ _FORMATS = {
     "ttl": GRAPHS[0],
     "nt": GRAPHS[1],
     "jsonld": GRAPHS[2],
+    # the words SPARQLWrapper and others send
+    "turtle": GRAPHS[0],
+    "n3": GRAPHS[0],
+    "json-ld": GRAPHS[2],
+    "rdf+xml": GRAPHS[3],
+    "rdf": GRAPHS[3],
+    "rdfxml": GRAPHS[3],
+    "nquads": GRAPHS[4],
+    "trig": GRAPHS[5],
 }
 MAX_QUERY = 1_000_000
 _FORM = "application/x-www-form-urlencoded"

@@ -5,9 +5,16 @@ Works on the source text with its own offsets and widths; an aid for reading, no
 
 from __future__ import annotations
 
+import re
+
 _OPEN = "(（[【〔"
 _CLOSE = ")）]】〕"
-_ENDS = "。！？；!?;\n\r"
+_ENDS = "。！？；!?;"
+# A line of the page goes on unless it ends a sentence or the next one opens with numbering or a label.
+_OPENS = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[\u4e00-\u9fff]{2,6}(?:单位|部门|时限)[:：]|#|\s*$)"
+)
+_FULL_LINE = 14
 _LIMIT = 400
 
 
@@ -21,9 +28,9 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
     if tag is not None:
         return tag
     first, last = start, end
-    while first > low and text[first - 1] not in _ENDS:
+    while first > low and not _stops(text, first - 1):
         first -= 1
-    while last < high and text[last] not in _ENDS:
+    while last < high and not _stops(text, last):
         last += 1
     while first < start and text[first].isspace():
         first += 1
@@ -33,12 +40,26 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+def _stops(text: str, at: int) -> bool:
+    """Does a sentence end at this character? A line end only counts where the page did not break the line."""
+    if text[at] in _ENDS:
+        return True
+    if text[at] not in "\n\r":
+        return False
+    line = text.rfind("\n", 0, at) + 1
+    before = text[line:at].rstrip()
+    following = text[at + 1 : at + 40].split("\n", 1)[0]
+    if not before or before[-1] in _ENDS + "：:" or _OPENS.match(following):
+        return True
+    return before[-1] not in "，、,（(" and len(before) < _FULL_LINE
+
+
 def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
-    """The innermost bracket around the quote that opens and closes in the same paragraph."""
+    """The innermost bracket around the quote; the page may break lines inside it."""
     depth, first = 0, start
     while first > low:
         first -= 1
-        if text[first] in "\n\r":
+        if text[first] in "\n\r" and _stops(text, first):
             return None
         if text[first] in _CLOSE:
             depth += 1
@@ -56,7 +77,7 @@ def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int,
             if depth == 0:
                 return first, last + 1
             depth -= 1
-        elif text[last] in "\n\r":
+        elif text[last] in "\n\r" and _stops(text, last):
             return None
         last += 1
     return None

@@ -42,6 +42,8 @@ _ABBREVIATIONS = {
     "宁": "宁夏回族自治区", "新": "新疆维吾尔自治区", "穗": "广州市", "深": "深圳市", "甬": "宁波市", "并": "太原市",
 }  # fmt: skip
 _NO_LEVEL = ("市场", "市政", "市容", "区域", "乡村")  # 宁夏市场监管厅: no city of 宁夏
+# 城区, 郊区 and 矿区 are counties' names and everybody's words
+_GENERIC = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "县"))
 _WEIGHT = {"province": 1.0, "city": 2.0, "county": 3.0, "town": 3.0}
 _LEVELS = ("province", "city", "county", "town")
 
@@ -236,7 +238,7 @@ def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
 
 def _may_be(place: Place, level: str, name: str, mentioned: Counter[str]) -> bool:
     """A county counts only with its full name (资源, 和平, 合作 are words); 北京市 is its own city."""
-    if place.level == "county" and not mentioned[place.name]:
+    if name in _GENERIC or (place.level == "county" and not mentioned[place.name]):
         return False
     return place.level == level or (
         level == "city" and place.level == "province" and place.name.endswith("市")

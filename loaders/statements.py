@@ -16,6 +16,7 @@ from loaders.structure import Node
 from loaders.tables import Row
 from loaders.tags import Tag
 from loaders.units import UnitBook
+from ontology.unit_names import level_of, looks_like_unit
 
 Range = tuple[int, int]
 
@@ -34,6 +35,18 @@ _UNIT_LINE = re.compile(
 
 
 _FURNITURE_FIRST = frozenset("(此附联抄主分送印公信责编来作发签特目共页-—·. 二0123456789")
+
+
+_SCORE = re.compile(r"^\(?\d+(?:\.\d+)?分\)?$")
+
+
+def _is_sentence(words: str) -> bool:
+    """Not (25分), 县科技局 or 计划: cells of a table that lost its lines."""
+    if len(words) > 14:
+        return _HAN.search(words) is not None
+    if _SCORE.match(words) or len(_HAN.findall(words)) < 3:
+        return False
+    return not (looks_like_unit(words) and level_of(words)[0] is not None)
 
 
 def _is_furniture(words: str) -> bool:
@@ -109,7 +122,7 @@ class Sentences:
                 continue
             for piece_start, piece_end in self._without_tags(start, end):
                 for s, e in sentences.split(self.text, piece_start, piece_end):
-                    if e - s >= 2 and _HAN.search(self.text, s, e):
+                    if _is_sentence(self.text[s:e]):
                         preamble = node.family is None and self._numbered
                         self.found.append(Found(s, e, node, preamble))
 

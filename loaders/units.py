@@ -124,7 +124,7 @@ class UnitBook:
         collective = kind == "collective"
         own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
         if not collective:
-            core = _COMMITTEE if core == "委" else canonical(core)
+            core = _COMMITTEE if core == "委" else _court(canonical(core), place)
             kind = unit_type(core) or kind  # type: ignore[assignment]
         listed = self._listed(place, core, normal)
         read = core
@@ -279,6 +279,13 @@ class UnitBook:
                 )
             )
         return tuple(out)
+
+
+def _court(core: str, place: Place | None) -> str:
+    """省法院 is the 高级人民法院, 市法院 the 中级人民法院 of its place."""
+    if core != "法院" or place is None:
+        return core
+    return {"province": "高级法院", "city": "中级法院"}.get(place.level, core)
 
 
 def _normal_names(

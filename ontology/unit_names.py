@@ -96,6 +96,8 @@ def canonical(core: str) -> str:
         stem = core[: -len(spelling)]
         if suffix == "办" and stem in ("人民政府", "政府", "府"):
             return "政府办公室"
+        if spelling == "办公厅":
+            return core  # 国务院办公厅
         if suffix == "办" and stem.endswith(_FORMAL):
             return stem + "办公室"  # 领导小组办公室 is never written 领导小组办 in full
         for written, whole in words.stems:
