@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -184,6 +185,19 @@ def place_code(ask: Ask, name: str) -> str:
     return str(found[0]["code"])
 
 
+def numbered(number: str | None, label: str | None) -> str:
+    """(一) 深化改革; a task without a title is called by its words, which begin with the number already."""
+    shown, bare = label or "", str.maketrans("", "", "()（）[]、.． ")
+    if not number or shown[:8].translate(bare).startswith(number.translate(bare)):
+        return shown
+    return f"{number} {shown}".strip()
+
+
+def unbroken(text: str) -> str:
+    """The quote without the page's line ends: 市财政⏎局 is 市财政局."""
+    return re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text)
+
+
 def duty_row(duty: Json) -> list[Value]:
     """One duty as the cells of ``DUTY_COLUMNS``."""
     deadline = duty.get("deadline")
@@ -193,10 +207,10 @@ def duty_row(duty: Json) -> list[Value]:
     return [
         ROLES.get(duty["role"], duty["role"]),
         duty["rank"],
-        " ".join(part for part in (duty["task"]["number"], duty["task"]["label"]) if part),
+        numbered(duty["task"]["number"], duty["task"]["label"]),
         duty.get("section"),
         deadline["date"] if deadline else None,
-        duty["sentence"],
+        unbroken(duty["sentence"]),
         duty["surface"],
         duty["document"]["label"],
         duty["document"].get("year"),
@@ -291,10 +305,10 @@ def gaps(
 
 def _gap_row(item: Json) -> list[Value]:
     document = item.get("document") or {}
-    number = item.get("number") or ""
+    said = item.get("quote") or item.get("sentence") or item.get("text")
     return [
-        f"{number} {item.get('label') or ''}".strip(),
-        item.get("quote") or item.get("sentence") or item.get("text"),
+        numbered(item.get("number"), item.get("label")),
+        unbroken(said) if said else said,
         document.get("label"),
         item["id"],
     ]
