@@ -269,8 +269,14 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     return clause[start:end], rest.strip(" 、,。") or None
 
 
+# 专项|资金, 可持续|城市: behind the adverb stands a thing
+_THINGS = frozenset(lexicon("statements")["things"])
+
+
 def _guess(clause: str, at: int) -> tuple[str | None, str | None]:
     """严打|暴力伤医: a directive's clause without a known agent opens with its verb, nearly always of two characters."""
     if len(clause) - at < 3 or not "一" <= clause[at] <= "鿿" or clause[at] in _NO_VERB_HEADS:
+        return None, None
+    if clause[at : at + 2] in _THINGS:
         return None, None
     return clause[at : at + 2], clause[at + 2 :] or None
