@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
-from kg.model import Citation, Deadline, Frequency, Quantity, Statement, Task
+from kg.model import Citation, Deadline, Frequency, PartialDate, Quantity, Task
 from loaders.extract import citations, dates, quantities
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.statements import Sentences
+from loaders.widths import half_width
 from ontology.policies import load_policies
 
 Range = tuple[int, int]
@@ -35,13 +36,20 @@ class Facts:
         self.found_deadlines = [
             d for d in dates.find_deadlines(text, self.year) if self._counts(d.start)
         ]
+        self._deadline_starts = [d.start for d in self.found_deadlines]
         self._frequencies = [f for f in dates.find_frequencies(text) if self._counts(f.start)]
         self._quantities = [q for q in quantities.find(text) if self._counts(q.start)]
         self._citations = citations.find(text, self._own_titles())
 
+    def dates_in(self, start: int, end: int) -> list[PartialDate]:
+        """The deadlines that begin in a folded range."""
+        first = bisect_left(self._deadline_starts, start)
+        return [
+            d.date for d in self.found_deadlines[first : bisect_left(self._deadline_starts, end)]
+        ]
+
     def _own_titles(self) -> tuple[str, ...]:
-        width = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-        return tuple(t.translate(width) for t in self.head.own_titles if t)
+        return tuple(half_width(t) for t in self.head.own_titles if t)
 
     def _counts(self, at: int) -> bool:
         """Inside a sentence, a heading or a tag's date: not in the title, the signature or the page's chrome."""
@@ -50,7 +58,7 @@ class Facts:
         index = bisect_right(self._kept_starts, at) - 1
         return index >= 0 and at < self._kept[index][1]
 
-    def citations(self, statements: tuple[Statement, ...]) -> tuple[Citation, ...]:
+    def citations(self) -> tuple[Citation, ...]:
         """Every mention of a named document; ``target`` when the registry knows it."""
         registry = load_policies()
         out = []
@@ -72,7 +80,7 @@ class Facts:
             )
         return tuple(out)
 
-    def quantities(self, statements: tuple[Statement, ...]) -> tuple[Quantity, ...]:
+    def quantities(self) -> tuple[Quantity, ...]:
         """Numbers that measure something."""
         return tuple(
             Quantity(
@@ -88,9 +96,7 @@ class Facts:
             for q in self._quantities
         )
 
-    def deadlines(
-        self, statements: tuple[Statement, ...], tasks: list[Task]
-    ) -> tuple[Deadline, ...]:
+    def deadlines(self, tasks: list[Task]) -> tuple[Deadline, ...]:
         """Dates by which something must be done; those of a tag name their task."""
         by_span = [(t.span.start, t.span.end, t.id) for t in tasks]
         out = []
@@ -114,9 +120,7 @@ class Facts:
             )
         return tuple(out)
 
-    def frequencies(
-        self, statements: tuple[Statement, ...], tasks: list[Task]
-    ) -> tuple[Frequency, ...]:
+    def frequencies(self) -> tuple[Frequency, ...]:
         """How often something recurs."""
         return tuple(
             Frequency(

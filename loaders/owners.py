@@ -84,11 +84,8 @@ class Owners:
         """The tag's date; else the one date that the task's own sentences agree on."""
         if where is not None:
             return dates.parse_date(self.folded.text[slice(*where)], self.facts.year)
-        found = {d.date for d in self.facts.found_deadlines if self._within(d.start, node)}
+        found = {date for start, end in node.body for date in self.facts.dates_in(start, end)}
         return found.pop() if len(found) == 1 else None
-
-    def _within(self, at: int, node: Node) -> bool:
-        return any(s <= at < e for s, e in node.body)
 
     def _assignments(self, mentions: list[tuple[Mention, Node | None]]) -> tuple[Assignment, ...]:
         out: list[Assignment] = []

@@ -29,6 +29,7 @@ from loaders.structure import Node, outline, paragraphs
 from loaders.tables import find_rows
 from loaders.tags import Tag, find_tags
 from loaders.units import UnitBook
+from loaders.widths import half_width
 from ontology.own import OwnUnit
 from ontology.places import Places, load_places
 
@@ -116,8 +117,8 @@ class _Document:
         return locate(
             self.places,
             text=self.text,
-            title=_fold_width(head.title or head.cover_title or ""),
-            issuer=_fold_width((head.issuer or "").split("、")[0]),
+            title=half_width(head.title or head.cover_title or ""),
+            issuer=half_width((head.issuer or "").split("、")[0]),
             number=head.number or "",
         )
 
@@ -144,10 +145,10 @@ class _Document:
             headings=self._headings(nodes),
             tasks=tuple(tasks),
             statements=statements,
-            citations=facts.citations(statements),
-            quantities=facts.quantities(statements),
-            deadlines=facts.deadlines(statements, tasks),
-            frequencies=facts.frequencies(statements, tasks),
+            citations=facts.citations(),
+            quantities=facts.quantities(),
+            deadlines=facts.deadlines(tasks),
+            frequencies=facts.frequencies(),
             units=book.units(),
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )
@@ -157,7 +158,7 @@ class _Document:
         span = self.head.evidence.get("issuer")
         for name in (self.head.issuer or "").split("、"):
             if span is not None and 2 <= len(name) <= 40:
-                book.resolve(_fold_width(name), span, surface=name)
+                book.resolve(half_width(name), span, surface=name)
 
     def _dated(self, tags: list[Tag]) -> list[Range]:
         """Where tags and rows say a date."""
@@ -263,10 +264,6 @@ class _Document:
 _STRAY = re.compile(r"(?<=[:(〔\[【])、|(?<=、)、|、(?=[)〕\]】;])")
 
 
-def _fold_width(words: str) -> str:
-    return words.translate({c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)})
-
-
 def _by_span(warning: Warning) -> tuple[int, str, str]:
     return (warning.span.start if warning.span else -1, warning.code, warning.message)
 
@@ -276,7 +273,7 @@ def _doc_slug(source: SourceText, head: Head, found: Found, *, second: bool) -> 
     if head.number and not second:
         return ids.slug(head.number)
     if head.title:
-        title = _fold_width(head.title)
+        title = half_width(head.title)
         place = found.record.name if found.record else ""
         short = place[:-1] if len(place) > 2 else place
         return ids.slug(title if not place or short in title else place + title)

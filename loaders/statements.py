@@ -200,10 +200,6 @@ class Sentences:
         index = self.at(position)
         return None if index is None else self._ids[index]
 
-    def of_node(self, node: Node) -> list[int]:
-        """Indexes of the sentences in a node's own body."""
-        return [i for i, f in enumerate(self.found) if f.node is node]
-
     def statements(self, tasks: list[Task], book: UnitBook) -> tuple[Statement, ...]:
         """The statements, with actors resolved and linked to their tasks."""
         by_heading = {t.heading: t.id for t in tasks if t.heading}

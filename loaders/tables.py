@@ -7,6 +7,7 @@ cell into lines are rebuilt in ``loaders.flat_tables``. A table without a task a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -77,7 +78,7 @@ def find_rows(
     rows = [r for r in rows if 0 <= r.start < len(folded.text) and r.end > r.start]
     starts = [line[0] for line in lines]
     for row in rows:
-        row.lines = [s for s in starts if row.start <= s < row.end]
+        row.lines = starts[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
     return sorted(rows, key=lambda r: r.start)
 
 

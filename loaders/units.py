@@ -86,13 +86,12 @@ class UnitBook:
         places: Places,
         names: Counter[str],
         issuer: str | None,
-        longer: Iterable[str] = (),
         own: Iterable[OwnUnit] = (),
     ) -> None:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
         self._placed: dict[tuple[str, UnitLevel | None], _Placed] = {}
-        self.normal = _normal_names(names, longer)
+        self.normal = _normal_names(names)
         self.owner = self._department(issuer)
         self.own = {
             (unit.place, spelling): unit
@@ -288,16 +287,14 @@ def _court(core: str, place: Place | None) -> str:
     return {"province": "高级法院", "city": "中级法院"}.get(place.level, core)
 
 
-def _normal_names(
-    names: Counter[str], longer: Iterable[str]
-) -> dict[str, tuple[str, Normalised | None]]:
+def _normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None]]:
     """name → (normal name, why it differs). Typos first, then abbreviations."""
     out: dict[str, tuple[str, Normalised | None]] = {}
     for name in names:
         mended = _typo(name, names)
         if mended:
             out[name] = (mended, "typo")
-    pool = sorted((set(names) | set(longer)) - set(out), key=lambda n: (-len(n), n))
+    pool = sorted(set(names) - set(out), key=lambda n: (-len(n), n))
     for name in names:
         if name in out:
             continue

@@ -14,7 +14,8 @@ _RADICALS = dict(
     )
 )
 PLAIN = {ord(k): v for k, v in _RADICALS.items()}
-PLAIN |= {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+_HALF = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+PLAIN |= _HALF
 PLAIN |= {
     c: unicodedata.normalize("NFKC", chr(c))
     for block in (range(0x2F00, 0x2FD6), range(0xF900, 0xFAD9), range(0xFE50, 0xFE6C))
@@ -59,3 +60,8 @@ def plain(text: str) -> str:
         if wide in text:
             text = text.replace(wide, narrow)
     return text
+
+
+def half_width(text: str) -> str:
+    """Full-width forms of ASCII made half-width, and nothing else: titles and names as the folded text has them."""
+    return text.translate(_HALF)

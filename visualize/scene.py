@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.errors import ZhizeError
-from visualize import links, marks, quotes, views
+from visualize import marks, quotes, views
 
 Row = dict[str, Any]
 MOST = 800
@@ -200,8 +200,3 @@ def kinds(nodes: Iterable[Row]) -> list[tuple[str, int]]:
         count[node["type"]] = count.get(node["type"], 0) + 1
     known = [k for k in _ORDER if k in count]
     return [(k, count[k]) for k in (*known, *sorted(count.keys() - set(known)))]
-
-
-def page_link(id_: str) -> str:
-    """The served page of a node, shown as text in files that have no server."""
-    return links.page(id_)

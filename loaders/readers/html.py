@@ -140,10 +140,6 @@ def _densest(pieces: Sequence[Piece], weights: dict[int, int], total: int) -> in
     return None
 
 
-def _at(piece: Piece, depth: int) -> int | None:
-    return piece.ancestors[depth] if depth < len(piece.ancestors) else None
-
-
 def _is_menu(piece: Piece) -> bool:
     return piece.furniture or piece.linked or _is_furniture_line(piece)
 
