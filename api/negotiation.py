@@ -1,8 +1,31 @@
-"""HTTP content negotiation: the Accept header against what we can serve (RFC 9110 § 12.5.1)."""
+"""HTTP content negotiation: the Accept header against what we can serve (RFC 9110 § 12.5.1).
+
+With what every negotiated answer shares: the refusal, the ``Content-Type``, the ``ETag``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from fastapi import Request, Response
+
+from kg.describe import MEDIA_TYPES
+from kg.errors import QueryError
+
+HTML = "text/html"
+# What ?format= may say where a thing is served as RDF and as a page.
+FORMATS = {"ttl": MEDIA_TYPES[0], "jsonld": MEDIA_TYPES[1], "nt": MEDIA_TYPES[2], "html": HTML}
+
+
+class ProtocolError(QueryError):
+    """A request that is not the protocol's."""
+
+    code = "protocol"
+
+    def __init__(self, message: str, hint: str = "", status: int = 400) -> None:
+        super().__init__(message, hint)
+        self.status = status
 
 
 def _ranges(accept: str) -> list[tuple[str, str, float]]:
@@ -44,3 +67,40 @@ def choose(accept: str | None, offers: Sequence[str]) -> str | None:
         if quality > 0 and (best is None or quality > best[0]):
             best = (quality, index)
     return None if best is None else offers[best[1]]
+
+
+def not_acceptable(offers: Sequence[str]) -> ProtocolError:
+    """406, naming what there is."""
+    return ProtocolError("没有可接受的格式", "可用: " + ", ".join(offers), 406)
+
+
+def agreed(request: Request, offers: Sequence[str]) -> str:
+    """The best of ``offers`` for the request's ``Accept``. Raises ProtocolError 406."""
+    chosen = choose(request.headers.get("accept"), offers)
+    if chosen is None:
+        raise not_acceptable(offers)
+    return chosen
+
+
+def agreed_format(request: Request, format: str | None) -> str:
+    """RDF or a page: by ``?format=``, else by ``Accept``. Raises ProtocolError 406."""
+    offers = (*MEDIA_TYPES, HTML)
+    if format is None:
+        return agreed(request, offers)
+    if format not in FORMATS:
+        raise not_acceptable(offers)
+    return FORMATS[format]
+
+
+def content_type(media_type: str) -> str:
+    """``media_type`` with its charset where it is text."""
+    return media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")
+
+
+def tagged(request: Request, body: bytes, media_type: str, more: Mapping[str, str]) -> Response:
+    """``body`` under its ETag, with the headers ``more``; 304 when the client has it already."""
+    tag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
+    headers = {"ETag": tag, "Content-Type": content_type(media_type), **more}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers)

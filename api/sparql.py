@@ -20,10 +20,9 @@ from fastapi.responses import RedirectResponse
 
 from api import description
 from api.access import Access, require_writer
-from api.negotiation import choose
+from api.negotiation import HTML, ProtocolError, choose, content_type, not_acceptable
 from api.writes import MAX_BODY, write
 from kg import guard
-from kg.errors import QueryError
 from kg.evaluators import Evaluator
 from kg.pool import Answer, Ticket
 from kg.update_text import with_dataset
@@ -73,16 +72,6 @@ _DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 
 router = APIRouter(tags=["sparql"])
-
-
-class ProtocolError(QueryError):
-    """A request that is not the protocol's."""
-
-    code = "protocol"
-
-    def __init__(self, message: str, hint: str = "", status: int = 400) -> None:
-        super().__init__(message, hint)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +175,7 @@ def media_type(form: guard.Form, accept: str | None, wanted: str | None) -> str:
     extra = tuple(a for a, target in _ALIASES.items() if target in offers)
     chosen = choose(accept, (*offers, *extra))
     if chosen is None:
-        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(offers), 406)
+        raise not_acceptable(offers)
     return _ALIASES.get(chosen, chosen)
 
 
@@ -250,10 +239,9 @@ async def _query(request: Request, operation: Operation) -> Response:
         ticket=ticket,
     )
     answer = await watched(request, run, ticket)
-    charset = "; charset=utf-8" if answer.media_type.startswith("text/") else ""
     return Response(
         answer.body,
-        headers={"Content-Type": answer.media_type + charset, "Vary": "Accept"},
+        headers={"Content-Type": content_type(answer.media_type), "Vary": "Accept"},
     )
 
 
@@ -275,16 +263,15 @@ async def watched(request: Request, run: Callable[[], Answer], ticket: Ticket) -
 
 
 def _without_query(request: Request) -> Response:
-    chosen = choose(request.headers.get("accept"), (*description.MEDIA_TYPES, "text/html"))
-    if chosen == "text/html":
+    chosen = choose(request.headers.get("accept"), (*description.MEDIA_TYPES, HTML))
+    if chosen == HTML:
         return RedirectResponse("/sparql-ui", 303, headers={"Vary": "Accept"})
     if chosen is None:
-        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(description.MEDIA_TYPES), 406)
+        raise not_acceptable(description.MEDIA_TYPES)
     endpoint = str(request.base_url) + "sparql"
     writable = cast(Access, request.app.state.access).writable
     body = description.service(endpoint, RESULTS, GRAPHS, writable=writable, media_type=chosen)
-    charset = "; charset=utf-8" if chosen.startswith("text/") else ""
-    return Response(body, headers={"Content-Type": chosen + charset, "Vary": "Accept"})
+    return Response(body, headers={"Content-Type": content_type(chosen), "Vary": "Accept"})
 
 
 async def read_body(request: Request, limit: int) -> bytes:

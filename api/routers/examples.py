@@ -5,8 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.deps import StoreDep
-from api.negotiation import choose
-from api.sparql import ProtocolError
+from api.negotiation import agreed, content_type
 from kg import examples
 from kg.describe import MEDIA_TYPES, serialize
 
@@ -20,10 +19,7 @@ _NAMES = {"sh": examples.SH}
 )
 def sparql_examples(request: Request, store: StoreDep) -> Response:
     """Every shipped question as ``sh:SPARQLExecutable`` in Turtle, JSON-LD, N-Triples or RDF/XML."""
-    wanted = choose(request.headers.get("accept"), MEDIA_TYPES)
-    if wanted is None:
-        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(MEDIA_TYPES), 406)
+    wanted = agreed(request, MEDIA_TYPES)
     endpoint = str(request.base_url) + "sparql"
     body = serialize(list(examples.triples(store.base, endpoint)), wanted, store.base, _NAMES)
-    charset = "; charset=utf-8" if wanted.startswith("text/") else ""
-    return Response(body, headers={"Content-Type": wanted + charset, "Vary": "Accept"})
+    return Response(body, headers={"Content-Type": content_type(wanted), "Vary": "Accept"})

@@ -18,8 +18,8 @@ from starlette.datastructures import UploadFile
 
 from api.access import require_writer
 from api.deps import get_store
-from api.negotiation import choose
-from api.sparql import GRAPHS, ProtocolError, content_kind, fields_of, read_body, watched
+from api.negotiation import ProtocolError, agreed, content_type
+from api.sparql import GRAPHS, content_kind, fields_of, read_body, watched
 from api.writes import MAX_BODY, write
 from kg.errors import NotFoundError, QueryError
 from kg.evaluators import Evaluator
@@ -38,12 +38,9 @@ _MULTIPART = "multipart/form-data"
 async def get_graph(request: Request) -> Response:
     """The triples of one graph, in the format asked for; 404 when there is no such graph."""
     graph = _target(request)
-    wanted = choose(request.headers.get("accept"), _OFFERS)
-    if wanted is None:
-        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(_OFFERS), 406)
+    wanted = agreed(request, _OFFERS)
     await _must_exist(request, graph)
-    charset = "; charset=utf-8" if wanted.startswith("text/") else ""
-    headers = {"Content-Type": wanted + charset, "Vary": "Accept"}
+    headers = {"Content-Type": content_type(wanted), "Vary": "Accept"}
     if request.method == "HEAD":
         return Response(headers=headers)
     ticket = Ticket()
@@ -140,9 +137,9 @@ def _target(request: Request) -> str | None:
 
 async def _triples(request: Request, base: str) -> tuple[list[ox.Triple], bytes]:
     """What the body says, one or several files, and its bytes."""
-    content_type = request.headers.get("content-type", "")
-    if content_kind(content_type)[0] != _MULTIPART:
-        parts = [(content_type, await read_body(request, MAX_BODY))]
+    declared = request.headers.get("content-type", "")
+    if content_kind(declared)[0] != _MULTIPART:
+        parts = [(declared, await read_body(request, MAX_BODY))]
     else:
         parts = await _files(request)
     parse = partial(_parsed, parts, base)
@@ -165,12 +162,12 @@ async def _files(request: Request) -> list[tuple[str, bytes]]:
 
 def _parsed(parts: Sequence[tuple[str, bytes]], base: str) -> list[ox.Triple]:
     triples: list[ox.Triple] = []
-    for content_type, data in parts:
-        kind, charset = content_kind(content_type)
+    for declared, data in parts:
+        kind, charset = content_kind(declared)
         format_ = ox.RdfFormat.from_media_type(kind) if kind in _OFFERS else None
         if format_ is None or charset not in ("", "utf-8", "utf8"):
             raise ProtocolError(
-                f"不支持的 Content-Type {content_type or '(空)'}",
+                f"不支持的 Content-Type {declared or '(空)'}",
                 "可用: " + ", ".join(_OFFERS),
                 415,
             )

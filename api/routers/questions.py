@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from api.deps import AskDep, Json, one_of
-from api.sparql import ProtocolError
+from api.negotiation import ProtocolError
 
 router = APIRouter(prefix="/api/questions", tags=["questions"])
 _RESERVED = "format"

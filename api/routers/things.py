@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from typing import Annotated
@@ -12,62 +11,42 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.deps import StoreDep, one_of
-from api.negotiation import choose
-from api.sparql import ProtocolError
+from api.negotiation import FORMATS, HTML, agreed_format, tagged
 from kg import ids
-from kg.describe import MEDIA_TYPES, describe, serialize
+from kg.describe import describe, serialize
 from kg.errors import NotFoundError
 from kg.rows import plain
 from visualize import links
 
 router = APIRouter(tags=["linked data"])
-_HTML = "text/html"
 _EVIDENCE = re.compile(r"(doc/[^/]+)/e/(\d{1,9})-(\d{1,9})")
 Format = Annotated[str | None, one_of("ttl", "jsonld", "nt", "html")]
-_FORMATS = {"ttl": MEDIA_TYPES[0], "jsonld": MEDIA_TYPES[1], "nt": MEDIA_TYPES[2], "html": _HTML}
 
 
 @router.head("/id/{id:path}", include_in_schema=False, response_model=None)
 @router.get("/id/{id:path}", summary="解引用一个标识", response_model=None)
 def thing(request: Request, store: StoreDep, id: str, format: Format = None) -> Response:
     """Turtle (default), JSON-LD, N-Triples, RDF/XML or a page, by ``Accept`` or ``?format=``."""
-    offers = (*MEDIA_TYPES, _HTML)
-    wanted = (
-        _FORMATS.get(format)
-        if format is not None
-        else choose(request.headers.get("accept"), offers)
-    )
-    if wanted is None:
-        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(offers), 406)
+    wanted = agreed_format(request, format)
     triples = describe(store, id)
     if not triples:
         raise NotFoundError(f"图中没有 {id}", "用 /api/search 找到它")
-    if wanted == _HTML:
+    if wanted == HTML:
         page = _page_of(id)
         if page is not None:
             return RedirectResponse(page, 303, headers={"Vary": "Accept"})
         body = _table(id, triples, store.base).encode()
     else:
         body = serialize(triples, wanted, store.base)
-    headers = _headers(id, wanted, body)
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers)
+    return tagged(request, body, wanted, {"Vary": "Accept", "Link": _alternates(id, wanted)})
 
 
-def _headers(id_: str, media_type: str, body: bytes) -> dict[str, str]:
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    alternates = (
+def _alternates(id_: str, media_type: str) -> str:
+    return ", ".join(
         f'<{_path(id_)}?format={name}>; rel="alternate"; type="{kind}"'
-        for name, kind in _FORMATS.items()
+        for name, kind in FORMATS.items()
         if kind != media_type
     )
-    return {
-        "ETag": '"' + hashlib.sha256(body).hexdigest()[:32] + '"',
-        "Vary": "Accept",
-        "Content-Type": media_type + charset,
-        "Link": ", ".join(alternates),
-    }
 
 
 def _path(id_: str) -> str:

@@ -7,8 +7,7 @@ from typing import cast
 from fastapi import APIRouter, Request, Response
 
 from api.deps import StoreDep
-from api.negotiation import choose
-from api.sparql import ProtocolError
+from api.negotiation import agreed, content_type
 from kg.describe import MEDIA_TYPES, serialize
 from kg.void import PATH, SD, VOID, Void
 
@@ -19,11 +18,8 @@ router = APIRouter(tags=["linked data"])
 @router.get(f"/{PATH}", summary="数据集描述 (VoID)", response_model=None)
 def void(request: Request, store: StoreDep) -> Response:
     """Counts of triples, classes and properties, vocabularies, the endpoint; in four formats."""
-    wanted = choose(request.headers.get("accept"), MEDIA_TYPES)
-    if wanted is None:
-        raise ProtocolError("没有可接受的格式", "可用: " + ", ".join(MEDIA_TYPES), 406)
+    wanted = agreed(request, MEDIA_TYPES)
     triples = cast(Void, request.app.state.void).triples(str(request.base_url))
     prefixes = {"void": VOID, "sd": SD, "foaf": "http://xmlns.com/foaf/0.1/"}
     body = serialize(triples, wanted, store.base, prefixes)
-    charset = "; charset=utf-8" if wanted.startswith("text/") else ""
-    return Response(body, headers={"Content-Type": wanted + charset, "Vary": "Accept"})
+    return Response(body, headers={"Content-Type": content_type(wanted), "Vary": "Accept"})
