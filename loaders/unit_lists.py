@@ -72,8 +72,9 @@ def split_list(text: str, start: int, end: int) -> list[Item]:
 
 # 天河、黄埔、南沙区政府负责: the ending stands once, behind the last name
 _PLACE_GOVERNMENT = re.compile(
-    r"^[\u4e00-\u9fff]{2,3}(?P<ending>(?:区|县|市|镇|乡|街道)(?:人民政府|政府|管委会|办事处))$"
+    r"^[\u4e00-\u9fff]{2,3}(?P<level>区|县|市|镇|乡|街道)(?P<body>人民政府|政府|管委会|办事处)$"
 )
+_LEVELLED = re.compile(r"(?:区|县|市|镇|乡|街道)$")
 
 
 def _shared_ending(items: list[Item]) -> list[Item]:
@@ -82,8 +83,9 @@ def _shared_ending(items: list[Item]) -> list[Item]:
         found = _PLACE_GOVERNMENT.match(out[index].name)
         before = out[index - 1]
         if found and len(before.name) in (2, 3) and not looks_like_unit(before.name):
-            ending = found.group("ending")
-            whole = before.name + ending.removeprefix(before.name[-1])  # 开封市、洛阳市政府
+            # 开封市、洛阳市政府 and 柳泊区、青川市人民政府 say each level, 天河、黄埔区政府 the last only
+            level = "" if _LEVELLED.search(before.name) else found["level"]
+            whole = before.name + level + found["body"]
             out[index - 1] = Item(before.start, before.end, whole, certain=True)
     return out
 
