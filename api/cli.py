@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api import cli_ask, cli_backup, cli_build, cli_export, cli_query, cli_serve
-from api.cli_console import Group
+from api.cli_group import Group
 from api.work import calm_collector
 
 app = typer.Typer(

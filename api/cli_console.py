@@ -6,16 +6,12 @@ so that an escape sequence or a right-to-left override in a file is shown, not o
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from typing import Any
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
-from typer.core import TyperGroup
 
 from kg.errors import ZhizeError
 
@@ -71,30 +67,3 @@ def say_error(error: ZhizeError, name: str = "") -> None:
     if error.hint:
         line.append_text(safe(f" → {error.hint}", "dim"))
     notes().print(line, soft_wrap=True)
-
-
-class Group(TyperGroup):
-    """The command group that turns our errors into one line and exit code 1.
-
-    ``ZHIZE_DEBUG=1`` lets tracebacks through.
-    """
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the chosen command."""
-        try:
-            return super().invoke(ctx)
-        except ZhizeError as error:
-            if os.environ.get("ZHIZE_DEBUG"):
-                raise
-            say_error(error)
-            raise typer.Exit(1) from None
-        except BrokenPipeError:
-            # `zhize … | head`: the reader has enough. Keep the interpreter's own flush quiet.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-        except OSError as error:
-            if os.environ.get("ZHIZE_DEBUG"):
-                raise
-            where = error.filename or ""
-            say_error(ZhizeError(f"{error.strerror or error}", "检查路径和权限", code="io"), where)
-            raise typer.Exit(1) from None

@@ -49,3 +49,22 @@ def test_every_command_has_help_in_chinese_first_with_an_example(
     about = shown.split("\n\n")[1].strip()
     assert "\u4e00" <= about[0] <= "\u9fff"
     assert "例：" in shown and f"zhize {command}" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("duties",), "缺少参数 单位"),
+        (("nosuch",), "没有命令 nosuch"),
+        (("stats", "--nosuch"), "没有选项 --nosuch"),
+        (("stats", "x"), "多出了参数 x"),
+        (("build", "--jobs", "x", "y"), "'--jobs' / '-j' 的值不对"),
+    ],
+)
+def test_a_command_typed_wrong_is_explained_in_chinese(
+    zhize: Callable[..., Any], typed: tuple[str, ...], said: str
+) -> None:
+    result = zhize(*typed)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "--help" in result.stderr
