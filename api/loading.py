@@ -1,6 +1,6 @@
 """From files to the graph: read → extract → build → validate → store, and a report of each file.
 
-Files are worked on side by side (``jobs``) and stored in the order of their names, so that the graph
+Files are worked on side by side (``jobs``, or a cluster) and stored in the order of their names, so that the graph
 does not depend on who finished first. A file that fails is one line of the report: the others still load.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from api import workers
+from api import cluster, workers
 from api.sources import Sourced, SourceNames
 from api.work import Document, Outcome, Setup, Violation, build, parse, registry, rules_digest
 from kg.errors import ZhizeError
@@ -77,10 +77,13 @@ def load(
     *,
     setup: Setup | None = None,
     jobs: int = 1,
+    scheduler: str | None = None,
     on_file: Callable[[FileReport], None] = lambda report: None,
 ) -> Report:
     """Load files, folders, globs and ZIPs into ``store``. Raises StoreError when it cannot be written.
 
+    The work on files is done by ``jobs`` processes here or by the cluster of a Dask ``scheduler``
+    (``tcp://host:8786``), with the same result; ZhizeError ``cluster`` when that cannot be had.
     ``on_file`` hears of each file as soon as it is done. An empty store is filled by one bulk load,
     all or nothing; later each file is replaced in one atomic update.
     """
@@ -88,7 +91,12 @@ def load(
     shared = registry(setup)  # first, so that a bad CSV is told before any work
     names = SourceNames(store.location)
     loading = _Loading(store, setup, on_file)
-    loading.run(names.walk(paths), shared, jobs)
+    sources = loading.unknown(names.walk(paths))
+    if scheduler is None:
+        outcomes = workers.run(sources, setup, jobs)
+    else:
+        outcomes = cluster.run(sources, setup, scheduler)
+    loading.run(outcomes, shared)
     store.flush()
     names.save()
     return Report(loading.in_order())
@@ -104,11 +112,11 @@ class _Loading:
         self._on_file = on_file
         self._library = Library(store)
         self._rules = rules_digest(setup)
-        self._seen: dict[str, Sourced] = {}
+        self._seen: dict[str, str] = {}  # digest of the bytes → the first path with them
         self._order: dict[str, int] = {}
 
-    def run(self, items: Iterator[Sourced], shared: Sequence[ox.Quad], jobs: int) -> None:
-        outcomes = workers.run(self._unknown(items), self._setup, jobs)
+    def run(self, outcomes: Iterator[tuple[Sourced, Outcome]], shared: Sequence[ox.Quad]) -> None:
+        """Store what the workers give, in the order it comes."""
         if not len(self._store):
             self._library.load(self._deliveries(outcomes), shared)
             return
@@ -116,7 +124,7 @@ class _Loading:
         for delivery in self._deliveries(outcomes):
             self._library.put(delivery.name, delivery.sha256, delivery.documents, delivery.rules)
 
-    def _unknown(self, sources: Iterator[Sourced]) -> Iterator[Sourced]:
+    def unknown(self, sources: Iterator[Sourced]) -> Iterator[Sourced]:
         """The files to work on; the others are reported here and now."""
         for source in sources:
             self._order[source.item.path] = len(self._order)
@@ -125,10 +133,11 @@ class _Loading:
                 yield source
                 continue
             sha256 = hashlib.sha256(data).hexdigest()
-            former = self._seen.setdefault(sha256, source)
+            twice = sha256 in self._seen
+            former = self._seen.setdefault(sha256, source.item.path)
             documents = self._library.documents_of(source.name)
-            if former is not source:
-                self._report(source, "duplicate", copy_of=former.item.path)
+            if twice:
+                self._report(source, "duplicate", copy_of=former)
             elif self._library.known(source.name, sha256, self._rules):
                 twin = None if documents else self._library.same_bytes(sha256, self._rules)
                 status: Status = "duplicate" if twin else "unchanged"

@@ -6,15 +6,19 @@ the old or the new document and never a mixture.
 
 A store folder holds ``db/`` (the engine's files), ``snapshots/`` (read-only hard-link copies for
 readers beside the writer) and whatever indexes are kept beside them; ``None`` is a store in memory.
+While a first build writes there is a file ``unfinished``: whoever opens the store after a kill empties it.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -45,6 +49,9 @@ __all__ = [
 ]  # fmt: skip
 
 _SNAPSHOTS = "snapshots"
+_UNFINISHED = "unfinished"
+# Quads of one bulk load: the engine holds them all until it writes them (about 0.9 kB each).
+_SLICE = 250_000
 
 
 class Store(Protocol):
@@ -233,15 +240,28 @@ class EmbeddedStore:
             if len(self._engine):
                 raise StoreError("批量写入只用于空的图库", "逐个文件写入请用 replace")
             try:
-                self._engine.bulk_extend(quads)
+                with self._all_or_nothing():
+                    source = iter(quads)
+                    for first in source:
+                        self._engine.bulk_extend(chain([first], islice(source, _SLICE - 1)))
             except OSError as error:
-                self._engine.clear()
                 raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
-            except BaseException:
-                self._engine.clear()
-                raise
             finally:
                 self._revision += 1
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """An empty store stays empty unless the block ends well, also when the process is killed."""
+        mark = None if self.location is None else self.location / _UNFINISHED
+        if mark is not None:
+            with mark.open("wb") as file:
+                os.fsync(file.fileno())
+        try:
+            yield
+        except BaseException:
+            _settle(self._engine, mark, empty=True)
+            raise
+        _settle(self._engine, mark)
 
     def graphs(self) -> list[str]:
         """See Store."""
@@ -334,13 +354,28 @@ def open_store(
         raise StoreError(f"没有图库 {folder}", "先运行 zhize build", code="store_missing")
     try:
         database.mkdir(parents=True, exist_ok=True)
-        return EmbeddedStore(ox.Store(str(database)), folder, base)
+        engine = ox.Store(str(database))
+        if (folder / _UNFINISHED).exists():
+            _settle(engine, folder / _UNFINISHED, empty=True)
+        return EmbeddedStore(engine, folder, base)
     except OSError as error:
         if read_only:
             opened = _readable(folder, error)
             if opened is not None:
                 return EmbeddedStore(ox.Store.read_only(str(opened)), folder, base, opened)
         raise _open_error(folder, error) from error
+
+
+def _settle(engine: ox.Store, mark: Path | None, *, empty: bool = False) -> None:
+    """End a first build: what is there now (nothing, when ``empty``) counts.
+
+    A store that could not be emptied or flushed keeps its mark, for the next who opens it.
+    """
+    if empty:
+        engine.clear()
+    engine.flush()
+    if mark is not None:
+        mark.unlink()
 
 
 def is_address(location: str | Path) -> bool:
@@ -350,7 +385,7 @@ def is_address(location: str | Path) -> bool:
 
 def _readable(folder: Path, error: OSError) -> Path | None:
     if "lock" not in str(error).lower():
-        return folder / "db"
+        return None if (folder / _UNFINISHED).exists() else folder / "db"
     snapshots = folder / _SNAPSHOTS
     numbers = [int(p.name) for p in snapshots.glob("*") if p.name.isdigit()]
     return snapshots / str(max(numbers)) if numbers else None

@@ -36,6 +36,26 @@ while True:
     store.replace(["doc/x"], [ox.Quad(t, label, ox.Literal(turn), graph) for t in things])
     print(turn, flush=True)
 """
+BUILDER = """
+import sys
+import pyoxigraph as ox
+from kg import ids
+from kg.store import open_store
+
+label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+graph = ox.NamedNode(ids.iri("graph/x"))
+text = ox.Literal("x")
+
+def things():
+    number = 0
+    while True:
+        yield ox.Quad(ox.NamedNode(f"a:{number}"), label, text, graph)
+        number += 1
+        if number == 300_000:
+            print("more than one slice", flush=True)
+
+open_store(sys.argv[1]).load(things())
+"""
 FULL = """
 import resource, signal, sys
 import pyoxigraph as ox
@@ -87,6 +107,29 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
         assert acknowledged <= values[0] <= acknowledged + 1
         acknowledged = values[0]
         del store
+
+
+def test_a_first_build_killed_half_way_leaves_an_empty_store(tmp_path: Path) -> None:
+    """A large build is written in slices, yet none of them is there before all are."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILDER, tmp_path],
+        stdout=subprocess.PIPE,
+        env=_environment(),
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline(), "it wrote a slice"
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    # The engine has them: without the mark they would count.
+    assert len(ox.Store.read_only(str(tmp_path / "db"))) > 0
+    store = open_store(tmp_path, read_only=True)
+    assert (len(store), store.graphs()) == (0, [])
+    quad = ox.Quad(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.Literal("o"), ox.NamedNode("a:g"))
+    store.load([quad])
+    del store
+    assert open_store(tmp_path).quads() == [quad]
 
 
 def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
