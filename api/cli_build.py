@@ -65,6 +65,16 @@ def build(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="并行进程数，0 为自动。Worker processes.")
     ] = 0,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            envvar="ZHIZE_SCHEDULER",
+            metavar="网址",
+            show_default=False,
+            help="用这个 Dask 集群抽取，例如 tcp://主机:8786。Extract on a Dask cluster.",
+        ),
+    ] = None,
     places: PlacesOption = None,
     units: UnitsOption = None,
     check: Annotated[
@@ -78,13 +88,15 @@ def build(
 ) -> None:
     target = writing(store, base)
     setup = Setup(base=base, places=places, units=units, validate=check)
-    report = run_build(paths, target, setup, jobs)
+    report = run_build(paths, target, setup, jobs, scheduler)
     show_report(report, target, shown_store(store), verbose=verbose)
     if report.failed:
         raise typer.Exit(1)
 
 
-def run_build(paths: list[str], target: Store, setup: Setup, jobs: int) -> Report:
+def run_build(
+    paths: list[str], target: Store, setup: Setup, jobs: int, scheduler: str | None = None
+) -> Report:
     """Load with a progress bar."""
     with progress("读入 reading") as bar:
         task = bar.add_task("", total=None)
@@ -92,7 +104,8 @@ def run_build(paths: list[str], target: Store, setup: Setup, jobs: int) -> Repor
         def seen(report: FileReport) -> None:
             bar.update(task, advance=1, description=one_line(report.name)[-40:])
 
-        return load(paths, target, setup=setup, jobs=jobs or auto_jobs(paths), on_file=seen)
+        chosen = jobs or auto_jobs(paths)
+        return load(paths, target, setup=setup, jobs=chosen, scheduler=scheduler, on_file=seen)
 
 
 def auto_jobs(paths: list[str]) -> int:
@@ -389,6 +402,7 @@ Load files into the graph; unchanged ones are skipped, edited ones replace their
 例：zhize build 我的文件夹
     zhize build 规划.docx 要点.pdf 附件.zip --store data/store --jobs 2
     zhize build 我的文件夹 --places 辖区.csv --units 单位.csv
+    zhize build 我的文件夹 --scheduler tcp://10.0.0.5:8786
 
 \b
 辖区.csv 的列：code,name,parent,level[,aliases]；单位.csv 的列：place,name,aliases,type

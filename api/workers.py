@@ -44,7 +44,7 @@ def run(items: Iterable[Sourced], setup: Setup, jobs: int) -> Iterator[tuple[Sou
                 pending.clear()
                 pool.shutdown(cancel_futures=True)
                 for each in interrupted:
-                    yield each, _alone(each, setup)
+                    yield each, alone(each, setup)
                 pool = _pool(jobs)
             else:
                 yield item, outcome
@@ -52,7 +52,7 @@ def run(items: Iterable[Sourced], setup: Setup, jobs: int) -> Iterator[tuple[Sou
         pool.shutdown(cancel_futures=True)
 
 
-def _alone(item: Sourced, setup: Setup) -> Outcome:
+def alone(item: Sourced, setup: Setup) -> Outcome:
     """One file in a process of its own: the way to learn whether it is the one that kills."""
     with _pool(1) as pool:
         try:
