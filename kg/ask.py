@@ -13,11 +13,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from kg import questions
 from kg.ask_documents import Documents
 from kg.ask_matrix import Matrix
+from kg.ask_paths import Paths
 from kg.ask_places import Places, place_id
 from kg.ask_policies import Policies
 from kg.ask_tasks import Tasks
 from kg.ask_units import Units
 from kg.network import neighbourhood
+from kg.paths import SECONDS
 from kg.questions import Value
 from kg.rows import Json, Reader, page
 from kg.search import Search
@@ -55,6 +57,7 @@ class Ask:
         self._tasks = Tasks(self._reader, self._places, self._documents)
         self._policies = Policies(self._reader, self._places, self._documents)
         self._matrix = Matrix(self._reader, self._documents, self._units)
+        self._paths = Paths(self._reader, self._documents)
         self._search = Search(
             self._reader, self._documents, self._units, self._places, self._policies
         )
@@ -206,6 +209,15 @@ class Ask:
     def graph(self, focus: str | None = None, *, depth: int = 1, budget: int = 150) -> Json:
         """``{nodes, links, total, truncated}`` around ``focus``, or an overview without one."""
         return neighbourhood(self._reader, focus, depth, budget)
+
+    @_steady
+    def path(self, start: str, end: str, *, links: str = "all", seconds: float = SECONDS) -> Json:
+        """``{from, to, found, reason, nodes, steps, others, …}``: the shortest way from one to another.
+
+        ``links`` is ``all`` or ``duties`` (assignments, citations and outlines only). Ends after
+        ``seconds`` with ``reason`` ``limit``.
+        """
+        return self._paths.between(start, end, links, seconds)
 
     def questions(self) -> list[Json]:
         """The shipped questions (shape: ``Question.as_json``)."""

@@ -36,11 +36,11 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
 def _assemble(reader: Reader, links: Iterable[Json]) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     rows = sorted(links, key=lambda r: (r["source"], r["target"], r["type"], r["role"] or ""))
-    labels = _labels(reader, sorted({row[end] for row in rows for end in ("source", "target")}))
+    names = labels(reader, sorted({row[end] for row in rows for end in ("source", "target")}))
     for row in rows:
         for end in ("source", "target"):
             if row[end] not in graph:
-                type_, label = labels.get(row[end], ("thing", row[end]))
+                type_, label = names.get(row[end], ("thing", row[end]))
                 graph.add_node(row[end], type=type_, label=label)
         key = f"{row['type']}/{row['role'] or ''}"
         graph.add_edge(
@@ -49,7 +49,8 @@ def _assemble(reader: Reader, links: Iterable[Json]) -> nx.MultiDiGraph[str]:
     return graph
 
 
-def _labels(reader: Reader, nodes: list[str]) -> dict[str, tuple[str, str]]:
+def labels(reader: Reader, nodes: list[str]) -> dict[str, tuple[str, str]]:
+    """Kind and label of each node the network knows; others are left out."""
     found: dict[str, tuple[str, str]] = {}
     for start in range(0, len(nodes), 1000):
         for row in reader.rows("parts/labels", node=nodes[start : start + 1000]):
@@ -69,7 +70,7 @@ def neighbourhood(reader: Reader, focus: str | None, depth: int, budget: int) ->
         raise QueryError(f"depth 应为 1–{MAX_DEPTH}, budget 应为 1–{MAX_BUDGET}", code="parameter")
     if focus is None:
         return _overview(reader, budget)
-    if not _labels(reader, [focus]):
+    if not labels(reader, [focus]):
         raise NotFoundError(f"图中没有 {focus}", "用 /api/search 找到它")
     kept, seen, links = [focus], {focus}, list[Json]()
     frontier = [focus]
@@ -93,7 +94,7 @@ def neighbourhood(reader: Reader, focus: str | None, depth: int, budget: int) ->
 def _fresh(reader: Reader, rows: list[Json], seen: set[str]) -> list[str]:
     """Nodes not seen before, those kept longest first."""
     found = {row[end] for row in rows for end in ("source", "target")} - seen
-    labels = _labels(reader, sorted(found))
+    names = labels(reader, sorted(found))
     weight = dict.fromkeys(found, 0)
     for row in rows:
         for end in ("source", "target"):
@@ -101,8 +102,8 @@ def _fresh(reader: Reader, rows: list[Json], seen: set[str]) -> list[str]:
                 weight[row[end]] += 1
     rank = {kind: place for place, kind in enumerate(_ORDER)}
     return sorted(
-        (node for node in found if node in labels),
-        key=lambda n: (rank.get(labels[n][0], 9), -weight[n], n),
+        (node for node in found if node in names),
+        key=lambda n: (rank.get(names[n][0], 9), -weight[n], n),
     )
 
 
@@ -114,14 +115,14 @@ def _drawn(reader: Reader, kept: list[str], links: list[Json], total: int) -> Js
         if row["source"] in wanted and row["target"] in wanted
     }
     graph = _assemble(reader, inside.values())
-    labels = _labels(reader, [node for node in kept if node not in graph])
+    names = labels(reader, [node for node in kept if node not in graph])
     nodes = []
     for node in kept:
         if node in graph:
             data = graph.nodes[node]
             nodes.append({"id": node, **data, "degree": int(graph.degree(node))})
         else:
-            type_, label = labels[node]
+            type_, label = names[node]
             nodes.append({"id": node, "type": type_, "label": label, "degree": 0})
     return {
         "nodes": nodes,
@@ -142,9 +143,9 @@ def _overview(reader: Reader, budget: int) -> Json:
             weights[row[end]] = weights.get(row[end], 0) + row["weight"]
     order = sorted(weights, key=lambda node: (not node.startswith("doc/"), -weights[node], node))
     kept = set(order[:budget])
-    labels = _labels(reader, sorted(kept))
+    names = labels(reader, sorted(kept))
     nodes = [
-        {"id": node, "type": labels[node][0], "label": labels[node][1], "degree": weights[node]}
+        {"id": node, "type": names[node][0], "label": names[node][1], "degree": weights[node]}
         for node in order[:budget]
     ]
     links = [

@@ -134,11 +134,14 @@ def _cell(ask: Any, choice: Choice, answer: Mapping[str, Any]) -> Row:
     wanted = {row["assignment"] for row in rows}
     duties = [d for d in ask.duties(choice.unit)["items"] if d["id"] in wanted]
     unit = next((r for r in answer["rows"] if r["id"] == choice.unit), None)
+    numbers = quotes.numbers(ask)
     heads = {head["key"]: head["label"] for head in answer["columns"]}
     return {
         "unit": {"id": choice.unit, "label": unit["label"] if unit else choice.unit},
         "column": heads.get(choice.col or "", choice.col),
-        "duties": [{**duty, "passage": quotes.of_duty(duty)} for duty in duties],
+        "duties": [
+            {**d, "passage": quotes.of_duty(d, numbers.get(d["document"]["id"]))} for d in duties
+        ],
         "tasks": len({d["task"]["id"] for d in duties}),
         "sparql": links.query("/sparql-ui", {"question": "duty-matrix", **asked}),
     }

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import NotFoundError
-from visualize import links, marks, quotes, views
+from visualize import links, marks, paths, quotes, views
+from visualize.i18n import Words
 from visualize.numbers import numbered
 from visualize.views import Filters
 
@@ -31,6 +32,7 @@ MORE = (
     ("policies", "/policies"),
     ("compare", "/compare"),
     ("quality", "/quality"),
+    ("path", "/path"),
 )
 NAV_OF = {
     "explore": "explore",
@@ -48,6 +50,7 @@ NAV_OF = {
     "timeline": "timeline",
     "compare": "compare",
     "quality": "quality",
+    "path": "path",
 }
 VIEWS = ("columns", "network", "table")
 KINDS = ("unit", "policy", "deadline")
@@ -64,6 +67,7 @@ class Choice:
     opened: str | None = None
     view: str | None = None
     hide: str | None = None
+    path: str | None = None
     filters: Filters = field(default_factory=Filters)
 
     @property
@@ -81,6 +85,7 @@ class Choice:
             "hide": ",".join(self.hidden),
             "open": self.opened,
             "sel": self.sel,
+            "path": self.path,
         }
         parts.update(changes)
         return {k: v for k, v in parts.items() if v}
@@ -125,7 +130,7 @@ def _question(key: str, href: str, n: int, **words: str) -> Row:
     return {"key": key, "href": href, "n": n, "words": words}
 
 
-def explore(ask: Any, choice: Choice) -> Values:
+def explore(ask: Any, choice: Choice, words: Words) -> Values:
     """The explorer; without a focus, what one could look at."""
     if not choice.focus:
         return {
@@ -139,8 +144,11 @@ def explore(ask: Any, choice: Choice) -> Values:
     sel = choice.sel or (tasks[0]["id"] if tasks else None)
     data["sel"], data["hidden"], data["opened"] = sel, list(choice.hidden), choice.opened
     view = choice.view if choice.view in VIEWS else "columns"
+    way = paths.between(ask, choice.focus, choice.path) if choice.path else None
+    data["path"] = way and {"nodes": way["nodes"], "links": [_ends(s) for s in way["steps"]]}
     return {
         "choice": choice,
+        "way": way and paths.sentence(way, words),
         "data": data,
         "view": view,
         "sel": sel,
@@ -148,6 +156,10 @@ def explore(ask: Any, choice: Choice) -> Values:
         "panel": panel(ask, sel, data) if sel else None,
         "path": choice.state,
     }
+
+
+def _ends(step: Row) -> Row:
+    return {"source": step["from"]["id"], "target": step["to"]["id"], "role": step["role"]}
 
 
 def panel_alone(ask: Any, choice: Choice) -> Values:
@@ -198,6 +210,8 @@ def _task(ask: Any, id_: str, me: str | None) -> Values:
         end,
         quotes.of_task(task, me),
         line=quotes.line_of(text, start),
+        number=quotes.numbers(ask).get(task["document"]["id"]),
+        section=_section(task),
     )
     worded = {d["date"] for d in task.get("deadlines") or () if d["wording"] != d["date"]}
     dates = [
@@ -209,6 +223,13 @@ def _task(ask: Any, id_: str, me: str | None) -> Values:
     task = {**task, "deadlines": dates, "cites": list(cites.values())[::-1]}
     others = [a for a in task.get("assignments") or () if a.get("inherited_from")]
     return {"task": task, "quote": passage, "me": me, "inherited": bool(others)}
+
+
+def _section(task: Row) -> str:
+    """Headings above a task and its own number, as one cites it."""
+    above = [p["label"] for p in task.get("path") or ()]
+    own = numbered(task.get("number"), task["label"])
+    return " ".join([*above, own] if not above or own not in above[-1] else above)
 
 
 def task(ask: Any, id_: str) -> Values:
@@ -283,8 +304,10 @@ def unit(ask: Any, id_: str, filters: Filters) -> Values:
     year = int(filters.year) if filters.year and filters.year.isdigit() else None
     answer = ask.duties(id_, role=filters.role, year=year, document=filters.document)
     groups: dict[str, list[Row]] = {}
+    numbers = quotes.numbers(ask)
     for duty in answer["items"]:
-        groups.setdefault(duty["role"], []).append({**duty, "passage": quotes.of_duty(duty)})
+        passage = quotes.of_duty(duty, numbers.get(duty["document"]["id"]))
+        groups.setdefault(duty["role"], []).append({**duty, "passage": passage})
     order = {role: place for place, role in enumerate(views.ROLES)}
     return {
         "unit": found,

@@ -19,9 +19,17 @@ _FIELDS = (
 
 
 def quote(
-    document: Row, text: str, start: int, end: int, facts: Sequence[Row], *, line: int | None = None
+    document: Row,
+    text: str,
+    start: int,
+    end: int,
+    facts: Sequence[Row],
+    *,
+    line: int | None = None,
+    number: str | None = None,
+    section: str = "",
 ) -> Row:
-    """A passage for the ``source`` macro.
+    """A passage for the ``source`` macro; ``number`` (文号) and ``section`` go into its citation.
 
     ``text`` is the passage itself (``len(text) == end - start``). Beyond ``LONG`` characters the
     middle is left out: 公文 put titles at the beginning and responsibility tags at the end.
@@ -38,7 +46,14 @@ def quote(
         "pieces": pieces,
         "rest": list(rest),
         "facts": facts,
+        "cite": citation(document["label"], number, section),
     }
+
+
+def citation(title: str, number: str | None, section: str) -> str:
+    """Where a quote comes from, as 公文 cite: 《题名》（文号）“四、全民守法（一）”."""
+    named = title if title.startswith("《") else f"《{title}》"
+    return named + (f"（{number}）" if number else "") + (f"“{section}”" if section else "")
 
 
 def line_of(text: str, offset: int) -> int:
@@ -72,12 +87,19 @@ def of_task(task: Row, me: str | None = None) -> list[Row]:
     return facts
 
 
-def of_duty(duty: Row) -> Row:
-    """A duty's sentence with its own characters marked.
+def of_duty(duty: Row, number: str | None = None) -> Row:
+    """A duty's sentence with its own characters marked; ``number`` is its document's 文号.
 
     An inherited duty's characters stand under another heading, and so does its sentence.
     """
     start, end = int(duty["sentence_start"]), int(duty["sentence_end"])
     css = f"r-{duty['role']} me"
     fact = {"type": "assignment", "start": duty["start"], "end": duty["end"], "css": css}
-    return quote(duty["document"], str(duty["sentence"]), start, end, [fact])
+    place = " ".join(p for p in (duty.get("section"), duty["task"].get("number")) if p)
+    text = str(duty["sentence"])
+    return quote(duty["document"], text, start, end, [fact], number=number, section=place)
+
+
+def numbers(ask: Any) -> dict[str, str | None]:
+    """Document id → 文号."""
+    return {d["id"]: d["document_number"] for d in ask.documents(limit=100_000)["items"]}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -19,7 +19,7 @@ from api.deps import get_ask as ask_of
 from api.deps import get_store
 from kg.errors import NotFoundError, ZhizeError
 from kg.store import Store
-from visualize import ask_page, assets, i18n, pages, views
+from visualize import ask_page, assets, i18n, pages, paths, views
 from visualize.render import render
 
 Text = Annotated[str | None, Query(max_length=400)]
@@ -100,9 +100,12 @@ def _choice(
     open: Text = None,
     view: Text = None,
     hide: Text = None,
+    path: Text = None,
 ) -> pages.Choice:
     filters = views.Filters(role=role, year=year, document=document)
-    return pages.Choice(focus=focus, sel=sel, opened=open, view=view, hide=hide, filters=filters)
+    return pages.Choice(
+        focus=focus, sel=sel, opened=open, view=view, hide=hide, path=path, filters=filters
+    )
 
 
 Choice = Annotated[pages.Choice, Depends(_choice)]
@@ -111,7 +114,9 @@ Choice = Annotated[pages.Choice, Depends(_choice)]
 @router.get("/explore")
 def explore(request: Request, choice: Choice) -> HTMLResponse:
     """The columns around a focus with its facets and the selected thing's panel."""
-    return html_page(request, "explore", pages.explore(ask_of(request), choice))
+    return html_page(
+        request, "explore", pages.explore(ask_of(request), choice, i18n.Words(_lang(request)))
+    )
 
 
 @router.get("/explore/panel")
@@ -187,6 +192,14 @@ def gaps(request: Request, place: Text = None, document: Text = None) -> HTMLRes
     return html_page(request, "gaps", pages.gaps(ask_of(request), place, document))
 
 
+@router.get("/path")
+def path(request: Request) -> HTMLResponse:
+    """How two things are connected; ``from`` and ``to`` are ids, ``fromq`` and ``toq`` words."""
+    given = {k: v[:400] for k, v in request.query_params.items()}
+    words = i18n.Words(_lang(request))
+    return html_page(request, "path", paths.values(ask_of(request), given, words))
+
+
 @router.get("/search")
 def search(request: Request, q: Text = None, type: Text = None) -> HTMLResponse:
     """What a search finds, grouped by kind; the page behind the search box without scripts."""
@@ -237,6 +250,22 @@ def focus(
     """The explorer's columns around a unit, task, document, place or policy, as data."""
     filters = views.Filters(role=role, year=year, document=document)
     return views.focus(ask_of(request), id, filters, opened=open)
+
+
+@api.get("/api/path", summary="两者之间最短的联系")
+def way(
+    request: Request,
+    start: Annotated[str, Query(alias="from", max_length=400, description="起点的标识 · id")],
+    to: Annotated[str, Query(max_length=400, description="终点的标识 · id")],
+    links: Annotated[
+        Literal["all", "duties"], Query(description="算哪些联系 · which links")
+    ] = "all",
+) -> dict[str, Any]:
+    """The shortest way between two things, each step with the characters that say it.
+
+    ``found`` is false with ``reason`` ``none`` (not within eight steps) or ``limit`` (time ran out).
+    """
+    return paths.with_sentences(ask_of(request).path(start, to, links=links))
 
 
 router.include_router(api)

@@ -32,6 +32,9 @@ PAGES = {
     "timeline": "/timeline?today=2022-10-01",
     "compare": f"/compare?a=doc/{DOC}&b=place/440111",
     "quality": "/quality",
+    "path": f"/path?from=unit/{UNIT}&to=policy/{quote('重大行政决策程序暂行条例')}",
+    "path-start": "/path",
+    "explore-path": f"/explore?focus=unit/{UNIT}&path=policy/{quote('重大行政决策程序暂行条例')}",
     "sparql-asked": "/sparql-ui?question=unit-load",
 }
 SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)}

@@ -16,15 +16,18 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/** What a copy button copies: the sentence of a way, or a quote with its title, 文号, section and characters. */
+function copied(button) {
+  if (button.dataset.copy === "sentence") return $("[data-sentence]").textContent.trim();
+  const near = button.closest("[data-cite]") || (button.closest(".duty") && $("[data-cite]", button.closest(".duty")));
+  const source = near || $("[data-cite]");
+  if (!source) return "";
+  const quote = $("[data-quote]", source).textContent.trim().replace(/\s*\n\s*/g, "");
+  return `「${quote}」\n——${source.dataset.cite}`;
+}
+
 async function copy(button) {
-  const source = $("[data-quote]");
-  const head = $("h1") || $("h2");
-  const from = $(".source figcaption a");
-  const where = $(".source .where");
-  const text = [
-    source ? `「${source.textContent.trim()}」` : "",
-    `——${[from && from.textContent, head && head.textContent.trim(), where && where.textContent].filter(Boolean).join("，")}`,
-  ].join("\n");
+  const text = copied(button);
   try {
     await navigator.clipboard.writeText(text);
   } catch (error) {
@@ -54,6 +57,7 @@ const parts = [];
 if (page === "explore") parts.push(import("./explore.js").then((m) => m.ready));
 else if (page === "unit" || page === "matrix") parts.push(import("./turn.js").then((m) => m.start()));
 else if (page === "document") parts.push(import("./document.js"));
+else if (page === "path") parts.push(import("./pick.js").then((m) => m.start()));
 else if (page === "sparql") parts.push(import("./sparql.js"));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));
 // Says that the page answers to the reader now.

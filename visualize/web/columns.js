@@ -170,3 +170,11 @@ export function light(svg, id, chosen) {
   }
   svg.classList.toggle("chosen", Boolean(id) && near.size > 1);
 }
+
+/** Marks what lies on the way to another thing; it keeps its colour whatever is chosen. */
+export function way(svg, path) {
+  if (!path) return;
+  const nodes = new Set(path.nodes.map((node) => node.id));
+  for (const node of svg.querySelectorAll(".node")) node.classList.toggle("way", nodes.has(node.dataset.id));
+  for (const edge of svg.querySelectorAll(".edge")) edge.classList.toggle("way", path.links.some((l) => (l.source === edge.dataset.a && l.target === edge.dataset.b) || (l.source === edge.dataset.b && l.target === edge.dataset.a)));
+}

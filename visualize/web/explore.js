@@ -1,6 +1,6 @@
 // The explorer: draws the columns or the network for the data the page carries, and turns pages.
 import { $, $$, carried } from "./dom.js";
-import { draw, light, slide } from "./columns.js";
+import { draw, light, slide, way } from "./columns.js";
 import { follow, layout } from "./layout.js";
 import { onTurn, start, turn, turnPart } from "./turn.js";
 
@@ -30,6 +30,7 @@ function paint() {
   svg = draw(plan, data);
   canvas.replaceChildren(svg);
   light(svg, data.sel, data.sel);
+  way(svg, data.path);
   keep();
   canvas.dataset.ms = (performance.now() - began).toFixed(1);
 }

@@ -5,11 +5,13 @@ const ORDER = ["unit", "task", "document", "policy", "place", "statement"];
 const href = (hit) => (hit.type === "unit" || hit.type === "policy" || hit.type === "place" ? exploreOf(hit.id) : pageOf(hit.id));
 const detailOf = (hit) => (typeof hit.detail === "string" ? hit.detail : (hit.detail && hit.detail.label) || "");
 
-function row(hit, index) {
+let lists = 0;
+
+function row(hit, index, list) {
   const alias = hit.matched && hit.matched !== hit.label && h("em", {}, hit.matched);
   return h(
     "a",
-    { href: href(hit), role: "option", id: `hit-${index}`, tabindex: -1 },
+    { href: href(hit), role: "option", id: `${list}-${index}`, tabindex: -1 },
     glyph(hit.type),
     h("span", { title: hit.label }, hit.label),
     alias,
@@ -17,10 +19,10 @@ function row(hit, index) {
   );
 }
 
-/** Makes a search form answer while typing. */
-export function attach(form) {
+/** Makes a search box answer while typing; `choose` takes the hit instead of opening its page. */
+export function attach(form, choose) {
   const box = form.querySelector("input");
-  const list = h("div", { class: "drop", id: `drop-${Math.max(0, document.forms.length)}`, role: "listbox", hidden: true });
+  const list = h("div", { class: "drop", id: `drop-${lists++}`, role: "listbox", hidden: true });
   form.append(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) box.setAttribute(name, value);
   let asked = 0;
@@ -35,6 +37,16 @@ export function attach(form) {
     box.removeAttribute("aria-activedescendant");
   }
 
+  function taken(link, hit) {
+    if (!choose) return link;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      choose(hit);
+      show();
+    });
+    return link;
+  }
+
   async function ask() {
     const q = box.value.trim();
     const mine = ++asked;
@@ -44,12 +56,14 @@ export function attach(form) {
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       if (mine !== asked || document.activeElement !== box) return undefined;
-      if (!found.items.length) return show(h("p", {}, t("js.noresult")));
+      // A sentence is no end of a way: it stands in its task.
+      const items = choose ? found.items.filter((hit) => hit.type !== "statement") : found.items;
+      if (!items.length) return show(h("p", {}, t("js.noresult")));
       const groups = new Map();
-      for (const hit of found.items) groups.set(hit.type, [...(groups.get(hit.type) || []), hit]);
+      for (const hit of items) groups.set(hit.type, [...(groups.get(hit.type) || []), hit]);
       const kinds = [...groups.keys()].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
       let index = 0;
-      return show(...kinds.flatMap((kind) => [h("h3", {}, t(`type.${kind}`)), ...groups.get(kind).map((hit) => row(hit, index++))]));
+      return show(...kinds.flatMap((kind) => [h("h3", {}, t(`type.${kind}`)), ...groups.get(kind).map((hit) => taken(row(hit, index++, list.id), hit))]));
     } catch (error) {
       return mine === asked ? show(h("p", {}, t("js.failed"))) : undefined;
     }
@@ -82,7 +96,7 @@ export function attach(form) {
       const chosen = list.querySelector("a.at") || (!list.hidden && list.querySelectorAll("a").length === 1 && list.querySelector("a"));
       if (chosen) {
         event.preventDefault();
-        location.assign(chosen.href);
+        chosen.click();
       }
     }
   });
