@@ -8,7 +8,7 @@ numbering. Asides (page marks, chrome) are left out. Nothing is lost: the source
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import SourceText, Span
 from loaders.flat_tables import FlatTable
@@ -16,7 +16,9 @@ from loaders.fold import Folded
 from loaders.line_joins import join
 from loaders.widths import plain
 
-_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]")
+Range = tuple[int, int]
+
+_OTHER_BREAKS = "\r\u2028\u2029\x0b\x0c"
 _WORD = re.compile(r"[^\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _WIDE_GAP = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
@@ -65,36 +67,50 @@ def _paragraphs(
 
 
 def source_lines(source: SourceText) -> list[Span]:
-    """Spans of the source lines without the asides, blank ones dropped."""
+    """Spans of the source lines without the asides, blank ones dropped; cut where an aside lies in them."""
     text = source.text
-    made = tuple.__new__  # Span(…) through two calls less, for every line
-    return [made(Span, line) for line in _breaks(text, source) if text[slice(*line)].strip()]
-
-
-def _breaks(text: str, source: SourceText) -> Iterator[tuple[int, int]]:
-    """Line ranges that hold something, cut where an aside lies in them."""
     asides = sorted(source.asides)
-    index = start = 0
+    index, aside = 0, asides[0].start if asides else len(text)
     long = _LONG_LINE if text.count("\n", 0, 5000) > 4 else _LONE_PARAGRAPH
-    for found in (*_BREAK.finditer(text), None):
-        end = found.start() if found else len(text)
-        if end > start:
+    lines: list[Range] = []
+    start = 0
+    for words in _even_breaks(text).split("\n"):
+        end = start + len(words)
+        if end > aside:
             while index < len(asides) and asides[index].end <= start:
                 index += 1
-            if index < len(asides) and asides[index].start < end:
-                yield from _around(text, start, end, asides[index:], long)
-            elif end - start < long:
-                yield start, end
-            else:
-                yield from _gaps(text, start, end, long)
-        start = found.end() if found else end
+            aside = asides[index].start if index < len(asides) else len(text)
+        if not words or words.isspace():
+            pass
+        elif end > aside:
+            lines += _said(text, _around(text, start, end, asides, index, long))
+        elif end - start < long:
+            lines.append((start, end))
+        else:
+            lines += _said(text, _gaps(text, start, end, long))
+        start = end + 1
+    made = tuple.__new__  # Span(…) through two calls less, for every line
+    return [made(Span, line) for line in lines]
+
+
+def _even_breaks(text: str) -> str:
+    """The text with ``\n`` for every character that ends a line: one for one, as blank lines count for nothing."""
+    for mark in _OTHER_BREAKS:
+        if mark in text:
+            text = text.replace(mark, "\n")
+    return text
+
+
+def _said(text: str, ranges: Iterable[Range]) -> Iterator[Range]:
+    """The ranges that hold more than blanks."""
+    return (range_ for range_ in ranges if text[slice(*range_)].strip())
 
 
 def _around(
-    text: str, start: int, end: int, asides: list[Span], long: int
-) -> Iterator[tuple[int, int]]:
-    """What asides leave of a line."""
-    for aside in asides:
+    text: str, start: int, end: int, asides: list[Span], index: int, long: int
+) -> Iterator[Range]:
+    """What the asides from ``index`` on leave of a line."""
+    for aside in map(asides.__getitem__, range(index, len(asides))):
         if aside.start >= end:
             break
         if start < aside.start:
@@ -104,7 +120,7 @@ def _around(
         yield from _gaps(text, start, end, long)
 
 
-def _gaps(text: str, start: int, end: int, long: int) -> Iterator[tuple[int, int]]:
+def _gaps(text: str, start: int, end: int, long: int) -> Iterator[Range]:
     """Cut a very long line at its wide gaps."""
     if end - start < long:
         yield start, end
@@ -122,22 +138,31 @@ class _Builder:
     def __init__(self) -> None:
         self._raw: list[str] = []
         self._length = 0
+        self._next = (
+            -1
+        )  # where in the source the next character stands unless something is left out
         self._starts: list[int] = []
         self._origins: list[int] = []
 
     def paragraph(self, text: str, lines: list[Span]) -> None:
         before = self._length
-        for line in lines:
-            words = text[line.start : line.end]
-            if " " not in words and words.isprintable():  # no blank of any kind: most lines
-                self._put(words, line.start)
-                continue
-            for found in _WORD.finditer(text, line.start, line.end):
-                if self._length > before and self._blank_kept(text, found.start(), before):
-                    self._put(" ", found.start() - 1)
-                self._put(found.group(), found.start())
+        for start, end in lines:
+            words = text[start:end]
+            bare = words.strip()
+            inside = " " in bare or not bare.isprintable()  # a blank of any kind: few lines
+            if inside or (len(bare) < len(words) and self._length > before):
+                self._spaced(text, start, end, before)
+            else:
+                self._put(bare, start + len(words) - len(words.lstrip()))
         if self._length > before:
             self._put("\n", lines[-1].end)
+
+    def _spaced(self, text: str, start: int, end: int, before: int) -> None:
+        """A line with blanks: nearly all of them go."""
+        for found in _WORD.finditer(text, start, end):
+            if self._length > before and self._blank_kept(text, found.start(), before):
+                self._put(" ", found.start() - 1)
+            self._put(found.group(), found.start())
 
     def _blank_kept(self, text: str, at: int, before: int) -> bool:
         """One blank stays between Latin words and at wide gaps; blanks inside Chinese words go."""
@@ -150,12 +175,12 @@ class _Builder:
         return wide or (text[at - 1] == "\t")
 
     def _put(self, chars: str, origin: int) -> None:
-        last = len(self._starts) - 1
-        if last < 0 or self._origins[last] + self._length - self._starts[last] != origin:
+        if origin != self._next:
             self._starts.append(self._length)
             self._origins.append(origin)
         self._raw.append(chars)
         self._length += len(chars)
+        self._next = origin + len(chars)
 
     def folded(self) -> Folded:
         raw = "".join(self._raw)

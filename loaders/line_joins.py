@@ -17,6 +17,7 @@ from loaders.titles import TITLE
 _TERMINAL = "。！？；!?;"
 _JOINING = "，、,：:（(〔[【《“‘—-"
 _CLOSING = ")）〕】"
+_NOT_OPEN = _TERMINAL + _CLOSING + "”"
 _DATED = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _ONLY_MARK = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
@@ -24,6 +25,7 @@ _ONLY_MARK = re.compile(
 _LABEL_LINE = re.compile(
     r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
 )
+_LABEL_HEADS = frozenset("(（〔[【市省区县牵责配主协参完时")
 _OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 _BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
 _STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
@@ -36,13 +38,14 @@ def join(
     text: str, lines: list[Span], *, wrapped: bool, cells: frozenset[int] = frozenset()
 ) -> Iterator[list[Span]]:
     """Groups of lines that make one paragraph each; a line whose start is in ``cells`` never goes on."""
-    words = [text[line.start : line.end].strip() for line in lines]
+    words = [text[start:end].strip() for start, end in lines]
     lengths = [_visible(w) for w in words] if wrapped else [0] * len(lines)
     joiner = _Joiner(text, _page_width(lengths), cells)
     for line, said, length in zip(lines, words, lengths, strict=True):
-        if joiner.group and not joiner.continues(line, said):
+        marked = joiner.width > 0 and starts_with_mark(said)
+        if joiner.group and not joiner.continues(line, said, marked=marked):
             yield joiner.group
-            joiner.begin(said)
+            joiner.begin(said, marked=marked)
         joiner.add(line, said, length)
     if joiner.group:
         yield joiner.group
@@ -57,7 +60,7 @@ def _page_width(lengths: list[int]) -> int:
 
 def _visible(text: str) -> int:
     """Width in Han characters without blanks: two ASCII letters count as one."""
-    bare = "".join(text.split())
+    bare = text if " " not in text and text.isprintable() else "".join(text.split())
     wide = (len(bare.encode()) - len(bare)) // 2  # three bytes a Han character, one an ASCII letter
     return wide + (len(bare) - wide + 1) // 2
 
@@ -73,14 +76,13 @@ class _Joiner:
         self.group: list[Span] = []
         self.last = ""
         self.depth = self.filled = 0
-        self.flowing = self.numbered = False
+        self.shown = ""  # what stands on the line of the page so far
+        self.flowing = False
 
-    def begin(self, words: str) -> None:
+    def begin(self, words: str, *, marked: bool) -> None:
         """Close the paragraph; ``words`` will open the next one."""
         if self.width:  # nobody asks how full a line is where a line is a paragraph
-            self.flowing = self.last[-1] in _TERMINAL and not (
-                starts_with_mark(words) or _LABEL_LINE.match(words)
-            )
+            self.flowing = self.last[-1] in _TERMINAL and not (marked or _is_label(words))
             if not self.flowing:
                 self.filled = 0
         self.group, self.depth = [], 0
@@ -89,7 +91,7 @@ class _Joiner:
         """Take a line of ``length`` into the paragraph."""
         fits = self.filled + length <= self.width + 1
         self.filled = self.filled + length if fits else length
-        self.numbered = (fits and self.numbered) or _DIGIT.search(words) is not None
+        self.shown = self.shown + words if fits else words
         self.group.append(line)
         self.last = words
         for bracket in _BRACKETS.findall(words):
@@ -98,21 +100,20 @@ class _Joiner:
         if self.depth and line.end - self.group[0].start > _SWALLOW:
             self.depth = 0  # an opening bracket that never closes must not swallow the document
 
-    def continues(self, line: Span, words: str) -> bool:
-        """Does this line continue the paragraph so far?"""
-        if line.start in self.cells:
+    def continues(self, line: Span, words: str, *, marked: bool) -> bool:
+        """Does this line continue the paragraph so far? ``marked``: it begins with a numbering mark."""
+        if self.cells and line.start in self.cells:
             return False
         last = self.last
         certain = self._unfinished(words, last)
-        if certain is None and not self.width:
-            return False  # a line is a paragraph: nearly all lines of most files
-        marked = starts_with_mark(words)
+        if not self.width:  # a line is a paragraph unless something is open
+            return certain is True and not starts_with_mark(words)
         if not marked and certain is not None:
             return certain
-        if not self.width or (_LABEL_LINE.match(words) and last[-1] not in _JOINING):
+        if last[-1] not in _JOINING and _is_label(words):
             return False
         if marked and last[-1] not in _JOINING:
-            open_end = last[-1] not in _TERMINAL + _CLOSING + "”"
+            open_end = last[-1] not in _NOT_OPEN
             return self.filled >= self.width - 1 and open_end and not _outer(words)
         return self._flows(words, last)
 
@@ -125,7 +126,7 @@ class _Joiner:
         if self.depth:
             # (牵头单位: ⏎ 市司法局): a tag broken right after its label or inside its list
             return bool(self.width) or self.depth <= 2
-        if last[-1] in ":：" and _OPEN_LABEL.search(last) and not _LABEL_LINE.match(words):
+        if last[-1] in ":：" and _OPEN_LABEL.search(last) and not _is_label(words):
             return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
         return True if last[-1] == "、" else None
 
@@ -146,13 +147,15 @@ class _Joiner:
             return True  # 《…方案》 ⏎ 已经市政府同意 · 夯实“城市大脑” ⏎ 基础平台。
         if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
             return True
+        missing = self.width - self.filled
         # digits are set narrower or wider than we count them
-        slack = 4 if self.numbered else 2
-        return self.filled >= self.width - slack or self._mid_sentence(words)
+        if missing <= 2 or (missing <= 4 and _DIGIT.search(self.shown)):
+            return True
+        return self._mid_sentence(words)
 
     def _long_clause(self) -> bool:
         """A paragraph's first line that reads like running text: it has a comma and half the page's width."""
-        if _LABEL_LINE.match(self.last) or (starts_with_mark(self.last) and "。" not in self.last):
+        if _is_label(self.last) or (starts_with_mark(self.last) and "。" not in self.last):
             return (
                 False  # (二)加强数据共享交换。相关数据要在…的 ⏎ 前提下: the run-in title has ended
             )
@@ -167,6 +170,11 @@ class _Joiner:
             return self._long_clause()
         so_far = self.text[self.group[0].start : self.group[-1].end]
         return any(c in so_far for c in "，、。；,") and so_far.rstrip()[-1] not in "》”)）〕]】"
+
+
+def _is_label(words: str) -> bool:
+    """责任单位:市财政局: most lines begin with none of the few characters such a label begins with."""
+    return words[0] in _LABEL_HEADS and _LABEL_LINE.match(words) is not None
 
 
 def _outer(words: str) -> bool:
