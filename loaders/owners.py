@@ -13,7 +13,7 @@ from loaders.scope import Owned
 from loaders.statements import Sentences
 from loaders.structure import Node
 from loaders.tables import Row
-from loaders.tags import Mention
+from loaders.tag_cues import Mention
 from loaders.unit_lists import Item
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit

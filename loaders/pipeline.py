@@ -27,7 +27,8 @@ from loaders.scope import add_prose, attach
 from loaders.statements import Sentences
 from loaders.structure import Node, outline, paragraphs
 from loaders.tables import find_rows
-from loaders.tags import Tag, find_tags
+from loaders.tag_cues import Tag
+from loaders.tags import find_tags
 from loaders.units import UnitBook
 from loaders.widths import half_width
 from ontology.own import OwnUnit

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.tags import Mention
+from loaders.tag_cues import Mention
 from loaders.unit_lists import split_list
 from ontology.unit_names import looks_like_unit
 

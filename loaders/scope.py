@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from loaders.prose import find_owners
 from loaders.statements import Sentences
 from loaders.structure import Node
-from loaders.tags import Mention, Tag
+from loaders.tag_cues import Mention, Tag
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.structure import Node
 from loaders.tables import Row
-from loaders.tags import Tag
+from loaders.tag_cues import Tag
 from loaders.units import UnitBook
 from ontology.unit_names import level_of, looks_like_unit
 

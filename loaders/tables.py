@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from kg.model import Cell, SourceText, Span, Table
 from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, FlatTable, runs
 from loaders.fold import Folded
-from loaders.tags import Mention, owners_in
+from loaders.tag_cues import Mention
+from loaders.tags import owners_in
 from ontology.unit_names import looks_like_unit
 
 Range = tuple[int, int]

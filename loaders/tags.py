@@ -8,109 +8,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
 from kg.model import Role
-from loaders.rules import load_rules
+from loaders.tag_cues import CLAUSE, DATE_CLAUSE, Mention, Range, Tag, clauses, cues
+from loaders.tag_habits import bare_tags, certainly, comma_leads, marked_leads
 from loaders.unit_lists import Item, split_list, trim
 from ontology.unit_names import is_collective, looks_like_unit
 
-Range = tuple[int, int]
-_OPEN, _CLOSE = "([〔【", ")]〕】"
-_BRACKET = re.compile(r"[(\[〔【)\]〕】\n]")
+_OPEN, _CLOSE = "([〔【〖{「<〈", ")]〕】〗}」>〉"
+_BRACKET = re.compile(r"[(\[〔【〖{「<〈)\]〕】〗}」>〉\n]")
+_BULLETS = " -—–·●■◆▲★※*>"
 _CUE = re.compile(
-    r"牵头|责任|职责|任务分解|负责|配合|落实|参与|参加|协助|协同|协作|承办|承担|主责|会办|联办|督办|督导|督查|监督|协办|主办|时限|期限|分工|实施|支持|指导"
+    r"牵头|责任|职责|任务分解|负责|配合|落实|参与|参加|协助|协同|协作|承办|承担|主责|会办|联办|督办|督导|督查|监督|协办|主办|时限|期限|分工|实施|支持|指导|(?:主管|办理|经办)(?:单位|部门)"
 )
 _LIMIT = 900
-_CLAUSE = re.compile(r"[,;。]")
+_ENOUGH = 3  # so many tags make a list of bare names in a bracket one too
 # One of these stands in every standing rule: nearly all tags hold none.
-_STANDING = re.compile("第一|首|以下|下列|均为|都为")
-_DATE_CLAUSE = re.compile(
-    r"(?:\d|[一二三四五六七八九十]月|年底|年内|季度|上半年|持续|长期|全年).{0,14}(?:完成|落实|推进|前|底|坚持|启动|建成|实施)?$"
-)
-
-
-class Mention(NamedTuple):
-    """One unit named as an owner."""
-
-    item: Item
-    role: Role
-    rule: str
-    confidence: float
-
-
-@dataclass(slots=True)
-class Tag:
-    """One tag: where it stands, who is in it, and what it says about later tags."""
-
-    start: int
-    end: int
-    own_line: bool
-    mentions: list[Mention] = field(default_factory=list)
-    deadline: Range | None = None
-    first_leads: bool = False
-    standing: list[Mention] = field(default_factory=list)
-    bracketed: bool = True
-    odd: list[Range] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    label: re.Pattern[str]
-    roles: dict[str, str]
-    verb: re.Pattern[str]
-    weak: frozenset[str]
-    first_leads: re.Pattern[str]
-    all_below: re.Pattern[str]
-    all_included: re.Pattern[str]
-    all_responsible: re.Pattern[str]
-
-
-@cache
-def _cues() -> _Cues:
-    """The rules of ``rules/tags.toml``, compiled: one alternation for labels, one for verbs."""
-    rules = load_rules("tags")["rule"]
-    labels = [r for r in rules if r["kind"] == "label"]
-    verbs = [r for r in rules if r["kind"] == "verb"]
-    group = {r["id"]: re.sub(r"\W", "_", r["id"]) for r in [*labels, *verbs]}
-    standing = {r["id"]: re.compile(r["pattern"]) for r in rules if r["kind"] == "standing"}
-    label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
-    verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
-    return _Cues(
-        re.compile(
-            rf"(?:^|(?<=[,;。、|/\s(\[〔【)\]〕】\n\d]))(?:{label})(?:\([^()]{{1,6}}\))?\s?:", re.M
-        ),
-        {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
-        | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
-        re.compile(verb),
-        frozenset(group[r["id"]] for r in verbs if not r["strong"]),
-        standing["standing.first-leads"],
-        standing["standing.all-below"],
-        standing["standing.all-included"],
-        standing["standing.all-responsible"],
-    )
+_STANDING = re.compile("第一|首|以下|下列|均为|都为|逗号|[*※★▲△●☆]")
 
 
 def find_tags(text: str) -> list[Tag]:
     """All tags of a folded text, in order, not overlapping."""
     tags: list[Tag] = []
-    for start, end in _bracket_groups(text):
+    groups = _bracket_groups(text)
+    for start, end in groups:
         if tags and start < tags[-1].end:
             continue
         tag = _bracket_tag(text, start, end)
         if tag is not None:
             tags.append(tag)
     tags += list(_label_lines(text, tags))
-    return sorted(tags, key=lambda t: t.start)
+    tags.sort(key=lambda t: t.start)
+    bare = list(bare_tags(text, groups, tags))
+    enough = len(tags) + len(bare) >= _ENOUGH
+    tags = sorted([*tags, *(t for t in bare if enough or t.deadline)], key=lambda t: t.start)
+    comma_leads(text, tags)
+    marked_leads(text, tags)
+    return tags
 
 
 def owners_in(text: str, start: int, end: int, role: str, rule: str) -> list[Mention]:
     """The owners in a table cell whose column says the role; verbs in the cell (A牵头,B配合) say more."""
     tag = Tag(start, end, own_line=False)
     start, end = trim(text, start, end)
-    labels = _cues().label.search(text, start, end)
+    labels = cues().label.search(text, start, end)
     if labels or len({v[2] for v in _verbs(text, start, end)} - {role}) > 0:
         _read(text, start, end, tag)
     if not tag.mentions:
@@ -146,7 +87,7 @@ def _unclosed(text: str, start: int, end: int) -> bool:
     """A tag whose closing bracket is missing: (牵头单位:A⏎ · (A牵头,B按职责分工负责,2023年9月底前完成⏎"""
     if end - start > 400 or end - start < 5:
         return False
-    if _cues().label.match(text, start + 1):
+    if cues().label.match(text, start + 1):
         return True
     return (
         _CLOSING_WORDS.search(text, start, end) is not None
@@ -160,9 +101,9 @@ def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
         return None
     tag = Tag(start, end, own_line=start == 0 or text[start - 1] == "\n")
     _read(text, start + 1, inner_end, tag)
-    if not (tag.mentions or tag.standing or tag.first_leads or tag.deadline):
+    if not (tag.mentions or tag.standing or tag.first_leads or tag.comma_leads or tag.deadline):
         return None
-    if tag.deadline and not tag.mentions and not _cues().label.match(text, start + 1):
+    if tag.deadline and not tag.mentions and not cues().label.match(text, start + 1):
         return None
     return tag
 
@@ -172,7 +113,7 @@ _LABEL_WIDTH = 30
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
     """Every label of the text: looked for in front of colons only, which are few."""
-    label = _cues().label
+    label = cues().label
     behind, colon = 0, text.find(":")
     while colon >= 0:
         found = label.search(text, max(behind, colon - _LABEL_WIDTH), colon + 1)
@@ -190,8 +131,8 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
         inside = index < len(tags) and tags[index].start <= found.start()
         if found.start() < at or inside:
             continue
-        before = text[found.start() - 1] if found.start() else "\n"
-        if before not in "\n。;)〕】":
+        before = _before(text, found.start())
+        if before not in "\n。;)〕】〗":
             continue
         end = text.find("\n", found.start())
         end = len(text) if end < 0 else end
@@ -208,39 +149,55 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             yield tag
 
 
+def _before(text: str, at: int) -> str:
+    """The character before a label, bullets and dashes at the line's start passed over."""
+    first = at
+    while first and text[first - 1] in _BULLETS:
+        first -= 1
+    if not first or text[first - 1] == "\n":
+        return "\n"
+    return text[at - 1]
+
+
 def _read(text: str, start: int, end: int, tag: Tag) -> None:
     """Parse the inside of a tag."""
-    cues = _cues()
+    words = cues()
     start, end = _standing_rules(text, start, end, tag)
-    labels = list(cues.label.finditer(text, start, end))
+    labels = list((words.inside if tag.bracketed else words.label).finditer(text, start, end))
     head_end = labels[0].start() if labels else end
-    if head_end > start:
-        _sentence(text, start, head_end, tag, only=bool(labels))
+    if head_end > start and not _sentence(text, start, head_end, tag) and not labels:
+        _noted(text, start, end, tag)
     for index, label in enumerate(labels):
         stop = labels[index + 1].start() if index + 1 < len(labels) else end
         name = label.lastgroup or ""
-        _labelled(text, label.end(), stop, cues.roles[name], cues.roles["#" + name], tag)
+        _labelled(text, label.end(), stop, words.roles[name], words.roles["#" + name], tag)
 
 
 def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
     """Cut out what the tag says about later tags: 列第一位者为牵头单位,下同 · 以下任务均需…落实."""
-    cues = _cues()
+    words = cues()
     if _STANDING.search(text, start, end) is None:
         return start, end
-    found = cues.first_leads.search(text, start, end)
-    if found:
-        tag.first_leads = True
-        cut = _clause_start(text, start, found.start())
-        return (start, cut) if cut > start else (found.end(), end)
-    for pattern in (cues.all_below, cues.all_included, cues.all_responsible):
+    cuts: list[Range] = []
+    for pattern in (words.first_leads, words.comma_leads, words.marked):
+        found = pattern.search(text, start, end)
+        if found:
+            tag.first_leads |= pattern is words.first_leads
+            tag.comma_leads |= pattern is words.comma_leads
+            cuts.append((_clause_start(text, start, found.start()), found.end()))
+    for pattern in (words.all_below, words.all_included, words.all_responsible):
         found = pattern.search(text, start, end)
         if found:
             for item in split_list(text, *found.span("units")):
                 tag.standing.append(Mention(item, "responsible", "tag.standing", 0.85))
-                if pattern is cues.all_responsible:  # 均为责任单位 says so of this task too
+                if pattern is words.all_responsible:  # 均为责任单位 says so of this task too
                     tag.mentions.append(Mention(item, "responsible", "tag.standing", 0.9))
-            return start, _clause_start(text, start, found.start())
-    return start, end
+            cuts.append((_clause_start(text, start, found.start()), end))
+            break
+    if not cuts:
+        return start, end
+    first, behind = min(cuts)
+    return (start, first) if first > start else (behind, end)
 
 
 def _clause_start(text: str, start: int, at: int) -> int:
@@ -259,20 +216,51 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
     if role == "deadline":
         tag.deadline = (start, end)
         return
-    if role == "breakdown":
+    verbs = list(_verbs(text, start, end))
+    if role == "breakdown" and not (verbs and verbs[-1][1] == end):
         _breakdown(text, start, end, tag)
         return
-    verbs = list(_verbs(text, start, end))
-    if len({v[2] for v in verbs}) > 1:
+    if role == "breakdown" or len({v[2] for v in verbs}) > 1:
         # 责任单位:A牵头,B配合: the verbs say more than the label
-        _sentence(text, start, end, tag, only=False)
+        _sentence(text, start, end, tag)
         return
-    for item in split_list(text, start, end):
-        if item.certain or looks_like_unit(item.name) or len(item.name) <= 16:
+    listed = [_role_note(text, item, role) for item in split_list(text, start, end)]
+    known = [item.certain or looks_like_unit(item.name) for item, _ in listed]
+    strict = rule in cues().strict
+    if strict and sum(known) * 2 < len(known):
+        return  # 责任:压紧压实: the word is no label here
+    for (item, item_role), sure in zip(listed, known, strict=True):
+        if sure or (len(item.name) <= 16 and not strict):
             confidence = 0.98 if looks_like_unit(item.name) else 0.8
-            tag.mentions.append(Mention(item, role, _tag_rule(rule), confidence))  # type: ignore[arg-type]
-        else:
+            tag.mentions.append(Mention(item, item_role, _tag_rule(rule), confidence))  # type: ignore[arg-type]
+        elif not strict:
             tag.odd.append((item.start, item.end))
+
+
+_ROLE_NOTE = re.compile(
+    r"\((?:(?P<lead>牵头|主办|主责)|(?P<responsible>负责|责任|承办|落实)|(?P<cooperate>配合|协办|参与|协助))(?:责任)?(?:单位|部门)?\)$"
+)
+
+
+def _role_note(text: str, item: Item, role: str) -> tuple[Item, str]:
+    """县司法局(牵头): the bracket behind a name says its role."""
+    found = _ROLE_NOTE.search(text, item.start, item.end)
+    if found is None or found.start() - item.start < 2:
+        return item, role
+    name = text[item.start : found.start()].replace(" ", "")
+    return Item(item.start, found.start(), name), found.lastgroup or role
+
+
+def _noted(text: str, start: int, end: int, tag: Tag) -> None:
+    """(县司法局(牵头)、县财政局(配合)): no label and no verb, a role behind each name."""
+    items = split_list(text, start, end)
+    listed = [_role_note(text, item, "responsible") for item in items]
+    if (tag.comma_leads or tag.standing) and items and all(map(certainly, items)):
+        tag.mentions += [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
+    elif any(noted.end < item.end for item, (noted, _) in zip(items, listed, strict=True)):
+        for item, role in listed:
+            if looks_like_unit(item.name):
+                tag.mentions.append(Mention(item, role, "tag.noted", 0.95))  # type: ignore[arg-type]
 
 
 def _tag_rule(rule: str) -> str:
@@ -281,22 +269,24 @@ def _tag_rule(rule: str) -> str:
 
 def _verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, role, rule) of each role verb that stands behind a list."""
-    cues = _cues()
-    for found in cues.verb.finditer(text, start, end):
+    words = cues()
+    for found in words.verb.finditer(text, start, end):
         name = found.lastgroup or ""
         if not found.group() or found.start() == start:
             continue
         boundary = found.end() >= end or text[found.end()] in ",;。、)〕】]"
-        if name in cues.weak and not boundary:
+        if name in words.weak and not boundary:
             continue
         if not boundary and text[found.end()] in "单部处领人小市科":
             continue  # 牵头单位, 牵头部门, 牵头市领导: a label or a noun, not the verb
         if text[found.start() - 1] in "各、" and not boundary:
             continue
-        yield found.start(), found.end(), cues.roles[name], cues.roles["#" + name]
+        if text[found.start() - 1] == "(":
+            continue  # 县司法局(牵头): the name's own role
+        yield found.start(), found.end(), words.roles[name], words.roles["#" + name]
 
 
-def _sentence(text: str, start: int, end: int, tag: Tag, *, only: bool) -> bool:
+def _sentence(text: str, start: int, end: int, tag: Tag) -> bool:
     """A牵头,B、C按职责分工负责: each verb closes the list before it. True when something was found."""
     found_any = False
     pending = start
@@ -305,7 +295,7 @@ def _sentence(text: str, start: int, end: int, tag: Tag, *, only: bool) -> bool:
         if verb_start < resume:
             continue
         found_any |= _listed(text, pending, verb_start, role, rule, tag)
-        stop = _CLAUSE.search(text, verb_end, end)
+        stop = CLAUSE.search(text, verb_end, end)
         if verb_end < end and text[verb_end] == "、":
             pending = resume = verb_end + 1
         else:
@@ -316,19 +306,9 @@ def _sentence(text: str, start: int, end: int, tag: Tag, *, only: bool) -> bool:
 
 def _date_in(text: str, start: int, end: int, tag: Tag) -> None:
     """(A牵头,2023年9月底前完成): the clause after the last verb is a date."""
-    for clause_start, clause_end in _clauses(text, start, end):
-        if tag.deadline is None and _DATE_CLAUSE.search(text[clause_start:clause_end]):
+    for clause_start, clause_end in clauses(text, start, end):
+        if tag.deadline is None and DATE_CLAUSE.search(text[clause_start:clause_end]):
             tag.deadline = (clause_start, clause_end)
-
-
-def _clauses(text: str, start: int, end: int) -> Iterator[Range]:
-    at = start
-    for found in _CLAUSE.finditer(text, start, end):
-        if found.start() > at:
-            yield at, found.start()
-        at = found.end()
-    if at < end:
-        yield at, end
 
 
 def _listed(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> bool:
@@ -372,7 +352,7 @@ _BREAKDOWN = re.compile(
 
 def _breakdown(text: str, start: int, end: int, tag: Tag) -> None:
     """〔任务分解:A、B等做好…;各县区政府做好…〕: the units that begin each clause."""
-    for clause_start, clause_end in _clauses(text, start, end):
+    for clause_start, clause_end in clauses(text, start, end):
         found = _BREAKDOWN.match(text, clause_start, clause_end)
         if found is None:
             continue

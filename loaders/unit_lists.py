@@ -11,19 +11,20 @@ from typing import NamedTuple
 from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
-_OPEN, _CLOSE = "([〔【〈《“", ")]〕】〉》”"
-_SEPARATORS = "、,;。/|\n"
+_OPEN, _CLOSE = "([〔【〖{「〈《“", ")]〕】〗}」〉》”"
+_SEPARATORS = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩"
+_EDGE = " \n、,;。:*※★▲△●☆■◆#—–>"
 _LEADING = re.compile(
     r"^(?:[\s:·\-—]+|由|以及|及其|及(?!时)|并|其中[,:]?|同时|分别由|和(?=[各市省区县其])|与(?=[各市省区县])|\d{1,2}[.、])"
 )
 _TRAILING = re.compile(
-    r"(?:[\s.·]+|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|(?:抓好|组织)?落实|分工)|为主|下同)$"
+    r"(?:[\s.·]+|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:结合|根据|按照?)(?:自身|本地|本部门|各自)?(?:工作|职责)?实际(?:情况)?|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|(?:抓好|组织)?落实|分工)|为主|下同)$"
 )
 # 等市有关部门 · 等部门 · 等相关单位 · 等: the open end of a list names nobody
 _OPEN_END = re.compile(
     r"等(?:\d{1,2}个?|多个?|[一二三四五六七八九十]{1,2}(?:个|家)?)?(?:国务院|全市|全省|省|市|区|县|州|盟)?(?:级|直|属)?(?:各)?(?:有关|相关|其他|其它|成员|涉及)?(?:的)?(?:职能|责任|业务|主管|行业|[^、,;()]{2,10}(?:行政)?主管)?(?:部门和单位|部门及单位|部门、单位|部门单位|单位部门|部门|单位|地区|方面|企业|机构|部委|处室|科室|乡镇)?(?:\((?:单位|部门|机构)\))?(?=$|[及和、,;与以(按依根共负牵配])"
 )
-_JOIN = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并")
+_JOIN = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
 # 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
 _CITY = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|自治州)$")
 # 城市地下空间规划由城乡规划主管部门负责: who does it stands behind 由
@@ -48,11 +49,17 @@ class Item(NamedTuple):
 
 def trim(text: str, start: int, end: int) -> Range:
     """The range without blanks and punctuation at its edges."""
-    while start < end and text[start] in " \n、,;。:":
+    while start < end and text[start] in _EDGE:
         start += 1
-    while end > start and text[end - 1] in " \n、,;。:":
+    while end > start and (text[end - 1] in _EDGE or _strays(text, start, end)):
         end -= 1
     return start, end
+
+
+def _strays(text: str, start: int, end: int) -> bool:
+    """《牵头单位:A》: the last character closes a bracket that does not begin in the range."""
+    which = _CLOSE.find(text[end - 1])
+    return which >= 0 and not any(c in _OPEN for c in text[start:end])
 
 
 def split_list(text: str, start: int, end: int) -> list[Item]:
@@ -66,8 +73,24 @@ def split_list(text: str, start: int, end: int) -> list[Item]:
         ):
             cleaned = _clean(text, item_start, item_end)
             if cleaned is not None:
-                out.append(Item(*cleaned, text[slice(*cleaned)].replace(" ", ""), certain))
+                for part in [cleaned] if certain else _glued(text, *cleaned):
+                    out.append(Item(*part, text[slice(*part)].replace(" ", ""), certain))
     return _shared_ending(out)
+
+
+# 县司法局县财政局, 市规划资源局有关区政府: the line end or blank between two names is gone
+_GLUE = re.compile(
+    r"(?<=[局委办府会院厅室部行])(?=省(?![级内])|市(?![场政容级直域内])|县(?![级域内])|州(?!级)|各[县市区镇乡]|有关[县市区])"
+)
+
+
+def _glued(text: str, start: int, end: int) -> list[Range]:
+    """Two whole names without anything between them, the second with a level word of its own."""
+    for found in _GLUE.finditer(text, start + 3, end - 2):
+        left, right = text[start : found.start()], text[found.start() : end]
+        if "(" not in left and looks_like_unit(left) and looks_like_unit(right):
+            return [(start, found.start()), *_glued(text, found.start(), end)]
+    return [(start, end)]
 
 
 # 天河、黄埔、南沙区政府负责: the ending stands once, behind the last name
@@ -129,7 +152,7 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         last = i
         if _CLASS_HEAD.match(text[start:end].strip()):
             while last + 1 < len(parts) and _CLASS_TAIL.match(
-                text[slice(*parts[last + 1])].strip()
+                _TRAILING.sub("", text[slice(*parts[last + 1])].strip())
             ):
                 last += 1
         out.append((start, parts[last][1], last > i))

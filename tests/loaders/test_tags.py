@@ -10,7 +10,8 @@ import pytest
 
 from kg.model import Record, Span, Task
 from loaders.rules import load_rules
-from loaders.tags import Tag, find_tags
+from loaders.tag_cues import Tag
+from loaders.tags import find_tags
 from loaders.widths import PLAIN
 
 Read = Callable[..., list[Record]]
@@ -32,6 +33,12 @@ def fired(rule: dict[str, Any], words: str) -> bool:
     """Does the rule fire for these words inside a bracket?"""
     bracket = f"({words})"
     tags = find_tags(bracket)
+    if rule["role"] == "marked":
+        tags = find_tags(f"(注:{words})\n(责任单位:县司法局★、县财政局)")
+        return [m.role for tag in tags for m in tag.mentions] == ["lead", "responsible"]
+    if rule["role"] == "comma":
+        tags = find_tags(f"(责任单位:县司法局,县财政局。{words})")
+        return [m.role for tag in tags for m in tag.mentions][:2] == ["lead", "responsible"]
     if rule["kind"] == "standing":
         # said at the end of a tag: 〔责任单位:A,列第一位者为牵头单位〕
         tags = find_tags(f"(责任单位:县司法局;{words})")
@@ -78,10 +85,65 @@ def test_rule_ids_are_unique() -> None:
         ("（责任单位：国网霁川县供电公司、县燃气集团）", "responsible 国网霁川县供电公司|responsible 县燃气集团"),
         ("（责任单位：县委依法治县办、县法院，县检察院）", "responsible 县委依法治县办|responsible 县法院|responsible 县检察院"),
         ("（省级分工）（市分工方案：市司法局负责）", "responsible 市司法局"),
+        ("（省级分工：省司法厅）（市分工方案：市司法局负责）", "responsible 省司法厅|responsible 市司法局"),
+        ("（责任：县司法局、县财政局）", "responsible 县司法局|responsible 县财政局"),
+        ("（承办：县司法局；协办：县财政局）", "responsible 县司法局|cooperate 县财政局"),
+        ("（主管部门：县司法局）", "responsible 县司法局"),
+        ("（办理单位：县司法局）", "responsible 县司法局"),
+        ("（责任单位及责任人：县司法局、张某某）", "responsible 县司法局"),
+        ("（责任单位：①县司法局②县财政局）", "responsible 县司法局|responsible 县财政局"),
+        ("（责任单位：县司法局\\县财政局）", "responsible 县司法局|responsible 县财政局"),
+        ("（分工：县司法局牵头，县财政局配合）", "lead 县司法局|cooperate 县财政局"),
     ],
 )  # fmt: skip
 def test_labels(text: str, expected: str) -> None:
     assert said(text) == expected.split("|")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "〖牵头单位：县司法局；配合单位：县财政局〗",
+        "｛牵头单位：县司法局；配合单位：县财政局｝",
+        "「牵头单位：县司法局；配合单位：县财政局」",
+        "＜牵头单位：县司法局；配合单位：县财政局＞",
+        "（牵头单位：县司法局配合单位：县财政局）",
+        "（牵头单位：县司法局 配合单位：县财政局）",
+        "（牵头：县司法局；配合：县财政局）",
+        "（牵头单位为县司法局，配合单位为县财政局）",
+        "（牵头单位县司法局，配合单位县财政局）",
+        "（县司法局为牵头单位，县财政局为配合单位）",
+        "【责任单位：县司法局（牵头）、县财政局（配合）】",
+        "（责任单位：县司法局（牵头单位）、县财政局（配合单位））",
+        "（县司法局(牵头)、县财政局(配合)）",
+        "（牵头领导：张某某；牵头单位：县司法局；配合单位：县财政局；责任人：李某某）",
+        "\n——牵头单位：县司法局；配合单位：县财政局",
+        "\n牵头部门：县司法局　配合部门：县财政局　完成时限：全年",
+    ],
+)
+def test_one_duty_in_many_spellings(tag: str) -> None:
+    assert said(f"开展评查。{tag}\n") == ["lead 县司法局", "cooperate 县财政局"]
+
+
+def test_names_alone_in_a_bracket_are_owners_where_the_document_has_the_habit() -> None:
+    items = "（一）甲项。做好甲项。（县司法局，县财政局）\n（二）乙项。做好乙项。（县教育局）\n"
+    assert said(items) == []
+    more = items + "（三）丙项。做好丙项。（县民政局、各镇人民政府）\n"
+    assert len(said(more)) == 5
+    assert said(more + "（四）丁项。做好丁项（含县直部门）。\n") == said(more)
+    leads = items + "（三）丙项。做好丙项。（县民政局，各镇人民政府。逗号前为牵头单位，下同）\n（四）丁项。做好丁项。（县公安局，县医保局）\n"  # fmt: skip
+    assert said(leads)[3:] == [
+        "lead 县民政局",
+        "responsible 各镇人民政府",
+        "lead 县公安局",
+        "responsible 县医保局",
+    ]
+
+
+def test_names_in_a_bracket_with_a_date() -> None:
+    text = "做好甲项。（县司法局、县财政局，2024年6月底前完成）\n"
+    assert said(text) == ["responsible 县司法局", "responsible 县财政局"]
+    assert dates(text) == ["2024年6月底前完成"]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +184,9 @@ def test_sentences(text: str, expected: str) -> None:
          "responsible 省商务厅|responsible 贸促会|responsible 甲山市政府|responsible 乙河市政府|responsible 丙江市政府"),
         ("（责任单位：县城管局及其他监管部门）", "responsible 县城管局|responsible 其他监管部门"),
         ("（牵头单位：、县司法局；配合单位：）", "lead 县司法局"),
+        ("（责任单位：县司法局县财政局）", "responsible 县司法局|responsible 县财政局"),
+        ("（县司法局，各市、县（市、区）人民政府结合实际贯彻落实）",
+         "responsible 县司法局|responsible 各市、县(市、区)人民政府"),
     ],
 )  # fmt: skip
 def test_lists(text: str, expected: str) -> None:
@@ -195,6 +260,7 @@ def test_two_tags_in_a_row_and_running_labels_do_not_overlap() -> None:
         ("(责任单位:县司法局,以下政策均需各镇人民政府落实,不再单独列出)", False, ["各镇人民政府"]),
         ("(责任单位:县司法局。以下责任单位均包含各镇人民政府,不再列出)", False, ["各镇人民政府"]),
         ("(各乡镇人民政府均为责任单位,以下不再列出)", False, ["各乡镇人民政府"]),
+        ("(县司法局负责,以下工作均涉及各乡镇人民政府,不再一一列出)", False, ["各乡镇人民政府"]),
     ],
 )
 def test_standing_rules(text: str, first: bool, standing: list[str]) -> None:

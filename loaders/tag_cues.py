@@ -1,0 +1,107 @@
+"""What a tag is made of, and the words of ``rules/tags.toml`` compiled: labels, verbs, standing rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from kg.model import Role
+from loaders.rules import load_rules
+from loaders.unit_lists import Item
+
+Range = tuple[int, int]
+# 县司法局配合单位:县财政局: the line end or blank between two labels is gone, the name before it is whole
+_BEFORE = (
+    r",;。、|/\s(\[〔【〖{「<)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡"
+)
+CLAUSE = re.compile(r"[,;。]")
+DATE_CLAUSE = re.compile(
+    r"(?:\d|[一二三四五六七八九十]月|年底|年内|季度|上半年|持续|长期|全年).{0,14}(?:完成|落实|推进|前|底|坚持|启动|建成|实施)?$"
+)
+
+
+class Mention(NamedTuple):
+    """One unit named as an owner."""
+
+    item: Item
+    role: Role
+    rule: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class Tag:
+    """One tag: where it stands, who is in it, and what it says about later tags."""
+
+    start: int
+    end: int
+    own_line: bool
+    mentions: list[Mention] = field(default_factory=list)
+    deadline: Range | None = None
+    first_leads: bool = False
+    comma_leads: bool = False
+    standing: list[Mention] = field(default_factory=list)
+    bracketed: bool = True
+    odd: list[Range] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    label: re.Pattern[str]
+    roles: dict[str, str]
+    verb: re.Pattern[str]
+    inside: re.Pattern[str]
+    weak: frozenset[str]
+    strict: frozenset[str]
+    first_leads: re.Pattern[str]
+    comma_leads: re.Pattern[str]
+    all_below: re.Pattern[str]
+    all_included: re.Pattern[str]
+    all_responsible: re.Pattern[str]
+    marked: re.Pattern[str]
+
+
+@cache
+def cues() -> Cues:
+    """The rules of ``rules/tags.toml``, compiled: one alternation for labels, one for verbs."""
+    rules = load_rules("tags")["rule"]
+    labels = [r for r in rules if r["kind"] == "label"]
+    verbs = [r for r in rules if r["kind"] == "verb"]
+    group = {r["id"]: re.sub(r"\W", "_", r["id"]) for r in [*labels, *verbs]}
+    standing = {r["id"]: re.compile(r["pattern"]) for r in rules if r["kind"] == "standing"}
+    label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
+    verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
+    behind = rf"(?:^|(?<=[{_BEFORE}]))(?:{label})(?:\([^()]{{1,6}}\))?\s?"
+    return Cues(
+        re.compile(behind + ":", re.M),
+        {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
+        | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
+        re.compile(verb),
+        # (牵头单位为县司法局) · (牵头单位县司法局): inside a bracket the colon may be missing
+        re.compile(
+            behind + r"(?::|为(?=[省市县区州镇乡各国])|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",
+            re.M,
+        ),
+        frozenset(group[r["id"]] for r in verbs if not r["strong"]),
+        frozenset(r["id"] for r in labels if r.get("strict")),
+        standing["standing.first-leads"],
+        standing["standing.comma-leads"],
+        standing["standing.all-below"],
+        standing["standing.all-included"],
+        standing["standing.all-responsible"],
+        standing["standing.marked-leads"],
+    )
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[Range]:
+    """The parts of a range between commas, semicolons and full stops."""
+    at = start
+    for found in CLAUSE.finditer(text, start, end):
+        if found.start() > at:
+            yield at, found.start()
+        at = found.end()
+    if at < end:
+        yield at, end
