@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import anyio
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
@@ -17,6 +16,7 @@ from fastapi_offline import FastAPIOffline
 
 from api import errors, openapi, sparql
 from api.access import Access, Guarded
+from api.answering import Desk
 from api.audit import Audit
 from api.observing import Metrics, Observed
 from api.security import SecurityHeaders
@@ -53,7 +53,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = store if store is not None else _opened(settings)
     app.state.ask = Ask(app.state.store)
     app.state.pool = open_evaluator(app.state.store, _limits(settings))
-    app.state.sparql_limiter = anyio.CapacityLimiter(4 * settings.query_workers)
+    app.state.desk = Desk(4 * (settings.query_workers + settings.query_waiting))
     app.state.void = Void(app.state.store)
     app.state.access = Access(settings)
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
@@ -100,8 +100,11 @@ def _limits(settings: Settings) -> Limits:
     return Limits(
         seconds=settings.query_seconds,
         size=settings.query_bytes,
+        rows=settings.query_rows,
         memory=settings.query_memory,
         workers=settings.query_workers,
+        waiting=settings.query_waiting,
+        spool=settings.query_spool,
     )
 
 

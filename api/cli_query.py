@@ -118,7 +118,7 @@ def _run(text: str, format: Format, store: str | None, base: str) -> None:
     if format is Format.ttl and not is_graph:
         raise QueryError("ttl 只用于 CONSTRUCT 或 DESCRIBE", "换成 --format table、csv 或 json")
     graph = "application/ld+json" if format is Format.json else "text/turtle"
-    pool = open_evaluator(reading(store, base), Limits(_SECONDS, _BYTES, _MEMORY, 1))
+    pool = open_evaluator(reading(store, base), Limits(_SECONDS, _BYTES, memory=_MEMORY, workers=1))
     try:
         body = pool.run(text, base=base, results=_RESULTS, graph=graph).body
     finally:

@@ -36,7 +36,13 @@ class Metrics:
         self._requests: dict[tuple[str, str, int], int] = defaultdict(int)
         self._times: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
         self._seconds: dict[str, float] = defaultdict(float)
+        self._cut: dict[str, int] = defaultdict(int)
         self._running = 0
+
+    def cut(self, code: str) -> None:
+        """An answer that had begun was cut off, for the reason ``code``."""
+        with self._lock:
+            self._cut[code] += 1
 
     def started(self) -> None:
         """One request more is running."""
@@ -67,6 +73,9 @@ class Metrics:
                     out.append(f"{name}_bucket{_labels(route=route, le=bound)} {total}")
                 out.append(f"{name}_sum{_labels(route=route)} {self._seconds[route]:.6f}")
                 out.append(f"{name}_count{_labels(route=route)} {total}")
+            cut = "zhize_answers_cut_total"
+            out += _head(cut, "counter", "Answers cut off after they had begun.")
+            out += [f"{cut}{_labels(code=code)} {n}" for code, n in sorted(self._cut.items())]
             running = "zhize_http_requests_running"
             out += gauge(running, "Requests being answered now.", self._running)
         return out

@@ -6,25 +6,22 @@ A query is guarded first, then evaluated in a worker process that can be killed.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
 from urllib.parse import parse_qsl
 
-import anyio
-import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import description
 from api.access import Access, require_writer
+from api.answering import answered
 from api.negotiation import HTML, ProtocolError, choose, content_type, not_acceptable
 from api.writes import MAX_BODY, write
 from kg import guard
 from kg.evaluators import Evaluator
-from kg.pool import Answer, Ticket
 from kg.update_text import with_dataset
 
 RESULTS = (
@@ -226,40 +223,17 @@ async def _update(request: Request, operation: Operation) -> Response:
 async def _query(request: Request, operation: Operation) -> Response:
     form = guard.check(operation.text)
     wanted = media_type(form, request.headers.get("accept"), operation.format)
-    ticket = Ticket()
     pool = cast(Evaluator, request.app.state.pool)
     run = partial(
-        pool.run,
+        pool.stream,
         operation.text,
         base=str(request.url.replace(query="")),
         results=wanted if wanted in RESULTS else RESULTS[0],
         graph=wanted if wanted in GRAPHS else GRAPHS[0],
         default=operation.default,
         named=operation.named,
-        ticket=ticket,
     )
-    answer = await watched(request, run, ticket)
-    return Response(
-        answer.body,
-        headers={"Content-Type": content_type(answer.media_type), "Vary": "Accept"},
-    )
-
-
-async def watched(request: Request, run: Callable[[], Answer], ticket: Ticket) -> Answer:
-    """``run()`` in a thread; a client that hangs up takes its question back."""
-    # Its own limiter: waiting queries must not use up the threads of the other routes.
-    limiter = cast(anyio.CapacityLimiter, request.app.state.sparql_limiter)
-
-    async def watch() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            continue
-        ticket.cancel()
-
-    watcher = asyncio.create_task(watch())
-    try:
-        return await anyio.to_thread.run_sync(run, limiter=limiter)
-    finally:
-        watcher.cancel()
+    return await answered(request, run, {"Vary": "Accept"})
 
 
 def _without_query(request: Request) -> Response:

@@ -49,6 +49,12 @@ class QueryError(ZhizeError):
     status = 400
 
 
+class LimitError(QueryError):
+    """A query that ran out of its time, memory, rows or bytes, or found no free place."""
+
+    status = 503
+
+
 class NotFoundError(ZhizeError):
     """No such document, unit, place, task or policy."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
+from kg.flow import Flow, Spool
 from kg.pool import Answer, Limits, Pool, Ticket
 from kg.store import Store
 
@@ -13,14 +14,16 @@ class Evaluator(Protocol):
     """What answers strangers' queries: workers over snapshots, or a remote server."""
 
     limits: Limits
+    spool: Spool
 
     @property
     def busy(self) -> int:
         """How many queries are under way."""
 
-    def run(
+    def stream(
         self,
         query: str,
+        flow: Flow,
         *,
         base: str,
         results: str = "application/sparql-results+json",
@@ -28,7 +31,10 @@ class Evaluator(Protocol):
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
         ticket: Ticket | None = None,
-    ) -> Answer:
+    ) -> None:
+        """See Pool.stream."""
+
+    def run(self, query: str, **how: Any) -> Answer:
         """See Pool.run."""
 
     def refresh(self) -> None:

@@ -6,34 +6,40 @@ killed and a new one starts; the store, and everybody else's queries, never noti
 
 from __future__ import annotations
 
-import queue
+import json
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-from kg.errors import QueryError, StoreError
+from kg.errors import LimitError, QueryError, StoreError, ZhizeError
+from kg.flow import Flow, Spool
+from kg.lanes import Lanes, Turn
 from kg.store import Store, syntax_error
-from kg.worker import receive, send
+from kg.worker import frames, send
 
-
-class LimitError(QueryError):
-    """A query that ran out of its time, memory or bytes, or found no free worker."""
-
-    status = 503
+__all__ = ["Answer", "LimitError", "Limits", "Pool", "Ticket"]
+_SPARE = 2  # processes beyond those that long and waiting queries can hold
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may take: seconds of wall time, bytes of answer, bytes of memory."""
+    """What one query may take: seconds of computing, bytes and rows of answer, bytes of memory.
+
+    ``workers`` long queries compute at once, ``waiting`` more wait for their turn; ``spool`` bytes of
+    answers that were computed but not yet fetched may stand in files.
+    """
 
     seconds: float = 10.0
-    size: int = 64_000_000
+    size: int = 1_000_000_000
+    rows: int = 10_000_000
     memory: int = 2_000_000_000
     workers: int = 4
+    waiting: int = 8
+    spool: int = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Ticket:
         """The pool's side: what to call while a worker is on it. Raises LimitError if taken back."""
         with self._lock:
             if self._cancelled and kill is not None:
-                raise LimitError("查询已取消", code="cancelled")
+                raise cancelled()
             self._kill = kill
 
     @property
@@ -78,45 +84,75 @@ class _Worker:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
 
-    def run(
-        self, job: dict[str, object], seconds: float, ticket: Ticket
-    ) -> tuple[dict[str, object], bytes] | None:
-        """The answer, or None when the process died; ``TimeoutError`` at the deadline."""
-        process = self._alive()
+    def run(self, job: dict[str, object], flow: Flow, ticket: Ticket, turn: Turns) -> str | None:
+        """Let the bytes of the answer flow; the code of what stopped the query, None for nothing.
+
+        Raises what the query's text or the store are to blame for.
+        """
+        process = self.start()
         ticket.hold(process.kill)
-        expired = threading.Event()
+        end: dict[str, str] | None = None
+        watched: Turn | None = None
+        try:
+            if self._is_ready(process):
+                with turn(process) as watched:
+                    end = self._converse(process, job, flow)
+        finally:
+            ticket.hold(None)
+            if end is None or (watched is not None and watched.gave_way):
+                self.close()
+        if end is not None:
+            return _fault(end)
+        if ticket.cancelled:
+            return "cancelled"
+        return (watched.failed if watched is not None else None) or "query_memory"
 
-        def expire() -> None:
-            expired.set()
-            process.kill()
+    def _is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        """Once its process has started, which is not the query's time."""
+        if not self._ready:
+            said = frames(cast(BinaryIO, process.stdout))
+            self._ready = next(said, ("end", b""))[0] == "ready"
+        return self._ready
 
-        timer = threading.Timer(seconds, expire)
-        timer.daemon = True
-        timer.start()
+    @property
+    def alive(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None and self._process.poll() is None
+
+    @staticmethod
+    def _converse(
+        process: subprocess.Popen[bytes], job: dict[str, object], flow: Flow
+    ) -> dict[str, str] | None:
+        """The answer's last frame, None when the process died before it."""
         try:
             send(cast(BinaryIO, process.stdin), job)
-            answer = receive(cast(BinaryIO, process.stdout))
         except OSError:
-            answer = None
-        finally:
-            timer.cancel()
-            ticket.hold(None)
-        if answer is None:
-            self.close()
-            if expired.is_set():
-                raise TimeoutError
-        return answer
+            return None
+        for kind, payload in frames(cast(BinaryIO, process.stdout)):
+            if kind == "media_type":
+                flow.begin(payload.decode())
+            elif kind == "bytes":
+                flow.write(payload)
+            else:
+                return cast(dict[str, str], json.loads(payload))
+        return None
 
-    def _alive(self) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """The process, a new one where the last has ended."""
         if self._process is None or self._process.poll() is not None:
             self.close()
+            self._ready = False
+            # A group of its own: when the server dies, a worker that stands stopped is told.
+            group: dict[str, Any] = {} if sys.platform == "win32" else {"process_group": 0}
             # -P: the folder we stand in may hold a stranger's kg/.
             self._process = subprocess.Popen(  # noqa: S603 our own module, no shell
                 [sys.executable, "-P", "-m", "kg.worker", str(self._memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                **group,
             )
         return self._process
 
@@ -135,22 +171,29 @@ class _Worker:
         process.wait()
 
 
+Turns = Callable[[subprocess.Popen[bytes]], Turn]
+
+
 class Pool:
-    """A fixed number of workers over the newest snapshot of one store."""
+    """Workers over the newest snapshot of one store: as many as the questions of the moment need."""
 
     def __init__(self, store: Store, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self.spool = Spool(self.limits.spool)
         self._store = store
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._workers = [_Worker(self.limits.memory) for _ in range(self.limits.workers)]
-        for worker in self._workers:
-            self._idle.put(worker)
+        self._lanes = Lanes(self.limits.workers, self.limits.waiting)
+        self._most = self.limits.workers + self.limits.waiting + _SPARE
+        self._free = threading.Condition()
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._closed = False
         self._snapshot_lock = threading.Lock()
         self._snapshot: tuple[int, Path] | None = None
 
-    def run(
+    def stream(
         self,
         query: str,
+        flow: Flow,
         *,
         base: str,
         results: str = "application/sparql-results+json",
@@ -158,58 +201,83 @@ class Pool:
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
         ticket: Ticket | None = None,
-    ) -> Answer:
-        """Evaluate ``query`` in a worker and serialise the answer in the given media types.
+    ) -> None:
+        """Evaluate ``query`` in a worker, its answer going into ``flow`` in the given media types.
 
-        ``default`` and ``named`` are the protocol's dataset ('' is the unnamed graph); without both
-        the default graph is the union of all; ``ticket`` takes the question back. Raises QueryError (syntax), LimitError,
-        StoreError.
+        ``default`` and ``named`` are the protocol's dataset ('' is the unnamed graph); without both the
+        default graph is the union of all; ``ticket`` takes the question back. What goes wrong
+        (QueryError, LimitError, StoreError) ends the flow; nothing is raised.
         """
+        both = default is None and named is None
         job: dict[str, object] = {
-            "path": str(self._current()),
             "query": query,
             "base": base,
-            "default": None if default is None and named is None else list(default or ()),
-            "named": None if default is None and named is None else list(named or ()),
+            "default": None if both else list(default or ()),
+            "named": None if both else list(named or ()),
             "results": results,
             "graph": graph,
             "bytes": self.limits.size,
+            "rows": self.limits.rows,
         }
-        ticket = ticket or Ticket()
         try:
-            worker = self._idle.get(timeout=self.limits.seconds)
-        except queue.Empty:
-            raise LimitError("服务繁忙, 请稍后再试", code="busy") from None
-        try:
-            answer = worker.run(job, self.limits.seconds, ticket)
-        except TimeoutError:
-            raise LimitError(
-                f"查询超过 {self.limits.seconds:g} 秒, 已停止",
-                "加上 LIMIT, 或减少没有连接的三元组模式",
-                code="query_timeout",
-            ) from None
-        finally:
-            self._idle.put(worker)
-        if answer is None and ticket.cancelled:
-            raise LimitError("查询已取消", code="cancelled")
-        return self._read(answer)
+            failed = self._evaluate({"path": str(self._current()), **job}, flow, ticket or Ticket())
+        except ZhizeError as error:
+            flow.end(error)
+        else:
+            flow.end(None if failed is None else limit_error(failed, self.limits))
 
-    def _read(self, answer: tuple[dict[str, object], bytes] | None) -> Answer:
-        if answer is None:
-            raise LimitError("查询用尽内存, 已停止", "减少排序或分组的行数", code="query_memory")
-        header, body = answer
-        code, detail = header.get("error"), str(header.get("detail", ""))
-        if code is None:
-            return Answer(body, str(header["media_type"]))
-        if code == "query_syntax":
-            raise syntax_error(SyntaxError(detail))
-        if code == "query_too_large":
-            raise LimitError(f"结果超过 {self.limits.size} 字节", "加上 LIMIT", code=str(code))
-        if code == "query_memory":
-            raise LimitError("查询用尽内存, 已停止", "减少排序或分组的行数", code=str(code))
-        if code == "store":
-            raise StoreError(f"读取快照失败: {detail}")
-        raise QueryError(f"查询失败: {detail}")
+    def _evaluate(self, job: dict[str, object], flow: Flow, ticket: Ticket) -> str | None:
+        worker = self._take()
+        try:
+            return worker.run(job, flow, ticket, self._turn)
+        finally:
+            self._give(worker)
+
+    def _turn(self, process: subprocess.Popen[bytes]) -> Turn:
+        return Turn(process, self._lanes, self.limits.seconds, self._prepare)
+
+    def run(self, query: str, **how: Any) -> Answer:
+        """The whole answer of ``stream``. Raises QueryError (syntax), LimitError, StoreError."""
+        return collected(self.stream, query, self.spool, **how)
+
+    def _take(self) -> _Worker:
+        with self._free:
+            free = self._free.wait_for(
+                lambda: self._idle or self._closed or len(self._all) < self._most,
+                self.limits.seconds,
+            )
+            if not free or self._closed:
+                raise limit_error("busy", self.limits)
+            if self._idle:
+                return self._idle.pop()
+            worker = _Worker(self.limits.memory)
+            self._all.add(worker)
+            return worker
+
+    def _give(self, worker: _Worker) -> None:
+        with self._free:
+            kept = not self._closed and len(self._idle) < self.limits.workers
+            if kept:
+                # The last is taken first: one that need not start.
+                self._idle.insert(len(self._idle) if worker.alive else 0, worker)
+            else:
+                self._all.discard(worker)
+            self._free.notify()
+        if not kept:
+            worker.close()
+
+    def _prepare(self) -> None:
+        """A query turned out to be long: have a process ready for the next short one."""
+        with self._free:
+            if self._closed:
+                return
+            if not self._idle and len(self._all) < self._most:
+                worker = _Worker(self.limits.memory)
+                self._all.add(worker)
+                self._idle.append(worker)
+                self._free.notify()
+            if self._idle:
+                self._idle[-1].start()
 
     def _current(self) -> Path:
         with self._snapshot_lock:
@@ -221,7 +289,8 @@ class Pool:
     @property
     def busy(self) -> int:
         """How many workers are on a query."""
-        return len(self._workers) - self._idle.qsize()
+        with self._free:
+            return len(self._all) - len(self._idle)
 
     def refresh(self) -> None:
         """Let queries from now on, also those of other processes, see the present state."""
@@ -229,5 +298,54 @@ class Pool:
 
     def close(self) -> None:
         """Kill all workers."""
-        for worker in self._workers:
+        with self._free:
+            self._closed = True
+            workers = list(self._all)
+            self._free.notify_all()
+        for worker in workers:
             worker.close()
+
+
+def collected(
+    stream: Callable[..., None], query: str, spool: Spool | None = None, **how: Any
+) -> Answer:
+    """What ``stream`` lets flow, as one answer. Raises what ended it."""
+    flow = Flow(spool)
+    try:
+        stream(query, flow, **how)
+        return Answer(flow.whole(), flow.media_type)
+    finally:
+        flow.close()
+
+
+def cancelled() -> LimitError:
+    """The error of a question that was taken back."""
+    return LimitError("查询已取消", code="cancelled")
+
+
+def _fault(end: dict[str, str]) -> str | None:
+    """The limit that a worker's last frame tells of. Raises QueryError, StoreError."""
+    code, detail = end.get("error"), end.get("detail", "")
+    if code == "query_syntax":
+        raise syntax_error(SyntaxError(detail))
+    if code == "store":
+        raise StoreError(f"读取快照失败: {detail}")
+    if code == "query":
+        raise QueryError(f"查询失败: {detail}")
+    return code
+
+
+def limit_error(code: str, limits: Limits) -> LimitError:
+    """What to say of a query that met a limit."""
+    message, hint = {
+        "query_timeout": (
+            f"查询超过 {limits.seconds:g} 秒, 已停止",
+            "加上 LIMIT, 或减少没有连接的三元组模式",
+        ),
+        "query_too_large": (f"结果超过 {limits.size} 字节", "加上 LIMIT, 分页取"),
+        "query_too_many_rows": (f"结果超过 {limits.rows} 行", "加上 LIMIT, 分页取"),
+        "query_memory": ("查询用尽内存, 已停止", "减少排序或分组的行数"),
+        "busy": ("服务繁忙, 请稍后再试", ""),
+        "cancelled": ("查询已取消", ""),
+    }[code]
+    return LimitError(message, hint, code=code)

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import cast
+from typing import Any
 
-import pyoxigraph as ox
+import httpx
 
 from kg import guard
-from kg.pool import Answer, LimitError, Limits, Ticket
+from kg.errors import LimitError, ZhizeError
+from kg.flow import Flow, Spool
+from kg.outgoing import LimitReachedError, Outgoing
+from kg.pool import Answer, Limits, Ticket, cancelled, collected, limit_error
 from kg.remote import RemoteStore
-from kg.wire import CutOffError, TooLongError, rewritten
+from kg.wire import (
+    JSON,
+    N_TRIPLES,
+    CutOffError,
+    Reply,
+    TooLongError,
+    cut_off,
+    rewrite,
+    rewrite_graph,
+)
 
-_JSON = "application/sparql-results+json"
+_FACTOR = 4  # SPARQL JSON, which the server sends, is longer than what we send on
 
 
 class RemotePool:
-    """See Evaluator. A query that was cut off here may still run there: its own time-out ends it."""
+    """See Evaluator. A query that is cut off here ends there when its server notices that we left."""
 
     def __init__(self, store: RemoteStore, limits: Limits) -> None:
         self.limits = limits
+        self.spool = Spool(limits.spool)
         self._store = store
         self._free = threading.BoundedSemaphore(limits.workers)
         self._lock = threading.Lock()
@@ -35,32 +48,39 @@ class RemotePool:
         with self._lock:
             self._busy += change
 
-    def run(
+    def stream(
         self,
         query: str,
+        flow: Flow,
         *,
         base: str,
-        results: str = _JSON,
+        results: str = JSON,
         graph: str = "text/turtle",
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
         ticket: Ticket | None = None,
-    ) -> Answer:
-        """See Pool.run; relative IRIs are resolved by the server."""
+    ) -> None:
+        """See Pool.stream; relative IRIs are resolved by the server."""
         ticket = ticket or Ticket()
-        if not self._free.acquire(timeout=self.limits.seconds):
-            raise LimitError("服务繁忙, 请稍后再试", code="busy")
-        self._count(1)
         try:
-            ticket.hold(lambda: None)
-            return self._answer(query, results, graph, self._dataset(default, named))
-        except CutOffError as error:
-            raise LimitError(error.message, error.hint, code="query_timeout") from None
-        except TooLongError as error:
-            raise LimitError(error.message, error.hint, code=error.code) from None
-        finally:
-            self._count(-1)
-            self._free.release()
+            self._pass_on(query, flow, (results, graph), self._dataset(default, named), ticket)
+        except ZhizeError as error:
+            flow.end(self._told(error, ticket))
+        else:
+            flow.end()
+
+    def _told(self, error: ZhizeError, ticket: Ticket) -> ZhizeError:
+        if ticket.cancelled:
+            return cancelled()
+        if isinstance(error, CutOffError):
+            return LimitError(error.message, error.hint, code="query_timeout")
+        if isinstance(error, TooLongError):
+            return limit_error("query_too_large", self.limits)
+        return error
+
+    def run(self, query: str, **how: Any) -> Answer:
+        """See Pool.run."""
+        return collected(self.stream, query, self.spool, **how)
 
     def _dataset(
         self, default: Sequence[str] | None, named: Sequence[str] | None
@@ -71,20 +91,60 @@ class RemotePool:
         chosen = [("default-graph-uri", name) for name in default or () if name]
         return (*chosen, *(("named-graph-uri", name) for name in named or ()))
 
-    def _answer(
-        self, query: str, results: str, graph: str, dataset: Sequence[tuple[str, str]]
-    ) -> Answer:
-        wire, url = self._store.wire, self._store.at.query
-        seconds, size = self.limits.seconds, self.limits.size
-        if guard.check(query) in ("construct", "describe"):
-            triples = wire.triples(url, query, dataset, seconds=seconds, size=size)
-            format_ = cast(ox.RdfFormat, ox.RdfFormat.from_media_type(graph))
-            return Answer(ox.serialize(triples, format=format_) or b"", graph)
-        body = wire.results(url, query, dataset, seconds=seconds, size=size)
-        return Answer(rewritten(body, results), results)
+    def _pass_on(
+        self,
+        query: str,
+        flow: Flow,
+        wanted: tuple[str, str],
+        dataset: Sequence[tuple[str, str]],
+        ticket: Ticket,
+    ) -> None:
+        if not self._free.acquire(timeout=self.limits.seconds):
+            raise limit_error("busy", self.limits)
+        self._count(1)
+        try:
+            ticket.hold(lambda: None)
+            is_graph = guard.check(query) in ("construct", "describe")
+            reading = _Reading(flow, wanted[is_graph], is_graph, self.limits, ticket)
+            self._store.wire.stream(
+                self._store.at.query,
+                query,
+                dataset,
+                reading,
+                accept=N_TRIPLES if is_graph else JSON,
+                seconds=self.limits.seconds,
+                size=_FACTOR * self.limits.size,
+            )
+        finally:
+            ticket.hold(None)
+            self._count(-1)
+            self._free.release()
 
     def refresh(self) -> None:
         """Nothing to do: the server's answers are always of its present state."""
 
     def close(self) -> None:
         """Nothing to do."""
+
+
+class _Reading:
+    """What is done with the reply: parsed to its end and written anew into the flow."""
+
+    def __init__(
+        self, flow: Flow, media_type: str, is_graph: bool, limits: Limits, ticket: Ticket
+    ) -> None:
+        self._flow, self._media_type, self._is_graph = flow, media_type, is_graph
+        self._limits, self._ticket = limits, ticket
+
+    def __call__(self, reply: Reply) -> None:
+        self._ticket.hold(reply.abort)
+        self._flow.begin(self._media_type)
+        limits = self._limits
+        output = Outgoing(self._flow.write, self._media_type, limits.size, limits.rows)
+        try:
+            (rewrite_graph if self._is_graph else rewrite)(reply, output)
+        except httpx.TransportError:
+            # Not to be asked again: bytes may be on their way to the client.
+            raise cut_off() from None
+        except LimitReachedError as error:
+            raise limit_error(str(error), limits) from None

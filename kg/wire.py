@@ -6,22 +6,30 @@ rows at all. An answer counts only when it parses to its end.
 
 from __future__ import annotations
 
+import io
+import socket
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from typing import Any, BinaryIO, TypeAlias, TypeVar, cast
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 import httpx
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.outgoing import Outgoing
 from kg.store_text import Row, syntax_error
 
 JSON, N_TRIPLES = "application/sparql-results+json", "application/n-triples"
 FORM = "application/x-www-form-urlencoded"
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _CONNECT = 5.0  # seconds
+_WORDS = 100_000  # bytes of an error that are read
+Dataset: TypeAlias = Sequence[tuple[str, str]]
+T = TypeVar("T")
 # Virtuoso's word; unescaped quotes cannot be inside a string, so this is structure.
 _TYPED = (b'"type": "typed-literal"', b'"type":"typed-literal"')
 
@@ -54,7 +62,11 @@ class Wire:
         self, address: str, token: str | None = None, patience: Patience | None = None
     ) -> None:
         parts = urlsplit(address)
-        auth = httpx.BasicAuth(parts.username, parts.password or "") if parts.username else None
+        auth = (
+            _Credentials(unquote(parts.username), unquote(parts.password or ""))
+            if parts.username
+            else None
+        )
         host = parts.netloc.rpartition("@")[2]
         self.address = urlunsplit(parts._replace(netloc=host))
         self.patience = patience or Patience()
@@ -78,19 +90,38 @@ class Wire:
         *,
         accept: str = "*/*",
         again: bool = True,
-        seconds: float | None = None,
-        size: int | None = None,
     ) -> bytes:
         """The body of the answer. With ``again`` the request may be sent twice: it is idempotent.
 
         Raises StoreError (unreachable, refused, cut off, too long) and QueryError (a 400).
         """
         headers = {"Content-Type": content_type, "Accept": accept}
+        return self._exchange(url, body, headers, Reply.whole, again=again)
+
+    def _exchange(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        use: Callable[[Reply], T],
+        *,
+        again: bool = True,
+        seconds: float | None = None,
+        size: int | None = None,
+    ) -> T:
+        """What ``use`` makes of the answer, tried again while the server is busy or unreachable."""
         deadline = time.monotonic() + (seconds or self.patience.seconds)
         wait, problem = self.patience.wait, ""
         for left in reversed(range(self.patience.tries)):
             try:
-                status, answer = self._send(url, body, headers, deadline, size)
+                with self._sent(url, body, headers, deadline) as response:
+                    if response.status_code < 300:
+                        return use(Reply(response, deadline, size))
+                    status = response.status_code
+                    words = Reply(response, deadline, _WORDS).some()
+                problem = f"{status} {words[:300].decode(errors='replace')}"
+                if status not in _BUSY or not again:
+                    raise self._refused(status, problem)
             except httpx.TimeoutException:
                 raise CutOffError("远程图库没有按时回答", "简化查询, 或提高时限") from None
             except httpx.TransportError as error:
@@ -98,12 +129,6 @@ class Wire:
                 # A connection that was never made has changed nothing.
                 if not again and not isinstance(error, httpx.ConnectError):
                     break
-            else:
-                if status < 300:
-                    return answer
-                problem = f"{status} {answer[:300].decode(errors='replace')}"
-                if status not in _BUSY or not again:
-                    raise self._refused(status, problem)
             if left and time.monotonic() + wait < deadline:
                 time.sleep(wait)
                 wait *= 2
@@ -115,25 +140,14 @@ class Wire:
             code="store_unreachable",
         )
 
-    def _send(
-        self, url: str, body: bytes, headers: Mapping[str, str], deadline: float, size: int | None
-    ) -> tuple[int, bytes]:
+    def _sent(
+        self, url: str, body: bytes, headers: Mapping[str, str], deadline: float
+    ) -> AbstractContextManager[httpx.Response]:
         left = max(deadline - time.monotonic(), 0.01)
         timeout = httpx.Timeout(left, connect=min(left, _CONNECT))
-        parts, length = [], 0
-        with self._client.stream(
+        return self._client.stream(
             "POST", url, content=body, headers=dict(headers), timeout=timeout
-        ) as response:
-            for part in response.iter_bytes():
-                length += len(part)
-                if size is not None and length > size:
-                    raise TooLongError(f"结果超过 {size} 字节", "加上 LIMIT")
-                if time.monotonic() > deadline:
-                    raise CutOffError("远程图库没有按时回答", "简化查询, 或提高时限")
-                parts.append(part)
-            if response.headers.get("x-sql-state", "").startswith("S1T"):
-                raise CutOffError("远程图库中断了查询", "简化查询, 或提高服务端的时限")
-            return response.status_code, b"".join(parts)
+        )
 
     def _refused(self, status: int, problem: str) -> StoreError | QueryError:
         if status == 400:
@@ -143,38 +157,35 @@ class Wire:
             return StoreError(f"远程图库 {self.address} 不允许", hint, code="store_refused")
         return StoreError(f"远程图库 {self.address} 出错: {problem[:200]}", code="store_remote")
 
-    def results(
-        self,
-        url: str,
-        query: str,
-        dataset: Sequence[tuple[str, str]] = (),
-        *,
-        seconds: float | None = None,
-        size: int | None = None,
-    ) -> bytes:
+    def results(self, url: str, query: str, dataset: Dataset = ()) -> bytes:
         """The whole answer of a SELECT or ASK as SPARQL JSON."""
         body = urlencode([("query", query), *dataset]).encode()
-        answer = self.post(url, body, FORM, accept=JSON, seconds=seconds, size=size)
-        for word in _TYPED:
-            answer = answer.replace(word, word.replace(b"typed-", b""))
-        return answer
+        return _plain(self.post(url, body, FORM, accept=JSON))
 
-    def triples(
-        self,
-        url: str,
-        query: str,
-        dataset: Sequence[tuple[str, str]] = (),
-        *,
-        seconds: float | None = None,
-        size: int | None = None,
-    ) -> list[ox.Triple]:
+    def triples(self, url: str, query: str, dataset: Dataset = ()) -> list[ox.Triple]:
         """The whole answer of a CONSTRUCT or DESCRIBE."""
         body = urlencode([("query", query), *dataset]).encode()
-        answer = self.post(url, body, FORM, accept=N_TRIPLES, seconds=seconds, size=size)
+        answer = self.post(url, body, FORM, accept=N_TRIPLES)
         try:
             return [q.triple for q in ox.parse(answer, format=ox.RdfFormat.N_TRIPLES)]
         except SyntaxError:
             raise cut_off() from None
+
+    def stream(
+        self,
+        url: str,
+        query: str,
+        dataset: Dataset,
+        use: Callable[[Reply], None],
+        *,
+        accept: str,
+        seconds: float,
+        size: int,
+    ) -> None:
+        """Let ``use`` read the answer as it comes; ``size`` bytes at most, within ``seconds``."""
+        body = urlencode([("query", query), *dataset]).encode()
+        headers = {"Content-Type": FORM, "Accept": accept}
+        self._exchange(url, body, headers, use, seconds=seconds, size=size)
 
     def server(self, url: str) -> str:
         """What the server calls itself, '' when it does not say or does not answer."""
@@ -183,6 +194,121 @@ class Wire:
         except httpx.HTTPError:
             return ""
         return "Fuseki" if "fuseki-request-id" in headers else str(headers.get("server", ""))
+
+
+class Reply(io.RawIOBase):
+    """The body of an answer, read as it comes; its own limits of bytes and time."""
+
+    def __init__(self, response: httpx.Response, deadline: float, size: int | None) -> None:
+        if response.headers.get("x-sql-state", "").startswith("S1T"):
+            raise CutOffError("远程图库中断了查询", "简化查询, 或提高服务端的时限")
+        self._response = response
+        self._parts = response.iter_bytes()
+        self._deadline, self._left = deadline, size
+        self._held = b""
+
+    def _next(self) -> bytes:
+        """The next bytes, b'' at the end."""
+        part = next(self._parts, b"")
+        if self._left is not None:
+            self._left -= len(part)
+            if self._left < 0:
+                raise TooLongError("远程图库的回答过长", "加上 LIMIT")
+        if time.monotonic() > self._deadline:
+            raise CutOffError("远程图库没有按时回答", "简化查询, 或提高时限")
+        return part
+
+    def whole(self) -> bytes:
+        """All of it."""
+        return b"".join(iter(self._next, b""))
+
+    def some(self) -> bytes:
+        """Its beginning; what is longer is not needed."""
+        try:
+            return self.whole()
+        except TooLongError:
+            return b""
+
+    def abort(self) -> None:
+        """From another thread: no more bytes will come."""
+        stream = self._response.extensions.get("network_stream")
+        line = stream.get_extra_info("socket") if stream is not None else None
+        if isinstance(line, socket.socket):
+            try:
+                line.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._held:
+            part = self._next()
+            if not part:
+                return 0
+            self._held = part
+        given = self._held[: len(buffer)]
+        buffer[: len(given)] = given
+        self._held = self._held[len(given) :]
+        return len(given)
+
+
+class _Plain(io.RawIOBase):
+    """SPARQL JSON without the old name of typed literals, as it comes."""
+
+    def __init__(self, source: Reply) -> None:
+        self._source = source
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        # A word cut in two is put together with its second half.
+        keep, given = max(map(len, _TYPED)) - 1, b""
+        while not given:
+            piece = self._source.read(max(len(buffer) - keep, 1)) or b""
+            seen = _plain(self._rest + piece)
+            ready = min(len(seen) - keep if piece else len(seen), len(buffer))
+            given, self._rest = seen[: max(ready, 0)], seen[max(ready, 0) :]
+            if not piece:
+                break
+        buffer[: len(given)] = given
+        return len(given)
+
+
+class _Credentials(httpx.Auth):
+    """A name and a password: Basic, until a server asks for Digest."""
+
+    def __init__(self, name: str, password: str) -> None:
+        self._basic = httpx.BasicAuth(name, password)
+        self._digest = httpx.DigestAuth(name, password)
+        self._wants_digest = False
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """See httpx.Auth."""
+        if not self._wants_digest:
+            response = yield from _last(self._basic.auth_flow(request))
+            asked = response.headers.get("www-authenticate", "").lower()
+            if response.status_code != 401 or not asked.startswith("digest"):
+                return
+            self._wants_digest = True
+            del request.headers["Authorization"]
+        yield from self._digest.auth_flow(request)
+
+
+def _last(
+    flow: Generator[httpx.Request, httpx.Response, None],
+) -> Generator[httpx.Request, httpx.Response, httpx.Response]:
+    """The flow's requests; the response to its last one."""
+    response = yield next(flow)
+    while True:
+        try:
+            request = flow.send(response)
+        except StopIteration:
+            return response
+        response = yield request
 
 
 # The engine's results may only be dropped by the thread that made them. An error keeps the frames it
@@ -221,15 +347,28 @@ def truth_of(answer: bytes) -> bool | None:
     return bool(found) if isinstance(found, ox.QueryBoolean) else None
 
 
-def rewritten(answer: bytes, media_type: str) -> bytes:
-    """SPARQL JSON in another results format, or anew in its own: only so is it known to be whole."""
-    wanted = ox.QueryResultsFormat.from_media_type(media_type)
-    if wanted is None:
-        raise ValueError(media_type)
+def rewrite(reply: Reply, output: Outgoing) -> None:
+    """Results on their way, in another format or anew in their own: only so are they known to be whole."""
+    source = cast(BinaryIO, _Plain(reply))
     try:
-        return _parsed(answer).serialize(format=wanted) or b""
+        output.results(ox.parse_query_results(source, format=ox.QueryResultsFormat.JSON))
     except SyntaxError:
         raise cut_off() from None
+
+
+def rewrite_graph(reply: Reply, output: Outgoing) -> None:
+    """Triples on their way, in another format."""
+    found = ox.parse(cast(BinaryIO, reply), format=ox.RdfFormat.N_TRIPLES)
+    try:
+        output.graph(quad.triple for quad in found)
+    except SyntaxError:
+        raise cut_off() from None
+
+
+def _plain(answer: bytes) -> bytes:
+    for word in _TYPED:
+        answer = answer.replace(word, word.replace(b"typed-", b""))
+    return answer
 
 
 def _parsed(answer: bytes) -> ox.QuerySolutions | ox.QueryBoolean:

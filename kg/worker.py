@@ -1,78 +1,79 @@
 """The process that evaluates one stranger's query at a time and may be killed at any moment.
 
-Run as ``python -m kg.worker MEMORY_BYTES``. Reads one job after another from standard input and
-writes one answer each to standard output: a length-prefixed JSON header, then as many bytes of
-body as the header's ``size`` says. It opens a read-only snapshot, never the live store.
+Run as ``python -m kg.worker MEMORY_BYTES``. Reads one job after another from standard input (a
+length, then JSON) and writes each answer to standard output as frames while it is being made: the
+media type, bytes, the end. The first frame of all says that it is ready. It opens a read-only snapshot, never the live store, and ends at once
+when whoever started it is gone, also in the middle of a query.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
+import queue
 import signal
 import sys
-from collections.abc import Sequence
-from typing import Any, BinaryIO, cast
+import threading
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, BinaryIO, Literal, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from kg.outgoing import LimitReachedError, Outgoing
+
 Json = dict[str, Any]
+Kind: TypeAlias = Literal["ready", "media_type", "bytes", "end"]
 LENGTH = 8
+_HEAD = 5  # a frame: one byte of kind, four of length, the payload
+_KINDS: tuple[Kind, ...] = ("ready", "media_type", "bytes", "end")
 
 
-class TooLargeError(Exception):
-    """The answer outgrew the job's ``bytes``."""
-
-
-class _Bounded(io.RawIOBase):
-    """Collects what the engine writes and stops it at a limit."""
-
-    def __init__(self, limit: int) -> None:
-        self.parts: list[bytes] = []
-        self._left = limit
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        piece = bytes(data)
-        self._left -= len(piece)
-        if self._left < 0:
-            raise TooLargeError
-        self.parts.append(piece)
-        return len(piece)
-
-
-def send(stream: BinaryIO, header: Json, body: bytes = b"") -> None:
-    """Write one message."""
-    packed = json.dumps({**header, "size": len(body)}).encode()
-    stream.write(len(packed).to_bytes(LENGTH, "big") + packed + body)
+def send(stream: BinaryIO, job: Json) -> None:
+    """Write one job."""
+    packed = json.dumps(job).encode()
+    stream.write(len(packed).to_bytes(LENGTH, "big") + packed)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> tuple[Json, bytes] | None:
-    """Read one message; None when the other side is gone, also in the middle of one."""
+def receive(stream: BinaryIO) -> Json | None:
+    """Read one job; None when the other side is gone, also in the middle of one."""
     length = stream.read(LENGTH)
     if len(length) < LENGTH:
         return None
-    packed = stream.read(int.from_bytes(length, "big"))
     try:
-        header = cast(Json, json.loads(packed))
+        return cast(Json, json.loads(stream.read(int.from_bytes(length, "big"))))
     except ValueError:
         return None
-    body = stream.read(header["size"])
-    return (header, body) if len(body) == header["size"] else None
 
 
-def evaluate(engine: ox.Store, job: Json) -> tuple[Json, bytes]:
-    """Answer one job: ``{query, base, default, named, results, graph, bytes}`` → header, body.
+def put(stream: BinaryIO, kind: Kind, payload: bytes) -> None:
+    """Write one frame."""
+    head = bytes([_KINDS.index(kind)]) + len(payload).to_bytes(_HEAD - 1, "big")
+    stream.write(head + payload)
+    stream.flush()
+
+
+def frames(stream: BinaryIO) -> Iterator[tuple[Kind, bytes]]:
+    """The frames of one answer (or ``ready``), its end included unless the other side died before."""
+    while len(head := stream.read(_HEAD)) == _HEAD:
+        size = int.from_bytes(head[1:], "big")
+        payload = stream.read(size)
+        if len(payload) < size:
+            return
+        kind = _KINDS[head[0]]
+        yield kind, payload
+        if kind in ("ready", "end"):
+            return
+
+
+def evaluate(engine: ox.Store, job: Json, target: BinaryIO) -> Json:
+    """Answer one job: ``{query, base, default, named, results, graph, bytes, rows}``.
 
     ``results`` and ``graph`` are the media types wanted for either kind of answer; ``default`` and
-    ``named`` are the protocol's graph IRIs or None. Errors become ``{"error": code, "detail": …}``.
+    ``named`` are the protocol's graph IRIs or None. The bytes go to ``target``; what comes back is
+    ``{}`` or ``{"error": code, "detail": …}``.
     """
-    output = _Bounded(job["bytes"])
-    sink = cast(BinaryIO, output)
     try:
         found = engine.query(
             job["query"],
@@ -81,23 +82,22 @@ def evaluate(engine: ox.Store, job: Json) -> tuple[Json, bytes]:
             named_graphs=_nodes(job["named"]),
             use_default_graph_as_union=job["default"] is None and job["named"] is None,
         )
+        media_type = job["graph" if isinstance(found, ox.QueryTriples) else "results"]
+        put(target, "media_type", media_type.encode())
+        output = Outgoing(partial(put, target, "bytes"), media_type, job["bytes"], job["rows"])
         if isinstance(found, ox.QueryTriples):
-            graph = cast(ox.RdfFormat, ox.RdfFormat.from_media_type(job["graph"]))
-            found.serialize(sink, format=graph)
-            kind, media_type = "graph", job["graph"]
+            output.graph(found)
         else:
-            results = cast(
-                ox.QueryResultsFormat, ox.QueryResultsFormat.from_media_type(job["results"])
-            )
-            found.serialize(sink, format=results)
-            kind, media_type = "results", job["results"]
+            output.results(found)
     except SyntaxError as error:
-        return {"error": "query_syntax", "detail": error.msg or str(error)}, b""
-    except TooLargeError:
-        return {"error": "query_too_large", "detail": ""}, b""
+        return {"error": "query_syntax", "detail": error.msg or str(error)}
+    except LimitReachedError as error:
+        return {"error": str(error), "detail": ""}
+    except BrokenPipeError:
+        raise
     except (OSError, RuntimeError, ValueError) as error:
-        return {"error": "query", "detail": str(error)}, b""
-    return {"kind": kind, "media_type": media_type}, b"".join(output.parts)
+        return {"error": "query", "detail": str(error)}
+    return {}
 
 
 def _nodes(names: Sequence[str] | None) -> list[Any] | None:
@@ -116,26 +116,42 @@ def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _jobs(source: BinaryIO) -> Iterator[Json]:
+    """The jobs as they come. At their end this process ends: nobody is left to read an answer."""
+    waiting: queue.SimpleQueue[Json] = queue.SimpleQueue()
+
+    def read() -> None:
+        while (job := receive(source)) is not None:
+            waiting.put(job)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        yield waiting.get()
+
+
 def main() -> None:
     """Serve jobs until standard input closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # Whatever else prints must not end up between two messages.
+    # Whatever else prints must not end up between two frames.
     os.dup2(2, 1)
     _limit_memory(int(sys.argv[1]))
     engine: ox.Store | None = None
     opened = ""
-    while (message := receive(source)) is not None:
-        job, _ = message
+    put(target, "ready", b"")
+    for job in _jobs(source):
         try:
             if engine is None or opened != job["path"]:
                 engine, opened = ox.Store.read_only(job["path"]), job["path"]
-            header, body = evaluate(engine, job)
+            end = evaluate(engine, job, target)
+        except BrokenPipeError:
+            os._exit(0)
         except OSError as error:
-            header, body = {"error": "store", "detail": str(error)}, b""
+            end = {"error": "store", "detail": str(error)}
         except MemoryError:
-            header, body = {"error": "query_memory", "detail": ""}, b""
-        send(target, header, body)
+            end = {"error": "query_memory", "detail": ""}
+        put(target, "end", json.dumps(end).encode())
 
 
 if __name__ == "__main__":

@@ -17,13 +17,13 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
 from api.access import require_writer
+from api.answering import answered
 from api.deps import get_store
-from api.negotiation import ProtocolError, agreed, content_type
-from api.sparql import GRAPHS, content_kind, fields_of, read_body, watched
+from api.negotiation import ProtocolError, agreed
+from api.sparql import GRAPHS, content_kind, fields_of, read_body
 from api.writes import MAX_BODY, write
 from kg.errors import NotFoundError, QueryError
 from kg.evaluators import Evaluator
-from kg.pool import Ticket
 
 router = APIRouter(tags=["sparql"])
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -40,16 +40,9 @@ async def get_graph(request: Request) -> Response:
     graph = _target(request)
     wanted = agreed(request, _OFFERS)
     await _must_exist(request, graph)
-    headers = {"Content-Type": content_type(wanted), "Vary": "Accept"}
-    if request.method == "HEAD":
-        return Response(headers=headers)
-    ticket = Ticket()
     pool = cast(Evaluator, request.app.state.pool)
-    run = partial(
-        pool.run, _ALL, base=_own(request), graph=wanted, default=[graph or ""], ticket=ticket
-    )
-    answer = await watched(request, run, ticket)
-    return Response(answer.body, headers=headers)
+    run = partial(pool.stream, _ALL, base=_own(request), graph=wanted, default=[graph or ""])
+    return await answered(request, run, {"Vary": "Accept"})
 
 
 @router.put("/store", summary="替换一个图 (需要写口令)", response_model=None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ import pytest
 
 from kg import ids
 from kg.errors import QueryError, StoreError
+from kg.flow import Flow
 from kg.pool import LimitError, Limits, Pool
 from kg.store import Store, open_store
 
@@ -131,3 +135,88 @@ def test_busy_is_told() -> None:
         assert len(codes) == 3
     finally:
         pool.close()
+
+
+def test_rows_are_counted_in_every_format(store: Store) -> None:
+    pool = Pool(store, Limits(rows=50, workers=1))
+    try:
+        for results in (
+            "application/sparql-results+json",
+            "application/sparql-results+xml",
+            "text/csv",
+            "text/tab-separated-values",
+        ):
+            pool.run("SELECT * { ?s ?p ?o } LIMIT 50", base=BASE, results=results)
+            with pytest.raises(LimitError) as caught:
+                pool.run("SELECT * { ?s ?p ?o } LIMIT 51", base=BASE, results=results)
+            assert caught.value.code == "query_too_many_rows"
+        pool.run("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 50", base=BASE)
+        with pytest.raises(LimitError):
+            pool.run("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 51", base=BASE)
+    finally:
+        pool.close()
+
+
+def test_answers_that_nobody_fetches_take_only_so_much_disk(store: Store) -> None:
+    pool = Pool(store, Limits(workers=1, spool=500_000))
+    everything = "SELECT * { ?s ?p ?o . ?a ?b 1 }"  # a few hundred thousand bytes
+    flows = [Flow(pool.spool) for _ in range(4)]
+    try:
+        for flow in flows:
+            pool.stream(everything, flow, base=BASE)
+        assert flows[0].error is None
+        assert isinstance(flows[-1].error, LimitError) and flows[-1].error.code == "busy"
+        assert pool.run("ASK {}", base=BASE).body, "short answers need no disk"
+        for flow in flows:
+            flow.close()
+        assert pool.spool.taken == 0
+        assert pool.run(everything, base=BASE).body
+    finally:
+        pool.close()
+
+
+ORPHANS = """
+import os, signal, sys, threading, time
+import pyoxigraph as ox
+from kg.pool import Limits, Pool
+from kg.store import open_store
+
+store = open_store(sys.argv[1])
+pool = Pool(store, Limits(seconds=60, workers=1, waiting=1))
+for _ in range(2):
+    threading.Thread(target=pool.run, args=(sys.argv[2],), kwargs={"base": "http://x/"}).start()
+pids = set()
+while len(pids) < 2:
+    time.sleep(0.05)
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        pids |= set(file.read().split())
+    for thread in os.listdir("/proc/self/task"):
+        with open(f"/proc/self/task/{thread}/children") as file:
+            pids |= set(file.read().split())
+time.sleep(1.5)
+print(*[f"{pid}:{open(f'/proc/{pid}/stat').read().rpartition(')')[2].split()[0]}" for pid in pids], flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_workers_end_with_their_server_whatever_they_do(tmp_path: Path) -> None:
+    opened = open_store(tmp_path / "s")
+    opened.load(numbers(2000))
+    opened.flush()
+    del opened
+    done = subprocess.run(
+        [sys.executable, "-c", ORPHANS, str(tmp_path / "s"), CROSS],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    states = dict(word.split(":") for word in done.stdout.split())
+    assert "T" in states.values(), f"one of the two stands stopped: {states} {done.stderr}"
+    for _ in range(100):
+        if not any(Path(f"/proc/{pid}").exists() for pid in states):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"still there: {states}")

@@ -1,0 +1,162 @@
+"""Who may compute now: a question that is answered at once always, a few long ones, the rest waits.
+
+Nobody knows beforehand which query is long. So each starts at once; one that has used ``QUICK``
+seconds of processor needs a place among the long ones, and is stopped (SIGSTOP: no processor, no
+answer lost) until there is one. Those that go on for long give way to all others (nice). However
+many bad queries run, ``ASK {}`` finds a free process and a processor.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+QUICK = 0.1  # seconds of processor
+_STUCK = (
+    2.0  # seconds after which a query is long though it used no processor: it waits for the disk
+)
+_LONG = 1.0  # seconds of a long query before it has to give way
+_NICE = 10
+
+
+class Lanes:
+    """Places for ``slow`` long queries at once and for ``room`` that wait for one of them."""
+
+    def __init__(self, slow: int, room: int) -> None:
+        self._slow = slow
+        self._room = room
+        self._changed = threading.Condition()
+        self._running = 0
+        self._waiting: deque[Turn] = deque()
+
+    def enter(self, turn: Turn, seconds: float) -> bool:
+        """A place, waited for at most ``seconds``; False when there is none."""
+        with self._changed:
+            if self._running < self._slow and not self._waiting:
+                self._running += 1
+                return True
+            if len(self._waiting) >= self._room:
+                return False
+            self._waiting.append(turn)
+            turn.pause()
+            mine = self._changed.wait_for(lambda: self._is_next(turn), seconds)
+            self._waiting.remove(turn)
+            self._running += mine
+            turn.resume()
+            self._changed.notify_all()
+            return mine
+
+    def _is_next(self, turn: Turn) -> bool:
+        return turn.done or (self._waiting[0] is turn and self._running < self._slow)
+
+    def leave(self) -> None:
+        """A place is free again."""
+        with self._changed:
+            self._running -= 1
+            self._changed.notify_all()
+
+    def tell(self) -> None:
+        """A turn is done: whoever waits for it need not."""
+        with self._changed:
+            self._changed.notify_all()
+
+
+class Turn:
+    """One query of one process, watched from beside: quick, long, waiting, over its time."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        lanes: Lanes,
+        seconds: float,
+        on_slow: Callable[[], None],
+    ) -> None:
+        self.failed: str | None = None  # the error code, when we killed it
+        self.gave_way = False  # for good: an ordinary user cannot take niceness back
+        self._process = process
+        self._lanes = lanes
+        self._seconds = seconds
+        self._on_slow = on_slow
+        self._done = threading.Event()
+        self._lock = threading.Lock()
+
+    @property
+    def done(self) -> bool:
+        """Whether the query has been answered, or its process has ended."""
+        return self._done.is_set()
+
+    def __enter__(self) -> Turn:
+        threading.Thread(target=self._watch, daemon=True).start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        with self._lock:
+            self._done.set()
+        self._lanes.tell()
+
+    def _watch(self) -> None:
+        if self._is_quick():
+            return
+        self._on_slow()
+        if not self._lanes.enter(self, self._seconds):
+            self._kill("busy")
+            return
+        left = max(self._seconds - QUICK, 0.0)
+        try:
+            if self._done.wait(min(_LONG, left)):
+                return
+            self._give_way()
+            if not self._done.wait(max(left - _LONG, 0.0)):
+                self._kill("query_timeout")
+        finally:
+            self._lanes.leave()
+
+    def _is_quick(self) -> bool:
+        """Whether it is answered before it has used its share; a busy machine is not its fault."""
+        first, start, look = spent(self._process.pid), time.monotonic(), min(QUICK, self._seconds)
+        while not self._done.wait(look):
+            waited, used = time.monotonic() - start, spent(self._process.pid)
+            if used is None or first is None or used - first >= QUICK / 2:
+                return False
+            if waited >= min(_STUCK, self._seconds):
+                return False
+        return True
+
+    def _give_way(self) -> None:
+        if hasattr(os, "setpriority"):
+            with self._lock:
+                if not self.done:
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+                    self.gave_way = True
+
+    def _kill(self, code: str) -> None:
+        with self._lock:  # a process that has answered may be on the next query already
+            if not self.done:
+                self.failed = code
+                self._process.kill()
+
+    def pause(self) -> None:
+        """Take the processor away; where a system cannot (Windows) the query runs on."""
+        if hasattr(signal, "SIGSTOP"):
+            self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Give it back."""
+        if hasattr(signal, "SIGCONT"):
+            self._process.send_signal(signal.SIGCONT)
+
+
+def spent(pid: int) -> float | None:
+    """Seconds of processor that a process has used; None where a system does not tell (not Linux)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        user, system = fields.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError):
+        return None

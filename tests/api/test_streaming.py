@@ -1,0 +1,159 @@
+"""Long answers: streamed in little memory, never half an answer that looks whole."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from api.answering import BEGIN
+from api.settings import Settings
+from kg import ids
+from kg.store import Store, open_store
+
+ROWS = 20_000
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+ALL = {"query": "SELECT ?s ?o { ?s ?p ?o }"}
+PLAIN = {"Accept-Encoding": "identity"}
+# Goes on for ever, row by row, and computes nothing that would need memory.
+ENDLESS = {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}
+
+
+def filled(rows: int = ROWS) -> Store:
+    store = open_store(None)
+    graph, label = ox.NamedNode(ids.iri("graph/甲")), ox.NamedNode(LABEL)
+    things = (ox.NamedNode(ids.iri(f"doc/甲/task/{n}")) for n in range(rows))
+    store.load(ox.Quad(thing, label, ox.Literal("公示执法信息"), graph) for thing in things)
+    return store
+
+
+@pytest.fixture(scope="module")
+def client(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
+    with serve(Settings(query_seconds=1), filled()) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("format", "rows"), [("json", b'}},{"'), ("xml", b"<result>"), ("csv", b"\r\n"), ("tsv", b"\n")]
+)
+def test_a_long_answer_is_whole(client: httpx.Client, format: str, rows: bytes) -> None:
+    for encoding in ("identity", "gzip"):
+        params, headers = {**ALL, "format": format}, {"Accept-Encoding": encoding}
+        answer = client.get("/sparql", params=params, headers=headers)
+        assert "content-length" not in answer.headers
+        assert len(answer.content) > BEGIN
+        assert answer.content.count(rows) in (ROWS - 1, ROWS, ROWS + 1)
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["text/turtle", "application/n-triples", "application/n-quads", "application/trig",
+     "application/ld+json", "application/rdf+xml"],
+)  # fmt: skip
+def test_a_long_graph_is_whole(client: httpx.Client, media_type: str) -> None:
+    query = {"query": "CONSTRUCT WHERE { ?s ?p ?o }"}
+    answer = client.get("/sparql", params=query, headers={"Accept": media_type})
+    assert answer.headers["content-type"].split(";")[0] == media_type
+    found = ox.parse(answer.content, format=ox.RdfFormat.from_media_type(media_type))
+    assert len(set(found)) == ROWS
+
+
+def test_a_cut_off_answer_looks_cut_off(client: httpx.Client) -> None:
+    for format in ("json", "csv"):
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get("/sparql", params={**ENDLESS, "format": format})
+    url = str(client.base_url.join("/sparql"))
+    query = f"query={ENDLESS['query']}"
+    done = subprocess.run(
+        ["curl", "-sS", "-o", "/dev/null", "-G", url, "--data-urlencode", query, "--compressed"],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 18, "curl: transfer closed with outstanding read data remaining"
+    metrics = client.get("/metrics").text
+    assert 'zhize_answers_cut_total{code="query_timeout"} 3' in metrics
+
+
+def test_too_many_rows_or_bytes_are_refused_or_cut(serve: Callable[..., Any]) -> None:
+    with serve(Settings(query_rows=100), filled(200)) as client:
+        for format in ("json", "csv", "tsv", "xml"):
+            few = {"query": ALL["query"] + " LIMIT 100", "format": format}
+            assert client.get("/sparql", params=few).status_code == 200
+            more = client.get("/sparql", params={**ALL, "format": format})
+            assert (more.status_code, more.json()["code"]) == (503, "query_too_many_rows")
+        graph = client.get("/sparql", params={"query": "CONSTRUCT WHERE { ?s ?p ?o }"})
+        assert graph.json()["code"] == "query_too_many_rows"
+    with serve(Settings(query_bytes=3 * BEGIN), filled()) as client:
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get("/sparql", params=ALL)
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
+def test_a_reader_who_leaves_frees_its_worker(serve: Callable[..., Any]) -> None:
+    with serve(Settings(query_seconds=60), filled()) as client:
+        # Its first bytes are here long before its last can be computed.
+        with client.stream("GET", "/sparql", params=ENDLESS, timeout=30) as answer:
+            next(answer.iter_bytes())
+            assert "zhize_query_workers_busy 1" in client.get("/metrics").text
+        for _ in range(100):
+            if "zhize_query_workers_busy 0" in client.get("/metrics").text:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail("the worker is still busy")
+
+
+def test_a_slow_reader_holds_no_worker(serve: Callable[..., Any]) -> None:
+    with (
+        serve(Settings(query_seconds=30), filled()) as client,
+        client.stream("GET", "/sparql", params=ALL, headers=PLAIN) as slow,
+    ):
+        parts = slow.iter_raw(1000)
+        read = [next(parts)]
+        for _ in range(200):
+            if "zhize_query_workers_busy 0" in client.get("/metrics").text:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail("the worker waits for its reader")
+        read += parts
+        assert b"".join(read).count(b'}},{"') == ROWS - 1
+
+
+def test_head_of_a_long_answer_has_no_body(client: httpx.Client) -> None:
+    head = client.head("/sparql", params=ENDLESS)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"] == "application/sparql-results+json"
+    assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
+def test_short_questions_are_answered_however_many_bad_ones_run(
+    serve: Callable[..., Any],
+) -> None:
+    bad = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
+    settings = Settings(query_seconds=2, query_workers=1, query_waiting=2)
+    with serve(settings, filled()) as client:
+        codes: list[str] = []
+
+        def ask_badly() -> None:
+            codes.append(
+                httpx.get(client.base_url.join("/sparql"), params=bad, timeout=60).json()["code"]
+            )
+
+        threads = [threading.Thread(target=ask_badly) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.7)
+        for _ in range(10):
+            assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        assert len(codes) < 4, "the bad ones run, or wait, for two seconds each"
+        for thread in threads:
+            thread.join()
+    # One computed, two waited (the second perhaps in vain), one had no place.
+    assert set(codes) == {"busy", "query_timeout"}
