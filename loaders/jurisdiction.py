@@ -26,6 +26,14 @@ _NATIONAL = re.compile(
 _BRANCH = re.compile(
     r"^(?:国家税务总局|中国人民银行|人民银行|国家统计局|中国证监会|中国银保监会|国家金融监督管理总局)([\u4e00-\u9fff]{2,9}?(?:省|市|自治区|自治州|区|县))"
 )
+# What only the centre says: its addressees, its numbers
+_TO_ALL = re.compile(r"各省、自治区、直辖市(?:、|人民|党委|及|和)")
+_CENTRAL_NUMBER = re.compile(r"(?:国发|国办|国函|中办|中发|国令|国务院令)")
+_STATE = re.compile(r"我国|全国|国务院|最高人民")
+_LOCAL = re.compile(r"[本我全][省市县区州旗镇乡]")
+_PROVINCE_NUMBER = re.compile(r"(?P<one>[\u4e00-\u9fff])(?:政|府|委)(?:办|发|规|厅|字|函|令|〔)")
+_MUNICIPAL = re.compile(r"[全本我]市|市人民政府")
+_NEIGHBOUR = "派出所 司法所 社区 街道 镇 乡 中学 卫生院 村"
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?!街|村|区|域|政)")
 _SELF = {
     "province": re.compile(r"我省|全省|省委、省政府|我区(?=.{0,6}自治区)|全区各|自治区党委"),
@@ -86,7 +94,9 @@ def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -
         )
         if chain:
             return _choose(places, chain, text)
-    by_number = _by_number(places, number, issuer + title)
+    if _CENTRAL_NUMBER.match(number) or _TO_ALL.search(text, 0, 600):
+        return Found(None, (), Jurisdiction(NATION))
+    by_number = _by_number(places, number, issuer + title, text)
     if by_number:
         return _choose(places, by_number, text)
     return _by_body(places, text, _mentions(places, text))
@@ -161,10 +171,15 @@ def _inside(places: Places, words: str) -> tuple[Place, ...]:
     return ()
 
 
-def _by_number(places: Places, number: str, words: str) -> tuple[Place, ...]:
+def _by_number(places: Places, number: str, words: str, text: str) -> tuple[Place, ...]:
+    """鄂农发〔2021〕43号 under 省农业农村厅; 赣政办发 in a text that says 全省."""
     name = _ABBREVIATIONS.get(number[:1])
-    if name is None or not words.startswith(("省", "自治区", "市")):
+    said = words.startswith(("省", "自治区", "市", "全省", "全区"))
+    own = _MUNICIPAL if name and name.endswith("市") else _SELF["province"]
+    if name is None or not (said or own.search(text)):
         return ()
+    if not said and name.endswith(("省", "区")) and _PROVINCE_NUMBER.match(number) is None:
+        return ()  # 吉安's numbers begin with 吉, 南京's with 宁
     return tuple(p for p in places.named(name) if p.name == name)
 
 
@@ -174,7 +189,11 @@ def _choose(places: Places, candidates: tuple[Place, ...], text: str) -> Found:
         return _found(places, candidates[0])  # most documents: the text need not be searched
     mentioned = _mentions(places, text)
     scored = sorted(
-        ((_ancestry(places, p, mentioned), p.code) for p in candidates), key=lambda s: (-s[0], s[1])
+        (
+            (_ancestry(places, p, mentioned) + _neighbours(places, p, text), p.code)
+            for p in candidates
+        ),
+        key=lambda s: (-s[0], s[1]),
     )
     top = [(code, round(score, 2)) for score, code in scored[:6]]
     if scored[0][0] > 0 and scored[0][0] >= 1.2 * scored[1][0]:
@@ -195,6 +214,20 @@ def _ancestry(places: Places, place: Place, mentioned: Counter[str]) -> float:
     return score
 
 
+def _neighbours(places: Places, place: Place, text: str) -> float:
+    """茂林镇 beside 名山派出所: the other towns of its county that the text names by an office of theirs."""
+    if place.level != "town" or place.parent is None:
+        return 0.0
+    names = (stem(other.name) for other in places.children(place.parent) if other != place)
+    return float(
+        sum(
+            any(f"{name}{office}" in text for office in _NEIGHBOUR.split())
+            for name in names
+            if len(name) >= 2
+        )
+    )
+
+
 def _found(places: Places, place: Place, candidates: tuple[tuple[str, float], ...] = ()) -> Found:
     path = places.path(place.code)
     names = tuple(p.name for p in path)
@@ -211,8 +244,10 @@ def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
             0,
         )  # 全区 of an autonomous region
     level = max(_LEVELS, key=lambda name: (own[name], -_LEVELS.index(name)))
+    if own[level] < 3 and len(_STATE.findall(text)) >= 6 * (own[level] + 1):
+        return Found(None, (), Jurisdiction(NATION))
     if not own[level]:
-        return Found(None, (), None)
+        return _unsaid(places, text, mentioned)
     scores: Counter[str] = Counter()
     if level == "town":
         for name, hits in Counter(_TOWN.findall(text)).items():
@@ -234,6 +269,24 @@ def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
         return Found(None, (), Jurisdiction(name, None, (), open_) if best else None)
     chosen = places.get(best[0][0])
     return _found(places, chosen) if chosen else Found(None, (), None)
+
+
+def _unsaid(places: Places, text: str, mentioned: Counter[str]) -> Found:
+    """No 我市, no 全省: the province or city the text names again and again, else the whole country's rule."""
+    scores: Counter[str] = Counter()
+    for name, hits in mentioned.items():
+        for place in places.named(name):
+            if place.level in ("province", "city") and name not in _GENERIC:
+                scores[place.code] += hits * (2 if name == place.name else 1)
+    best = sorted(scores.items(), key=lambda s: (-s[1], s[0]))[:2]
+    first = places.get(best[0][0]) if best else None
+    if first is not None and best[0][1] >= 3 and mentioned[first.name]:
+        if len(best) == 1 or best[0][1] >= 2 * best[1][1]:
+            return _found(places, first)
+        return Found(None, (), None)
+    if _STATE.search(text) and not _LOCAL.search(text):
+        return Found(None, (), Jurisdiction(NATION))
+    return Found(None, (), None)
 
 
 def _may_be(place: Place, level: str, name: str, mentioned: Counter[str]) -> bool:

@@ -7,61 +7,45 @@ before the text, the text before the page's own dates. Every field carries its e
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.model import Genre, PartialDate, SourceText, Span, Status
 from loaders.fold import Folded
+from loaders.head_lines import TitleLine, announced, pieces, titles
+from loaders.page_boxes import box_of, page_date
 from loaders.signatures import (
     ADOPTED,
     DATE,
     DATE_LINE,
     NUMBER,
+    PROMULGATED,
+    Range,
     glued_issuers,
     is_signature,
     read_date,
+    shortens,
     signed,
     strip_label,
     without_session,
 )
 from loaders.titles import (
-    CONTENTS,
-    COVER,
     DATE_NOTE,
     DRAFT,
     DRAFT_NOTE,
     READ_OFF,
-    SALUTATION,
-    TITLE,
     WIDTH,
-    YEARBOOK,
     alike,
     body_period,
     genre_of,
+    inner_title,
     one_line,
     period_of,
     title_key,
-    unbook,
-    without_date,
 )
 from ontology.unit_names import looks_like_unit
 
-Range = tuple[int, int]
-_BOX = {
-    "issuer": (
-        "发文机关",
-        "发布机构",
-        "发文单位",
-        "制发机关",
-        "印发机关",
-        "发布单位",
-        "发文机构",
-        "制定机关",
-    ),
-    "issued": ("成文日期", "生成日期", "发文日期", "印发日期", "公布日期", "制发日期"),
-    "published": ("发布日期", "发布时间", "公开日期", "时间", "日期"),
-    "document_number": ("发文字号", "文号", "文件编号", "文件号", "发文文号"),
-    "title": ("标题", "文件名称", "名称", "信息名称"),
-}
+_LINE = 400  # characters: a glued head line is shorter, a paragraph of the body longer
 
 
 @dataclass(slots=True)
@@ -103,23 +87,39 @@ def read_head(source: SourceText, folded: Folded, lines: list[Range], first_head
 
 class _Reader:
     def __init__(self, source: SourceText, folded: Folded, lines: list[Range], first: int) -> None:
-        self.source, self.folded, self.lines = source, folded, lines
+        self.source, self.folded = source, folded
         self.text = folded.text
-        self.head_lines = [line for line in lines if line[0] < first][:60]
-        self.tail_lines = [line for line in lines if line[0] >= first][-14:]
+        head = [line for line in lines if line[0] < first][:60]
+        tail = [line for line in lines if line[0] >= first][-14:]
+        self.head_lines, self.tail_lines = pieces(self.text, head), pieces(self.text, tail)
+        self.whole = [*head, *tail]
         self.out = Head()
         self.used: set[int] = set()
 
     def read(self) -> Head:
-        titles = self._titles()
-        self._title(titles)
+        box = box_of(self.source, "title")
+        boxed = self._value(box).translate(WIDTH) if box else ""
+        found = titles(self.text, self.head_lines, boxed)
+        for title in found:
+            lines = self.head_lines[title.index : title.index + title.lines]
+            self.used.update(line[0] for line in lines)
+        self._title(found)
         self._number()
         self._issuer_and_date()
         self._boxes()
-        self._page_date()
+        if box:
+            self._boxed_title(box, found)
+        if self.out.issued is None:
+            self._page_date()
         self._kind()
-        self.out.furniture = frozenset(self.used)
+        self.out.furniture = frozenset(self._furniture())
         return self.out
+
+    def _furniture(self) -> Iterator[int]:
+        """The starts of the lines that only say what the document is; a long line says more."""
+        for start, end in self.whole:
+            if end - start < _LINE and any(start <= used < end for used in self.used):
+                yield start
 
     def _words(self, line: Range) -> str:
         return self.text[slice(*line)].strip()
@@ -127,110 +127,50 @@ class _Reader:
     def _note(self, name: str, start: int, end: int) -> None:
         self.out.evidence[name] = self.folded.span(start, end)
 
-    def _titles(self) -> list[tuple[int, Range, str]]:
-        """(line index, range, words) of the title-like lines of the head; a title broken over lines is one."""
-        found: list[tuple[int, Range, str]] = []
-        index = 0
-        while index < len(self.head_lines):
-            start, end = self.head_lines[index]
-            skip = YEARBOOK.match(self.text, start, end) if not found else None
-            start = skip.end() if skip else start
-            used, words = self._whole_title(index, start)
-            if used:
-                end = self.head_lines[index + used - 1][1]
-                found.append((index, (start, end), words))
-                self.used.update(line[0] for line in self.head_lines[index : index + used])
-            index += max(used, 1)
-        return found
-
-    def _whole_title(self, index: int, start: int) -> tuple[int, str]:
-        """(number of lines, words) of the title that begins here; (0, '') when none does."""
-        words = ""
-        for used in range(1, 5):
-            if index + used > len(self.head_lines):
-                break
-            line = self.head_lines[index + used - 1]
-            part = self.text[start if used == 1 else line[0] : line[1]].strip()
-            words += part
-            if (
-                len(words) > 140
-                or (used == 1 and (NUMBER.fullmatch(part) or CONTENTS.match(part)))
-                or SALUTATION.match(part)
-                or re.search(r"[。;]$", part)
-                or DATE_LINE.match(part)
-            ):
-                break
-            closed = all(words.count(a) <= words.count(b) for a, b in ("《》", "()"))
-            if (
-                len(words) >= 5
-                and closed
-                and TITLE.match(words)
-                and not self._goes_on(index + used, words)
-            ):
-                return used, words
-            if (
-                used == 1
-                and not re.search(r"关于|印发|20\d\d|^《|十[二三四五]五", words)
-                and len(words) < 18
-            ):
-                break
-        return 0, ""
-
-    def _goes_on(self, following: int, words: str) -> bool:
-        """…关于印发…行动方案 ⏎ (2023版)的通知: the notice's own noun is still to come."""
-        if not re.search(r"关于.{0,4}(?:印发|转发)", words) or re.search(
-            r"(?:通知|公告|函|决定)(?:\(.*\))?$", words
-        ):
-            return False
-        if following >= len(self.head_lines):
-            return False
-        return (
-            re.search(r"的(?:通知|公告|函|决定)(?:\(|$)", self._words(self.head_lines[following]))
-            is not None
-        )
-
-    def _title(self, titles: list[tuple[int, Range, str]]) -> None:
+    def _title(self, found: list[TitleLine]) -> None:
         """The document's own title: the plan's when a cover notice wraps it."""
-        cover = next((t for t in titles if COVER.search(without_date(t[2]))), None)
+        cover = next((t for t in found if inner_title(t.words)), None)
         if cover:
-            inner = COVER.search(without_date(cover[2]))
-            self.out.cover_title = self._raw_title(cover[1])
-            wanted = title_key(unbook(inner.group("inner"))) if inner else ""
-            plan = next(
-                (t for t in titles if t[0] > cover[0] and alike(title_key(t[2]), wanted)), None
+            self._covered(cover, [t for t in found if t.index > cover.index])
+        elif found:
+            plain = [t for t in found if not t.words.startswith("《")] or found
+            best = max(
+                plain[:3], key=lambda t: (not t.words.startswith(("附件", "来源")), -t.index)
             )
-            if plan is None:
-                plan = next(
-                    (
-                        t
-                        for t in titles
-                        if t[0] > cover[0] + 1
-                        and not COVER.search(without_date(t[2]))
-                        and "关于" not in t[2][:12]
-                    ),
-                    None,
-                )
-            if plan is not None:
-                self._set_title(plan[1])
-            elif inner is not None:
-                at = self.text.find(inner.group("inner"), *cover[1])
-                self._set_title((at, at + len(inner.group("inner"))) if at >= 0 else cover[1])
-            self.out.own_titles = (
-                self.out.cover_title or "",
-                inner.group("inner") if inner else "",
-            )
-        elif titles:
-            plain = [t for t in titles if not t[2].startswith("《")] or titles
-            best = max(plain[:3], key=lambda t: (not t[2].startswith(("附件", "来源")), -t[0]))
-            self._set_title(best[1])
-            self.out.own_titles = tuple(t[2] for t in titles)
+            self._set_title(best.where)
+            self.out.own_titles = tuple(t.words for t in found)
         else:
             zone_end = self.head_lines[-1][1] if self.head_lines else 0
-            found = READ_OFF.search(self.text, 0, min(zone_end, 4000))
-            if found:
-                self._set_title(found.span(found.lastgroup or "title"))
+            off = READ_OFF.search(self.text, 0, min(zone_end, 4000))
+            if off:
+                self._set_title(off.span(off.lastgroup or "title"))
         if self.out.title:
             self.out.own_titles = (*self.out.own_titles, self.out.title)
+
+    def _covered(self, cover: TitleLine, below: list[TitleLine]) -> None:
+        """The plan below its cover notice, else as the notice names it."""
+        inner = inner_title(cover.words) or ""
+        self.out.cover_title = self._raw_title(cover.where)
+        wanted = title_key(inner)
+        plans = [t for t in below if inner_title(t.words) is None]
+        plan = next((t for t in plans if title_key(t.words) == wanted), None) or next(
+            (t for t in plans if alike(title_key(t.words), wanted)), None
+        )
+        if plan is None:  # 《…》已经同意 names another plan than the cover's title, and it follows
+            named = announced(self.text, self.head_lines) - {wanted}
+            plan = next((t for t in plans if title_key(t.words) in named), None)
+        if plan is not None:
+            stuck = ":" in plan.words  # 邮箱:a@b.cn打造…意见: the line above is stuck to the title
+            self._set_title(self._place(inner, plan.where) if stuck else plan.where)
+        else:
+            self._set_title(self._place(inner, cover.where))
+        self.out.own_titles = (self.out.cover_title or "", inner)
+
+    def _place(self, words: str, where: Range) -> Range:
+        """Where ``words`` stand in a title that a line end may break; the whole title when they do not."""
+        text = self.text[slice(*where)]
+        at = re.search(r"\n?".join(map(re.escape, words)), text)
+        return (where[0] + at.start(), where[0] + at.end()) if at else where
 
     def _set_title(self, where: Range) -> None:
         start, end = where
@@ -285,25 +225,47 @@ class _Reader:
                 self._note("issuer", names[0][0], names[-1][1])
         if self.out.issuer is None:
             self._adoption()
-        if self.out.issuer is None:
-            self._issuer_from_title()
+        titled = self._issuer_from_title()
+        mine = self.out.issuer
+        if titled and (
+            mine is None
+            or shortens(mine, titled[0])
+            or ("、" in titled[0] and "、" not in mine and mine in titled[0])
+        ):
+            self.out.issuer, self.out.evidence["issuer"] = titled
+        if self.out.issuer is None or re.match(r"[省市县区州](?!$)", self.out.issuer):
+            self._issuer_line()
         if self.out.issued is None:
             self._date_beside_title()
 
     def _adoption(self) -> None:
-        """(2025年9月12日第十四届全国人民代表大会常务委员会第十七次会议通过) · 中山市人民政府令 ⏎ (第16号)."""
-        for line in self.head_lines[:8]:
-            found = ADOPTED.search(self.text, *line)
-            if found:
-                start, end = found.span("body")
-                self.out.issuer = without_session(self.folded.raw[start:end])
-                self._note("issuer", start, end)
-                date = DATE.search(self.text, *line)
-                if date and self.out.issued is None:
-                    self.out.issued = read_date(date)
-                    self._note("issued", date.start(), date.end())
-                self.used.add(line[0])
-                return
+        """(2025年9月12日第十四届全国人民代表大会常务委员会第十七次会议通过) · 中山市人民政府令 ⏎ (第16号).
+
+        A congress adopts; what a government or court adopted is dated by the line that makes it public.
+        """
+        lines = self.head_lines[:8]
+        if self._order(lines):
+            return
+        adopted = [(line, ADOPTED.search(self.text, *line)) for line in lines]
+        public = [(line, PROMULGATED.match(self.text, *line)) for line in lines]
+        congress = [(x, m) for x, m in adopted if m and re.search(r"人大|人民代表大会", m["body"])]
+        bodies = [(x, m) for x, m in public if m and is_signature(m["body"])]
+        for line, found in (*congress[:1], *bodies, *adopted):
+            if found is None:
+                continue
+            start, end = found.span("body")
+            self.out.issuer = without_session(self.folded.raw[start:end])
+            self._note("issuer", start, end)
+            date = DATE.search(self.text, *line)
+            if date and self.out.issued is None:
+                self.out.issued = read_date(date)
+                self._note("issued", date.start(), date.end())
+            self.used.add(line[0])
+            return
+
+    def _order(self, lines: list[Range]) -> bool:
+        """清河县人民政府令: an order names its body in a line of its own."""
+        for line in lines:
             order = re.match(
                 r"(?P<body>[\u4e00-\u9fff]{2,16}(?:政府|国务院|委员会|部))令$|(?P<council>国务院)令$",
                 self._words(line),
@@ -315,7 +277,8 @@ class _Reader:
                 self._note("issuer", start, end)
                 self.used.add(line[0])
                 self._order_number(line)
-                return
+                return True
+        return False
 
     def _order_number(self, order: Range) -> None:
         """清河县人民政府令 ⏎ 第12号: the number of an order stands on the line below."""
@@ -369,7 +332,8 @@ class _Reader:
             self.out.issued = date
             self._note("issued", found.start(), found.end())
 
-    def _issuer_from_title(self) -> None:
+    def _issuer_from_title(self) -> tuple[str, Span] | None:
+        """江城市财政局江城市审计局关于印发…: the bodies that a title begins with."""
         for name in ("cover_title", "title"):
             words = getattr(self.out, name)
             span = self.out.evidence.get(name)
@@ -378,14 +342,18 @@ class _Reader:
             found = re.match(
                 r"^[\d.\s]*(?P<issuer>[\u4e00-\u9fff()（） 、]{3,60}?)(?:关于|印发|转发)", words
             )
-            if found and is_signature(found.group("issuer")):
-                self.out.issuer = "、".join(glued_issuers(found.group("issuer").strip()))
-                self.out.evidence["issuer"] = span
-                return
+            issuers = glued_issuers(found["issuer"].strip()) if found else []
+            if issuers and is_signature(issuers[-1].translate(WIDTH)):
+                return "、".join(issuers), span
+        return None
+
+    def _issuer_line(self) -> None:
+        """A line of the head that is nothing but a body with its place."""
         for line in self.head_lines[:12]:
             words = self._words(line)
             if (
                 line[0] not in self.used
+                and (self.out.issuer or words)[1:3] in words
                 and 4 <= len(words) <= 30
                 and is_signature(words)
                 and re.search(r"[省市区县镇乡]|国务院|自治区", words)
@@ -405,49 +373,41 @@ class _Reader:
                 return
 
     def _boxes(self) -> None:
-        """Page boxes: the issuing body and date as the site states them."""
-        values = {label.strip(" :：[]【】"): span for label, span in self.source.boxes}
-        for name, labels in _BOX.items():
-            for label in labels:
-                span = values.get(label)
-                if span is None or span.end <= span.start:
-                    continue
-                self._box(name, span)
-                break
-
-    def _box(self, name: str, span: Span) -> None:
-        value = re.sub(r"\s+", " ", self.source.text[span.start : span.end]).strip()
+        """Page boxes: the issuing body, date, number and title as the site states them."""
         out = self.out
-        if name in ("issued", "published"):
-            found = DATE.search(value)
-            if found and (name == "issued" or out.issued is None):
-                out.issued = read_date(found)
-                out.evidence["issued"] = span
-        elif name == "document_number" and NUMBER.search(
-            value.replace("（", "(").replace("）", ")")
+        for name in ("issued", "published"):
+            span = box_of(self.source, name)
+            date = DATE.search(self._value(span)) if span else None
+            if span and date and (name == "issued" or out.issued is None):
+                out.issued, out.evidence["issued"] = read_date(date), span
+        number = box_of(self.source, "document_number")
+        if number and NUMBER.search(self._value(number).translate(WIDTH)):
+            value = self._value(number).replace(" ", "")
+            out.number, out.evidence["document_number"] = value, number
+        issuer = box_of(self.source, "issuer")
+        if issuer and out.issuer is None and 2 <= len(self._value(issuer)) <= 60:
+            names = re.split(r"[,，;；、\s]+", self._value(issuer))
+            out.issuer, out.evidence["issuer"] = "、".join(n for n in names if n), issuer
+
+    def _boxed_title(self, span: Span, found: list[TitleLine]) -> None:
+        """The page's title, where the text has none of its own or only a late line that looks like one."""
+        boxed = self._value(span)
+        if len(boxed) < 4:
+            return
+        late = not self.out.cover_title and (not found or found[0].index > 3)
+        if self.out.title is None or (
+            late and not alike(title_key(boxed), title_key(self.out.title))
         ):
-            out.number, out.evidence["document_number"] = value.replace(" ", ""), span
-        elif name == "issuer" and out.issuer is None and 2 <= len(value) <= 60:
-            out.issuer, out.evidence["issuer"] = value, span
-        elif name == "title" and out.title is None and len(value) >= 4:
-            out.title, out.evidence["title"] = value, span
-            out.own_titles = (*out.own_titles, value)
+            self.out.title, self.out.evidence["title"] = boxed, span
+            self.out.own_titles = (*self.out.own_titles, boxed)
+
+    def _value(self, span: Span) -> str:
+        return re.sub(r"\s+", " ", self.source.text[span.start : span.end]).strip()
 
     def _page_date(self) -> None:
-        """2021 ⏎ 09/01 ⏎ 16:43: a page's date spread over lines."""
-        if self.out.issued is not None:
-            return
-        source = self.source.text[:1500]
-        labelled = re.search(rf"(?:发布|公布|印发)(?:时间|日期)[:：]\s*(?:{DATE.pattern})", source)
-        inner = DATE.search(source, labelled.start()) if labelled else None
-        if inner:
-            self.out.issued = read_date(inner)
-            self.out.evidence["issued"] = Span(inner.start(), inner.end())
-            return
-        found = re.search(r"(20\d\d)\s*\n\s*(\d{1,2})[/-](\d{1,2})\s*\n", source)
+        found = page_date(self.source, self.out.evidence.get("title"))
         if found:
-            self.out.issued = PartialDate(*(int(g) for g in found.groups()))
-            self.out.evidence["issued"] = Span(found.start(1), found.end(3))
+            self.out.issued, self.out.evidence["issued"] = found
 
     def _kind(self) -> None:
         out = self.out
@@ -462,6 +422,10 @@ class _Reader:
             else None
         )
         out.genre = genre_of(title, out.cover_title or "", self.text)
+        if out.genre == "notice" and self.source.tables and "举措" in title:
+            out.genre = (
+                "assignment_table"  # a notice that spreads a table of measures and their owners
+            )
         out.period = period_of(title) or period_of((out.cover_title or "").translate(WIDTH))
         if out.period is None and not out.title:
             out.period = body_period(self.text)

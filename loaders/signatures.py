@@ -20,7 +20,11 @@ DATE_LINE = re.compile(
     rf"^\(?(?:{DATE.pattern})\s*\)?(?:印发|\d{{1,2}}:\d\d(?::\d\d)?)?$".replace("?P<", "?P<l")
 )
 ADOPTED = re.compile(
-    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?(?:经)?(?P<body>[\u4e00-\u9fff]{2,40}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府|国务院))(?:第[一二三四五六七八九十百〇零\d]{1,6}(?:次|届)[^,。;()]{0,20})?(?:常务会议|全体会议|会议)?[^,。;()]{0,12}(?:通过|公布|批准)"
+    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?(?:经)?(?P<body>[\u4e00-\u9fff]{2,40}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府)|(?:中华人民共和国)?国务院|最高人民法院|最高人民检察院)(?:第[一二三四五六七八九十百〇零\d]{1,6}(?:次|届)[^,。;()]{0,20})?(?:审判委员会|检察委员会)?(?:第[一二三四五六七八九十百〇零\d]{1,6}次)?(?:常务会议|全体会议|会议)?[^,。;()]{0,50}?(?:通过|公布|批准)"
+)
+# 2021年7月30日国家市场监督管理总局令第45号公布 · 2022年2月25日中共中央、国务院发布
+PROMULGATED = re.compile(
+    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?(?P<body>[\u4e00-\u9fff]{2,20}(?:、[\u4e00-\u9fff]{2,20}){0,3}?)(?:公告|(?P<order>令\s?(?:[(〔]?(?:19|20)?\d{0,2}[)〕]?\s?)?第\s?\d{1,4}\s?号))?(?:公布|发布|印发)$"
 )
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
@@ -33,40 +37,84 @@ _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
 def signed(words: str) -> str:
     """A signature without its note (代章) and line breaks; a blank between two bodies is a separator."""
     whole = re.sub(r"[（(](?:代章?|印章|盖章|章)[）)]$", "", words.replace("\n", "").strip())
-    return whole.replace(" ", "、")
+    return _unspaced(whole).replace(" ", "、")
+
+
+def _unspaced(words: str) -> str:
+    """国  务  院 is one word set wide."""
+    parts = words.split()
+    return "".join(parts) if all(len(part) == 1 for part in parts) else words
+
+
+def shortens(issuer: str, titled: str) -> bool:
+    """市政府办公厅 under a notice whose title says 霁川市人民政府办公厅: the title's form is whole."""
+    if "、" in issuer or re.match(r"(?:省|市|县|区|州|旗|镇|乡|自治区)[^、]", issuer) is None:
+        return False
+    bare = issuer.replace("人民政府", "政府")
+    return len(titled) > len(issuer) and titled.replace("人民政府", "政府").endswith(bare)
 
 
 def without_session(words: str) -> str:
-    """山东省第十二届人民代表大会常务委员会 → 山东省人民代表大会常务委员会."""
+    """山东省第十二届人民代表大会常务委员会 → 山东省人民代表大会常务委员会; 中华人民共和国国务院 → 国务院."""
+    if words == "中华人民共和国国务院":
+        return "国务院"
     return re.sub(r"第[一二三四五六七八九十]{1,4}届", "", words)
 
 
 def is_signature(words: str) -> bool:
     if SALUTATION.match(words) or re.search(r"[。,;:!?《》“”]|同志|如下|附件|联系|^各", words):
         return False
-    words = re.sub(r"\([^()]*\)$", "", words).strip()
+    words = _unspaced(re.sub(r"\([^()]*\)$", "", words).strip())
     return looks_like_unit(words.split(" ")[-1]) and not re.search(r"(?:部门|单位)$", words)
 
 
+_BODY_ENDS = (
+    "人民政府",
+    "办公厅",
+    "办公室",
+    "委员会",
+    "国务院",
+    "法院",
+    "检察院",
+    "局",
+    "厅",
+    "部",
+    "署",
+)
+_BODY_BEGINS = re.compile(
+    r"(?=国务院|中共|中央(?!企)|国家|中国|最高人民|财政部|教育部|科技部|公安部|司法部|民政部|商务部|农业农村部|自然资源部|生态环境部|交通运输部|水利部|工业和信息化部|人力资源社会保障部|住房城乡建设部|(?:[\u4e00-\u9fff]{2,4}?(?:省|市(?!场|政|容)|自治区)|[\u4e00-\u9fff]{1,4}?县)[\u4e00-\u9fff]{2})"
+)
+
+
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:省|市(?!场)|自治区|县)")
+
+
 def glued_issuers(words: str) -> list[str]:
-    """北京市发展和改革委员会北京市商务局: two issuers written without a separator."""
+    """北京市发展和改革委员会北京市商务局, 中共中央办公厅国务院办公厅: issuers written without a separator."""
     if " " in words or "、" in words:
-        return [w for w in re.split(r"[ 、]+", words) if w]
+        return [one for w in re.split(r"[ 、]+", words) if w for one in glued_issuers(w)]
+    for found in _BODY_BEGINS.finditer(words, 3):
+        left, right = words[: found.start()], words[found.start() :]
+        if re.match(r"国家|中国", left) and _PLACE.match(right):
+            continue  # 国家税务总局安徽省税务局 is one body
+        if left.endswith(_BODY_ENDS) and looks_like_unit(left) and looks_like_unit(right):
+            return [left, *glued_issuers(right)]
     head = re.match(r"[\u4e00-\u9fff]{1,4}?(?:省|市|区|县)", words)
-    if head:
-        again = words.find(head.group(), head.end())
-        if again > 0:
-            return [words[:again], *glued_issuers(words[again:])]
-        party = re.match(r"(?:中共)([\u4e00-\u9fff]{1,4}?(?:省|市|区|县))", words)
-        again = words.find(party.group(1), party.end()) if party else -1
-        if again > 0:
-            return [words[:again], words[again:]]
-    return [words]
+    again = words.find(head.group(), head.end()) if head else -1
+    if again > 0 and looks_like_unit(words[:again]):
+        return [words[:again], *glued_issuers(words[again:])]
+    short = re.match(r"[\u4e00-\u9fff]{2}(?=省|市)", words)
+    again = words.find(short.group(), 4) if short else -1
+    if again > 0 and words[:again].endswith(_BODY_ENDS):
+        return [words[:again], *glued_issuers(words[again:])]  # 上海市商务委员会上海海关
+    party = re.match(r"中共([\u4e00-\u9fff]{1,4}?(?:省|市|区|县))", words)
+    again = words.find(party.group(1), party.end()) if party else -1
+    return [words[:again], words[again:]] if again > 0 else [words]
 
 
 def strip_label(text: str, start: int, end: int) -> Range:
     """文号京发改〔2023〕20号: a label stuck to the number."""
-    found = re.match(r"(?:发文字号|文件编号|发文文号|文号|字号)[:\s]*", text[start:end])
+    found = re.match(r"(?:发文字号|文件编号|发文文号|文号|字号)[:\s]*|日(?=国)", text[start:end])
     return (start + found.end(), end) if found else (start, end)
 
 

@@ -8,14 +8,14 @@ from kg.model import Genre
 
 _NOUN = (
     "通知|意见|方案|要点|计划|规划|纲要|报告|条例|办法|规定|规则|清单|措施|举措|决定|批复|复函|函|通报|公告|细则|总结|分工|工作任务|任务书|"
-    "责任制|机制|分工表|责任表|台账|标准|预案|指南|制度|公报|要求|建议|政策|意见稿|法|任务分解表|任务|安排|指引|通告|命令|章程"
+    "责任制|机制|分工表|责任表|台账|标准|预案|指南|制度|公报|要求|建议|政策|意见稿|法|任务分解表|任务|安排|指引|通告|命令|章程|解释|规范|准则|守则|导则|基准|答复|批复|预案"
 )
 _TAIL_NOTE = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,20}\])*"
 TITLE = re.compile(rf"^[^。;!?]{{2,110}}(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$")
 # What a TITLE can end in: most lines do not.
 _TITLE_ENDS = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文\n"))
 COVER = re.compile(
-    r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$"
+    r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$|(?:印发|征求)(?P<book>《[^《》]{6,90}》)(?:$|(?:的?(?:公众|社会|修改))?意见(?:建议)?的(?:公告|通知|函|启事))"
 )
 READ_OFF = re.compile(
     r"现(?:提出|制定|将|就|拟定)(?:以下|如下)?(?P<title>(?!以下|如下)[^,。;《]{3,40}?(?:工作要点|要点|方案|计划|规划|清单|措施))(?=[。:,;]|如下|$)|《(?P<book>[^《》]{6,60})》(?:\([^()]*\))?,?(?:已经|已于|经).{2,60}?(?:现|予以)(?:予以)?(?:印发|发布|公布)|现将《(?P<sent>[^《》]{6,60})》(?:印发|发)"
@@ -25,7 +25,8 @@ CONTENTS = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[编
 SALUTATION = re.compile(
     r"^(?:各|市|省|县|区|厅|局|[\u4e00-\u9fff]{2,8}(?:市|县|区|镇)).{0,160}[:]$"
 )
-YEARBOOK = re.compile(r"^\d{1,3}\.\s?")
+# 24.上海市…: the number of a year book's entry; (转载)广州市…: the page that copies it
+YEARBOOK = re.compile(r"(?:\d{1,3}\.\s?(?!\d)|\((?:转载|转发|摘编|节选|原文)\))")
 DATE_NOTE = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}\)$")
 DRAFT = re.compile(r"征求意见|意见稿|草案|送审稿|讨论稿|初稿")
 DRAFT_NOTE = re.compile(r"\((?:公开)?(?:征求意见稿?|征求意见|草案|送审稿|讨论稿|初稿)[^()]*\)$")
@@ -35,15 +36,19 @@ _GENRES: tuple[tuple[str, Genre], ...] = (
         "work_points",
     ),
     (
-        r"(?:责任|任务)?分工方案|责任分工|任务分工|责任清单|任务清单|分工表|责任表|任务分解|重点任务清单|考核细则|推广举措|改革举措的通知",
+        r"(?:责任|任务)?分工方案|责任分工|任务分工|责任清单|任务清单|分工表|责任表|任务分解|重点任务清单|考核细则",
         "assignment_table",
     ),
     (r"年度报告|情况(?:的)?报告|工作报告|工作总结|情况汇报|总结$|年报$|报告$", "annual_report"),
     (r"行动计划|规划|计划|规划纲要", "plan"),
     (r"纲要", "outline"),
     (r"实施方案|工作方案|行动方案|改革方案|试点方案|方案", "implementation_plan"),
-    (r"条例|办法|规定|规则|细则|章程|(?:[\u4e00-\u9fff]{2,}法)$|标准", "regulation"),
+    (
+        r"条例|办法|规定|规则|细则|章程|(?:[\u4e00-\u9fff]{2,}法)$|标准|(?:问题的|若干|的)解释$|规范$|准则$|守则$",
+        "regulation",
+    ),
     (r"实施意见|指导意见|若干意见|意见", "opinion"),
+    (r"(?:公布|发布|出炉|解读|答记者问|来了)$", "other"),  # a page's headline
     (r"批复|复函|函$|通报|公报|决定|命令|预案", "other"),
     (r"通知|措施|举措|机制|公告|政策|通告|安排|清单|制度|要求", "notice"),
 )
@@ -74,8 +79,18 @@ def without_date(words: str) -> str:
 
 
 def unbook(words: str) -> str:
-    inner = re.search(r"《(.+)》", words)
-    return inner.group(1) if inner else words
+    """区政务办制订的《2023年工作要点》 → 2023年工作要点; 贯彻落实《细则》措施 stays whole."""
+    inner = _BOOK.search(words)
+    return inner["title"] if inner else words
+
+
+_BOOK = re.compile(r"^(?:.{0,30}[制编拟起][定订制草]的)?《(?P<title>.+)》(?:\([^()]*\))?$")
+
+
+def inner_title(cover: str) -> str | None:
+    """The title of the plan that a cover notice names, None when the words are no cover."""
+    found = COVER.search(without_date(cover))
+    return unbook(found["inner"] or found["book"]) if found else None
 
 
 def title_key(words: str) -> str:
@@ -94,9 +109,8 @@ def alike(a: str, b: str) -> bool:
 def genre_of(title: str, cover: str, text: str) -> Genre:
     for words in (title, cover):
         bare = re.sub(r"(?:\([^()]*\)|〔[^〔〕]*〕)+$", "", words.strip("《》"))
-        inner = COVER.search(bare)
-        bare = unbook(inner.group("inner")) if inner else bare
-        bare = re.sub(r"(?:\([^()]*\))+$", "", bare)
+        bare = inner_title(bare) or bare
+        bare = re.sub(r"(?:\([^()]*\))+$|[和及](?:实施|任务|责任)?清单$", "", bare)
         if re.search(r"(?:方案|要点|计划|规划|清单|意见|办法|细则)的通知$", bare):
             bare = bare[:-3]  # …工作方案的通知: the notice is only the cover
         tail = bare[-14:]
@@ -107,14 +121,19 @@ def genre_of(title: str, cover: str, text: str) -> Genre:
                 best = (last, genre)
         if best:
             return best[1]
+    if re.search(r"通知$", re.sub(r"(?:\([^()]*\))+$", "", cover or title)):
+        return "notice"
     opening = text[:400]
     if re.search(r"今年以来|过去一年|一年来|情况报告如下|情况汇报如下", opening):
         return "annual_report"
-    return "work_points" if "工作要点" in opening else "other"
+    if "工作要点" in opening:
+        return "work_points"
+    return "notice" if re.search(r"通知如下|特此通知|本通知", text) else "other"
 
 
 def period_of(title: str) -> tuple[int, int] | None:
-    """The years a title names: 2021-2025年, “十四五”, 2022年."""
+    """The years a title names: 2021-2025年, “十四五”, 2022年; not those of a plan that it carries out."""
+    title = re.sub(r"(?<=.)[《〈<][^《》〈〉<>]*[》〉>](?=.)", "", title)
     found = _RANGE.search(title)
     if found:
         return int(found.group(1)), int(found.group(2))

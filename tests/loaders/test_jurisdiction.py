@@ -108,3 +108,30 @@ def test_parts_of_one_file_share_the_covers_place(read: Read) -> None:
     assert first.metadata.jurisdiction == second.metadata.jurisdiction
     assert second.metadata.jurisdiction is not None
     assert second.metadata.jurisdiction.code == "341823"
+
+
+def test_neighbours_settle_a_town() -> None:
+    """茂林镇 is the name of three towns; 名山 is a town beside only one of them."""
+    place = found(text="由茂林派出所、名山派出所负责。我镇各社区。", title="茂林镇演出工作方案")
+    assert place.code == "450902101"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "name"),
+    [
+        ("各省、自治区、直辖市人民政府：\n加强环境保护。", "", "中华人民共和国"),
+        ("加强环境保护。", "国办发〔2020〕43号", "中华人民共和国"),
+        ("国务院有关部门负责全国气象工作，本条例自公布之日起施行。", "", "中华人民共和国"),
+        ("全省各地要抓好落实。", "赣府厅字〔2023〕4号", "江西省"),
+        ("市人民政府各部门要抓好落实。", "津市场监管〔2021〕5号", "天津市"),
+        ("广州市已开通网上办理，广州市民可到广州市政务大厅办理。", "", "广州市"),
+    ],
+)
+def test_places_no_title_names(text: str, number: str, name: str) -> None:
+    assert found(text=text, number=number).name == name
+
+
+def test_a_city_number_is_no_provinces() -> None:
+    """吉府办 may be 吉安's: without 全省 in the text nothing is decided by one character."""
+    place = locate(PLACES, text="抓好落实。", title="", issuer="", number="吉府办〔2023〕4号")
+    assert place.record is None

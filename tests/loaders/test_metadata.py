@@ -229,3 +229,106 @@ def test_the_second_document_of_a_file_follows_its_cover(read: Read) -> None:
 def test_a_text_without_words_gives_one_empty_record(read: Read, text: str) -> None:
     (record,) = read(text)
     assert record.metadata == Metadata() and [w.code for w in record.warnings] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "number"),
+    [
+        ("霁川县人民政府关于推进普法工作的意见霁政发〔2023〕5号各镇人民政府，县政府各部门：", "霁川县人民政府关于推进普法工作的意见", "霁政发〔2023〕5号"),
+        ("霁川县司法局关于印发\n《霁川县普法方案》的通知（2023年1月28日）霁司发〔2023〕3号\n各镇：", "霁川县普法方案", "霁司发〔2023〕3号"),
+        ("县司法局关于简化公证手续的通知各镇人民政府、各公证处：\n现通知如下。", "县司法局关于简化公证手续的通知", None),
+        ("霁发改办法规〔2023〕9号\n关于推进普法的通知", "关于推进普法的通知", "霁发改办法规〔2023〕9号"),
+    ],
+    ids=["all in one", "number behind the date", "addressees", "办法 in a number"],
+)  # fmt: skip
+def test_glued_heads(read: Read, head: str, title: str, number: str | None) -> None:
+    found = said(read, head)
+    assert (found.title, found.document_number) == (title, number)
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "cover"),
+    [
+        ("霁川县司法局关于印发霁川县普法方案（2023版）的通知\n霁川县司法局2023年5月6日\n霁川县普法方案（2023版）",
+         "霁川县普法方案（2023版）", "霁川县司法局关于印发霁川县普法方案（2023版）的通知"),
+        ("霁川县司法局关于印发普法若干措施的通知\n《关于全面推进普法工作促进治理的若干措施》已经县政府同意，现印发。\n"
+         "关于全面推进普法工作\n促进治理的若干措施", "关于全面推进普法工作促进治理的若干措施", None),
+        ("（转载）霁川县司法局关于印发霁川县普法方案的通知\n霁司发〔2023〕3号\n霁川县司法局关于印发霁川县普法方案的通知\n霁川县普法方案",
+         "霁川县普法方案", "霁川县司法局关于印发霁川县普法方案的通知"),
+        ("霁川县司法局关于公开征求《霁川县普法方案（征求意见稿）》意见的公告", "霁川县普法方案", None),
+        ("霁川县委办公室霁川县政府办公室印发《关于推进普法的意见》", "关于推进普法的意见", None),
+        ("关于印发贯彻落实《普法条例》措施的通知", "贯彻落实《普法条例》措施", None),
+        ("各镇：\n《霁川县人才职位设置及待遇办法》已经县政府同意，现印发给你们。\n霁川县人才职位设置\n及待遇办法", "霁川县人才职位设置及待遇办法", None),
+        ("委各相关单位:现将《霁川县普法任务清单》\n印发给你们。\n附件：\n1.霁川县普法任务清单", None, None),
+    ],
+    ids=["edition", "two lines", "copied", "draft out for comment", "printed", "carries out", "announced", "annex"],
+)  # fmt: skip
+def test_plans_below_their_covers(
+    read: Read, head: str, title: str | None, cover: str | None
+) -> None:
+    found = said(read, head)
+    if title:
+        assert found.title == title
+    else:
+        assert found.title is None or "现将" not in found.title
+    if cover:
+        assert found.cover_title == cover
+
+
+@pytest.mark.parametrize(
+    ("words", "issuer"),
+    [
+        ("中共霁川县委办公室霁川县人民政府办公室", "中共霁川县委办公室、霁川县人民政府办公室"),
+        ("四川省人民政府办公厅重庆市人民政府办公厅", "四川省人民政府办公厅、重庆市人民政府办公厅"),
+        ("国家发展改革委办公厅财政部办公厅", "国家发展改革委办公厅、财政部办公厅"),
+        ("上海市商务委员会上海海关", "上海市商务委员会、上海海关"),
+        ("广州市人民政府办公厅秘书处", "广州市人民政府办公厅秘书处"),
+        ("国 务 院", "国务院"),
+    ],
+)
+def test_joint_issuers(read: Read, words: str, issuer: str) -> None:
+    found = said(read, "关于开展普法宣传的通知\n各镇：", f"{words}\n2023年5月6日\n")
+    assert found.issuer == issuer
+
+
+def test_a_short_signature_takes_the_titles_form(read: Read) -> None:
+    head = "深圳市人民政府办公厅关于开展普法宣传的通知\n各区："
+    assert said(read, head, "市政府办公厅\n2023年5月6日\n").issuer == "深圳市人民政府办公厅"
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer", "number", "date"),
+    [
+        ("2021年7月30日国家市场监督管理总局令第45号公布", "国家市场监督管理总局", "国家市场监督管理总局令第45号", "2021-07-30"),
+        ("2003年7月21日 中华人民共和国国务院令第385号公布", "国务院", "中华人民共和国国务院令第385号", "2003-07-21"),
+        ("2022年2月25日 中共中央、国务院发布", "中共中央、国务院", None, "2022-02-25"),
+        ("2018年6月25日 最高人民法院审判委员会第1743次会议通过", "最高人民法院", None, "2018-06-25"),
+    ],
+)  # fmt: skip
+def test_promulgation(read: Read, line: str, issuer: str, number: str | None, date: str) -> None:
+    found = said(read, f"普法工作条例\n{line}\n")
+    assert (found.issuer, found.document_number, str(found.issued)) == (issuer, number, date)
+
+
+def test_the_page_says_title_and_date_where_the_text_does_not(read: Read) -> None:
+    head = "好消息！办证更快了\n2024-02-28 来源：县司法局\n分享到\n本县居民可以网上办证。\n如何办理？\n打开网页。\n流程怎样？\n细则对各类人群作了系统安排"
+    title = "好消息！办证更快了"
+    found = said(read, head, boxes=(("标题", Span(0, len(title))),))
+    assert (found.title, str(found.issued)) == (title, "2024-02-28")
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("各镇：\n现将有关工作通知如下。", "notice"),
+        ("霁川县2023年普法实施方案和任务清单", "implementation_plan"),
+        ("霁川县关于公布第三批名录的通知", "notice"),
+        ("最高人民法院关于适用法律若干问题的解释", "regulation"),
+    ],
+)
+def test_genres_of_the_rarer_kinds(read: Read, text: str, genre: str) -> None:
+    assert said(read, text).genre == genre
+
+
+def test_a_plan_that_is_carried_out_lends_no_period(read: Read) -> None:
+    assert said(read, "霁川县贯彻落实《“十四五”普法规划》实施方案").period is None

@@ -1,0 +1,169 @@
+"""The lines of a head and tail, taken apart where a page glued them, and the titles that run over several.
+
+Saved text sticks a title to its number and its addressees (…的意见国发〔2014〕14号各省…:), a signature to its date,
+a note to the title below it ((此件公开发布)国家…预案); hard wrapping breaks a title over up to four lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.signatures import DATE, DATE_LINE, NUMBER, Range, is_signature
+from loaders.titles import (
+    CONTENTS,
+    SALUTATION,
+    TITLE,
+    YEARBOOK,
+    inner_title,
+    title_key,
+)
+
+_NOTE = re.compile(r"\((?:此件|本文|此文)[^()]{2,24}\)")
+_NOUN = re.compile(
+    r"(?:通知|意见|方案|办法|规定|决定|条例|纲要|规划|要点|措施|批复|公告|通报|答复|复函|计划|细则|的函|[》)])(?=[\u4e00-\u9fff]{2,14}[〔\[(【 ])"
+)
+_SIGNED = re.compile(rf"(?P<name>[^\d\n]{{3,60}}?)\s*(?P<date>{DATE.pattern})\s*$")
+_ANNEX_ITEM = re.compile(r"附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]")
+# 《…》已经市政府同意 · 现将《…》印发给你们: the title of the plan that the cover notice carries
+_ANNOUNCED = re.compile(
+    r"《(?P<title>[^《》]{6,90})》(?:\([^()]*\))?[,\s]?(?:[已业]?经|[已予]以|印发|转发|公布|发布)"
+)
+# 委各相关单位:现将《…清单》: an addressee and the notice's first sentence, broken where the list ends
+_SENTENCE = re.compile(r":现|现将|印发给|(?:现|特)?通知如下")
+# …有关问题的通知各区人力资源和社会保障局: · …的通知 市农科院、各涉农区农业农村委:
+_ADDRESSED = re.compile(
+    r"(?P<title>(?:[^。:]{2,60}?)?(?:关于|印发)[^。:]{4,90}?的(?:通知|函|意见|批复|公告)(?:\([^()]{1,20}\))?) ?(?P<to>(?:各|市|省|县|区|州|有关|局|委|厅|[\u4e00-\u9fff]{2,8}?[市县区镇])[^。:]{2,200}:)"
+)
+_LONGEST = 140
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """A title of the head: the index of its first line, its range in the text, its words on one line."""
+
+    index: int
+    where: Range
+    words: str
+    lines: int
+
+
+def pieces(text: str, lines: list[Range]) -> list[Range]:
+    """The lines, each taken apart where a note, a number or a date was glued to its neighbour."""
+    return [piece for line in lines for piece in _pieces(text, *line)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[Range]:
+    note = _NOTE.match(text, start, end)
+    if note and note.end() < end:
+        return [note.span(), *_pieces(text, note.end(), end)]
+    number = NUMBER.search(text, start, min(end, start + 200))
+    if number and number.start() >= start:
+        at = number.start()
+        for noun in _NOUN.finditer(text, start, number.end()):
+            if noun.end() < number.end() and "〔" not in text[at : noun.end()]:
+                at = max(at, noun.end())
+        before = text[start:at]
+        if at > start and before.count("《") == before.count("》") and TITLE.match(before):
+            after = [(number.end(), end)] if number.end() < end else []
+            return [(start, at), (at, number.end()), *after]
+    addressed = _ADDRESSED.match(text, start, min(end, start + 400))
+    if addressed and addressed["title"].count("《") == addressed["title"].count("》"):
+        rest = [(addressed.end(), end)] if addressed.end() < end else []
+        return [addressed.span("title"), addressed.span("to"), *rest]
+    signed = _SIGNED.match(text, start, end) if end - start < 90 else None
+    if signed and is_signature(signed["name"].strip()):
+        return [signed.span("name"), signed.span("date")]
+    return [(start, end)]
+
+
+def announced(text: str, lines: list[Range]) -> frozenset[str]:
+    """Keys of the titles that the head itself announces: …印发X的通知, 《X》已经县政府同意."""
+    if not lines:
+        return frozenset()
+    zone = text[lines[0][0] : min(lines[-1][1], lines[0][0] + 4000)]
+    keys = {title_key(found["title"]) for found in _ANNOUNCED.finditer(zone)}
+    for line in lines:
+        words = text[slice(*line)].strip()
+        inner = inner_title(words) if len(words) <= _LONGEST else None
+        if inner:
+            keys.add(title_key(inner))
+    return frozenset(key for key in keys if len(key) >= 5)
+
+
+def titles(text: str, lines: list[Range], boxed: str) -> list[TitleLine]:
+    """The title-like lines of a head, in order; a title broken over lines is one. ``boxed``: the page's title."""
+    wanted = announced(text, lines)
+    if len(title_key(boxed)) >= 5:
+        wanted |= {title_key(boxed)}
+    found: list[TitleLine] = []
+    index = 0
+    while index < len(lines):
+        start, _ = lines[index]
+        skip = YEARBOOK.match(text, *lines[index])
+        if skip:
+            start = skip.end()
+        used, words = _whole(text, lines, index, start, wanted)
+        if used:
+            where = (start, lines[index + used - 1][1])
+            found.append(TitleLine(index, where, words, used))
+            inner = inner_title(words)
+            if inner:
+                wanted |= {title_key(inner)}
+        index += max(used, 1)
+    return found
+
+
+def _whole(
+    text: str, lines: list[Range], index: int, start: int, wanted: frozenset[str]
+) -> tuple[int, str]:
+    """(number of lines, words) of the title that begins here; (0, '') when none does."""
+    words, best = "", (0, "")
+    for used in range(1, min(7, len(lines) - index + 1)):
+        line = lines[index + used - 1]
+        part = text[start if used == 1 else line[0] : line[1]].strip()
+        words += part
+        if len(words) > _LONGEST or _no_title(part, first=used == 1):
+            break
+        key = title_key(words)
+        if key in wanted and inner_title(words) is None and not words.endswith("印发"):
+            return used, words
+        begun = len(key) >= 4 and any(title.startswith(key) and title != key for title in wanted)
+        closed = all(words.count(a) <= words.count(b) for a, b in ("《》", "()"))
+        if len(words) >= 5 and closed and TITLE.match(words):
+            if not begun and not _goes_on(text, lines, index + used, words):
+                return used, words
+            best = best if best[0] else (used, words)
+        if (
+            used == 1
+            and not begun
+            and not re.search(r"关于|印发|20\d\d|^《|十[二三四五]五", words)
+            and len(words) < 18
+        ):
+            break
+    return best
+
+
+def _no_title(part: str, *, first: bool) -> bool:
+    """An addressee, a sentence, a date, a number or an item of the list of annexes."""
+    return bool(
+        (first and (NUMBER.fullmatch(part) or CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
+        or SALUTATION.match(part)
+        or part.endswith(("。", ";"))
+        or _SENTENCE.search(part)
+        or DATE_LINE.match(part)
+    )
+
+
+def _goes_on(text: str, lines: list[Range], following: int, words: str) -> bool:
+    """…关于印发…行动方案 ⏎ (2023版)的通知: the notice's own noun is still to come."""
+    if not re.search(r"关于.{0,4}(?:印发|转发)", words) or re.search(
+        r"(?:通知|公告|函|决定)(?:\(.*\))?$", words
+    ):
+        return False
+    if following >= len(lines):
+        return False
+    return (
+        re.search(r"的(?:通知|公告|函|决定)(?:\(|$)", text[slice(*lines[following])].strip())
+        is not None
+    )

@@ -1,0 +1,55 @@
+"""What the page around a document says of it: labelled boxes (发文机关, 成文日期) and the date by the title."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import PartialDate, SourceText, Span
+from loaders.signatures import DATE, read_date
+
+_BOX = {
+    "issuer": ("发文机关", "发布机构", "发布机关", "发文单位", "制发机关", "印发机关", "发布单位", "发文机构", "制定机关"),
+    "issued": ("成文日期", "生成日期", "发文日期", "印发日期", "公布日期", "制发日期", "发文时间", "成文时间"),
+    "published": ("发布日期", "发布时间", "发表时间", "发表日期", "发稿时间", "公开日期", "时间", "日期"),
+    "document_number": ("发文字号", "文号", "文件编号", "文件号", "发文文号", "文件文号", "公文文号"),
+    "title": ("标题", "文件名称", "名称", "信息名称"),
+}  # fmt: skip
+_LABELLED = re.compile(
+    rf"(?:发布|公布|印发|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?P<date>{DATE.pattern})"
+)
+# 2022-11-16 来源:…, 2023年4月8日 浏览次数:…: the line that a page sets under its title
+_BYLINE = re.compile(
+    rf"(?:^|\n)[^\S\n]*(?P<date>{DATE.pattern})[^\n]{{0,40}}?(?:来源|作者|浏览|阅读|点击|字号|字体)"
+)
+_SPREAD = re.compile(r"(20\d\d)\s*\n\s*(\d{1,2})[/-](\d{1,2})\s*\n")
+_NEAR = 400
+
+
+def box_of(source: SourceText, name: str) -> Span | None:
+    """The value of the first box whose label names the field, None when there is none."""
+    values = {label.strip(" :：[]【】"): span for label, span in source.boxes}
+    for label in _BOX[name]:
+        span = values.get(label)
+        if span is not None and span.end > span.start:
+            return span
+    return None
+
+
+def page_date(source: SourceText, title: Span | None) -> tuple[PartialDate, Span] | None:
+    """The date of the page, by its label or in the line by the title; 2021 ⏎ 09/01 ⏎ 16:43 too."""
+    zones = [(0, 1500)]
+    if title is not None:
+        zones.insert(0, (max(0, title.start - _NEAR), title.end + _NEAR))
+    for pattern in (_LABELLED, _BYLINE):
+        for start, end in zones:
+            found = pattern.search(source.text, start, end)
+            inner = DATE.search(found["date"]) if found else None
+            date = read_date(inner) if inner else None
+            if found and date:
+                return date, Span(*found.span("date"))
+    spread = _SPREAD.search(source.text, 0, 1500)
+    if spread:
+        year, month, day = (int(group) for group in spread.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return PartialDate(year, month, day), Span(spread.start(1), spread.end(3))
+    return None
