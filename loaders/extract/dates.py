@@ -20,7 +20,7 @@ _PART = (
 )
 _AFTER_YEAR = _PART.replace("{ypart}", "年?底|年?末|年内")
 _ALONE = _PART.replace(
-    "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两])年内"
+    "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两指])年内"
 ).replace("(?P<", "(?P<x")
 _DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 # Where a date can begin. Each way begins with a plain character: a search skips all others without trying the ways.
@@ -45,8 +45,11 @@ _RANGE_BEFORE = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
 # 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
 _VALID = re.compile(
-    r"(?:期限?|执行|施行|实施|延长|延续|顺延|政策|暂缓|调整|保留)(?:自[^,。;]{0,14})?至\s*$"
+    r"(?:(?:期限?|执行|施行|实施|延长|延续|顺延|政策|暂缓|调整|保留|可延|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?)\s*$"
 )
+# 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
+_OF_A_YEAR = re.compile(r"(?:计划|预计)\s*$")
+_YEAR_SAID = re.compile(r"20\d\d年[^。;\n]*$")
 _HISTORY = re.compile(r"[^,。;]{0,14}的")
 _GOES_ON = re.compile(r"以来|起|[-—~～至到]")
 _DONE_VERB = re.compile(
@@ -139,6 +142,8 @@ def _deadline(
         or (not in_label and _VALID.search(text, max(0, start - 24), start))
     ):
         return None
+    if match["rel"] == "当年" and _YEAR_SAID.search(text, max(0, start - 30), start):
+        return None  # 2024年和2025年要在当年3月31日前报送: every one of those years
     date = _resolve(match, year)
     if date is None or (year is not None and date.year < year - 6):
         return None
@@ -146,6 +151,8 @@ def _deadline(
     if in_label:
         return FoundDate(start, behind.end() if behind else end, date, "deadline.label")
     to = _TO.search(before)
+    if to and _OF_A_YEAR.match(to[0]) and not _DONE_VERB.match(text, end):
+        to = None
     begin = start - (len(before) - to.start()) if to else start
     if behind and not _is_history(text, behind, date):
         return FoundDate(begin, behind.end(), date, "deadline.before")
@@ -164,7 +171,9 @@ def _is_history(text: str, behind: re.Match[str], date: PartialDate) -> bool:
 def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundDate | None:
     """年内, 2023年内; 2023年上半年|完成: what ends a span and is followed by what must be done."""
     start, end = match.span()
-    if match[0].endswith("年内") or (match["year"] and text[end : end + 1] == "内"):
+    if match[0].endswith("年内") or (
+        match["year"] and text[end : end + 1] == "内" and text[end + 1 : end + 2] != "蒙"
+    ):
         stop = end if match[0].endswith("内") else end + 1
         full = PartialDate(date.year, 12, 31) if date.month is None else date
         return FoundDate(start, stop, full, "deadline.within")
@@ -227,14 +236,14 @@ _UNITS: dict[str, Every] = {
     "半年": "half-year", "年": "year", "年度": "year",
 }  # fmt: skip
 _EACH = re.compile(
-    r"每(?:个|一)?(?P<unit>工作日|季度|半年|星期|年度|[天日周月季年])(?!底来)(?:[一二三四五六日](?!次))?(?:度)?"
+    r"每(?:个|一)?(?P<unit>工作日|季度|半年|星期|年度|[天日周月季年])(?!底来)(?:(?<=[周期])[一二三四五六日](?!次))?(?:度)?"
 )
 _BY = re.compile(
     r"(?:按(?P<unit>季度|半年|年度|[日周月季年])|逐(?P<more>[日周月季]))(?!饼|薪|龄|份|级|提|增|降|加|减|改|扩|推)(?:度)?"
 )
 _DO = r"(?:备案|通报|调度|报告|例会|评估|考核|督查|督办|会商|分析|总结|检查|研判|点评|报送|汇报|监测|评议|排名|公布|晾晒|盘点|小结|讲评|巡查|会议|抽查|更新)"
 _ATTRIBUTE = re.compile(
-    rf"(?<![一二三四1234“])(?P<unit>季度|月度|半年度?|周|月|季|双周)(?:{_DO})(?!员|会议?室)|(?P<ratio>一季度?|一月|一周|半年)一(?:{_DO}|次)"
+    rf"(?<![一二三四1234“动])(?P<unit>季度|月度|半年度?|周|月|季|双周)(?:{_DO})(?!员|会议?室)|(?P<ratio>一季度?|一月|一周|半年)一(?:{_DO}|次)"
 )
 # Where an _ATTRIBUTE can begin, for the same reason.
 _ATTRIBUTE_HEAD = re.compile(r"季|月|周|半(?=年)|双(?=周)|一(?=[季月周半])")

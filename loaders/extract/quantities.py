@@ -48,6 +48,10 @@ _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
     (name, re.compile(expand(rf"{{{name}_before}}[为在至到达]?(?:\(含\))?$", _LISTS)))
     for name in ("ge", "le", "gt", "lt", "approx")
 )
+# 至少开展1次, 最高支持1000万元, 不低于合同金额的40%: a verb or what the bound is a share of stands between
+_BEFORE_VERB: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(expand(rf"{{{name}_verb}}$", _LISTS))) for name in ("ge", "le")
+)
 _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
     (name, re.compile(expand(rf"(?:\(含\))?{{{name}_after}}", _LISTS)))
     for name in ("ge", "gt", "le", "approx")
@@ -106,6 +110,8 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     if text[end : end + 1] == "”" or _RANK_BEFORE.search(before) or _NAME_AFTER.match(text, end):
         return True
     measure = match["measure"]
+    if measure in ("年", "个月") and before.endswith("近"):
+        return True  # 近3年内无违法记录: since when, not how much
     if measure in ("日", "年"):
         return not _is_duration(text, match)
     if measure in ("万", "亿") and (
@@ -131,6 +137,8 @@ def _han(text: str) -> list[FoundQuantity]:
     found = []
     for match in _HAN.finditer(text):
         value = value_of(match["number"])
+        if match["measure"] in ("年", "个月") and text[match.start() - 1 : match.start()] == "近":
+            continue
         if value is None or (
             value < 2 and not match["measure"].endswith(("元", "日", "年", "月", "时"))
         ):
@@ -198,6 +206,10 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
             if before:
                 comparator, start = name, before.start()
                 break
+    if comparator == "eq":
+        comparator = next(
+            (c for c, bound in _BEFORE_VERB if bound.search(text, max(0, start - 16), start)), "eq"
+        )
     return FoundQuantity(start, end, value, unit, comparator, _of(text, start, end), rule)
 
 
