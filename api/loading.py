@@ -19,8 +19,7 @@ from api import cluster, workers
 from api.sources import Sourced, SourceNames
 from api.work import Document, Outcome, Setup, Violation, build, parse, registry, rules_digest
 from kg.errors import ZhizeError
-from kg.library import Delivery, Library
-from kg.model import Record
+from kg.library import Delivery, Library, rename
 from kg.store import Store
 
 Status: TypeAlias = Literal["ok", "warnings", "failed", "quarantined", "unchanged", "duplicate"]
@@ -158,26 +157,25 @@ class _Loading:
                 continue
             # A file with a document in quarantine must not count as known next time.
             rules = self._rules if len(good) == len(documents) else ""
-            quads: dict[str, Iterable[ox.Quad]] = {d.record.id: parse(d.quads) for d in good}
+            quads: dict[str, Iterable[ox.Quad]] = {d.id: parse(d.quads) for d in good}
             yield Delivery(source.name, hashlib.sha256(data).hexdigest(), quads, rules)
 
     def _settle(self, source: Sourced, outcome: Outcome) -> list[Document]:
         """The documents under their final ids; those whose id was taken are built anew."""
-        records = [d.record for d in outcome.documents]
-        settled = self._library.settle(source.name, records)
+        settled = self._library.settle(source.name, [d.id for d in outcome.documents])
         return [
-            document if record is document.record else build(record, self._setup)
-            for document, record in zip(outcome.documents, settled, strict=True)
+            document if id_ == document.id else build(rename(document.record, id_), self._setup)
+            for document, id_ in zip(outcome.documents, settled, strict=True)
         ]
 
     def _understood(self, source: Sourced, documents: Sequence[Document]) -> None:
         violations = tuple(v for d in documents for v in d.violations)
-        codes = Counter(w.code for d in documents for w in d.record.warnings)
+        codes = sum((d.warnings for d in documents), Counter[str]())
         self._report(
             source,
             "quarantined" if violations else "warnings" if codes else "ok",
-            documents=tuple(d.record.id for d in documents if not d.violations),
-            facts=sum((facts_of(d.record) for d in documents), Counter[str]()),
+            documents=tuple(d.id for d in documents if not d.violations),
+            facts=sum((d.facts for d in documents), Counter[str]()),
             warnings=codes,
             violations=violations,
         )
@@ -190,19 +188,3 @@ class _Loading:
     def in_order(self) -> tuple[FileReport, ...]:
         """The reports in the order of the inputs: workers run ahead of what is already known."""
         return tuple(sorted(self.files, key=lambda f: self._order[f.name]))
-
-
-def facts_of(record: Record) -> Counter[str]:
-    """How many facts of each kind a record holds; kinds in the order of RECORD.md."""
-    counts = {
-        "headings": len(record.headings),
-        "tasks": len(record.tasks),
-        "assignments": sum(len(t.assignments) for t in record.tasks),
-        "statements": len(record.statements),
-        "citations": len(record.citations),
-        "quantities": len(record.quantities),
-        "deadlines": len(record.deadlines),
-        "frequencies": len(record.frequencies),
-        "units": len(record.units),
-    }
-    return Counter(counts)

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import pickle
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +27,8 @@ from ontology.own import OwnUnit
 
 # What decides the facts and the quads: the code and data of these, and nothing else.
 _DECIDING = ("loaders", "ontology", "kg")
+_AT_ONCE = 10_000  # quads written to text at once
+_BYTES_AT_ONCE = 4_000_000  # of that text, parsed at once
 _NOT_DECIDING = frozenset({"samples", "queries", "__pycache__"})
 
 
@@ -47,11 +53,24 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a file. ``quads``: its whole graph with its alignments, as N-Quads."""
+    """One document of a file, packed: what waits to be stored is small, however much it says.
 
-    record: Record
+    ``facts`` counts by kind and ``warnings`` by code; ``quads`` is the whole graph with its alignments
+    as compressed N-Quads, see ``parse``; ``packed`` is the record, see ``record``.
+    """
+
+    id: str
+    facts: Counter[str]
+    warnings: Counter[str]
     quads: bytes
+    packed: bytes
     violations: tuple[Violation, ...] = ()
+
+    @property
+    def record(self) -> Record:
+        """The record, unpacked anew."""
+        record: Record = pickle.loads(zlib.decompress(self.packed))  # noqa: S301 (our own bytes)
+        return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +111,59 @@ def own_units(path: Path | None) -> tuple[OwnUnit, ...]:
 
 def build(record: Record, setup: Setup) -> Document:
     """The record as a checked graph."""
-    from kg.align import align
-    from kg.align import quads as alignment_quads
-    from kg.build import quads as document_quads
+    from kg import align
+    from kg.build import facts
+    from kg.validate import check
     from ontology.places import load_places
 
-    quads = list(document_quads(record, base=setup.base, places=load_places(setup.places)))
-    quads += alignment_quads(align(record), record, base=setup.base)
-    violations = check(quads, record, setup) if setup.validate else ()
-    return Document(record, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"", violations)
+    said = facts(record, base=setup.base, places=load_places(setup.places))
+    aligned = align.facts(align.align(record), record, base=setup.base)
+    report = check(said, aligned, graph=graph(record.id)) if setup.validate else None
+    return Document(
+        record.id,
+        facts_of(record),
+        Counter(warning.code for warning in record.warnings),
+        _serialized(chain(said.quads(), aligned.quads())),
+        zlib.compress(pickle.dumps(record), 1),
+        tuple(Violation(v.message, v.focus, v.quote) for v in report.violations) if report else (),
+    )
+
+
+def facts_of(record: Record) -> Counter[str]:
+    """How many facts of each kind a record holds; kinds in the order of RECORD.md."""
+    counts = {
+        "headings": len(record.headings),
+        "tasks": len(record.tasks),
+        "assignments": sum(len(t.assignments) for t in record.tasks),
+        "statements": len(record.statements),
+        "citations": len(record.citations),
+        "quantities": len(record.quantities),
+        "deadlines": len(record.deadlines),
+        "frequencies": len(record.frequencies),
+        "units": len(record.units),
+    }
+    return Counter(counts)
+
+
+def _serialized(quads: Iterator[ox.Quad]) -> bytes:
+    """N-Quads, compressed while they are written: they repeat themselves tenfold."""
+    packer = zlib.compressobj(1)
+    parts = []
+    while some := list(islice(quads, _AT_ONCE)):
+        parts.append(packer.compress(ox.serialize(some, format=ox.RdfFormat.N_QUADS) or b""))
+    return b"".join([*parts, packer.flush()])
+
+
+def parse(quads: bytes) -> Iterator[ox.Quad]:
+    """The quads of a ``Document``, unpacked as they are taken."""
+    unpacker = zlib.decompressobj()
+    rest = b""
+    while quads:
+        lines = rest + unpacker.decompress(quads, _BYTES_AT_ONCE)
+        quads = unpacker.unconsumed_tail
+        whole, _, rest = lines.rpartition(b"\n")
+        yield from ox.parse(whole, format=ox.RdfFormat.N_QUADS)
+    yield from ox.parse(rest + unpacker.flush(), format=ox.RdfFormat.N_QUADS)
 
 
 def registry(setup: Setup) -> list[ox.Quad]:
@@ -116,14 +179,6 @@ def registry(setup: Setup) -> list[ox.Quad]:
         hint = "列名见 zhize build --help"
         raise ZhizeError(f"自己的辖区或单位表读不了：{error}", hint, code="own_data") from error
     return list(registry_quads(base=setup.base, places=places, units=units))
-
-
-def check(quads: list[ox.Quad], record: Record, setup: Setup) -> tuple[Violation, ...]:
-    """What SHACL says against the quads of one document; () when nothing."""
-    from kg import validate
-
-    report = validate.validate(quads, graph(record.id))
-    return tuple(Violation(v.message, v.focus, v.quote) for v in report.violations)
 
 
 def work(item: Input, setup: Setup) -> Outcome:
@@ -151,11 +206,6 @@ def unexpected(error: BaseException) -> ZhizeError:
         "这是 zhize 的缺陷，请附上文件报告",
         code="internal",
     )
-
-
-def parse(quads: bytes) -> Iterator[ox.Quad]:
-    """The quads of a ``Document``."""
-    return ox.parse(quads, format=ox.RdfFormat.N_QUADS)
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 
-from api.work import Document, Setup, build, extract_file, parse, registry
+from api.work import Document, Setup, build, extract_file, registry
 from benchmarks.measure import Result
 from kg import ids, questions
 from kg.library import Delivery, Library
@@ -78,11 +79,16 @@ def _copies(documents: list[Document], copies: int) -> Iterator[Delivery]:
     """Every document under other ids and codes; the units of each copy are its own."""
     for number in range(copies):
         for document in documents:
-            name = ids.iri(document.record.id, "").removeprefix("doc/").encode()
-            moved = document.quads.replace(name, name + b"-c%d" % number)
+            name = ids.iri(document.id, "").removeprefix("doc/").encode()
+            moved = zlib.decompress(document.quads).replace(name, name + b"-c%d" % number)
             moved = moved.replace(_CODE, b"%06d" % (_FIRST + number))
-            id_ = f"{document.record.id}-c{number}"
-            yield Delivery(id_, f"{number:064x}", {id_: parse(moved)}, "benchmark")
+            id_ = f"{document.id}-c{number}"
+            yield Delivery(
+                id_,
+                f"{number:064x}",
+                {id_: ox.parse(moved, format=ox.RdfFormat.N_QUADS)},
+                "benchmark",
+            )
 
 
 def _bare(folder: Path, query: str, requests: int) -> tuple[float, float]:

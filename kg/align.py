@@ -232,7 +232,12 @@ def propose(subject: str, text: str, above: Sequence[tuple[str, float]] = ()) ->
 def quads(
     alignments: Iterable[Alignment], record: Record, *, base: str = DEFAULT_BASE
 ) -> Iterator[Quad]:
-    """The alignments in ``graph/alignments``, each with ``zhize:inDocument``, in the order given."""
+    """The alignments in ``graph/alignments``, in the order given."""
+    return facts(alignments, record, base=base).quads()
+
+
+def facts(alignments: Iterable[Alignment], record: Record, *, base: str = DEFAULT_BASE) -> Sink:
+    """The alignments as facts for ``graph/alignments``, each with ``zhize:inDocument``."""
     sink = Sink(GRAPH, base)
     doc = sink.node(record.id)
     for alignment in alignments:
@@ -247,4 +252,4 @@ def quads(
         sink.add(node, t.STATUS, term(t.concept("alignment-status", "proposed")))
         for word in alignment.shared_terms:
             sink.add(node, t.SHARED_TERM, string(word))
-    yield from sink.out
+    return sink

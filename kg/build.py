@@ -36,7 +36,7 @@ from ontology import terms as t
 from ontology.places import Places, load_places
 from ontology.policies import key, load_policies
 
-__all__ = ["quads", "registry_quads"]
+__all__ = ["facts", "quads", "registry_quads"]
 
 _CODE = re.compile(r"unit/(\d{6}|\d{9})/")
 _MIN_TITLE = 8
@@ -46,7 +46,14 @@ _MIN_TITLE = 8
 def quads(
     record: Record, *, base: str = DEFAULT_BASE, places: Places | None = None
 ) -> Iterator[Quad]:
-    """Every quad of the record, all in ``graph/{doc}``; each once, in document order.
+    """Every quad of the record, all in ``graph/{doc}``; each once. See ``facts``."""
+    return facts(record, base=base, places=places).quads()
+
+
+def facts(
+    record: Record, *, base: str = DEFAULT_BASE, places: Places | None = None
+) -> DocumentSink:
+    """The record as facts for ``graph/{doc}``.
 
     ``places`` describes the places named (default: the shipped registry).
     """
@@ -64,7 +71,7 @@ def quads(
     registry = places if places is not None else load_places()
     _places(sink, record, _units(sink, record, registry), registry)
     _warnings(sink, record)
-    yield from dict.fromkeys(sink.out)
+    return sink
 
 
 def _document(sink: DocumentSink, record: Record) -> None:

@@ -95,18 +95,18 @@ class Library:
             (s.name for s in self.sources() if s.sha256 == sha256 and s.rules == rules), None
         )
 
-    def settle(self, name: str, records: Sequence[Record]) -> list[Record]:
-        """The records of one source under ids that no other source holds (``~2`` for the second).
+    def settle(self, name: str, wanted: Sequence[str]) -> list[str]:
+        """The ids of one source's documents so that no other source holds them (``~2`` for the second).
 
         A source keeps the ids it had: an edited file replaces its former self.
         """
         self._refresh()
         self._reserved = {d: n for d, n in self._reserved.items() if n != name}
-        settled: list[Record] = []
-        for record in records:
-            final = self._free_id(name, record.id)
+        settled: list[str] = []
+        for id_ in wanted:
+            final = self._free_id(name, id_)
             self._reserved[final] = name
-            settled.append(record if final == record.id else rename(record, final))
+            settled.append(final)
         return settled
 
     def put(

@@ -41,7 +41,7 @@ def registry_quads(
     """
     sink = Sink(GRAPH, base)
     for triple in ontology_triples():
-        sink.out.append(Quad(triple.subject, triple.predicate, triple.object, sink.graph))
+        sink.say(triple)
     for policy in load_policies().all:
         add_policy(sink, policy)
     add_outlines(sink, load_outlines())
@@ -52,8 +52,8 @@ def registry_quads(
         _add_unit(sink, unit, places)
     # Editors ask the endpoint itself for its example queries.
     for triple in examples.triples(base):
-        sink.out.append(Quad(triple.subject, triple.predicate, triple.object, sink.graph))
-    yield from sink.out
+        sink.say(triple)
+    return sink.quads()
 
 
 def add_policy(sink: Sink, policy: Policy) -> None:

@@ -1,10 +1,16 @@
-"""Where a document's quads are gathered: nodes are made once, evidence is written once."""
+"""Where a document's facts are gathered: by thing, nodes are made once, evidence is written out last.
+
+A quad of the engine owns copies of its four terms; a spreadsheet of a hundred thousand sentences has
+millions. So facts are held as shared terms, and quads are made one at a time when they are asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TypeAlias, cast
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg import ids
 from kg.literals import decimal, integer, string
@@ -14,7 +20,8 @@ from ontology import terms as t
 CONTEXT = 20
 """Code points kept before and after a quote, to find it again in another version of the text."""
 
-Object = NamedNode | Literal
+Thing: TypeAlias = NamedNode | BlankNode
+Object: TypeAlias = NamedNode | BlankNode | Literal
 
 
 @lru_cache(maxsize=1024)
@@ -23,12 +30,57 @@ def term(iri: str) -> NamedNode:
     return NamedNode(iri)
 
 
-class Sink:
-    """The quads of one named graph, in the order they are said."""
+class Facts:
+    """What is said of each thing, things in the order they are first spoken of."""
+
+    def __init__(self) -> None:
+        # Predicate, object, predicate, object …: a tuple for each pair would double the memory.
+        self._said: dict[Thing, list[str | Object]] = {}
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> Facts:
+        """The quads by subject, whatever graph they carry. Raises ValueError for quoted triples."""
+        facts = cls()
+        for quad in quads:
+            facts.say(quad)
+        return facts
+
+    def say(self, triple: Quad | Triple) -> None:
+        """A triple that was made elsewhere. Raises ValueError when it quotes another one."""
+        if isinstance(triple.object, Triple) or isinstance(triple.subject, Triple):
+            raise ValueError("a quoted triple is no fact of a document")
+        self.add(triple.subject, triple.predicate.value, triple.object)
+
+    def add(self, thing: Thing, predicate: str, value: Object) -> None:
+        """One fact."""
+        said = self._said.get(thing)
+        if said is None:
+            self._said[thing] = [predicate, value]
+        else:
+            said.append(predicate)
+            said.append(value)
+
+    def things(self) -> Iterator[Thing]:
+        """Everything something is said of."""
+        yield from self._said
+
+    def about(self, thing: Thing) -> Iterable[tuple[str, Object]]:
+        """What is said of it: predicate IRI and value, each pair once."""
+        said = self._said.get(thing, [])
+        pairs = zip(said[::2], said[1::2], strict=True)
+        return cast("Iterable[tuple[str, Object]]", dict.fromkeys(pairs))
+
+    def types(self, thing: Thing) -> Iterable[str]:
+        """The classes it is said to be of."""
+        return (value.value for predicate, value in self.about(thing) if predicate == t.TYPE)
+
+
+class Sink(Facts):
+    """The facts of one named graph."""
 
     def __init__(self, graph: str, base: str) -> None:
+        super().__init__()
         self.base = base
-        self.out: list[Quad] = []
         self._nodes: dict[str, NamedNode] = {}
         self.graph = self.node(graph)
 
@@ -39,14 +91,17 @@ class Sink:
             node = self._nodes[id_] = NamedNode(ids.iri(id_, self.base))
         return node
 
-    def add(self, subject: NamedNode, predicate: str, value: Object) -> None:
-        """One quad."""
-        self.out.append(Quad(subject, term(predicate), value, self.graph))
-
-    def text(self, subject: NamedNode, predicate: str, value: str | None) -> None:
-        """One quad with a plain string, nothing when there is none."""
+    def text(self, thing: NamedNode, predicate: str, value: str | None) -> None:
+        """One fact with a plain string, nothing when there is none."""
         if value:
-            self.add(subject, predicate, string(value))
+            self.add(thing, predicate, string(value))
+
+    def quads(self) -> Iterator[Quad]:
+        """Every fact once, thing by thing."""
+        graph = self.graph
+        for thing in self.things():
+            for predicate, value in self.about(thing):
+                yield Quad(thing, term(predicate), value, graph)
 
 
 class DocumentSink(Sink):
@@ -57,7 +112,7 @@ class DocumentSink(Sink):
         self.id = doc
         self.doc = self.node(doc)
         self._text = text
-        self._evidence: dict[tuple[int, int], NamedNode] = {}
+        self._evidence: dict[Span, NamedNode] = {}
         self._stem = ids.iri(ids.evidence(doc, 0, 0), base).removesuffix("0-0")
 
     def fact(self, id_: str, class_: str, spans: Span | tuple[Span, ...]) -> NamedNode:
@@ -75,21 +130,42 @@ class DocumentSink(Sink):
         self.add(node, t.CONFIDENCE, decimal(confidence))
 
     def evidence(self, span: Span) -> NamedNode:
-        """The evidence of a span, described on first use."""
-        start, end = span.start, span.end
-        node = self._evidence.get((start, end))
-        if node is not None:
-            return node
-        node = self._evidence[start, end] = NamedNode(f"{self._stem}{start}-{end}")
-        text = self._text
-        self.add(node, t.TYPE, term(t.EVIDENCE))
-        self.add(node, t.HAS_SOURCE, self.doc)
-        self.add(node, t.START, integer(start))
-        self.add(node, t.END, integer(end))
-        self.add(node, t.EXACT, string(text[start:end]))
-        self.text(node, t.PREFIX, text[max(0, start - CONTEXT) : start])
-        self.text(node, t.SUFFIX, text[end : end + CONTEXT])
+        """The evidence of a span."""
+        node = self._evidence.get(span)
+        if node is None:
+            node = self._evidence[span] = NamedNode(f"{self._stem}{span.start}-{span.end}")
         return node
+
+    def things(self) -> Iterator[Thing]:
+        """See Facts; evidence last."""
+        yield from (thing for thing in self._said if not thing.value.startswith(self._stem))
+        yield from self._evidence.values()
+
+    def about(self, thing: Thing) -> Iterable[tuple[str, Object]]:
+        """See Facts; what an evidence says is written out here: it would be a third of the memory."""
+        said = super().about(thing)
+        place = thing.value
+        if not place.startswith(self._stem):
+            return said
+        start, _, end = place[len(self._stem) :].partition("-")
+        return [*self._quoted(int(start), int(end)), *said]
+
+    def types(self, thing: Thing) -> Iterable[str]:
+        """See Facts; without writing out an evidence."""
+        return (t.EVIDENCE,) if thing.value.startswith(self._stem) else super().types(thing)
+
+    def _quoted(self, start: int, end: int) -> Iterator[tuple[str, Object]]:
+        text = self._text
+        yield t.TYPE, term(t.EVIDENCE)
+        yield t.HAS_SOURCE, self.doc
+        yield t.START, integer(start)
+        yield t.END, integer(end)
+        yield t.EXACT, string(text[start:end])
+        around = (
+            (t.PREFIX, text[max(0, start - CONTEXT) : start]),
+            (t.SUFFIX, text[end : end + CONTEXT]),
+        )
+        yield from ((predicate, string(said)) for predicate, said in around if said)
 
     def label(self, title: str, span: Span, limit: int = 30) -> str:
         """The title, or, when a block has none, the first words of its text."""

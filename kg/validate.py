@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -18,9 +18,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from typing import Literal as Choice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.shapes import SH, Rule, load_rules
+from kg.sink import Facts, Object, Thing
 from ontology import terms as t
 from ontology.catalog import compact, load_catalog
 
@@ -59,28 +60,44 @@ class Report:
         return not self.violations
 
 
-Values = dict[str, list[NamedNode | BlankNode | Literal]]
+Values = dict[str, list[Object]]
 
 
-class _Things:
-    """The quads by subject and predicate."""
+class _Graph:
+    """The facts of one or more graphs, thing by thing."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.by_subject: dict[str, Values] = defaultdict(lambda: defaultdict(list))
-        for quad in quads:
-            if isinstance(quad.object, Triple) or isinstance(quad.subject, Triple):
-                raise ValueError("a quoted triple is no fact of a document")
-            self.by_subject[quad.subject.value][quad.predicate.value].append(quad.object)
-        self.types = {
-            subject: {node.value for node in values.get(t.TYPE, ())}
-            for subject, values in self.by_subject.items()
-        }
+    def __init__(self, parts: Sequence[Facts]) -> None:
+        self._parts = parts
+        self._types: dict[Object, frozenset[str]] = {}
 
-    def quote(self, subject: str) -> str:
+    def things(self) -> Iterator[Thing]:
+        return (thing for part in self._parts for thing in part.things())
+
+    def values(self, thing: Thing) -> Values:
+        values: Values = defaultdict(list)
+        for part in self._parts:
+            for predicate, value in part.about(thing):
+                values[predicate].append(value)
+        return values
+
+    def types(self, thing: Object) -> frozenset[str]:
+        """The classes of a thing; asked for by every fact that points at it."""
+        types = self._types.get(thing)
+        if types is None:
+            types = frozenset(
+                name
+                for part in self._parts
+                if not isinstance(thing, Literal)
+                for name in part.types(thing)
+            )
+            if t.EVIDENCE not in types:  # pointed at once or twice, and a third of all there is
+                self._types[thing] = types
+        return types
+
+    def quote(self, values: Values) -> str:
         """The characters that say a thing, '' when none do."""
-        values = self.by_subject.get(subject, {})
         for node in values.get(t.EVIDENCE_OF, ()):
-            values = self.by_subject.get(node.value, {})
+            values = {} if isinstance(node, Literal) else self.values(node)
             break
         exact = values.get(t.EXACT)
         return exact[0].value if exact else ""
@@ -91,32 +108,49 @@ def validate(quads: Iterable[Quad], graph: str = "", *, engine: Engine = "compil
 
     Never raises for what a graph says; a graph that breaks no rule gives an empty report.
     """
+    if engine == "compiled":
+        return check(Facts.of(quads), graph=graph)
     listed = list(quads)
-    things = _Things(listed)
-    found = set(_pyshacl(listed, things) if engine == "pyshacl" else _compiled(things))
-    found |= set(_quotes(things))
+    whole = _Graph([Facts.of(listed)])
+    found = set(_pyshacl(listed, whole))
+    texts: dict[Object, str] = {}
+    for thing in whole.things():
+        found.update(_misquoted(thing, whole.values(thing), whole, texts))
     return Report(graph, tuple(sorted(found)))
 
 
-def _compiled(things: _Things) -> Iterator[Violation]:
+def check(*facts: Facts, graph: str = "") -> Report:
+    """``validate`` by the compiled rules for what is gathered but not written yet."""
+    whole, found = _Graph(facts), set[Violation]()
+    texts: dict[Object, str] = {}  # ``.value`` copies all of it: once a document, not a quote
+    for thing in whole.things():
+        said = whole.values(thing)
+        found.update(_compiled(thing, said, whole))
+        found.update(_misquoted(thing, said, whole, texts))
+    return Report(graph, tuple(sorted(found)))
+
+
+def _compiled(thing: Thing, said: Values, graph: _Graph) -> Iterator[Violation]:
     rules = load_rules()
-    for subject, types in things.types.items():
-        for class_ in types:
-            for rule in rules.get(class_, ()):
-                values = things.by_subject[subject].get(rule.path, [])
-                if len(values) < rule.least:
-                    yield _violation(things, subject, rule, "", f"缺少{_label(rule.path)}")
-                if rule.most is not None and len(values) > rule.most:
-                    said = f"有{len(values)}个{_label(rule.path)}，至多{rule.most}个"
-                    yield _violation(things, subject, rule, "", said)
-                for value in values:
-                    wrong = _wrong(rule, value, things)
-                    if wrong:
-                        said = f"{_label(rule.path)}“{_short(value.value)}”{wrong}"
-                        yield _violation(things, subject, rule, value.value, said)
+    for class_ in {node.value for node in said.get(t.TYPE, ())}:
+        for rule in rules.get(class_, ()):
+            for value, wrong in _broken(rule, said.get(rule.path, []), graph):
+                yield _violation(graph.quote(said), thing.value, rule, value, wrong)
 
 
-def _wrong(rule: Rule, value: NamedNode | BlankNode | Literal, things: _Things) -> str:
+def _broken(rule: Rule, values: list[Object], graph: _Graph) -> Iterator[tuple[str, str]]:
+    """The offending value ('' for a count) and what is wrong with it."""
+    if len(values) < rule.least:
+        yield "", f"缺少{_label(rule.path)}"
+    if rule.most is not None and len(values) > rule.most:
+        yield "", f"有{len(values)}个{_label(rule.path)}，至多{rule.most}个"
+    for value in values:
+        wrong = _wrong(rule, value, graph)
+        if wrong:
+            yield value.value, f"{_label(rule.path)}“{_short(value.value)}”{wrong}"
+
+
+def _wrong(rule: Rule, value: Object, graph: _Graph) -> str:
     """Why a value breaks a rule, '' when it does not."""
     if rule.datatypes and not (
         isinstance(value, Literal)
@@ -126,7 +160,7 @@ def _wrong(rule: Rule, value: NamedNode | BlankNode | Literal, things: _Things) 
         return f"应为{'或'.join(sorted(map(compact, rule.datatypes)))}"
     if rule.iri and not isinstance(value, NamedNode):
         return "应为标识"
-    if rule.classes and not rule.classes & things.types.get(value.value, set()):
+    if rule.classes and not rule.classes & graph.types(value):
         return f"应为{'或'.join(sorted(map(_label, rule.classes)))}"
     if rule.values and value.value not in rule.values:
         return "不在词表中"
@@ -161,31 +195,29 @@ def _well_formed(datatype: str, lexical: str) -> bool:
     return True
 
 
-def _quotes(things: _Things) -> Iterator[Violation]:
-    """Every quote stands in its document's text where its offsets say."""
-    texts: dict[str, str] = {}  # ``.value`` copies all of it: once a document, not a quote
-    for subject, types in things.types.items():
-        if t.EVIDENCE not in types:
-            continue
-        said = things.by_subject[subject]
-        try:
-            start, end = int(said[t.START][0].value), int(said[t.END][0].value)
-            source = said[t.HAS_SOURCE][0].value
-            if source not in texts:
-                texts[source] = things.by_subject[source][t.SOURCE_TEXT][0].value
-            text = texts[source]
-            quote = said[t.EXACT][0].value
-        except (IndexError, ValueError):
-            continue  # the shapes say what is missing
-        if text[start:end] != quote:
-            message = f"出处[{start}, {end})处的原文与引文不符"
-            yield Violation(subject, "Evidence-quote", compact(t.EXACT), quote, message, quote)
+def _misquoted(
+    thing: Thing, said: Values, graph: _Graph, texts: dict[Object, str]
+) -> Iterator[Violation]:
+    """A quote that does not stand in its document's text where its offsets say."""
+    if all(node.value != t.EVIDENCE for node in said.get(t.TYPE, ())):
+        return
+    try:
+        start, end = int(said[t.START][0].value), int(said[t.END][0].value)
+        source, quote = said[t.HAS_SOURCE][0], said[t.EXACT][0].value
+        if source not in texts and not isinstance(source, Literal):
+            texts[source] = graph.values(source)[t.SOURCE_TEXT][0].value
+        text = texts[source]
+    except (LookupError, ValueError):
+        return  # the shapes say what is missing
+    if text[start:end] != quote:
+        message = f"出处[{start}, {end})处的原文与引文不符"
+        yield Violation(thing.value, "Evidence-quote", compact(t.EXACT), quote, message, quote)
 
 
-def _violation(things: _Things, subject: str, rule: Rule, value: str, said: str) -> Violation:
+def _violation(quote: str, focus: str, rule: Rule, value: str, said: str) -> Violation:
     shape = rule.shape.removeprefix(SHAPES)
     message = f"{_label(t.ZHIZE + shape.partition('-')[0])}{said}"
-    return Violation(subject, shape, compact(rule.path), value, message, things.quote(subject))
+    return Violation(focus, shape, compact(rule.path), value, message, quote)
 
 
 def _label(iri: str) -> str:
@@ -196,7 +228,7 @@ def _short(text: str, limit: int = 40) -> str:
     return text if len(text) <= limit else text[:limit] + "…"
 
 
-def _pyshacl(quads: list[Quad], things: _Things) -> Iterator[Violation]:
+def _pyshacl(quads: list[Quad], graph: _Graph) -> Iterator[Violation]:
     from pyshacl import validate as run
     from rdflib import Graph, URIRef
 
@@ -214,7 +246,8 @@ def _pyshacl(quads: list[Quad], things: _Things) -> Iterator[Violation]:
         value = results.value(node, value_of)
         component = str(results.value(node, component_of)).removeprefix(SH)
         said = f"{_label(rule.path)}{'' if value is None else f'“{_short(str(value))}”'}不合 {component}"
-        yield _violation(things, str(focus), rule, "" if value is None else str(value), said)
+        quote = graph.quote(graph.values(NamedNode(str(focus))))
+        yield _violation(quote, str(focus), rule, "" if value is None else str(value), said)
 
 
 def _objects(graph: Any, predicate: Any) -> Iterator[Any]:

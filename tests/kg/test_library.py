@@ -106,12 +106,11 @@ def test_a_second_source_with_the_same_id_gets_a_number_and_keeps_it(
 ) -> None:
     library = Library(fresh())
     library.put("a.txt", "aa", {"doc/甲": quads("doc/甲", "1")})
-    (second,) = library.settle("b.txt", [record()])
-    assert second.id == "doc/甲~2"
-    library.put("b.txt", "bb", {second.id: quads(second.id, "2")})
-    assert [r.id for r in library.settle("b.txt", [record()])] == ["doc/甲~2"]
-    assert [r.id for r in library.settle("a.txt", [record()])] == ["doc/甲"]
-    assert [r.id for r in library.settle("c.txt", [record(), record()])] == ["doc/甲~3", "doc/甲~4"]
+    assert library.settle("b.txt", ["doc/甲"]) == ["doc/甲~2"]
+    library.put("b.txt", "bb", {"doc/甲~2": quads("doc/甲~2", "2")})
+    assert library.settle("b.txt", ["doc/甲"]) == ["doc/甲~2"]
+    assert library.settle("a.txt", ["doc/甲"]) == ["doc/甲"]
+    assert library.settle("c.txt", ["doc/甲", "doc/甲"]) == ["doc/甲~3", "doc/甲~4"]
 
 
 def test_renaming_moves_ids_and_no_text() -> None:
