@@ -132,6 +132,18 @@ def test_bulk_load_wants_an_empty_store_and_leaves_one_after_a_failure(store: St
         store.load(facts(OTHER, 1, "b"))
 
 
+def test_slices_of_a_first_build_are_one_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quads = [*facts(DOC, 25, "a"), *facts(OTHER, 9, "b")]
+    whole, sliced = open_store(None), open_store(tmp_path)
+    whole.load(quads)
+    monkeypatch.setattr("kg.store._SLICE", 10)
+    sliced.load(iter(quads))
+    assert sliced.dump() == whole.dump()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["db"]
+
+
 def test_no_reader_sees_a_mixture(store: Store) -> None:
     store.load(facts(DOC, 50, "0"))
     graph = ids.iri(ids.graph(DOC))
