@@ -228,3 +228,9 @@ class Ask:
         asked = questions.question(name)
         rows: list[dict[str, Any]] = self._reader.rows(name, **values)
         return {"question": asked.name, "columns": list(asked.columns), "rows": rows}
+
+    def remembered(self, name: str, **values: str) -> list[Json]:
+        """The rows of a shipped question, kept until the next write: for pages that show a part of
+        many rows at a time. Not to be changed by the caller."""
+        key = ("rows", name, *sorted(values.items()))
+        return self._reader.kept(key, lambda: self._reader.rows(name, **values))

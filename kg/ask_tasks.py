@@ -148,6 +148,9 @@ class Tasks:
 
     def gaps(self, place: str | None, document: str | None) -> Json:
         """``{unowned, undated, counts}``; an item is ``{id, label, number, document, …, quote}``."""
+        return self._reader.kept(("gaps", place, document), lambda: self._gaps(place, document))
+
+    def _gaps(self, place: str | None, document: str | None) -> Json:
         values = {"within": place_id(place) if place else None, "document": document}
         found: Json = {}
         for kind in ("unowned", "undated"):

@@ -19,13 +19,30 @@ def numbered(number: str | None, title: str | None) -> str:
     """A heading as 公文 write it: 四、…, (一)…, 第三章 …, 1. …; either part may be missing."""
     if not number or not title:
         return number or title or ""
-    if _bare(title) == _bare(number):
-        return title  # a paragraph without a title is called by its number: (1) and （1）
+    if _begins(title, number):
+        return title  # a paragraph without a title is called by its beginning: （1）按照…
     if _HAN_NUMBER.fullmatch(number):
         return f"{number}、{title}"
     if number[-1].isascii() and number[-1].isdigit():
         return f"{number}. {title}"
     return number + title if number[-1] in ")）、.．" or number in _CIRCLED else f"{number} {title}"
+
+
+def titled(title: str, number: str | None) -> str:
+    """A title without the number it begins with, for where the number stands beside it."""
+    if not number or not _begins(title, number):
+        return title
+    digits = _bare(number)
+    rest = title[title.index(digits) + len(digits) :].lstrip(")）、.． \u3000")
+    return rest or title
+
+
+def _begins(title: str, number: str) -> bool:
+    """Does the title open with the number, in whichever brackets? 三十 does not open with 三."""
+    opening, digits = title.lstrip("(（ "), _bare(number)
+    if not digits or not opening.startswith(digits):
+        return False
+    return opening == digits or opening[len(digits)] in ")）、.．" or digits[-1] in "章节条"
 
 
 def _bare(text: str) -> str:

@@ -6,6 +6,7 @@ known): only an unknown id raises NotFoundError.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from kg.errors import NotFoundError
 from visualize import links, marks, paths, quotes, views
 from visualize.i18n import Words
 from visualize.numbers import numbered
+from visualize.paging import cut
 from visualize.views import Filters
 
 Values = dict[str, Any]
@@ -54,7 +56,8 @@ NAV_OF = {
 }
 VIEWS = ("columns", "network", "table")
 KINDS = ("unit", "policy", "deadline")
-_LATEST, _PAGE, _GAPS = 8, 60, 200
+GAPS = ("unowned", "undated")
+_LATEST, _PAGE = 8, 60
 MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
 
 
@@ -119,9 +122,9 @@ def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
         found.append(_question("policy", href, 0, title=policy.get("title") or policy["label"]))
     counts = ask.gaps().get("counts", {})
     if counts.get("unowned"):
-        found.append(_question("gaps", "/gaps#unowned", counts["unowned"]))
+        found.append(_question("gaps", "/gaps", counts["unowned"]))
     if counts.get("undated"):
-        found.append(_question("undated", "/gaps#undated", counts["undated"]))
+        found.append(_question("undated", "/gaps?kind=undated", counts["undated"]))
     found.append(_question("sparql", "/sparql-ui", 0))
     return found
 
@@ -360,15 +363,29 @@ def policies(ask: Any) -> Values:
     return {"answer": ask.policies()}
 
 
-def gaps(ask: Any, place: str | None, document: str | None) -> Values:
-    """Tasks without owner or date; at most ``_GAPS`` of each are listed."""
+def gaps(
+    ask: Any, place: str | None, document: str | None, kind: str | None, start: str | None
+) -> Values:
+    """Tasks without owner or without date, one page of one kind at a time, and where they stand."""
     answer = ask.gaps(place=place or None, document=document or None)
-    parts = []
-    for key in ("unowned", "undated"):
-        rows = answer[key]
-        n = answer.get("counts", {}).get(key, len(rows))
-        parts.append({"key": key, "rows": rows[:_GAPS], "n": n, "more": n - len(rows[:_GAPS])})
-    return {"parts": parts}
+    kind = kind if kind in GAPS else GAPS[0]
+    # What one narrows to stays in the list, so that it can be undone there.
+    everywhere = ask.gaps(place=place or None)[kind] if document else answer[kind]
+    where = Counter((r["document"]["id"], r["document"]["label"]) for r in everywhere)
+    narrowed = {"within": f"place/{place}" if place else "", "document": document or ""}
+    return {
+        "kind": kind,
+        "kinds": [(key, answer["counts"][key]) for key in GAPS],
+        "part": cut(answer[kind], start, _PAGE),
+        "where": sorted(where.items(), key=lambda item: (-item[1], item[0])),
+        "place": ask.place(place) if place else None,
+        "state": {
+            "kind": "" if kind == GAPS[0] else kind,
+            "place": place or "",
+            "document": document or "",
+        },
+        "sparql": links.query("/sparql-ui", {"question": f"{kind}-tasks", **narrowed}),
+    }
 
 
 def search(ask: Any, q: str, type_: str | None) -> Values:

@@ -7,12 +7,14 @@ characters.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from visualize import links
+from visualize.paging import cut
 
 Row = dict[str, Any]
-_LISTED = 100
+_LISTED = 20
 _AROUND = 40
 BELOW = "0.8"
 KINDS = ("merged", "unknown", "places", "headings", "suspect", "doubt", "other")
@@ -25,13 +27,18 @@ _QUESTIONS = {
 }
 
 
-def values(ask: Any, document: str | None) -> Row:
-    """``{groups: [{key, total, rows, sparql}], documents: [{id, label, counts, total}], document}``."""
+def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = None) -> Row:
+    """``{groups: [{key, total, part, rows, sparql}], documents: [{id, label, counts, total}], …}``.
+
+    ``starts`` says for each kind where its page begins.
+    """
     if document:
         ask.document(document)
     found = _all(ask, document)
-    shown = {key: found[key][:_LISTED] for key in KINDS}
+    starts = starts or {}
+    pages = {key: cut(found[key], starts.get(key), _LISTED) for key in KINDS}
     text_of: dict[str, str] = {}
+    shown = {key: [dict(row) for row in page.rows] for key, page in pages.items()}
     for rows in shown.values():
         for row in rows:
             _around(ask, row, text_of)
@@ -41,6 +48,7 @@ def values(ask: Any, document: str | None) -> Row:
             {
                 "key": key,
                 "total": len(found[key]),
+                "part": pages[key],
                 "rows": shown[key],
                 "sparql": links.query("/sparql-ui", _asked(key, narrowed)),
             }
@@ -49,6 +57,7 @@ def values(ask: Any, document: str | None) -> Row:
         "kinds": KINDS,
         "documents": _documents(ask, found),
         "document": document or "",
+        "state": {**narrowed, **starts},
         "total": sum(len(rows) for rows in found.values()),
     }
 
@@ -64,18 +73,18 @@ def _asked(key: str, narrowed: dict[str, str]) -> dict[str, str]:
 def _all(ask: Any, document: str | None) -> dict[str, list[Row]]:
     narrowed = {"document": document} if document else {}
     found: dict[str, list[Row]] = {key: [] for key in KINDS}
-    for row in ask.answer("merged-spellings", {})["rows"]:
+    for row in ask.remembered("merged-spellings"):
         if document in (None, "", row["document"]):
             found["merged"].append(row)
     # 简称 are many and plain; mended spellings, which say why, are what people must see.
     found["merged"].sort(key=lambda row: (not row["reason"], row["kind"] != "hidden"))
-    for row in ask.answer("warnings", narrowed)["rows"]:
+    for row in ask.remembered("warnings", **narrowed):
         code = str(row["code"])
         kind = _WARNINGS.get(code) or ("suspect" if code.startswith(_SUSPECT) else "other")
         found[kind].append(row)
-    found["places"] = ask.answer("ambiguous-places", narrowed)["rows"]
-    found["doubt"] = ask.answer("low-confidence", {"below": BELOW, **narrowed})["rows"]
-    return {key: [dict(row) for row in rows] for key, rows in found.items()}
+    found["places"] = ask.remembered("ambiguous-places", **narrowed)
+    found["doubt"] = ask.remembered("low-confidence", below=BELOW, **narrowed)
+    return found
 
 
 def _around(ask: Any, row: Row, texts: dict[str, str]) -> None:

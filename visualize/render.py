@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from visualize import assets, links
 from visualize.i18n import Lang, Words
-from visualize.numbers import circled, numbered
+from visualize.numbers import circled, numbered, titled
 
 
 def percent(confidence: float | None) -> str:
@@ -37,12 +37,14 @@ def environment() -> Environment:
         explore=links.explore,
         characters=links.characters,
         query=links.query,
+        turned=links.turned,
         kind_of=links.kind_of,
         circled=circled,
         numbered=numbered,
         static=lambda name: f"/static/{assets.version()}/{name}",
     )
     env.filters["confidence"] = percent
+    env.filters["titled"] = titled
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return env
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import calendar
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from kg.passage import passage
 from visualize import links, quotes
+from visualize.paging import Slice, cut
 
 Row = dict[str, Any]
-_LISTED = 100
+_LISTED = 20
 _STACK = 9
 _WIDTH, _DOT = 1100, 12
 EVERY = ("day", "week", "month", "quarter", "half-year", "year")
@@ -31,6 +32,9 @@ class Choice:
     place: str | None = None
     unit: str | None = None
     document: str | None = None
+    late: str | None = None
+    coming: str | None = None
+    again: str | None = None
 
     @property
     def narrowed(self) -> dict[str, str]:
@@ -45,6 +49,9 @@ class Choice:
             "place": self.place,
             "unit": self.unit,
             "document": self.document,
+            "late": self.late,
+            "coming": self.coming,
+            "again": self.again,
         }
         parts.update(changes)
         return {k: v for k, v in parts.items() if v}
@@ -64,7 +71,7 @@ def last_day(due: str) -> date | None:
 def dues(ask: Any, choice: Choice) -> list[Row]:
     """``[{uid, day, due, wording, task, label, units, document, start, end, late}]`` in order of days."""
     found: dict[tuple[Any, ...], Row] = {}
-    for row in ask.answer("deadlines", {**choice.narrowed})["rows"]:
+    for row in ask.remembered("deadlines", **choice.narrowed):
         day = last_day(str(row["due"]))
         if day is None:
             continue
@@ -110,11 +117,10 @@ def values(ask: Any, choice: Choice) -> Row:
         "unit": unit,
         # The most recently missed first: 2017 年底 concerns fewer readers than last month.
         "groups": [
-            ("late", len(late), [_shown(d, text_of) for d in late[::-1][:_LISTED]]),
-            ("coming", len(coming), [_shown(d, text_of) for d in coming[:_LISTED]]),
+            ("late", _cut(late[::-1], choice.late, text_of)),
+            ("coming", _cut(coming, choice.coming, text_of)),
         ],
-        "again": [_shown(r, text_of, "recurrence") for r in again[:_LISTED]],
-        "again_total": len(again),
+        "again": _cut(again, choice.again, text_of, "recurrence"),
         "undated": None if unit else _undated(ask, choice),
         "strip": strip(found, choice.today) if found else None,
         "places": sorted(
@@ -125,6 +131,14 @@ def values(ask: Any, choice: Choice) -> Row:
     }
 
 
+def _cut(
+    rows: list[Row], start: str | None, text_of: Callable[[str], str], kind: str = "deadline"
+) -> Slice:
+    """One page of the rows, each with its sentence."""
+    page = cut(rows, start, _LISTED)
+    return replace(page, rows=[_shown(row, text_of, kind) for row in page.rows])
+
+
 def _undated(ask: Any, choice: Choice) -> int:
     within = choice.narrowed.get("within")
     return int(ask.gaps(place=within, document=choice.document)["counts"]["undated"])
@@ -133,7 +147,7 @@ def _undated(ask: Any, choice: Choice) -> int:
 def _recurring(ask: Any, choice: Choice) -> list[Row]:
     """Recurring duties, the most frequent first; narrowed by the documents of the place and by the unit."""
     narrowed = {k: v for k, v in choice.narrowed.items() if k == "document"}
-    rows = ask.answer("recurring", narrowed)["rows"]
+    rows = ask.remembered("recurring", **narrowed)
     within = choice.narrowed.get("within")
     if within:
         inside = {d["id"] for d in ask.documents(place=within, limit=100_000)["items"]}

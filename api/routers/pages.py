@@ -187,9 +187,16 @@ def policies(request: Request) -> HTMLResponse:
 
 
 @router.get("/gaps")
-def gaps(request: Request, place: Text = None, document: Text = None) -> HTMLResponse:
-    """Tasks without owner or date."""
-    return html_page(request, "gaps", pages.gaps(ask_of(request), place, document))
+def gaps(
+    request: Request,
+    place: Text = None,
+    document: Text = None,
+    kind: Text = None,
+    start: Text = None,
+) -> HTMLResponse:
+    """Tasks without owner (``kind=undated``: without date), page by page."""
+    values = pages.gaps(ask_of(request), place, document, kind, start)
+    return html_page(request, "gaps", values)
 
 
 @router.get("/path")

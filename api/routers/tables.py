@@ -48,13 +48,19 @@ def matrix_csv(request: Request, choice: Cells) -> Response:
 
 
 def _days(
-    today: Text = None, place: Text = None, unit: Text = None, document: Text = None
+    today: Text = None,
+    place: Text = None,
+    unit: Text = None,
+    document: Text = None,
+    late: Text = None,
+    coming: Text = None,
+    again: Text = None,
 ) -> timeline.Choice:
     try:
         day = date.fromisoformat(today or "")
     except ValueError:
         day = date.today()
-    return timeline.Choice(day, place, unit, document)
+    return timeline.Choice(day, place, unit, document, late, coming, again)
 
 
 Days = Annotated[timeline.Choice, Depends(_days)]
@@ -85,5 +91,7 @@ def compare_page(request: Request, a: Text = None, b: Text = None) -> HTMLRespon
 
 @router.get("/quality")
 def quality_page(request: Request, document: Text = None) -> HTMLResponse:
-    """What a person should look at, each with its characters."""
-    return html_page(request, "quality", quality.values(ask_of(request), document))
+    """What a person should look at, each with its characters; each kind is paged by its own name."""
+    given = request.query_params
+    starts = {kind: given[kind] for kind in quality.KINDS if kind in given}
+    return html_page(request, "quality", quality.values(ask_of(request), document, starts))

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import uvicorn
@@ -46,6 +47,35 @@ ARGUMENTS = [
     "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+_DOC = quote("人和镇2022年工作要点")
+_UNIT = "440111103/" + quote("司法所")
+PAGES = {
+    "home": "/",
+    "explore-start": "/explore",
+    "explore-unit": f"/explore?focus=unit/{_UNIT}",
+    "explore-network": f"/explore?focus=unit/{_UNIT}&view=network",
+    "explore-table": f"/explore?focus=unit/{_UNIT}&view=table",
+    "explore-document": f"/explore?focus=doc/{_DOC}",
+    "document": f"/d/{_DOC}?at=60-80#c60",
+    "unit": f"/u/{_UNIT}",
+    "task": f"/t/{_DOC}/1.1",
+    "place": "/p/440111103",
+    "places": "/places",
+    "policies": "/policies",
+    "units": "/units",
+    "documents": "/documents",
+    "gaps": "/gaps",
+    "search": "/search?q=" + quote("司法"),
+    "sparql": "/sparql-ui",
+    "matrix": f"/matrix?unit=unit/{_UNIT}",
+    "timeline": "/timeline?today=2022-10-01",
+    "compare": f"/compare?a=doc/{_DOC}&b=place/440111",
+    "quality": "/quality",
+    "path": f"/path?from=unit/{_UNIT}&to=policy/{quote('重大行政决策程序暂行条例')}",
+    "path-start": "/path",
+    "explore-path": f"/explore?focus=unit/{_UNIT}&path=policy/{quote('重大行政决策程序暂行条例')}",
+    "sparql-asked": "/sparql-ui?question=unit-load",
+}
 PAYLOADS = (
     "</script><script>window.PWN=1</script>",
     "<img src=x onerror=window.PWN=2>",
@@ -167,6 +197,12 @@ def _filled(records: list[Record]) -> Store:
     for record in records:
         store.replace([record.id], quads(record))
     return store
+
+
+@pytest.fixture(scope="session")
+def pages() -> dict[str, str]:
+    """Every page of the county: a name and its address."""
+    return PAGES
 
 
 @pytest.fixture(scope="session")

@@ -4,39 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
-DOC = quote("人和镇2022年工作要点")
-UNIT = "440111103/" + quote("司法所")
-PAGES = {
-    "home": "/",
-    "explore-start": "/explore",
-    "explore-unit": f"/explore?focus=unit/{UNIT}",
-    "explore-network": f"/explore?focus=unit/{UNIT}&view=network",
-    "explore-table": f"/explore?focus=unit/{UNIT}&view=table",
-    "explore-document": f"/explore?focus=doc/{DOC}",
-    "document": f"/d/{DOC}?at=60-80#c60",
-    "unit": f"/u/{UNIT}",
-    "task": f"/t/{DOC}/1.1",
-    "place": "/p/440111103",
-    "places": "/places",
-    "policies": "/policies",
-    "units": "/units",
-    "documents": "/documents",
-    "gaps": "/gaps",
-    "search": "/search?q=" + quote("司法"),
-    "sparql": "/sparql-ui",
-    "matrix": f"/matrix?unit=unit/{UNIT}",
-    "timeline": "/timeline?today=2022-10-01",
-    "compare": f"/compare?a=doc/{DOC}&b=place/440111",
-    "quality": "/quality",
-    "path": f"/path?from=unit/{UNIT}&to=policy/{quote('重大行政决策程序暂行条例')}",
-    "path-start": "/path",
-    "explore-path": f"/explore?focus=unit/{UNIT}&path=policy/{quote('重大行政决策程序暂行条例')}",
-    "sparql-asked": "/sparql-ui?question=unit-load",
-}
 SIZES = {"1366x768": (1366, 768), "1440x900": (1440, 900), "390x844": (390, 844)}
 
 
@@ -58,11 +28,15 @@ ENGLISH = (
 
 @pytest.mark.parametrize("size", SIZES)
 def test_pages_are_clean_and_fit(
-    server: str, visit: Callable[..., Any], keep: Callable[..., None], size: str
+    server: str,
+    pages: dict[str, str],
+    visit: Callable[..., Any],
+    keep: Callable[..., None],
+    size: str,
 ) -> None:
     watched = visit(server + "/units", *SIZES[size])
     page = watched.page
-    for name, path in PAGES.items():
+    for name, path in pages.items():
         if size == "1440x900" and name not in LARGE:
             continue
         page.goto(server + path)
@@ -74,18 +48,20 @@ def test_pages_are_clean_and_fit(
 
 
 def test_english_pages_are_clean(
-    server: str, visit: Callable[..., Any], keep: Callable[..., None]
+    server: str, pages: dict[str, str], visit: Callable[..., Any], keep: Callable[..., None]
 ) -> None:
     watched = visit(server + "/?lang=en")
     for name in ENGLISH:
-        watched.page.goto(server + PAGES[name])
+        watched.page.goto(server + pages[name])
         watched.settle()
         watched.check()
         assert watched.page.get_attribute("html", "lang") == "en", "the choice is remembered"
         keep(watched.page, f"{name}-en")
 
 
-def test_pages_say_everything_without_scripts(server: str, visit: Callable[..., Any]) -> None:
+def test_pages_say_everything_without_scripts(
+    server: str, pages: dict[str, str], visit: Callable[..., Any]
+) -> None:
     page = visit(server + "/units", java_script_enabled=False).page
     for name in (
         "home",
@@ -99,7 +75,7 @@ def test_pages_say_everything_without_scripts(server: str, visit: Callable[..., 
         "compare",
         "quality",
     ):
-        page.goto(server + PAGES[name])
+        page.goto(server + pages[name])
         text = page.inner_text("main")
         assert len(text) > 80
         if name == "explore-unit":

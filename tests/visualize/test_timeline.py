@@ -55,8 +55,8 @@ def test_a_deadline_is_one_row_with_all_its_units(ask: Ask) -> None:
 
 def test_every_row_shows_the_characters_that_say_so(ask: Ask) -> None:
     shown = timeline.values(ask, timeline.Choice(DAY))
-    rows = [row for _, _, rows in shown["groups"] for row in rows] + shown["again"]
-    assert rows and shown["again_total"] == 1
+    rows = [row for _, part in shown["groups"] for row in part.rows] + [*shown["again"].rows]
+    assert rows and shown["again"].total == 1
     for row in rows:
         pieces = row["passage"]["pieces"]
         assert "".join(p.text for p in pieces if p.facts) == row["wording"]

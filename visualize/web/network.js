@@ -1,5 +1,8 @@
 // The same data as a net: vis-network from the pyvis wheel, positions ours, physics off.
 import { h, t } from "./dom.js";
+import { width } from "./text.js";
+
+const SIZE = 16;
 
 const LOOK = {
   unit: { shape: "square", color: { background: "#fdf1e7", border: "#b9501a" } },
@@ -57,17 +60,48 @@ function chosen(data) {
   return { tasks, related: related.concat(folds) };
 }
 
+/** Half the room a node needs with its label below it, in picture units at the size it is drawn. */
+function room(label, kind) {
+  const rows = (kind === "fold" ? label : cut(label)).split("\n");
+  return { w: Math.max(...rows.map(width)) * SIZE * 0.5 + 7, up: 15, down: 17 + rows.length * SIZE * 1.25 };
+}
+
+/** Moves overlapping boxes apart, the smaller overlap first; the focus stays. Deterministic and short. */
+function apart(boxes) {
+  for (let round = 0; round < 120; round += 1) {
+    let moved = false;
+    for (let i = 0; i < boxes.length; i += 1) {
+      for (let j = i + 1; j < boxes.length; j += 1) {
+        const [p, q] = [boxes[i], boxes[j]];
+        const dx = p.w + q.w - Math.abs(q.x - p.x);
+        const dy = (q.y >= p.y ? p.down + q.up : q.down + p.up) - Math.abs(q.y - p.y);
+        if (dx <= 0 || dy <= 0) continue;
+        moved = true;
+        const share = p.fixed ? [0, 1] : q.fixed ? [1, 0] : [0.5, 0.5];
+        if (dx < dy) {
+          const sign = q.x >= p.x ? 1 : -1;
+          p.x -= sign * dx * share[0];
+          q.x += sign * dx * share[1];
+        } else {
+          const sign = q.y >= p.y ? 1 : -1;
+          p.y -= sign * dy * share[0];
+          q.y += sign * dy * share[1];
+        }
+      }
+    }
+    if (!moved) break;
+  }
+}
+
 function positions(data) {
   const { tasks, related } = chosen(data);
-  const at = new Map([[data.focus.id, [0, 0]]]);
+  const boxes = [{ id: data.focus.id, x: 0, y: 0, fixed: true, ...room(data.focus.label, data.focus.type) }];
   const inner = Math.max(190, (tasks.length * 62) / (2 * Math.PI));
   const angle = new Map();
   tasks.forEach((task, i) => {
     const a = (i / tasks.length) * 2 * Math.PI - Math.PI / 2;
     angle.set(task.id, a);
-    // Neighbours of a full ring stand at three distances, so that their labels do not meet.
-    const r = inner + (tasks.length > 9 ? (i % 3) * 52 : 0);
-    at.set(task.id, [r * Math.cos(a) * 1.3, r * Math.sin(a)]);
+    boxes.push({ id: task.id, x: inner * Math.cos(a) * 1.5, y: inner * Math.sin(a), ...room(task.label, "task") });
   });
   for (const entry of related) {
     let x = 0;
@@ -76,15 +110,20 @@ function positions(data) {
     entry.a = Math.atan2(y, x);
   }
   related.sort((p, q) => p.a - q.a || (p.row.id < q.row.id ? -1 : 1));
-  // Evenly spread in the order of their tasks' directions: no overlap, few crossings.
-  const outer = Math.max(inner + (tasks.length > 9 ? 250 : 165), (related.length * 84) / (2 * Math.PI));
+  // Evenly spread in the order of their tasks' directions: few crossings; what still meets moves apart.
+  const outer = Math.max(inner + 190, (related.length * 70) / (2 * Math.PI));
   const turn = related.length ? related[0].a : 0;
   related.forEach((entry, i) => {
     const a = turn + (i / related.length) * 2 * Math.PI;
-    const r = outer + (related.length > 14 ? (i % 2) * 56 : 0);
-    at.set(entry.row.id, [r * Math.cos(a) * 1.3, r * Math.sin(a)]);
+    boxes.push({ id: entry.row.id, x: outer * Math.cos(a) * 1.5, y: outer * Math.sin(a), ...room(entry.row.label, entry.kind) });
   });
-  return { at, tasks, related };
+  const known = new Set(boxes.map((box) => box.id));
+  const way = data.path ? data.path.nodes.filter((node) => !known.has(node.id)) : [];
+  // The rest of a way to something far stands in a row below.
+  const low = Math.max(...boxes.map((box) => box.y)) + 130;
+  way.forEach((node, i) => boxes.push({ id: node.id, x: (i - (way.length - 1) / 2) * 260, y: low, ...room(node.label, node.type) }));
+  apart(boxes);
+  return { at: new Map(boxes.map((box) => [box.id, [box.x, box.y]])), tasks, related, way };
 }
 
 /** Draws into `place`; `pick` is told the id that was clicked. */
@@ -95,28 +134,33 @@ export async function show(place, data, pick) {
     place.replaceChildren(h("p", { class: "nothing" }, t("graph.missing")));
     return;
   }
-  const { at, tasks, related } = positions(data);
-  const node = (id, kind, label, size, bold) => ({ id, focus: id === data.focus.id, label: kind === "fold" ? label : cut(label), x: at.get(id)[0], y: at.get(id)[1], size, font: { size: bold ? 19 : 16, background: "rgba(248,250,252,0.82)", color: "#17222e", face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", vadjust: 0 }, ...LOOK[kind] });
+  const { at, tasks, related, way } = positions(data);
+  const node = (id, kind, label, size, bold) => ({ id, focus: id === data.focus.id, label: kind === "fold" ? label : cut(label), x: at.get(id)[0], y: at.get(id)[1], size, font: { size: bold ? 19 : SIZE, background: "rgba(248,250,252,0.82)", color: "#17222e", face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", vadjust: 0 }, ...LOOK[kind] });
   const nodes = [
     node(data.focus.id, data.focus.type, data.focus.label, 26, true),
     ...tasks.map((i) => node(i.id, "task", i.label, 11)),
     ...related.map(({ kind, row }) => node(row.id, kind, row.label, 9 + Math.min(8, row.shared))),
+    ...way.map((n) => node(n.id, n.type === "item" ? "policy" : n.type, n.label, 11)),
   ];
   const edge = (from, to, role) => ({ from, to, dashes: DASH[role] || false });
   const led = tasks.filter((i) => i.role || data.focus.type !== "unit").map((i) => edge(data.focus.id, i.id, i.role));
   const linked = data.links.filter((l) => at.has(l.target) && at.has(l.source) && l.target !== data.focus.id);
+  const steps = data.path ? data.path.links : [];
+  const on = (e) => steps.some((l) => (l.source === e.from && l.target === e.to) || (l.source === e.to && l.target === e.from));
+  const walked = steps.filter((l) => !led.concat(linked.map((k) => edge(k.source, k.target))).some((e) => [e.from, e.to].sort().join("\n") === [l.source, l.target].sort().join("\n"))).map((l) => edge(l.source, l.target, l.role));
   drawn = {
+    on,
     nodes: new window.vis.DataSet(nodes),
-    edges: new window.vis.DataSet([...led, ...linked.map((l) => edge(l.source, l.target, l.role))].map((e, id) => ({ id, ...e }))),
+    edges: new window.vis.DataSet([...led, ...linked.map((l) => edge(l.source, l.target, l.role)), ...walked].map((e, id) => ({ id, ...e }))),
   };
   const view = new window.vis.Network(place, drawn, { physics: false, autoResize: true, interaction: { hover: true, keyboard: false, zoomView: true }, edges: { smooth: { enabled: true, type: "continuous" } }, nodes: { chosen: false } });
   mark(data.sel);
   view.fit({ animation: false });
-  // Labels are wider than the nodes that fit() looks at.
-  view.moveTo({ scale: view.getScale() * 0.9 });
-  // The same size on the screen, however far the picture had to shrink.
-  const size = Math.min(24, 12.5 / view.getScale());
-  drawn.nodes.update(nodes.map((n) => ({ id: n.id, font: { ...n.font, size: n.focus ? size * 1.25 : size } })));
+  // Labels are wider than the nodes that fit() looks at; and one that cannot be read is no label:
+  // a picture too large for the window starts at its centre and is moved by hand.
+  const scale = view.getScale() * 0.88;
+  if (scale * SIZE >= 11) view.moveTo({ scale });
+  else view.moveTo({ position: { x: 0, y: 0 }, scale: 11.5 / SIZE });
   view.on("click", (event) => {
     const id = event.nodes[0];
     if (!id || id === data.focus.id) return;
@@ -136,6 +180,7 @@ export function mark(id) {
   drawn.edges.update(
     drawn.edges.get().map((e) => {
       const hot = e.from === id || e.to === id;
+      if (drawn.on(e)) return { id: e.id, color: { color: "#b3361d" }, width: 3.2 };
       return { id: e.id, color: { color: hot ? "#b9501a" : "#b9cbdd" }, width: hot ? 2.2 : 1.2 };
     }),
   );

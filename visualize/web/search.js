@@ -1,7 +1,7 @@
 // Search as you type: grouped hits, arrows, Enter, Esc. Without this file the form opens /search.
 import { exploreOf, glyph, h, pageOf, t } from "./dom.js";
 
-const ORDER = ["unit", "task", "document", "policy", "place", "statement"];
+const ORDER = ["unit", "task", "document", "policy", "place", "item", "statement"];
 const href = (hit) => (hit.type === "unit" || hit.type === "policy" || hit.type === "place" ? exploreOf(hit.id) : pageOf(hit.id));
 const detailOf = (hit) => (typeof hit.detail === "string" ? hit.detail : (hit.detail && hit.detail.label) || "");
 
