@@ -74,7 +74,7 @@ def _dotted(path: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=10_000)
 def _number(written: str) -> str:
-    value = numeral(written)
+    value = numeral(written.rpartition(".")[2])  # 1.2 below 1 is 1.2, not 1.1
     return slug(written) if value is None else str(value)
 
 

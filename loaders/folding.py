@@ -14,12 +14,17 @@ from kg.model import SourceText, Span
 from loaders.flat_tables import FlatTable
 from loaders.fold import Folded
 from loaders.line_joins import join
+from loaders.measures import OWNED, measure_cuts
 from loaders.widths import plain
 
 Range = tuple[int, int]
 
 _OTHER_BREAKS = "\r\u2028\u2029\x0b\x0c"
 _WORD = re.compile(r"[^\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
+# 1 总则, 二 主要任务: on a short line the blank parts the number from the title
+_LEAD = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[.．]\d{1,2}){0,2})[ \u3000\u00a0](?=[\u4e00-\u9fff“《][^,，。;；、\n]{1,28}$)"
+)
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _WIDE_GAP = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
 _GLUED = re.compile(
@@ -36,6 +41,7 @@ _TAIL_CUTS = re.compile(
 _NESTED = re.compile(
     r"(?:^|(?<=[。;)】〕]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|1\.)[\u4e00-\u9fff])"
 )
+_SHORT_MEASURES = 30
 _LONG_LINE = 300
 _WIDE_PARAGRAPH = 400
 _LONE_PARAGRAPH = 120  # a short notice in one line
@@ -159,12 +165,15 @@ class _Builder:
 
     def _spaced(self, text: str, start: int, end: int, before: int) -> None:
         """A line with blanks: nearly all of them go."""
+        lead = _LEAD.match(text, start, end) if self._length == before else None
+        marked = lead.end() if lead else -1
         for found in _WORD.finditer(text, start, end):
-            if self._length > before and self._blank_kept(text, found.start(), before):
-                self._put(" ", found.start() - 1)
+            at = found.start()
+            if at == marked or (self._length > before and self._blank_kept(text, at)):
+                self._put(" ", at - 1)
             self._put(found.group(), found.start())
 
-    def _blank_kept(self, text: str, at: int, before: int) -> bool:
+    def _blank_kept(self, text: str, at: int) -> bool:
         """One blank stays between Latin words and at wide gaps; blanks inside Chinese words go."""
         if at == 0 or not (text[at - 1].isspace() or text[at - 1] == "\u00a0"):
             return False
@@ -196,15 +205,19 @@ def _cut_glued(folded: Folded) -> Folded:
     at = 0
     paragraphs = folded.text.split("\n")
     limit = _WIDE_PARAGRAPH if len(paragraphs) > 4 else _LONE_PARAGRAPH
-    for paragraph in paragraphs:
+    tagged = OWNED.search(folded.text) is not None
+    for index, paragraph in enumerate(paragraphs):
+        if tagged and len(paragraph) > _SHORT_MEASURES:
+            behind = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
+            cuts += [at + cut for cut in measure_cuts(paragraph, behind)]
         if len(paragraph) > limit:
             found_cuts = set(_head_cuts(paragraph)) if at < 600 else set()
             if _is_glued(paragraph):
                 found_cuts |= {found.start() for found in _GLUED.finditer(paragraph)}
                 found_cuts |= {found.end() for found in _NESTED.finditer(paragraph)}
-            cuts += sorted(at + cut for cut in found_cuts if cut)
+            cuts += [at + cut for cut in found_cuts if cut]
         at += len(paragraph) + 1
-    return folded if not cuts else _with_breaks(folded, cuts)
+    return folded if not cuts else _with_breaks(folded, sorted(set(cuts)))
 
 
 def _head_cuts(paragraph: str) -> Iterator[int]:

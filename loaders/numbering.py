@@ -6,34 +6,47 @@ Works on folded text (half-width punctuation). A mark is a candidate only; ``loa
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+import unicodedata
+from typing import Literal, NamedTuple, cast
 
 from kg.ids import numeral
 from loaders.widths import PLAIN
 
 Family = Literal[
-    "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit_bracket"
-]
+    "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit2", "digit3",
+    "digit_bracket", "digit_paren", "circled",
+]  # fmt: skip
 
+# 1.5万元, 3个月: a measure, not the number of a heading
+_MEASURE = "[个项月日年万亿元条家次人名件种类级所座吨米公里小时分钟周天倍%度℃版期批台套辆亩户路号]"
 _HAN = "[一二三四五六七八九十百零〇]{1,6}"
 MARK = re.compile(
     rf"""
-    (?P<part>第{_HAN}编) |
+    (?P<part>第{_HAN}(?:编|部分(?!由)|篇)) |
     (?P<chapter>第(?:{_HAN}|\d{{1,2}})章) |
     (?P<section>第(?:{_HAN}|\d{{1,2}})节) |
     (?P<article>第(?:{_HAN}|\d{{1,3}})条) |
-    (?P<han>{_HAN})(?=、|[.,](?!\d)) |
+    (?P<han>{_HAN})(?=、|[.,](?!\d)|\s(?=[\u4e00-\u9fff“《])(?!\s{_MEASURE})) |
     \((?P<han_bracket>{_HAN})\) |
-    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d年))|\s(?=[\u4e00-\u9fff“《])) |
-    \((?P<digit_bracket>\d{{1,3}})\)
+    (?P<digit3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
+    (?P<digit2>\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
+    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d年))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
+    \((?P<digit_bracket>\d{{1,3}})\) |
+    (?P<digit_paren>\d{{1,2}})\)(?=[\u4e00-\u9fff“《]) |
+    (?P<circled>[①-⑳]) |
+    (?P<one_char>[㈠-㈩⒈-⒛⑴-⒇])
     """,
     re.X,
 )
-_FIRST = frozenset("第一二三四五六七八九十百零〇(0123456789")
+_ONE_CHAR = [
+    chr(c) for first, last in ("①⑳", "㈠㈩", "⒈⒛", "⑴⒇") for c in range(ord(first), ord(last) + 1)
+]
+_FIRST = frozenset("第一二三四五六七八九十百零〇(0123456789").union(_ONE_CHAR)
 _FIRST_WRITTEN = _FIRST | frozenset("（０１２３４５６７８９⼀⼆")
 _AFTER = re.compile(r"[、.,:\s]*")
 _ORDER: tuple[Family, ...] = (
-    "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit_bracket",
+    "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit2", "digit3",
+    "digit_bracket", "digit_paren", "circled",
 )  # fmt: skip
 
 
@@ -54,8 +67,10 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     found = MARK.match(text, start, end)
     if found is None or found.lastgroup is None:
         return None
-    family: Family = found.lastgroup  # type: ignore[assignment]
-    value = numeral(found.group(family))
+    if found.lastgroup == "one_char":
+        return _one_char(text, start, end)
+    family = cast(Family, found.lastgroup)
+    value = numeral(found.group(family).rpartition(".")[2])
     if value is None:
         return None
     after = _AFTER.match(text, found.end(), end)
@@ -65,6 +80,21 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     ):
         return None
     return Mark(family, found.group(), value, start, body)
+
+
+def _one_char(text: str, start: int, end: int) -> Mark:
+    """㈠ ⒈ ⑴: one character that looks like a mark of three."""
+    char = text[start]
+    family: Family = (
+        "han_bracket"
+        if char in "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+        else "digit"
+        if char >= "⒈"
+        else "digit_bracket"
+    )
+    after = _AFTER.match(text, start + 1, end)
+    body = after.end() if after else start + 1
+    return Mark(family, char, int(unicodedata.numeric(char)), start, body)
 
 
 def _stands_alone(text: str, at: int, end: int) -> bool:

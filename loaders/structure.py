@@ -33,6 +33,7 @@ _TAG_START = re.compile(
     r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
 )
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
+_ONE_SENTENCE = re.compile(r"[^。;]+。")
 _NOT_FIRST = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
 
 
@@ -54,6 +55,7 @@ class Node:
     body: list[Range] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     end: int = 0
+    line_end: int = 0
     path: tuple[str, ...] = ()  # the numbers from the outermost heading down to this one
 
     def __post_init__(self) -> None:
@@ -160,7 +162,9 @@ class _Outliner:
         if first and _NOT_FIRST.search(text[mark.body : line_end]):
             return False
         open_node = self._open_of(mark.family)
-        if mark.family in ("han", "han_bracket"):
+        if mark.family in ("digit2", "digit3"):
+            return self._counts_on(mark)
+        if mark.family in ("han", "han_bracket") and text[mark.body - 1] != " ":
             return True
         if mark.value == 1:
             return True
@@ -169,12 +173,28 @@ class _Outliner:
             expected |= {open_node.value + 1, open_node.value + 2}
         return mark.value in expected and self.last.get(mark.family, 0) > 0
 
+    def _counts_on(self, mark: Mark) -> bool:
+        """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""
+        above, _, _ = mark.number.rpartition(".")
+        for node in reversed(self.stack):
+            if node.family == mark.family and node.number.rpartition(".")[0] == above:
+                return mark.value in (node.value + 1, node.value + 2)
+            counted = node.family not in (None, "digit2", "digit3") and str(node.value) == above
+            if node.number == above or counted:
+                return mark.value == 1
+        return False
+
     def _open(self, mark: Mark, line_end: int, follows: bool) -> None:
         self._pop_to(mark)
         parent = self.stack[-1]
         before = next((c for c in reversed(parent.children) if c.family == mark.family), None)
         parent = self._lost(mark, parent, before, line_end)
-        title, head_end, run_in = _title(self.text, mark, line_end, follows)
+        listed = (
+            before is not None
+            and before.title is None
+            and self.text[before.line_end - 1 : before.line_end] == ";"
+        )
+        title, head_end, run_in = _title(self.text, mark, line_end, follows, listed)
         rule = f"heading.{mark.family}" + (".run-in" if run_in else "")
         node = Node(
             mark.family,
@@ -187,6 +207,7 @@ class _Outliner:
             parent,
             run_in=run_in,
             rule=rule,
+            line_end=line_end,
         )
         parent.children.append(node)
         self.stack.append(node)
@@ -306,12 +327,20 @@ def chinese(value: int) -> str:
     return ("" if tens == 1 else _HAN[tens]) + "十" + (_HAN[ones] if ones else "")
 
 
-def _title(text: str, mark: Mark, line_end: int, follows: bool) -> tuple[Range | None, int, bool]:
+def _title(
+    text: str, mark: Mark, line_end: int, follows: bool, listed: bool
+) -> tuple[Range | None, int, bool]:
     """(title range or None, where the body begins, run-in?) of a heading line.
 
-    ``follows``: un-numbered text comes on the next line.
+    ``follows``: un-numbered text comes on the next line. ``listed``: the item before ends in a semicolon.
     """
     body = mark.body
+    if listed and _ONE_SENTENCE.fullmatch(text, body, line_end):
+        return (
+            None,
+            body,
+            True,
+        )  # (一)行政机关; (二)授权组织。: the list's last item is no title either
     if mark.family == "article":
         found = _BRACKET_TITLE.match(text, body, line_end)
         if found:

@@ -1,0 +1,71 @@
+"""Measures numbered inside a paragraph, each with its own tag: …具体措施:1.…(A负责)2.…(B负责).
+
+Such a number begins a block of its own, else all measures of the paragraph would share one task and all its owners.
+A list without tags, (1)…;(2)…, stays one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.ids import numeral
+
+# The end of a tag: its last words and the closing bracket.
+OWNED = re.compile(
+    r"[(\[〔【〖][^()\[\]〔〕【】〖〗。]{0,300}(?:牵头|负责|责任|配合|落实|主办|承办)(?:[^()\[\]〔〕【】〖〗。]|\([^()]{1,12}\)){0,300}[)\]〕】〗]"
+)
+_MARK = re.compile(
+    r"(?:^|(?<=[:。;!)〕】\]〗]))\s?(?:\((?P<bracket>\d{1,2})\)|(?P<digit>\d{1,2})[.、](?:(?!\d)|(?=20\d\d年))|(?P<circled>[①-⑳])|\((?P<han>[一二三四五六七八九十]{1,3})\))(?=\s?[\u4e00-\u9fff“《2])"
+)
+_CLOSE = ")]〕】〗"
+
+
+def measure_cuts(paragraph: str, behind: str = "") -> list[int]:
+    """Where the measures of a paragraph begin, in order; ``behind`` is the paragraph that follows.
+
+    A run of numbers counts when every number but the first stands right behind a tag.
+    """
+    if not any(c in paragraph for c in _CLOSE):
+        return []
+    cuts: list[int] = []
+    for style in ("bracket", "digit", "circled", "han"):
+        found = [
+            (m.start(), numeral(m.group(style)) or 0)
+            for m in _MARK.finditer(paragraph)
+            if m.group(style)
+        ]
+        cuts += _run(paragraph, found, _goes_on(behind, style))
+    return sorted(cuts)
+
+
+def _run(paragraph: str, marks: list[tuple[int, int]], next_value: int | None) -> list[int]:
+    """The starts of the runs 1, 2, 3 … whose numbers stand behind tags; a number at the paragraph's start is no cut."""
+    cuts: list[int] = []
+    run: list[tuple[int, int]] = []
+    for at, value in [*marks, (len(paragraph), 0)]:
+        if run and value == run[-1][1] + 1 and _behind_tag(paragraph, at):
+            run.append((at, value))
+            continue
+        alone = (
+            len(run) == 1 and run[0][1] + 1 == next_value and _behind_tag(paragraph, len(paragraph))
+        )
+        if len(run) > 1 or alone:
+            cuts += [start for start, _ in run if start > 0]
+        run = [(at, value)] if value == 1 or at == 0 else []
+    return cuts
+
+
+def _behind_tag(paragraph: str, at: int) -> bool:
+    """Does a tag end right before ``at``?"""
+    end = at
+    while end and paragraph[end - 1] in " 。;,":
+        end -= 1
+    if not end or paragraph[end - 1] not in _CLOSE:
+        return False
+    return any(m.end() == end for m in OWNED.finditer(paragraph, max(0, end - 400), end))
+
+
+def _goes_on(behind: str, style: str) -> int | None:
+    """The value of the number that the next paragraph begins with."""
+    found = _MARK.match(behind)
+    return numeral(found.group(style)) if found and found.group(style) else None
