@@ -141,6 +141,95 @@ def test_a_table_of_contents_is_not_the_outline_nor_the_title(read: Read) -> Non
 )
 def test_enumeration_inside_a_paragraph_is_no_heading(read: Read, sentence: str) -> None:
     record = one(read(f"一、任务\n做好有关工作。{sentence}\n{sentence}\n二、保障\n落实经费。\n"))
+    assert [h.number for h in record.headings] == ["一", "二"]
+
+
+@pytest.mark.parametrize("gap", ["", "　　　", "\n"], ids=["glued", "wide blanks", "lines"])
+def test_one_line_texts_have_the_same_outline(read: Read, gap: str) -> None:
+    parts = [
+        "霜桥镇人民政府关于推进普法工作的意见",
+        "霜政发〔2023〕5号",
+        "各村、各部门：",
+        "为推进普法工作，提出以下意见。",
+        "一、总体要求" + ("。" if not gap else ""),
+        "（一）指导思想。坚持以人为本，服务全镇中心工作。",
+        "（二）工作目标。到2025年，全面完成普法任务，群众满意率不低于95%。",
+        "二、主要任务" + ("。" if not gap else ""),
+        "（一）开展宣传。各村要组织宣传活动，形成浓厚氛围。（镇司法所负责）",
+        "（二）组织考试。每年组织一次考试，参考率不低于95%。（镇党建办负责）",
+        "三、保障措施。各部门要加强领导，落实责任，保证各项任务按时完成。",
+        "霜桥镇人民政府",
+        "2023年5月6日",
+    ]
+    text = gap.join(parts)
+    record = one(read(text if gap == "\n" else text + gap))
+    assert outline(record) == [
+        "1 一 总体要求", "2 (一) 指导思想", "2 (二) 工作目标", "1 二 主要任务",
+        "2 (一) 开展宣传", "2 (二) 组织考试", "1 三 保障措施",
+    ]  # fmt: skip
+    assert record.metadata.title == "霜桥镇人民政府关于推进普法工作的意见"
+    assert record.metadata.document_number == "霜政发〔2023〕5号"
+    assert [a.unit for t in record.tasks for a in t.assignments] == ["镇司法所", "镇党建办"]
+
+
+def plan(title: str, section: str) -> str:
+    return f"{title}\n一、{section}领导\n落实{section}责任。（牵头单位：司法所）\n二、{section}保障\n安排{section}经费。\n"
+
+
+def test_several_documents_in_one_file_are_several_records(read: Read) -> None:
+    text = plan("霜桥镇2024年普法工作要点", "普法") + "\n" + plan("霜桥镇2024年信访工作要点", "信访")  # fmt: skip
+    first, second = read(text)
+    assert first.metadata.title == "霜桥镇2024年普法工作要点"
+    assert second.metadata.title == "霜桥镇2024年信访工作要点"
+    assert [h.number for h in first.headings] == [h.number for h in second.headings] == ["一", "二"]  # fmt: skip
+    assert first.span.end <= second.span.start
+    assert all("信访" not in s.text for s in first.statements)
+    assert all("普法" not in s.text for s in second.statements)
+    assert first.id != second.id
+
+
+def test_documents_with_one_title_keep_ids_apart(read: Read) -> None:
+    records = read(plan("霜桥镇普法工作要点", "普法") + "\n\n" + plan("霜桥镇普法工作要点", "信访"))
+    assert len({r.id for r in records}) == len(records) == 2
+
+
+def test_a_list_of_annexes_opens_no_document(read: Read) -> None:
+    text = plan("霜桥镇2024年普法工作要点", "普法") + "附件：1.任务清单\n2.考核办法（略）\n"
+    assert len(read(text)) == 1
+
+
+def test_headings_form_one_tree(read: Read) -> None:
+    text = "第一章 甲\n第一节 乙\n一、丙\n做好丙项。\n三、丁\n做好丁项。\n第二章 戊\n做好戊项。\n"
+    record = one(read(text))
+    by_id = {h.id: h for h in record.headings}
+    for heading in record.headings:
+        assert all(by_id[c].parent == heading.id for c in heading.children)
+        assert all(by_id[c].level == heading.level + 1 for c in heading.children)
+        assert heading.path[-1] == heading.number
+        if heading.parent:
+            assert heading.id in by_id[heading.parent].children
+            assert by_id[heading.parent].path == heading.path[:-1]
+
+
+def test_a_document_without_numbering_is_all_body(read: Read) -> None:
+    record = one(read("普法工作情况\n全年举办讲座12场。下一步加强培训。\n"))
+    assert record.headings == ()
+    assert [s.text for s in record.statements][-2:] == ["全年举办讲座12场", "下一步加强培训"]
+
+
+def test_the_last_item_of_a_list_is_no_title_when_the_others_are_none(read: Read) -> None:
+    text = "第一条 本办法适用于：\n（一）行政机关；\n（二）授权组织。\n前款规定以外的除外。\n第二条 本办法自印发之日起施行。\n"
+    record = one(read("霜桥镇管理办法\n" + text))
+    assert outline(record) == ["1 第一条 ", "2 (一) ", "2 (二) ", "1 第二条 "]
+
+
+def test_measures_numbered_inside_a_paragraph_own_their_tags(read: Read) -> None:
+    text = (
+        "一、规范执法\n（一）完善制度，提升水平，推进严格规范执法。（县司法局牵头）具体措施：1．修订规则，健全制度体系。"
+        "（县人社局负责）2．2024年底前开展评查，规范裁量。（县公安局、县财政局负责）\n3．加强培训，提升能力。（县委党校负责）"
+        "4.推进公开，接受监督。（县政府办负责）\n（二）加强普法。开展宣传：（1）进机关；（2）进学校。（县教育局负责）\n"
+    )
+    record = one(read("霜桥县工作方案\n" + text))
     assert [h.number for h in record.headings] == ["一", "(一)", "1", "2", "3", "4", "(二)"]
     owners = {t.path[-1]: [a.unit for a in t.assignments] for t in record.tasks}
     assert owners["1"] == ["县人社局"] and owners["2"] == ["县公安局", "县财政局"]
