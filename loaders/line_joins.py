@@ -89,9 +89,10 @@ class _Joiner:
 
     def add(self, line: Span, words: str, length: int) -> None:
         """Take a line of ``length`` into the paragraph."""
-        fits = self.filled + length <= self.width + 1
-        self.filled = self.filled + length if fits else length
-        self.shown = self.shown + words if fits else words
+        if self.width:  # elsewhere nobody asks, and the file would pile up here
+            fits = self.filled + length <= self.width + 1
+            self.filled = self.filled + length if fits else length
+            self.shown = self.shown + words if fits else words
         self.group.append(line)
         self.last = words
         for bracket in _BRACKETS.findall(words):
