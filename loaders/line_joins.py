@@ -31,6 +31,15 @@ _BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
 _STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
 _SHORT_END = re.compile(r"[^，。；、]{1,10}。")
 _DIGIT = re.compile(r"\d")
+# 以…重要讲话精神为 ⏎ 指导: no paragraph ends in such a word
+_NO_END = re.compile(
+    r"(?:(?<![行作人有])为|(?<![共温缓])和|(?<!参)与|(?<![目标])的|(?<![核应比面])对|(?<![存潜所内])在|(?<![予加可得])以"
+    r"|(?<![自理事])由|(?<![方导去定])向|(?<!普)及|(?<![合兼])并|于|或|将|把)$"
+)
+# 为全面贯彻落实 ⏎ 《…的意见》精神: the verb wants its document
+_WANTS_TITLE = re.compile(r"(?:落实|根据|按照|依据|依照|遵照|贯彻|执行|符合|结合|参照|对照)$")
+# 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
+_CUT_OUT = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$")
 _SWALLOW = 2000
 
 
@@ -147,6 +156,14 @@ class _Joiner:
         if last[-1] in "》”" and (words.startswith("已经") or _SHORT_END.match(words)):
             return True  # 《…方案》 ⏎ 已经市政府同意 · 夯实“城市大脑” ⏎ 基础平台。
         if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
+            return True
+        # (二)逾期十五日后重新申请的: an item of a list of cases may end so
+        case = last[-1] == "的" and len(self.group) == 1 and starts_with_mark(last)
+        if _NO_END.search(last) and words[0] not in "为根按依各" and not case:
+            return True
+        if words[0] == "《" and _WANTS_TITLE.search(last):
+            return True
+        if len(self.group) > 1 and _CUT_OUT.match(last) and not _DATED.match(words):
             return True
         missing = self.width - self.filled
         # digits are set narrower or wider than we count them

@@ -1,0 +1,56 @@
+"""loaders.line_joins: a sentence cut by the page, or around its quotes and brackets, is one statement."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Record
+
+Read = Callable[..., list[Record]]
+
+# Lines of a page: what fills them does not matter, only how wide they are.
+_FILL = "\n".join(
+    f"{n}.整合基层服务窗口资源，统一事项办理标准，让群众在家门口就能办成事情。"
+    for n in range(1, 13)
+)
+
+
+def _statements(read: Read, lines: str) -> list[str]:
+    text = f"霁川县2023年工作要点\n一、重点工作\n{_FILL}\n二、其他工作\n{lines}\n三、工作要求\n"
+    (record,) = read(text, hard_wrapped=True)
+    return [
+        statement.text.replace("\n", "")
+        for statement in record.statements
+        if statement.path[0] == "二"
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "为全面贯彻落实\n《霁川县便民服务管理办法》精神，结合实际开展试点",
+        "坚持以上级关于法治建设的要求为\n指导，推动各项任务落到实处",
+        "提高办事便利水平，推动公民出国\n（境）\n业务进驻县政务服务大厅",
+        "加强统筹谋划，做好\n“法治文化长廊”\n运营，丰富群众生活",
+        "健全部门和\n乡镇协同配合机制，及时处置风险隐患",
+    ],
+)
+def test_a_sentence_cut_in_pieces_is_one(read: Read, lines: str) -> None:
+    assert _statements(read, lines) == [lines.replace("\n", "")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # 行为, 参与 end in a word that often goes on, but not here
+        "持续规范行政执法行为\n加大普法宣传力度，提高群众法治意识",
+        "引导社会力量有序参与\n完善人民调解员队伍建设，提升调解质量",
+    ],
+)
+def test_what_only_looks_cut_stays_two(read: Read, lines: str) -> None:
+    assert _statements(read, lines) == lines.split("\n")
+
+
+def test_a_case_of_a_list_is_an_item_of_its_own(read: Read) -> None:
+    said = _statements(read, "（一）逾期十五日后重新申请的\n（二）隐瞒情况的\n由县司法局责令改正")
+    assert not any("申请的由" in text or "情况的由" in text for text in said)
