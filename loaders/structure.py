@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from loaders.fold import Folded
 from loaders.numbering import Family, Mark, mark_at, rank
+from loaders.run_ins import even_out
 
 Range = tuple[int, int]
 
@@ -82,7 +83,9 @@ def paragraphs(folded: Folded) -> list[Range]:
 
 def outline(folded: Folded, lines: list[Range], skip: frozenset[int] = frozenset()) -> Node:
     """The heading tree over ``lines``; lines whose start is in ``skip`` are never headings (table cells)."""
-    return _Outliner(folded.text, lines, skip | _contents(folded.text, lines)).root
+    root = _Outliner(folded.text, lines, skip | _contents(folded.text, lines)).root
+    even_out(folded.text, root.walk())
+    return root
 
 
 def _contents(text: str, lines: list[Range]) -> frozenset[int]:

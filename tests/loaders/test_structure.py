@@ -236,3 +236,20 @@ def test_measures_numbered_inside_a_paragraph_own_their_tags(read: Read) -> None
     assert owners["3"] == ["县委党校"] and owners["4"] == ["县政府办"]
     assert owners["(一)"] == ["县司法局"]
     assert owners["(二)"] == ["县教育局"]
+
+
+def test_items_of_a_list_are_titled_one_way(read: Callable[..., list[Record]]) -> None:
+    long = "梳理本地区办事事项清单，逐项明确办理条件、申请材料和办结时限，并通过政务服务网向社会公开，接受群众监督"
+    items = [f"{n}.{long}。" for n in range(1, 6)] + [
+        "6.落实企业异地迁移档案移交规则和措施。完善配套机制。",
+        "7.加强领导。定期研究。",
+    ]
+    (record,) = read("霁川县若干措施\n一、主要措施\n" + "\n".join(items))
+    assert [h.title for h in record.headings if h.level == 2] == [""] * 6 + ["加强领导"]
+    assert "落实企业异地迁移档案移交规则和措施" in [s.text for s in record.statements]
+
+
+def test_a_few_sentences_do_not_take_the_titles(read: Callable[..., list[Record]]) -> None:
+    items = [f"{n}.完善县级办事事项目录清单。定期更新。" for n in range(1, 7)]
+    (record,) = read("霁川县若干措施\n一、主要措施\n" + "\n".join(items))
+    assert [h.title for h in record.headings if h.level == 2] == ["完善县级办事事项目录清单"] * 6
