@@ -21,6 +21,7 @@ from api.audit import Audit
 from api.observing import Metrics, Observed
 from api.security import SecurityHeaders
 from api.settings import Settings
+from api.warming import Warming
 from kg.ask import Ask
 from kg.evaluators import open_evaluator
 from kg.pool import Limits
@@ -110,7 +111,10 @@ def _limits(settings: Settings) -> Limits:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    ready = Warming(app.state.ask) if app.state.store.location is not None else None
     yield
+    if ready is not None:
+        ready.stop()
     app.state.pool.close()
 
 

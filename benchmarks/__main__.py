@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--small] [--corpus DIR] [--repeat N]``: run all, print one table.
+"""``python -m benchmarks [--small] [--browser] [--corpus DIR] [--repeat N]``: run all, print one table.
 
 Without a corpus beside the checkout the shipped samples are read, repeated; the numbers then say
 little about real documents, and the output says so.
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from api.work import calm_collector
+from benchmarks.browsing import measure_browsing
 from benchmarks.extraction import measure_extraction
 from benchmarks.measure import Result
 from benchmarks.serving import measure_serving
@@ -28,6 +29,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="a tenth of the data, two rounds")
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "corpus")
     parser.add_argument("--repeat", type=int, default=None, help="rounds; medians are reported")
+    parser.add_argument("--browser", action="store_true", help="also the explorer in Chromium")
     options = parser.parse_args()
     rounds = options.repeat or (2 if options.small else 3)
     files = text_files(options.corpus, small=options.small)
@@ -46,7 +48,9 @@ def main() -> None:
     copies, requests = (1, 20) if options.small else (70, 300)
     served = measure_serving(copies=copies, requests=requests)
     report(served)
-    if any(r.met is False for r in [*results, *stored, *served]):
+    browsed = measure_browsing(copies=copies, rounds=rounds) if options.browser else []
+    report(browsed)
+    if any(r.met is False for r in [*results, *stored, *served, *browsed]):
         sys.exit(1)
 
 

@@ -42,7 +42,7 @@ def measure_serving(*, copies: int, requests: int) -> list[Result]:
         total = _fill(Path(folder) / "store", copies)
         query = questions.question("unit-duties").bind({"unit": UNIT})
         bare = _bare(Path(folder) / "store" / "db", query, requests)
-        with _served(Path(folder)) as (client, pid, cold):
+        with served(Path(folder)) as (client, pid, cold):
             over_http = _times(lambda: _asked(client, query), requests)
             rest = _times(lambda: client.get(f"/api/units/{UNIT}/duties").read(), requests)
             rate, errors = _rate(str(client.base_url), requests)
@@ -70,12 +70,12 @@ def _fill(folder: Path, copies: int) -> int:
         documents = [build(record, setup) for record in records]
         shared = registry(setup)
     store = open_store(folder)
-    Library(store).load(_copies(documents, copies), shared)
+    Library(store).load(copies_of(documents, copies), shared)
     store.flush()
     return len(store)
 
 
-def _copies(documents: list[Document], copies: int) -> Iterator[Delivery]:
+def copies_of(documents: list[Document], copies: int) -> Iterator[Delivery]:
     """Every document under other ids and codes; the units of each copy are its own."""
     for number in range(copies):
         for document in documents:
@@ -103,7 +103,7 @@ def _bare(folder: Path, query: str, requests: int) -> tuple[float, float]:
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[tuple[httpx.Client, int, float]]:
+def served(home: Path) -> Iterator[tuple[httpx.Client, int, float]]:
     """A server process over the store: a client, its process id, seconds until it answered."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

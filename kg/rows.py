@@ -63,6 +63,7 @@ class Reader:
         self._lock = threading.Lock()
         self._revision = -1
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, threading.RLock] = {}
 
     def rows(self, name: str, **values: Value | None) -> list[Json]:
         """The rows of question ``name``; every column is there, None where unbound."""
@@ -74,7 +75,11 @@ class Reader:
         ]
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """``make()``, remembered until the store changes (the oldest goes first)."""
+        """``make()``, remembered until the store changes (the oldest goes first).
+
+        Many readers at once wait for the one who asks: the first page after a start or a write takes
+        seconds on a large store, and each of them would take them again.
+        """
         with self._lock:
             if self._revision != self.store.revision:
                 self._kept.clear()
@@ -83,15 +88,25 @@ class Reader:
                 self._kept.move_to_end(key)
                 found: T = self._kept[key]
                 return found
-            revision = self._revision
-        value = make()
-        with self._lock:
-            # A write may have come between: an old answer must not outlive it.
-            if revision == self.store.revision == self._revision:
-                self._kept[key] = value
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-        return value
+            gate = self._making.setdefault(key, threading.RLock())
+        with gate:
+            with self._lock:
+                revision = self.store.revision
+                if key in self._kept and revision == self._revision:
+                    made: T = self._kept[key]
+                    return made
+            try:
+                value = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            with self._lock:
+                # A write may have come between: an old answer must not outlive it.
+                if revision == self.store.revision == self._revision:
+                    self._kept[key] = value
+                    while len(self._kept) > _KEPT:
+                        self._kept.popitem(last=False)
+            return value
 
 
 def page(items: list[Json], limit: int, cursor: str | None) -> Json:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import NotFoundError
+from kg.passage import passage as passage_of
 from visualize import links, marks, paths, quotes, views
 from visualize.i18n import Words
 from visualize.numbers import numbered
@@ -57,7 +58,7 @@ NAV_OF = {
 VIEWS = ("columns", "network", "table")
 KINDS = ("unit", "policy", "deadline")
 GAPS = ("unowned", "undated")
-_LATEST, _PAGE = 8, 60
+_LATEST, _PAGE, _TAG = 8, 60, 40
 MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
 
 
@@ -224,8 +225,18 @@ def _task(ask: Any, id_: str, me: str | None) -> Values:
     ]
     cites = {c["title"]: c for c in reversed(task.get("citations") or ())}
     task = {**task, "deadlines": dates, "cites": list(cites.values())[::-1]}
-    others = [a for a in task.get("assignments") or () if a.get("inherited_from")]
+    owners = [{**a, "tag": _tag(text, a)} for a in task.get("assignments") or ()]
+    others = [a for a in owners if a.get("inherited_from")]
+    task["assignments"] = owners
     return {"task": task, "quote": passage, "me": me, "inherited": bool(others)}
+
+
+def _tag(text: str, assignment: Row) -> str:
+    """The words that name the owner: the tag's bracket or the sentence, cut where it is long."""
+    start, end = passage_of(text, assignment["start"], assignment["end"])
+    low, high = max(start, assignment["start"] - _TAG), min(end, assignment["end"] + _TAG)
+    words = text[low:high].replace("\n", "")
+    return ("…" if low > start else "") + words + ("…" if high < end else "")
 
 
 def _section(task: Row) -> str:

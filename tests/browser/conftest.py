@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -174,7 +174,7 @@ def hostile() -> Record:
 
 
 @contextmanager
-def serving(store: Store) -> Iterator[str]:
+def _serving(store: Store) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -189,6 +189,12 @@ def serving(store: Store) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Store], AbstractContextManager[str]]:
+    """``with serving(store) as address``: any store on loopback."""
+    return _serving
 
 
 def _filled(records: list[Record]) -> Store:
@@ -214,7 +220,7 @@ def store(county: list[Record]) -> Store:
 @pytest.fixture(scope="session")
 def server(store: Store) -> Iterator[str]:
     """The county served on loopback; gives the base address."""
-    with serving(store) as address:
+    with _serving(store) as address:
         yield address
 
 
@@ -227,7 +233,7 @@ def hostile_store() -> Store:
 @pytest.fixture(scope="session")
 def hostile_server(hostile_store: Store) -> Iterator[str]:
     """The hostile document served."""
-    with serving(hostile_store) as address:
+    with _serving(hostile_store) as address:
         yield address
 
 

@@ -61,6 +61,12 @@ def test_the_explained_record_opens_from_disk(
         ("unit", f"/u/{quote('440111103/司法所')}", "责任清单"),
         ("document", f"/d/{quote('人和镇2022年工作要点')}", "健全应急预案"),
         ("gaps", "/gaps", "没有写明责任单位"),
+        ("matrix", "/matrix", "职责矩阵"),
+        (
+            "path",
+            f"/path?from={quote(UNIT)}&to={quote('doc/人和镇2022年工作要点')}",
+            "两者怎样相连",
+        ),
     ],
 )
 def test_paper_is_not_blank(

@@ -54,10 +54,16 @@ def addresses(unit: str, store: Store) -> Iterator[str]:
         if "PWN" in policy["label"]:
             yield f"/policy/{quote(policy['id'].removeprefix('policy/'))}"
             break
+    yield f"/path?from={quote(DOC)}&to={quote(unit)}"
+    yield f"/explore?focus={quote(unit)}&path={quote(DOC)}"
+    yield "/gaps?kind=undated"
     bad = quote('"><script>window.PWN=12</script><img src=x onerror=window.PWN=13>')
     yield f"/search?q={bad}"
     yield f"/explore?focus={quote(unit)}&role={bad}&year={bad}&document={bad}&sel={bad}&view={bad}&hide={bad}&open={bad}"
     yield f"/units?q={bad}&place={bad}"
+    yield f"/path?fromq={bad}&toq={bad}&links={bad}"
+    yield f"/quality?merged={bad}&doubt={bad}"
+    yield f"/gaps?kind={bad}&start={bad}"
 
 
 def test_loading_and_hovering_run_nothing(

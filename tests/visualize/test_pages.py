@@ -78,7 +78,7 @@ def test_english_pages_have_no_chinese_interface(get: Get, path: str) -> None:
     }
     html = get(path + ("&" if "?" in path else "?") + "lang=en").text
     assert '<html lang="en"' in html
-    quoted = r'(?s)<(blockquote|textarea|td|div) (?=[^>]*lang="(?:zh-CN|en)").*?</\1>'
+    quoted = r'(?s)<(blockquote|textarea|td|div|a|q) (?=[^>]*lang="(?:zh-CN|en)").*?</\1>'
     questions = r'(?s)<ul class="questions">.*?</ul>'
     shown = visible(re.sub(questions, "", re.sub(quoted, "", html)))
     shown = re.sub(r"人和镇\S+|白云区\S*", "", shown)

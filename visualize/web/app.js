@@ -61,4 +61,7 @@ else if (page === "path") parts.push(import("./pick.js").then((m) => m.start()))
 else if (page === "sparql") parts.push(import("./sparql.js"));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));
 // Says that the page answers to the reader now.
-Promise.all(parts).then(() => (document.documentElement.dataset.ready = "1"));
+Promise.all(parts).then(() => {
+  document.documentElement.dataset.ready = "1";
+  performance.mark("ready");
+});

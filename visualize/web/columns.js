@@ -90,9 +90,9 @@ function moreBadge(box, data) {
 function foldNode(box) {
   return s(
     "g",
-    { class: "node n-fold", "data-fold": box.fold, "data-id": box.id, tabindex: 0, role: "button" },
+    { class: "node n-fold", "data-fold": box.fold, "data-rest": box.full ? "table" : box.n ? "more" : "none", "data-id": box.id, tabindex: 0, role: "button" },
     s("rect", { class: "box", x: box.x, y: box.y, width: box.w, height: box.h, rx: 8 }),
-    text(box.x + box.w / 2, box.y + box.h / 2 + 4.5, "name", box.n ? t("js.fold", { n: box.n }) : t("js.unfold"), { "text-anchor": "middle" }),
+    text(box.x + box.w / 2, box.y + box.h / 2 + 4.5, "name", box.full ? t("js.intable", { n: box.n }) : box.n ? t("js.fold", { n: box.n }) : t("js.unfold"), { "text-anchor": "middle" }),
   );
 }
 

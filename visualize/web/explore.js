@@ -1,10 +1,10 @@
 // The explorer: draws the columns or the network for the data the page carries, and turns pages.
-import { $, $$, carried } from "./dom.js";
+import { $, $$, carried, exploreOf, h } from "./dom.js";
 import { draw, light, slide, way } from "./columns.js";
 import { follow, layout } from "./layout.js";
 import { onTurn, start, turn, turnPart } from "./turn.js";
 
-const open = new Set();
+const open = new Map();
 let data = null;
 let svg = null;
 let plan = null;
@@ -72,8 +72,10 @@ function activate(target) {
   const node = target.closest(".node");
   if (!node) return undefined;
   if (node.dataset.fold) {
-    if (open.has(node.dataset.fold)) open.delete(node.dataset.fold);
-    else open.add(node.dataset.fold);
+    const kind = node.dataset.fold;
+    if (node.dataset.rest === "table") return turn(address({ view: "table" }));
+    if (node.dataset.rest === "none") open.delete(kind);
+    else open.set(kind, (open.get(kind) || 0) + 1);
     return paint();
   }
   return "focus" in node.dataset ? undefined : select(node.dataset.id);
@@ -100,11 +102,29 @@ async function network() {
   if (net) await net.show(place, data, select);
 }
 
+const TRAIL = 5;
+
+/** The centres one came by, oldest first: where one is stands in the heading. */
+function trail() {
+  const place = $("#trail");
+  let walked = [];
+  try {
+    walked = JSON.parse(sessionStorage.getItem("trail") || "[]").filter((step) => step.id !== data.focus.id);
+    sessionStorage.setItem("trail", JSON.stringify([...walked, { id: data.focus.id, label: data.focus.label }].slice(-TRAIL - 1)));
+  } catch (error) {
+    return; // a browser told to keep nothing shows no trail
+  }
+  const steps = walked.slice(-TRAIL).map((step) => h("a", { href: exploreOf(step.id), "data-turn": true, "data-sel": "" }, step.label));
+  place.replaceChildren(...steps);
+  place.hidden = !steps.length;
+}
+
 function begin() {
   data = carried("data");
   svg = null;
   plan = null;
   if (!data) return Promise.resolve();
+  trail();
   paint();
   const drawn = network();
   const canvas = $("#canvas");
@@ -131,6 +151,12 @@ addEventListener("beforeprint", () => keep(0));
 addEventListener("afterprint", () => keep());
 addEventListener("resize", () => $("#canvas") && $("#canvas").clientWidth !== drawnWidth && paint());
 document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  // Each step is in the history: undo is back, redo is forward.
+  if (!typing && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    event.preventDefault();
+    history.go(event.shiftKey ? 1 : -1);
+  }
   if (event.key === "Escape" && $(".picked") && $(".panel .close").offsetParent) turn(address({ sel: "" }));
 });
 function reveal() {

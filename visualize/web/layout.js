@@ -1,8 +1,23 @@
 // Where everything stands: focus | tasks by section | related. Pure: data and width in, boxes out.
 import { wrap } from "./text.js";
 
-export const FOLD = 12;
-export const FOLD_TASKS = 60;
+// How many of a kind are drawn: at first, more at each unfolding, at most. Together below 300: beyond
+// that a picture says nothing, and the table view has them all.
+const FOLDS = { tasks: [60, 60, 200], units: [12, 24, 60], policies: [12, 12, 24], deadlines: [8, 0, 8] };
+
+/** How many of `total` are drawn after `times` unfoldings; one more than the limit is not worth a fold. */
+function drawn(kind, total, times) {
+  const [first, step, most] = FOLDS[kind];
+  const room = Math.min(first + step * times, most);
+  return total <= room + 1 ? total : room;
+}
+
+/** The box that stands for what is not drawn: unfolds, points to the table, or folds again; null when needless. */
+function fold(kind, total, shown, times, place) {
+  const n = total - shown;
+  if (!n && !times) return null;
+  return { kind: "fold", id: `fold/${kind}`, fold: kind, n, full: n > 0 && shown >= FOLDS[kind][2], ...place };
+}
 const TOP = 44;
 const PAD = 18;
 
@@ -21,9 +36,11 @@ function taskBoxes(data, col, open, from = TOP) {
   const boxes = [];
   const heads = [];
   let y = from;
-  let drawn = 0;
+  let count = 0;
   let doc = null;
-  let left = 0;
+  const times = open.get("tasks") || 0;
+  const total = data.groups.reduce((sum, group) => sum + (group.opened ? 0 : group.items.length), 0);
+  const room = drawn("tasks", total, times);
   const several = new Set(data.groups.map((g) => g.document && g.document.id)).size > 1;
   for (const group of data.groups) {
     const own = group.document ? group.document.id : group.opened;
@@ -31,10 +48,7 @@ function taskBoxes(data, col, open, from = TOP) {
     doc = own;
     let headed = false;
     for (const item of group.items) {
-      if (drawn >= FOLD_TASKS && !open.has("tasks") && !group.opened) {
-        left += 1;
-        continue;
-      }
+      if (count >= room && !group.opened) continue;
       if (!headed) {
         if (boxes.length) y += 6;
         if (named && group.document) {
@@ -51,11 +65,12 @@ function taskBoxes(data, col, open, from = TOP) {
       const height = 36 + rows.length * 18;
       boxes.push({ kind: "task", id: item.id, item, x: col.x1, y, w: col.w1, h: height, rows });
       y += height + 8;
-      drawn += 1;
+      count += 1;
     }
   }
-  if (left) {
-    boxes.push({ kind: "fold", id: "fold/tasks", fold: "tasks", n: left, x: col.x1, y, w: col.w1, h: 34 });
+  const rest = total && fold("tasks", total, room, times, { x: col.x1, y, w: col.w1, h: 34 });
+  if (rest) {
+    boxes.push(rest);
     y += 42;
   }
   return { boxes, heads, bottom: y };
@@ -89,11 +104,13 @@ function relatedBoxes(data, col, open, at, hidden) {
     heads.push({ x: col.x2 + 2, y: y + 13, kind, n: all.length });
     y += 22;
     // The most shared ones stay when folding; their order then follows their tasks, so lines cross less.
-    const shown = open.has(key) || all.length <= FOLD + 1 ? all.slice() : all.slice(0, FOLD);
+    const times = open.get(key) || 0;
+    const shown = all.slice(0, drawn(key, all.length, times));
     shown.sort((a, b) => height(a) - height(b) || (a.id < b.id ? -1 : 1));
     for (const row of shown) place(kind, row);
-    if (shown.length < all.length || (open.has(key) && all.length > FOLD + 1)) {
-      boxes.push({ kind: "fold", id: `fold/${key}`, fold: key, n: all.length - shown.length, x: col.x2, y, w: col.w2, h: 30 });
+    const rest = fold(key, all.length, shown.length, times, { x: col.x2, y, w: col.w2, h: 30 });
+    if (rest) {
+      boxes.push(rest);
       y += 37;
     }
   }
@@ -108,10 +125,10 @@ function relatedBoxes(data, col, open, at, hidden) {
 }
 
 /**
- * {width, height, boxes, heads, edges, …}; `open` holds what the reader unfolded, `view` the visible height.
+ * {width, height, boxes, heads, edges, …}; `open` holds how often the reader unfolded what, `view` the visible height.
  * Boxes of one column share `column` 0, 1 or 2: the outer columns follow the reader (see `follow`).
  */
-export function layout(data, available, view, open = new Set(), hidden = []) {
+export function layout(data, available, view, open = new Map(), hidden = []) {
   const col = columns(available);
   const base = { ...data, groups: data.groups.filter((g) => !g.opened) };
   const tasks = taskBoxes(base, col, open);

@@ -1,0 +1,49 @@
+"""What every page needs of a large store, asked once in the background when the service starts.
+
+Counts, units, policies and the search index of half a million sentences take seconds; the first reader
+should not be the one who waits for them.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from kg.ask import Ask
+from kg.errors import ZhizeError
+
+_LOG = logging.getLogger("zhize.warming")
+_PATIENCE = 5.0
+
+
+class Warming:
+    """Asks in a thread of its own; readers who come earlier ask for themselves."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._steps: tuple[Callable[[], object], ...] = (
+            ask.stats,
+            ask.units,
+            ask.policies,
+            lambda: ask.search("职责", limit=1),
+            ask.gaps,
+        )
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="warming", daemon=True)
+        self._thread.start()
+
+    def _work(self) -> None:
+        for step in self._steps:
+            if self._stopped.is_set():
+                return
+            try:
+                step()
+            except ZhizeError as error:
+                # A reader will be told; the service starts all the same.
+                _LOG.warning("warming: %s", error)
+                return
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait a little for what is under way."""
+        self._stopped.set()
+        self._thread.join(_PATIENCE)

@@ -1,0 +1,216 @@
+"""The explorer in a real browser: a store of 10^5 things, and one document as long as they come.
+
+Times are the page's own clock from the start of the navigation to its word that it answers
+(``data-ready``); long tasks are the browser's own report. Needs Chromium and playwright (both are
+there where the tests run); without them the part says so and measures nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from api.work import Document, Setup, build, extract_file, parse, registry
+from benchmarks.measure import Result, middle
+from benchmarks.serving import UNIT, copies_of, served
+from kg.library import Delivery, Library
+from kg.store import open_store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_TASKS, _UNITS, _SECTIONS = 480, 300, 40
+_NAMES = "青白赤金木水火土东西南北春夏秋冬山河湖海"
+_WATCH = """
+window.LONG = [];
+new PerformanceObserver(list => list.getEntries().forEach(e => LONG.push(e.duration))).observe({type: 'longtask', buffered: true});
+"""
+_READY = "performance.getEntriesByName('ready')[0].startTime"
+_WEIGHT = """
+[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .reduce((sum, e) => sum + e.transferSize, 0)
+"""
+
+
+def measure_browsing(*, copies: int, rounds: int) -> list[Result]:
+    """The figures of the explorer, each with its budget; empty with one line where no browser is."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        chromium = None
+    if chromium is None:
+        return [Result("browser", "not installed")]
+    with tempfile.TemporaryDirectory() as folder:
+        things, long_id = _fill(Path(folder) / "store", copies)
+        with (
+            served(Path(folder)) as (client, _, _),
+            sync_playwright() as playwright,
+            playwright.chromium.launch(
+                executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
+            ) as browser,
+        ):
+            page = browser.new_page(viewport={"width": 1366, "height": 768})
+            page.add_init_script(_WATCH)
+            base = str(client.base_url)
+            return [
+                Result("things in the store", f"{things:,}"),
+                *_figures(page, base, long_id, rounds),
+            ]
+
+
+def _figures(page: Page, base: str, long_id: str, rounds: int) -> list[Result]:
+    cold_start, _ = _opened(page, f"{base}/explore?focus={quote(UNIT)}", 0)
+    for needed in (
+        "/",
+        "/api/search?q=x",
+        "/gaps",
+    ):  # what the service asks for itself once started
+        page.goto(base + needed, timeout=120_000)
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    first, _ = _opened(page, f"{base}/explore?focus={quote('unit/100001/司法局')}", 0)
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    _opened(page, f"{base}/explore?focus={quote(UNIT)}", 0)
+    weight = page.evaluate(_WEIGHT)
+    _, again = _opened(page, f"{base}/explore?focus={quote(UNIT)}", rounds)
+    cold, _ = _opened(page, f"{base}/explore?focus={quote(long_id)}", 1)
+    redraw = middle([_redraw(page) for _ in range(max(3, rounds))])
+    nodes = page.evaluate("document.querySelectorAll('#canvas .node').length")
+    matrix_first, matrix = _opened(
+        page, f"{base}/matrix?cols=section&all=1&document={quote(long_id)}", rounds
+    )
+    cells = page.evaluate("document.querySelectorAll('.heat tbody td').length")
+    matrix_task = _scrolled(page, "#grid")
+    _, text = _opened(page, f"{base}/d/{quote(long_id.removeprefix('doc/'))}", rounds)
+    marks = page.evaluate("document.querySelectorAll('#text .m').length")
+    characters = page.evaluate("document.querySelector('#text').textContent.length")
+    text_task = _scrolled(page, "#text")
+    return [
+        Result("focus view at the start", f"{cold_start:.0f} ms"),
+        _met("first focus view, warm", first, 1000, "ms"),
+        _met("focus view again", again, 1000, "ms"),
+        _met("its weight on the wire", weight / 1000, 300, "kB"),
+        _met(f"focus, {_TASKS} tasks, first", cold, 1000, "ms"),
+        _met("nodes drawn", nodes, 300, ""),
+        _met("redraw of all of them", redraw, 150, "ms"),
+        Result("matrix, first", f"{matrix_first:.0f} ms"),
+        _met(f"matrix of {cells:,} cells", matrix, 600, "ms"),
+        _met("its longest task scrolling", matrix_task, 100, "ms"),
+        _met(f"text, {characters:,} chars {marks:,} marks", text, 1000, "ms"),
+        _met("its longest task scrolling", text_task, 100, "ms"),
+    ]
+
+
+def _met(name: str, value: float, budget: float, unit: str) -> Result:
+    return Result(name, f"{value:.0f} {unit}".strip(), f"<= {budget:.0f}", value <= budget)
+
+
+def _opened(page: Page, address: str, rounds: int) -> tuple[float, float]:
+    """Milliseconds until the page answers: the first time, and the median of the next ones."""
+    taken = []
+    for _ in range(rounds + 1):
+        page.goto(address)
+        page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
+        taken.append(float(page.evaluate(_READY)))
+    return taken[0], middle(taken[1:] or taken)
+
+
+def _redraw(page: Page) -> float:
+    """Milliseconds of one drawing, everything unfolded, frame included."""
+    return float(
+        page.evaluate(
+            """async () => {
+              const click = fold => fold.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+              const more = () => document.querySelector('#canvas [data-rest=more]');
+              while (more()) click(more());
+              // A window one pixel narrower or wider draws all anew.
+              const frame = document.querySelector('.explorer').style;
+              frame.gridTemplateColumns = `${frame.gridTemplateColumns.startsWith('216') ? 217 : 216}px minmax(0, 1fr) 372px`;
+              const began = performance.now();
+              dispatchEvent(new Event('resize'));
+              await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+              return performance.now() - began;
+            }"""
+        )
+    )
+
+
+def _scrolled(page: Page, selector: str) -> float:
+    """The longest task while the reader scrolls through with the wheel; 0 when none exceeded 50 ms."""
+    page.wait_for_timeout(500)
+    page.evaluate("LONG.length = 0")
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, min(max(box["y"], 60) + 200, 700))
+    for _ in range(30):
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(40)
+    page.wait_for_timeout(300)
+    return max(page.evaluate("LONG"), default=0.0)
+
+
+def _fill(folder: Path, copies: int) -> tuple[int, str]:
+    """The store: the shipped county many times, and the long document; things in it, and its id."""
+    with resources.as_file(resources.files("loaders") / "samples") as samples:
+        setup = Setup(places=samples / "places.csv", units=samples / "units.csv", validate=False)
+        files = [(p.name, p.read_bytes()) for p in sorted((samples / "documents").iterdir())]
+        records = [
+            r for name, data in files for r in extract_file(data, name, setup.places, setup.units)
+        ]
+        documents = [build(record, setup) for record in records]
+        long = [
+            build(r, setup)
+            for r in extract_file(long_text().encode(), "长文.txt", setup.places, setup.units)
+        ]
+        shared = registry(setup)
+    store = open_store(folder)
+    Library(store).load(_deliveries(documents, copies, long), shared)
+    store.flush()
+    rows = store.query("SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?type } }")
+    things = int(str(next(iter(rows))["n"].value))
+    return things, long[0].record.id
+
+
+def _deliveries(documents: list[Document], copies: int, long: list[Document]) -> Iterator[Delivery]:
+    yield from copies_of(documents, copies)
+    for document in long:
+        yield Delivery(
+            "长文.txt", "f" * 64, {document.record.id: parse(document.quads)}, "benchmark"
+        )
+
+
+def long_text() -> str:
+    """A plan in the genre: 40 sections, 480 tasks, 300 units, some 48,000 characters."""
+    units = [f"{a}{b}管理局" for a in _NAMES for b in _NAMES if a != b][:_UNITS]
+    parts = ["霁川县2025年长期工作要点", ""]
+    task = 0
+    for section in range(_SECTIONS):
+        parts.append(f"{_chinese(section + 1)}、推进第{_chinese(section + 1)}类工作")
+        for item in range(_TASKS // _SECTIONS):
+            owners = "、".join(units[(task * 5 + k * 37) % _UNITS] for k in range(4))
+            parts.append(
+                f"（{_chinese(item + 1)}）落实第{_chinese(task + 1)}项措施。2025年{1 + task % 12}月底前完成办理事项{task + 10}件，"
+                f"严格执行《第{_chinese(1 + task % 30)}项管理条例》，每季度通报一次，组织培训不少于{2 + task % 9}场。"
+                f"（牵头单位：{units[task % _UNITS]}；配合单位：{owners}）"
+            )
+            task += 1
+    return "\n".join(parts) + "\n"
+
+
+def _chinese(number: int) -> str:
+    """1 … 999 as 公文 number: 十二, 二十, 一百零五."""
+    digits = "零一二三四五六七八九"
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{digits[hundreds]}百" if hundreds else ""
+    if hundreds and rest and not tens:
+        text += "零"
+    if tens:
+        text += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
+    return text + (digits[ones] if ones else "")
