@@ -9,15 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import QueryError, StoreError
+from kg.servers import endpoints, recognised
 from kg.store_text import (
     EDITS,
     REGISTRY,
@@ -37,16 +36,6 @@ _LOOK = 5.0  # seconds between two looks at what others wrote
 _BATCH = 20_000  # quads sent at once by a first build
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
-    """Where a server takes what, and how it is told that the default graph is the union of all."""
-
-    query: str
-    update: str
-    quads: str | None
-    union: tuple[tuple[str, str], ...]
-
-
 class RemoteStore:
     """See Store; ``read_only`` stores refuse to write."""
 
@@ -64,7 +53,7 @@ class RemoteStore:
         self.base = base
         self.location: Path | None = None
         self.wire = Wire(address, token, patience)
-        self.at = endpoints(self.wire)
+        self.at = endpoints(self.wire.address, recognised(self.wire.headers()))
         self._read_only = read_only
         self._lock = threading.Lock()
         self._revision = 0
@@ -84,7 +73,7 @@ class RemoteStore:
             f"<{ids.iri(name, self.base)}>" for name in (SOURCES, REGISTRY + "-source", EDITS)
         )
         text = (
-            "SELECT (SHA256(GROUP_CONCAT(?v)) AS ?digest) WHERE { SELECT ?v WHERE { "
+            "SELECT (SHA256(GROUP_CONCAT(STR(?v); SEPARATOR=' ')) AS ?digest) WHERE { SELECT ?v WHERE { "
             f"VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?s ?p ?v }} }} ORDER BY ?v }}"
         )
         self._looked = time.monotonic()
@@ -98,21 +87,21 @@ class RemoteStore:
 
     def query(self, text: str) -> list[Row]:
         """See Store."""
-        rows = rows_of(self.wire.results(self.at.query, text, self.at.union))
+        rows = rows_of(self.wire.results(self.at.query, *self.at.asked(text)))
         if rows is None:
             raise QueryError("这里需要 SELECT 查询", code="query_form")
         return rows
 
     def ask(self, text: str) -> bool:
         """See Store."""
-        answer = truth_of(self.wire.results(self.at.query, text, self.at.union))
+        answer = truth_of(self.wire.results(self.at.query, *self.at.asked(text)))
         if answer is None:
             raise QueryError("这里需要 ASK 查询", code="query_form")
         return answer
 
     def construct(self, text: str) -> list[ox.Triple]:
         """See Store."""
-        return self.wire.triples(self.at.query, text, self.at.union)
+        return self.wire.triples(self.at.query, *self.at.asked(text))
 
     def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
         """See Store."""
@@ -178,7 +167,8 @@ class RemoteStore:
     def graphs(self) -> list[str]:
         """See Store."""
         rows = self.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-        return sorted(g.value for row in rows if isinstance(g := row["g"], ox.NamedNode))
+        names = (g.value for row in rows if isinstance(g := row["g"], ox.NamedNode))
+        return sorted(name for name in names if name not in self.at.server.own)
 
     def has_graph(self, iri: str) -> bool:
         """See Store; a server need not know empty graphs."""
@@ -186,10 +176,13 @@ class RemoteStore:
 
     def quads(self, graph: str | None = None) -> list[ox.Quad]:
         """See Store."""
-        wanted = "?g" if graph is None else f"<{ids.iri(graph, self.base)}>"
-        rows = self.query(f"SELECT * WHERE {{ GRAPH {wanted} {{ ?s ?p ?o }} }}")
-        name = None if graph is None else ox.NamedNode(ids.iri(graph, self.base))
-        return [_quad(row, name) for row in rows]
+        if graph is None:
+            return [quad for name in self.graphs() for quad in self._quads(name)]
+        return self._quads(ids.iri(graph, self.base))
+
+    def _quads(self, graph: str) -> list[ox.Quad]:
+        rows = self.query(f"SELECT * WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+        return [_quad(row, ox.NamedNode(graph)) for row in rows]
 
     def dump(self, media_type: str = "application/n-quads") -> bytes:
         """See Store."""
@@ -208,29 +201,10 @@ class RemoteStore:
 
     def __len__(self) -> int:
         """See Store."""
-        (row,) = self.query("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
-        n = row["n"]
-        return int(n.value) if isinstance(n, ox.Literal) else 0
-
-
-def endpoints(wire: Wire) -> Endpoints:
-    """The addresses behind the one that was given; asks the server who it is."""
-    parts = urlsplit(wire.address)
-    path = parts.path.rstrip("/")
-
-    def beside(name: str) -> str:
-        folder = path.rpartition("/")[0] if path.endswith(("/query", "/sparql")) else path
-        return urlunsplit(parts._replace(path=f"{folder}/{name}", query=""))
-
-    server = wire.server(urlunsplit(parts._replace(path="/", query="")))
-    if server.startswith("Oxigraph"):
-        union = (("union-default-graph", ""),)
-        return Endpoints(beside("query"), beside("update"), beside("store"), union)
-    if server == "Fuseki":
-        union = (("default-graph-uri", "urn:x-arq:UnionGraph"),)
-        return Endpoints(wire.address, beside("update"), beside("data"), union)
-    update = beside("update") if path.endswith("/query") else wire.address
-    return Endpoints(wire.address, update, None, ())
+        rows = self.query("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        own = {ox.NamedNode(name) for name in self.at.server.own}
+        counted = (row["n"] for row in rows if row["g"] not in own)
+        return sum(int(n.value) for n in counted if isinstance(n, ox.Literal))
 
 
 def _batches(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
@@ -239,14 +213,8 @@ def _batches(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
         yield batch
 
 
-def _quad(row: Row, graph: ox.NamedNode | None) -> ox.Quad:
+def _quad(row: Row, graph: ox.NamedNode) -> ox.Quad:
     subject, predicate = row["s"], row["p"]
-    name = graph or row["g"]
-    if (
-        isinstance(subject, ox.Literal)
-        or not isinstance(predicate, ox.NamedNode)
-        or not isinstance(name, ox.NamedNode | ox.BlankNode)
-        or isinstance(subject, ox.Triple)
-    ):
+    if isinstance(subject, ox.Literal | ox.Triple) or not isinstance(predicate, ox.NamedNode):
         raise cut_off()
-    return ox.Quad(subject, predicate, row["o"], name)
+    return ox.Quad(subject, predicate, row["o"], graph)

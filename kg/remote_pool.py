@@ -63,7 +63,10 @@ class RemotePool:
         """See Pool.stream; relative IRIs are resolved by the server."""
         ticket = ticket or Ticket()
         try:
-            self._pass_on(query, flow, (results, graph), self._dataset(default, named), ticket)
+            is_graph = guard.check(query) in ("construct", "describe")
+            wanted = graph if is_graph else results
+            reading = _Reading(flow, wanted, is_graph, self.limits, ticket)
+            self._pass_on(*self._asked(query, default, named), reading, ticket)
         except ZhizeError as error:
             flow.end(self._told(error, ticket))
         else:
@@ -82,36 +85,29 @@ class RemotePool:
         """See Pool.run."""
         return collected(self.stream, query, self.spool, **how)
 
-    def _dataset(
-        self, default: Sequence[str] | None, named: Sequence[str] | None
-    ) -> tuple[tuple[str, str], ...]:
+    def _asked(
+        self, query: str, default: Sequence[str] | None, named: Sequence[str] | None
+    ) -> tuple[str, tuple[tuple[str, str], ...]]:
         if default is None and named is None:
-            return self._store.at.union
+            return self._store.at.asked(query)
         # '' is the unnamed graph, what a server answers from when nothing is said.
         chosen = [("default-graph-uri", name) for name in default or () if name]
-        return (*chosen, *(("named-graph-uri", name) for name in named or ()))
+        return query, (*chosen, *(("named-graph-uri", name) for name in named or ()))
 
     def _pass_on(
-        self,
-        query: str,
-        flow: Flow,
-        wanted: tuple[str, str],
-        dataset: Sequence[tuple[str, str]],
-        ticket: Ticket,
+        self, query: str, dataset: Sequence[tuple[str, str]], reading: _Reading, ticket: Ticket
     ) -> None:
         if not self._free.acquire(timeout=self.limits.seconds):
             raise limit_error("busy", self.limits)
         self._count(1)
         try:
             ticket.hold(lambda: None)
-            is_graph = guard.check(query) in ("construct", "describe")
-            reading = _Reading(flow, wanted[is_graph], is_graph, self.limits, ticket)
             self._store.wire.stream(
                 self._store.at.query,
                 query,
                 dataset,
                 reading,
-                accept=N_TRIPLES if is_graph else JSON,
+                accept=reading.accept,
                 seconds=self.limits.seconds,
                 size=_FACTOR * self.limits.size,
             )
@@ -135,6 +131,7 @@ class _Reading:
     ) -> None:
         self._flow, self._media_type, self._is_graph = flow, media_type, is_graph
         self._limits, self._ticket = limits, ticket
+        self.accept = N_TRIPLES if is_graph else JSON
 
     def __call__(self, reply: Reply) -> None:
         self._ticket.hold(reply.abort)

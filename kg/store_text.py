@@ -17,7 +17,7 @@ Row: TypeAlias = dict[str, Term]
 
 REGISTRY, ALIGNMENTS, SOURCES = "graph/registry", "graph/alignments", "graph/sources"
 EDITS = "graph/edits"  # one mark that changes with every update written by hand
-_POSITION = re.compile(r"(?:line |at )(\d+)[:,] ?(?:column )?(\d+)")
+_POSITION = re.compile(r"(?:line |at )(\d+)[:,](?: ?(?:column )?(\d+))?")
 
 
 def insert_data(quads: Iterable[ox.Quad]) -> str:
@@ -95,7 +95,7 @@ def syntax_error(error: SyntaxError) -> QueryError:
     """The engine's syntax error as ours, with line and column when it tells them."""
     text = error.msg or str(error)
     found = _POSITION.search(text)
-    where = f"第 {found[1]} 行第 {found[2]} 列" if found else ""
+    where = f"第 {found[1]} 行" + (f"第 {found[2]} 列" if found[2] else "") if found else ""
     # The engine lists every token it would have taken; the first line is enough.
     short = text.splitlines()[0][:160] if text else ""
     return QueryError(f"SPARQL 语法错误{where and ' ' + where}: {short}", code="query_syntax")

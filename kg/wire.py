@@ -31,6 +31,7 @@ _WORDS = 100_000  # bytes of an error that are read
 Dataset: TypeAlias = Sequence[tuple[str, str]]
 T = TypeVar("T")
 # Virtuoso's word; unescaped quotes cannot be inside a string, so this is structure.
+_ASKED = "__ASK_RETVAL"  # its answer to an ASK: a row with a number
 _TYPED = (b'"type": "typed-literal"', b'"type":"typed-literal"')
 
 
@@ -187,13 +188,15 @@ class Wire:
         headers = {"Content-Type": FORM, "Accept": accept}
         self._exchange(url, body, headers, use, seconds=seconds, size=size)
 
-    def server(self, url: str) -> str:
-        """What the server calls itself, '' when it does not say or does not answer."""
+    def headers(self) -> Mapping[str, str]:
+        """What the server says of itself in answer to a small query; nothing when it does not answer."""
         try:
-            headers = self._client.get(url, timeout=_CONNECT).headers
+            with self._client.stream(
+                "GET", self.address, params={"query": "ASK { }"}, timeout=_CONNECT
+            ) as response:
+                return response.headers
         except httpx.HTTPError:
-            return ""
-        return "Fuseki" if "fuseki-request-id" in headers else str(headers.get("server", ""))
+            return {}
 
 
 class Reply(io.RawIOBase):
@@ -291,11 +294,12 @@ class _Credentials(httpx.Auth):
         if not self._wants_digest:
             response = yield from _last(self._basic.auth_flow(request))
             asked = response.headers.get("www-authenticate", "").lower()
-            if response.status_code != 401 or not asked.startswith("digest"):
+            if response.status_code != 401 or asked.startswith("basic"):
                 return
-            self._wants_digest = True
+            # Virtuoso says that it wants Digest only to those who offer nothing.
             del request.headers["Authorization"]
-        yield from self._digest.auth_flow(request)
+        response = yield from _last(self._digest.auth_flow(request))
+        self._wants_digest = response.status_code != 401
 
 
 def _last(
@@ -351,7 +355,7 @@ def rewrite(reply: Reply, output: Outgoing) -> None:
     """Results on their way, in another format or anew in their own: only so are they known to be whole."""
     source = cast(BinaryIO, _Plain(reply))
     try:
-        output.results(ox.parse_query_results(source, format=ox.QueryResultsFormat.JSON))
+        output.results(_parsed(source))
     except SyntaxError:
         raise cut_off() from None
 
@@ -371,8 +375,14 @@ def _plain(answer: bytes) -> bytes:
     return answer
 
 
-def _parsed(answer: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
-    return ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+def _parsed(answer: bytes | BinaryIO) -> ox.QuerySolutions | ox.QueryBoolean:
+    found = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QuerySolutions) and [v.value for v in found.variables] == [_ASKED]:
+        said = [row[_ASKED] for row in found]
+        true = any(isinstance(value, ox.Literal) and value.value == "1" for value in said)
+        written = f'{{"head":{{}},"boolean":{str(true).lower()}}}'.encode()
+        return ox.parse_query_results(written, format=ox.QueryResultsFormat.JSON)
+    return found
 
 
 def cut_off() -> CutOffError:

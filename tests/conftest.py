@@ -6,14 +6,18 @@ what the extractors understand; every span points at the characters that say so.
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -38,6 +42,7 @@ from kg.model import (
     Unit,
     Warning,
 )
+from kg.remote import RemoteStore
 
 TOWN, COUNTY = "440111103", "440111"
 LABELS = {"lead": "牵头单位", "responsible": "责任单位", "cooperate": "配合单位"}
@@ -266,29 +271,154 @@ def county() -> list[Record]:
 def oxigraph() -> Iterator[Callable[[], str]]:
     """Starts an empty SPARQL server of its own at each call; gives its address."""
     with ExitStack() as running:
-        yield lambda: running.enter_context(sparql_server())
+        yield lambda: running.enter_context(oxigraph_server())
+
+
+@pytest.fixture(scope="session")
+def fuseki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Apache Jena Fuseki for the session; gives its dataset's address, which tests empty first."""
+    with fuseki_server(tmp_path_factory.mktemp("fuseki")) as address:
+        yield address
+
+
+@pytest.fixture
+def fuseki_with(tmp_path: Path) -> Callable[..., AbstractContextManager[str]]:
+    """``with fuseki_with(option, …) as address``: one of its own."""
+    return lambda *options: fuseki_server(tmp_path, *options)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Virtuoso for the session, where it is installed (apt install virtuoso-opensource-7-bin)."""
+    if shutil.which("virtuoso-t") is None:
+        pytest.skip("Virtuoso is not installed (Debian: virtuoso-opensource-7-bin)")
+    with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as address:
+        yield address
+
+
+@pytest.fixture
+def emptied(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """``emptied(kind)``: the address of a server of that kind that holds nothing."""
+
+    def empty(kind: str) -> str:
+        if kind == "oxigraph":
+            return str(request.getfixturevalue("oxigraph")())
+        address = str(request.getfixturevalue(kind))
+        store = RemoteStore(address, ids.DEFAULT_BASE)
+        for graph in store.graphs():
+            drop = f"DROP SILENT GRAPH <{graph}>".encode()
+            store.wire.post(store.at.update, drop, "application/sparql-update")
+        return address
+
+    return empty
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
-def sparql_server() -> Iterator[str]:
-    """``oxigraph serve`` in memory on a free port, until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = Path(sys.executable).parent / "oxigraph"
+def started(command: Sequence[str | Path], port: int, folder: Path | None = None) -> Iterator[None]:
+    """A server in a process of its own once it listens on ``port``, until the block ends."""
     process = subprocess.Popen(
-        [program, "serve", "--bind", f"127.0.0.1:{port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        for _ in range(600):
-            assert process.poll() is None, "oxigraph serve ended at once"
+        for _ in range(1200):
+            assert process.poll() is None, f"{command[0]} ended at once"
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/query"
+        yield
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def oxigraph_server() -> Iterator[str]:
+    """``oxigraph serve`` in memory on a free port."""
+    port = free_port()
+    program = Path(sys.executable).parent / "oxigraph"
+    with started([program, "serve", "--bind", f"127.0.0.1:{port}"], port):
+        yield f"http://127.0.0.1:{port}/query"
+
+
+@contextmanager
+def fuseki_server(folder: Path, *options: str) -> Iterator[str]:
+    """Fuseki in memory on a free port. Its jar comes from Maven Central, once."""
+    port, java = free_port(), shutil.which("java")
+    if java is None:
+        missing("Fuseki needs Java")
+    command = [str(java), "-Xmx512m", "-jar", fuseki_jar(), "--mem", "--update", "--localhost"]
+    with started([*command, *options, "--port", str(port), "/ds"], port, folder):
+        yield f"http://127.0.0.1:{port}/ds"
+
+
+FUSEKI = "jena-fuseki-server-5.6.0.jar"
+FUSEKI_SHA256 = "d28c1eaf703122ee628895a460c20fa4aa60a892f435d403ea8c036f241da1f8"
+
+
+def fuseki_jar() -> Path:
+    """The jar in the cache; fetched by Maven where it is not."""
+    jar = cache_folder("fuseki") / FUSEKI
+    maven = shutil.which("mvn")
+    if not jar.exists() and maven is None:
+        missing("Fuseki comes by Maven")
+    if not jar.exists():
+        artefact = "org.apache.jena:jena-fuseki-server:5.6.0"
+        copied = ["dependency:copy", f"-Dartifact={artefact}", f"-DoutputDirectory={jar.parent}"]
+        done = subprocess.run(
+            [str(maven), "-q", "-B", *copied],
+            capture_output=True,
+            text=True,
+            timeout=400,
+            check=False,
+        )
+        if done.returncode:
+            missing(f"Maven could not bring Fuseki: {done.stdout[-300:]}")
+    digest = hashlib.sha256(jar.read_bytes()).hexdigest()
+    assert digest == FUSEKI_SHA256, f"{jar} is not the one we know"
+    return jar
+
+
+def cache_folder(name: str) -> Path:
+    """Where what tests fetch is kept from run to run."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(home) / "zhize-tests" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def missing(what: str) -> NoReturn:
+    """Skip for want of a peer, but never on the integration machine."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@contextmanager
+def virtuoso_server(folder: Path) -> Iterator[str]:
+    """Virtuoso on a free port, with the user it asks for by Digest."""
+    port, other = free_port(), free_port()
+    files = {"DatabaseFile": "v.db", "ErrorLogFile": "v.log", "LockFile": "v.lck",
+             "TransactionFile": "v.trx", "xa_persistent_file": "v.pxa"}  # fmt: skip
+    sections = {
+        "Database": files,
+        "TempDatabase": {"DatabaseFile": "t.db", "TransactionFile": "t.trx"},
+        "Parameters": {"ServerPort": f"127.0.0.1:{other}", "DisableUnixSocket": 1,
+                       "MaxClientConnections": 10, "NumberOfBuffers": 10_000},
+        "HTTPServer": {"ServerPort": f"127.0.0.1:{port}", "MaxClientConnections": 10},
+        "SPARQL": {"ResultSetMaxRows": 1_000_000},
+    }  # fmt: skip
+    lines = [
+        line
+        for name, values in sections.items()
+        for line in (f"[{name}]", *(f"{key} = {value}" for key, value in values.items()))
+    ]
+    (folder / "v.ini").write_text("\n".join(lines) + "\n")
+    with started(["virtuoso-t", "+foreground", "+configfile", "v.ini"], port, folder):
+        yield f"http://dba:dba@127.0.0.1:{port}/sparql-auth"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
 from api.settings import Settings
@@ -20,10 +21,11 @@ WRITER = {"Authorization": f"Bearer {TOKEN}"}
 UNIT = "unit/440111103/司法所"
 
 
+@pytest.mark.parametrize("kind", ["oxigraph", "fuseki"])
 def test_everything_is_served(
-    serve: Callable[..., Any], county: list[Record], oxigraph: Callable[[], str]
+    serve: Callable[..., Any], county: list[Record], emptied: Callable[[str], str], kind: str
 ) -> None:
-    store = open_store(oxigraph())
+    store = open_store(emptied(kind))
     library = Library(store)
     library.put_registry(list(registry_quads()))
     for record in county:

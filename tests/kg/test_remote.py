@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
@@ -31,10 +33,11 @@ COUNT = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","
 HASTY = Patience(seconds=5, tries=3, wait=0.01)
 
 
+@pytest.mark.parametrize("kind", ["oxigraph", "fuseki"])
 def test_every_question_has_the_same_answer(
-    county: list[Record], oxigraph: Callable[[], str]
+    county: list[Record], emptied: Callable[[str], str], kind: str
 ) -> None:
-    here, there = open_store(None), open_store(oxigraph())
+    here, there = open_store(None), open_store(emptied(kind))
     for store in (here, there):
         items = (Delivery(r.source.name, r.source.sha256, {r.id: quads(r)}) for r in county)
         Library(store).load(items, registry_quads())
@@ -56,11 +59,12 @@ def test_every_question_has_the_same_answer(
         assert one.answer(question["name"], {**values}) == two.answer(question["name"], {**values})
 
 
+@pytest.mark.parametrize("kind", ["oxigraph", "fuseki", "virtuoso"])
 def test_what_another_program_wrote_is_noticed(
-    oxigraph: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    emptied: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr("kg.remote._LOOK", 0.0)
-    address = oxigraph()
+    address = emptied(kind)
     mine, other = open_store(address), open_store(address)
     before = mine.revision
     assert mine.revision == before
@@ -80,6 +84,7 @@ def test_reading_only(oxigraph: Callable[[], str]) -> None:
         assert caught.value.code == "store_readonly"
 
 
+@pytest.mark.parametrize("kind", ["oxigraph", "fuseki", "virtuoso"])
 @pytest.mark.parametrize(
     ("query", "results", "graph", "wanted"),
     [
@@ -89,9 +94,9 @@ def test_reading_only(oxigraph: Callable[[], str]) -> None:
     ],
 )
 def test_strangers_queries_in_every_format(
-    oxigraph: Callable[[], str], query: str, results: str, graph: str, wanted: bytes
+    emptied: Callable[[str], str], kind: str, query: str, results: str, graph: str, wanted: bytes
 ) -> None:
-    store = open_store(oxigraph())
+    store = open_store(emptied(kind))
     store.write_graph("http://e.example/g", [_triple()])
     pool = open_evaluator(store, Limits(seconds=10, workers=1))
     # without our own mark of the update
@@ -223,7 +228,25 @@ def test_credentials_are_sent_and_never_shown() -> None:
         with pytest.raises(StoreError):
             bearer.query("SELECT * {}")
         sent = [authorization or "" for authorization, _ in server.asked]
-        assert sent[0].startswith("Basic ") and sent[1] == "Bearer t0ken"
+        # The one in the middle offers nothing, to be told of Digest.
+        assert sent[0].startswith("Basic ") and sent[1:] == ["", "Bearer t0ken"]
+
+
+@pytest.mark.parametrize("kind", ["basic", "digest"])
+def test_a_server_that_wants_a_password_gets_it(
+    fuseki_with: Callable[..., Any], tmp_path: Path, kind: str
+) -> None:
+    (tmp_path / "passwd").write_text("justice: p@ss/word\n")
+    with fuseki_with(f"--passwd={tmp_path / 'passwd'}", f"--auth={kind}") as address:
+        right = address.replace("://", "://justice:p%40ss%2Fword@")
+        store = open_store(right)
+        for turn in range(3):
+            store.write_graph("http://e.example/g", [_triple()])
+            assert store.ask("ASK { ?s ?p 1 }"), turn
+        for wrong in (address, address.replace("://", "://justice:nonsense@")):
+            with pytest.raises(StoreError) as caught:
+                open_store(wrong).ask("ASK { ?s ?p 1 }")
+            assert caught.value.code == "store_refused"
 
 
 def test_nobody_there_is_one_clear_error(oxigraph: Callable[[], str]) -> None:
