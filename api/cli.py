@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_ask, cli_backup, cli_build, cli_export, cli_query, cli_serve
+from api import cli_ask, cli_backup, cli_build, cli_export, cli_query, cli_rules, cli_serve
 from api.cli_group import Group
 from api.work import calm_collector
 
@@ -45,7 +45,7 @@ def _options(
     """Options before the command."""
 
 
-for _module in (cli_build, cli_ask, cli_query, cli_export, cli_serve, cli_backup):
+for _module in (cli_build, cli_rules, cli_ask, cli_query, cli_export, cli_serve, cli_backup):
     _module.register(app)
 
 

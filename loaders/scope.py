@@ -10,6 +10,8 @@ from loaders.statements import Sentences
 from loaders.structure import Node
 from loaders.tag_cues import Mention, Tag
 
+_MOST_STANDING = 200  # units that one document may put under every later task
+
 
 @dataclass(slots=True)
 class Owned:
@@ -36,7 +38,7 @@ def attach(root: Node, tags: list[Tag]) -> dict[int, Owned]:
         tagged.add(id(nodes[at]))
         placed.append((tag, node))
         _add(owned, node, tag)
-    _standing(owned, placed, nodes)
+    _standing(owned, placed)
     _inherit(root, owned)
     return owned
 
@@ -72,18 +74,26 @@ def _add(owned: dict[int, Owned], node: Node, tag: Tag) -> None:
         entry.deadline = tag.deadline
 
 
-def _standing(owned: dict[int, Owned], placed: list[tuple[Tag, Node]], nodes: list[Node]) -> None:
+def _standing(owned: dict[int, Owned], placed: list[tuple[Tag, Node]]) -> None:
     """列第一位者为牵头单位,下同 · 以下任务均需…落实: rules that a tag states for those behind it."""
-    for tag, source in placed:
-        if tag.first_leads:
-            for entry in owned.values():
-                if entry.node.start >= source.start:
-                    _first_leads(entry)
-        if tag.standing:
-            for entry in owned.values():
-                if entry.node.start > source.start and entry.mentions:
-                    have = {m.item.name for m, _ in entry.mentions}
-                    entry.mentions += [(m, source) for m in tag.standing if m.item.name not in have]
+    said = min((source.start for tag, source in placed if tag.first_leads), default=None)
+    if said is not None:
+        for entry in owned.values():
+            if entry.node.start >= said:
+                _first_leads(entry)
+    waiting = [(source.start, m, source) for tag, source in placed for m in tag.standing]
+    waiting.sort(key=lambda one: one[0])
+    everywhere: dict[str, tuple[Mention, Node]] = {}
+    index = 0
+    for entry in sorted(owned.values(), key=lambda one: one.node.start):
+        while index < len(waiting) and waiting[index][0] < entry.node.start:
+            _, mention, source = waiting[index]
+            if len(everywhere) < _MOST_STANDING:
+                everywhere.setdefault(mention.item.name, (mention, source))
+            index += 1
+        if entry.mentions:
+            have = {m.item.name for m, _ in entry.mentions}
+            entry.mentions += [pair for name, pair in everywhere.items() if name not in have]
 
 
 def _first_leads(entry: Owned) -> None:

@@ -69,7 +69,9 @@ def find_rows(
     rows: list[Row] = []
     for table in source.tables:
         grid = _grid(table)
-        columns = _columns(source.text, grid) if folded.covers(table.span.start) else None
+        # the first cell, not the table: the | of a pipe table in front of it is no content
+        here = bool(table.cells) and folded.covers(table.cells[0].span.start)
+        columns = _columns(source.text, grid) if here else None
         if columns is not None:
             rows += _rows(source.text, folded, grid, columns)
     for flat in flats:

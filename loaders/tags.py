@@ -185,13 +185,18 @@ def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
             tag.first_leads |= pattern is words.first_leads
             tag.comma_leads |= pattern is words.comma_leads
             cuts.append((_clause_start(text, start, found.start()), found.end()))
-    for pattern in (words.all_below, words.all_included, words.all_responsible):
+    for name, pattern in (
+        ("all-below", words.all_below),
+        ("all-included", words.all_included),
+        ("all-responsible", words.all_responsible),
+    ):
         found = pattern.search(text, start, end)
         if found:
+            rule = f"tag.standing.{name}"
             for item in split_list(text, *found.span("units")):
-                tag.standing.append(Mention(item, "responsible", "tag.standing", 0.85))
-                if pattern is words.all_responsible:  # 均为责任单位 says so of this task too
-                    tag.mentions.append(Mention(item, "responsible", "tag.standing", 0.9))
+                tag.standing.append(Mention(item, "responsible", rule, 0.85))
+                if name == "all-responsible":  # 均为责任单位 says so of this task too
+                    tag.mentions.append(Mention(item, "responsible", rule, 0.9))
             cuts.append((_clause_start(text, start, found.start()), end))
             break
     if not cuts:

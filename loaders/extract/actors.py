@@ -116,6 +116,21 @@ def find(sentence: str) -> list[tuple[int, int]]:
     return list(_find(sentence))
 
 
+def shape(surface: str, *, before: str = "") -> str:
+    """Which ``[[rule]]`` of actors.toml an agent's words satisfy; ``before``: what stands in front of them."""
+    if surface.startswith("“"):
+        return "actor.quoted"
+    if before.endswith(("严禁", "禁止", "不允许")):
+        return "actor.prohibited"
+    if _DEICTIC.fullmatch(surface):
+        return "actor.deictic"
+    if _EACH.match(surface):
+        return "actor.each"
+    if _CLASS.fullmatch(surface):
+        return "actor.class"
+    return "actor.levels" if surface.endswith("级") else "actor.name"
+
+
 @lru_cache(maxsize=SENTENCES_KEPT)
 def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,8 +68,7 @@ def find(text: str, own_titles: Sequence[str]) -> list[FoundCitation]:
         for start, end in marked
         if (hit := _bracketed(text, start, end, own | own_short, short)) is not None
     ]
-    inside = [(start, end) for start, end in marked]
-    found.extend(_unbracketed(text, inside))
+    found.extend(_unbracketed(text, marked))
     found.sort(key=lambda citation: (citation.start, -citation.end))
     kept: list[FoundCitation] = []
     for citation in found:
@@ -117,12 +117,13 @@ def _short_names(
     """Short names that (以下简称《纲要》) defines: of other documents → the long title's range, and of this one."""
     short: dict[str, tuple[int, int]] = {}
     own_short: set[str] = set()
+    ends = [end for _, end in marked]
     for match in _ALIAS.finditer(text):
         name = match["name"] or match["quoted"]
-        before = [(a, b) for a, b in marked if b <= match.start() and match.start() - b <= 40]
-        if not before:
+        before = bisect_right(ends, match.start()) - 1
+        if before < 0 or match.start() - ends[before] > 40:
             continue
-        title = (before[-1][0] + 1, before[-1][1] - 1)
+        title = (marked[before][0] + 1, marked[before][1] - 1)
         if _key(text[title[0] : title[1]]) in own:
             own_short.add(_key(name))
         else:
@@ -161,4 +162,10 @@ def _unbracketed(text: str, marked: list[tuple[int, int]]) -> list[FoundCitation
     for match in _BARE.finditer(text):
         start, end = match.span("title")
         found.append(FoundCitation(start, end, start, end, False, "citation.bare"))
-    return [hit for hit in found if not any(a <= hit.start < b for a, b in marked)]
+    starts = [start for start, _ in marked]
+
+    def inside(at: int) -> bool:
+        nearest = bisect_right(starts, at) - 1
+        return nearest >= 0 and at < marked[nearest][1]
+
+    return [hit for hit in found if not inside(hit.start)]

@@ -13,10 +13,10 @@ from loaders.readers.layout import merged
 from loaders.readers.text import plain
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
-_RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE_ROW = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*\|?\s*+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _MARKUP = re.compile(
-    r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)$", re.MULTILINE
+    r"^[ \t]*+(?:(?:-[ \t]*+){3,}|(?:\*[ \t]*+){3,}|(?:_[ \t]*+){3,}|```.*|~~~.*)$", re.MULTILINE
 )
 _PREFIX = re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+](?=[ \t]+\S))[ \t]+", re.MULTILINE)
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?:[^\r\n]*\r?\n){1,60}?---[ \t]*(?=\r?\n)")
