@@ -30,6 +30,7 @@ _OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（
 _BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
 _STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
 _SHORT_END = re.compile(r"[^，。；、]{1,10}。")
+_PAUSE = re.compile("[，、。；,]")
 _DIGIT = re.compile(r"\d")
 # 以…重要讲话精神为 ⏎ 指导: no paragraph ends in such a word
 _NO_END = re.compile(
@@ -77,7 +78,8 @@ def _visible(text: str) -> int:
 class _Joiner:
     """The paragraph so far: its lines, open brackets, and how full the line of the page is.
 
-    ``flowing``: the paragraph before ended in a full stop in mid-line, so that this one is running text.
+    ``flowing``: the paragraph before ended in a full stop in mid-line, so that this one is running text; ``paused``: it
+    has a comma or a stop somewhere.
     """
 
     def __init__(self, text: str, width: int, cells: frozenset[int]) -> None:
@@ -86,7 +88,7 @@ class _Joiner:
         self.last = ""
         self.depth = self.filled = 0
         self.shown = ""  # what stands on the line of the page so far
-        self.flowing = False
+        self.flowing = self.paused = False
 
     def begin(self, words: str, *, marked: bool) -> None:
         """Close the paragraph; ``words`` will open the next one."""
@@ -94,7 +96,7 @@ class _Joiner:
             self.flowing = self.last[-1] in _TERMINAL and not (marked or _is_label(words))
             if not self.flowing:
                 self.filled = 0
-        self.group, self.depth = [], 0
+        self.group, self.depth, self.paused = [], 0, False
 
     def add(self, line: Span, words: str, length: int) -> None:
         """Take a line of ``length`` into the paragraph."""
@@ -102,6 +104,7 @@ class _Joiner:
             fits = self.filled + length <= self.width + 1
             self.filled = self.filled + length if fits else length
             self.shown = self.shown + words if fits else words
+            self.paused = self.paused or _PAUSE.search(words) is not None
         self.group.append(line)
         self.last = words
         for bracket in _BRACKETS.findall(words):
@@ -186,8 +189,7 @@ class _Joiner:
             return False
         if len(self.group) < 2 and not self.flowing:
             return self._long_clause()
-        so_far = self.text[self.group[0].start : self.group[-1].end]
-        return any(c in so_far for c in "，、。；,") and so_far.rstrip()[-1] not in "》”)）〕]】"
+        return self.paused and self.last[-1] not in "》”)）〕]】"
 
 
 def _is_label(words: str) -> bool:

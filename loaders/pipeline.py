@@ -23,7 +23,7 @@ from loaders.jurisdiction import Found, locate
 from loaders.metadata import Head, read_head
 from loaders.owners import Owners
 from loaders.parts import split
-from loaders.scope import add_prose, attach
+from loaders.scope import add_prose, attach, signature_ends
 from loaders.statements import Sentences
 from loaders.structure import Node, outline, paragraphs
 from loaders.tables import find_rows
@@ -125,12 +125,13 @@ class _Document:
 
     def record(self) -> Record:
         tags = [t for t in find_tags(self.text) if not self._in_row(t.start)]
-        owned = attach(self.root, tags)
+        signed = signature_ends(self.text, self.root)
+        owned = attach(self.root, tags, signed)
         names = Counter(m.item.name for tag in tags for m in tag.mentions)
         names.update(m.item.name for row in self.rows for m in row.mentions)
         nodes = _identify(self.doc, self.root)
         sentences = Sentences(self.doc, self.folded, self.root, nodes, self.head, tags, self.rows)
-        add_prose(self.text, owned, sentences, wrapped=self.source.hard_wrapped)
+        add_prose(self.text, owned, sentences, signed, wrapped=self.source.hard_wrapped)
         book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer, own=self.own)
         self._issuers(book)
         facts = Facts(self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept())

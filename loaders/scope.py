@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from loaders.prose import find_owners
+from loaders.signatures import DATE_LINE, is_signature
 from loaders.statements import Sentences
 from loaders.structure import Node
 from loaders.tag_cues import Mention, Tag
 
+_DATE_ENDS = frozenset("日)0123456789")  # what a line that is a date can end in
 _MOST_STANDING = 200  # units that one document may put under every later task
 
 
@@ -22,8 +25,25 @@ class Owned:
     deadline: tuple[int, int] | None = None
 
 
-def attach(root: Node, tags: list[Tag]) -> dict[int, Owned]:
-    """Owners by ``id(node)``; only nodes that own or inherit something are in it."""
+def signature_ends(text: str, root: Node) -> list[int]:
+    """Where signatures end, a unit's line above a date's: what stands behind one belongs to no item before it."""
+    out: list[int] = []
+    for node in root.walk():
+        for (above, above_end), (start, end) in pairwise(node.body):
+            if (
+                text[end - 1] in _DATE_ENDS
+                and DATE_LINE.match(text[start:end].strip())
+                and is_signature(text[above:above_end].strip())
+            ):
+                out.append(end)
+    return sorted(out)
+
+
+def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
+    """Owners by ``id(node)``; only nodes that own or inherit something are in it.
+
+    ``signed``: the ``signature_ends``; no tag reaches back over one.
+    """
     nodes = [n for n in root.walk() if n.family is not None and not n.inferred]
     nodes.sort(key=lambda n: n.start)
     starts = [n.start for n in nodes]
@@ -32,7 +52,7 @@ def attach(root: Node, tags: list[Tag]) -> dict[int, Owned]:
     tagged: set[int] = set()
     for tag in tags:
         at = bisect_right(starts, tag.start) - 1
-        if at < 0:
+        if at < 0 or bisect_right(signed, nodes[at].start) != bisect_right(signed, tag.start):
             continue
         node = _section_tag(tag, nodes[at], tagged)
         tagged.add(id(nodes[at]))
@@ -130,7 +150,14 @@ def _inherit(root: Node, owned: dict[int, Owned]) -> None:
     visit(root, None)
 
 
-def add_prose(text: str, owned: dict[int, Owned], sentences: Sentences, *, wrapped: bool) -> None:
+def add_prose(
+    text: str,
+    owned: dict[int, Owned],
+    sentences: Sentences,
+    signed: list[int],
+    *,
+    wrapped: bool,
+) -> None:
     """Owners named by the directives of blocks that have no tag of their own.
 
     Where a line is a paragraph, only a block's first one is asked: what follows the last item may be the document's
@@ -144,6 +171,8 @@ def add_prose(text: str, owned: dict[int, Owned], sentences: Sentences, *, wrapp
         if not wrapped and node.family != "article" and found.start >= node.body[0][1]:
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
+            continue
+        if signed and bisect_right(signed, node.start) != bisect_right(signed, found.start):
             continue
         for mention in find_owners(text, (found.start, found.end)):
             entry = owned.setdefault(id(node), Owned(node))

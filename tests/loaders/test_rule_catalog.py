@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,6 +13,7 @@ import loaders
 from kg.model import Record
 from loaders import pipeline, readers
 from loaders.coverage import Coverage, fired
+from loaders.numbering import Family
 from loaders.rules import load_rules
 from loaders.rules.catalog import LAYERS, catalog
 
@@ -78,6 +79,11 @@ def test_no_module_makes_an_id_the_catalogue_does_not_know() -> None:
     # the root of the tree is no heading and stands in no record
     assert made - {"heading.root"} <= set(catalog())
     assert "prose.lead" in made
+
+
+def test_every_kind_of_numbering_is_listed() -> None:
+    made = {f"heading.{family}{tail}" for family in get_args(Family) for tail in ("", ".run-in")}
+    assert made - set(catalog()) == {"heading.article"}  # an article's line is its text
 
 
 def test_every_fact_of_the_samples_names_a_known_rule() -> None:
