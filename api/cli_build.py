@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from api.called import titled
 from api.cli_console import console, notes, one_line, progress, safe, say_error
 from api.cli_options import (
     BaseOption,
@@ -363,7 +364,11 @@ def forget(
 
     target = writing(store, base)
     library = Library(target)
-    chosen = _documents_called(document, library)
+    chosen = _documents_called(document, library) or titled(document, target, base)
+    if not chosen:
+        near = [d for d in library.documents() if document in d][:10]
+        hint = "相近的有：" + "、".join(near) if near else "zhize stats 列出所有文件"
+        raise NotFoundError(f"图库中没有文件 {document}", hint)
     before = len(target)
     for id_ in chosen:
         library.forget(id_)
@@ -373,6 +378,7 @@ def forget(
 
 
 def _documents_called(name: str, library: Library) -> list[str]:
+    """The documents of an id or a file's name; [] when it is neither."""
     known = library.documents()
     for wanted in (name, f"doc/{name}"):
         if wanted in known:
@@ -380,9 +386,7 @@ def _documents_called(name: str, library: Library) -> list[str]:
     for source in library.sources():
         if name in (source.name, source.name.rpartition("/")[2]):
             return list(source.documents)
-    near = [d for d in known if name in d][:10]
-    hint = "相近的有：" + "、".join(near) if near else "zhize stats 列出所有文件"
-    raise NotFoundError(f"图库中没有文件 {name}", hint)
+    return []
 
 
 def register(app: typer.Typer) -> None:

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from api.called import place_values
 from api.cli_console import console, safe
 from api.cli_options import BaseOption, StoreOption, reading
 from api.cli_tables import Value, csv_bytes
@@ -65,10 +66,12 @@ def query(
     if listing:
         _list_shipped()
         return
-    _run(with_prefixes(_text(file, text, param or [], base)), format, store, base)
+    _run(with_prefixes(_text(file, text, param or [], store, base)), format, store, base)
 
 
-def _text(file: str | None, text: str | None, given: list[str], base: str) -> str:
+def _text(
+    file: str | None, text: str | None, given: list[str], store: str | None, base: str
+) -> str:
     if (file is None) == (text is None):
         raise QueryError("请给出一个 .rq 文件，或用 -e 给出查询", "例：zhize query -e 'SELECT …'")
     if text is not None:
@@ -83,7 +86,10 @@ def _text(file: str | None, text: str | None, given: list[str], base: str) -> st
     except NotFoundError:
         hint = "zhize query --list 列出自带的问题"
         raise NotFoundError(f"没有查询文件或问题 {file}", hint) from None
-    return shipped.bind(_values(given), base)
+    values = _values(given)
+    if any(not value[:1].isascii() for value in values.values()):
+        place_values(shipped, values, reading(store, base), base)
+    return shipped.bind(values, base)
 
 
 def _values(given: list[str]) -> dict[str, str]:

@@ -62,6 +62,7 @@ def add_policy(sink: Sink, policy: Policy) -> None:
     sink.add(node, t.TYPE, term(t.POLICY))
     sink.add(node, t.LABEL, zh(policy.title))
     sink.add(node, t.REGISTERED, TRUE)
+    sink.add(node, t.VERIFICATION, term(t.concept("verification", policy.verification)))
     for alias in policy.aliases:
         sink.add(node, t.ALT_LABEL, zh(alias))
     sink.text(node, t.ISSUER_NAME, policy.issuer)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 
 # 〈〉 inside 《》; full-width signs; 2021—2025 and 2021至2025; “ ” around 双随机.
@@ -42,12 +44,17 @@ _FORWARD = re.compile(r"^(?:关于)?印发(.{4,})的通知$")
 _NOTE = re.compile(
     r"\((?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}年?(?:修订|修正|版)?(?:本|版)?)\)$"
 )
+_NO_LETTER = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LONGEST_SLUG = 60
 _CHINESE_YEAR = re.compile(r"二[〇○零0]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])")
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One instrument. ``id`` is its path below the base IRI; dates and issuer where we are sure."""
+    """One instrument. ``id`` is its path below the base IRI; dates and issuer where we are sure.
+
+    ``verification``: how far title and issuer are verified, a concept of that vocabulary.
+    """
 
     id: str
     title: str
@@ -56,6 +63,7 @@ class Policy:
     issued: str | None = None
     place: str | None = None
     aliases: tuple[str, ...] = ()
+    verification: str = "from-memory"
 
 
 def key(title: str) -> str:
@@ -121,6 +129,28 @@ class Policies:
         return tuple(self._by_id[id_] for id_ in self.nicknames.get(wanted, ()))
 
 
+def _listed(lists: Iterable[dict[str, str]]) -> Iterator[Policy]:
+    """The titles that stand in lists, one a line, with what holds for the whole list."""
+    for row in lists:
+        for title in row["titles"].split():
+            yield Policy(
+                id=f"policy/{_slug(key(title))}",
+                title=title,
+                kind=row["kind"],
+                issuer=row.get("issuer"),
+                verification=row["verification"],
+            )
+
+
+def _slug(title: str) -> str:
+    """As ``kg.ids.slug``, which this layer may not import (a test compares every id)."""
+    cleaned = _NO_LETTER.sub("-", title).strip("-")
+    if len(cleaned) <= _LONGEST_SLUG:
+        return cleaned
+    digest = sha256(f"{len(title)}:{title}".encode()).hexdigest()[:8]
+    return f"{cleaned[: _LONGEST_SLUG - 9].rstrip('-')}-{digest}"
+
+
 @lru_cache(maxsize=1)
 def load_policies() -> Policies:
     """The shipped registry; cached."""
@@ -129,5 +159,6 @@ def load_policies() -> Policies:
     policies = tuple(
         Policy(**{**row, "aliases": tuple(row.get("aliases", ()))}) for row in data["policy"]
     )
+    policies += tuple(_listed(data.get("listed", ())))
     nicknames = {key(n["name"]): tuple(n["policies"]) for n in data.get("nickname", ())}
     return Policies(policies, nicknames)

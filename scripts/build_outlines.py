@@ -43,7 +43,7 @@ def outlines() -> Iterator[tuple[str, str]]:
     for policy, items in by_policy.items():
         sink = Sink(GRAPH, ids.DEFAULT_BASE)
         add_outlines(sink, items)
-        triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in sink.out]
+        triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in sink.quads()]
         yield _FILES[policy], _HEADER + turtle(triples)
 
 

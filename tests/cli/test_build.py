@@ -86,6 +86,19 @@ def test_forget_of_an_unknown_document_names_near_ones(graph: Path, zhize: Zhize
     assert "[not_found]" in done.output and "Traceback" not in done.output
 
 
+def test_forget_by_title_takes_one_and_lists_several(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    store = tmp_path / "store"
+    zhize("build", folder, store=store)
+    several = zhize("forget", "法治", store=store)
+    assert several.exit_code == 1
+    assert "[ambiguous]" in several.output and several.output.count("doc/") >= 2
+    one = zhize("forget", "霁川县法治政府建设实施方案（2022—2025年）", store=store)
+    assert one.exit_code == 0, one.output
+    assert "doc/霁政发-2022-4号" in one.output
+
+
 def test_bad_files_are_named_and_the_others_load(
     folder: Path, tmp_path: Path, zhize: Zhize
 ) -> None:

@@ -151,3 +151,13 @@ def test_view_writes_one_page(graph: Path, tmp_path: Path, zhize: Zhize) -> None
 def test_view_of_something_unknown(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
     done = zhize("view", "没有这个", "-o", tmp_path / "x.html", store=graph)
     assert done.exit_code == 1 and "[not_found]" in done.output
+
+
+def test_a_place_may_be_called_by_its_name(graph: Path, zhize: Zhize) -> None:
+    """柳泊镇 stands for place/990121100, however the clerk writes it."""
+    done = zhize("query", "place-duties", "-p", "place=柳泊镇", "-f", "csv", store=graph)
+    by_code = zhize("query", "place-duties", "-p", "place=990121100", "-f", "csv", store=graph)
+    assert done.exit_code == 0, done.output
+    assert len(done.stdout.splitlines()) > 5 and done.stdout == by_code.stdout
+    unknown = zhize("query", "place-duties", "-p", "place=无此镇", store=graph)
+    assert unknown.exit_code == 1 and "[not_found]" in unknown.output

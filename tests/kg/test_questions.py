@@ -61,6 +61,7 @@ ANSWERS: list[tuple[str, dict[str, str], int, str]] = [
     ("suspect-text", {"contains": "typo"}, 1, "平安法治办"),
     ("forbidden-allowed", {}, 4, "不得以罚款代替教育"),
     ("most-cited", {}, 5, "行政处罚法"),
+    ("unregistered-citations", {}, 1, "《"),
     ("policy-owners", {"policy": "policy/行政处罚法"}, 2, "公示执法结果"),
     ("place-summary", {"place": COUNTY}, 3, "柳泊镇"),
     ("problems", {"document": REPORT}, 3, "不足"),

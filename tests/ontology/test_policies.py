@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kg import ids
 from ontology.places import load_places
 from ontology.policies import key, load_policies
+from ontology.terms import VOCABULARIES
 
 POLICIES = load_policies()
 
@@ -61,7 +62,24 @@ def test_ids_are_what_an_unregistered_citation_would_get() -> None:
         assert policy.id == ids.policy(key(policy.title))
         assert POLICIES.get(policy.id) is policy
         assert all(POLICIES.resolve(name) is policy for name in (policy.title, *policy.aliases))
-    assert len({policy.id for policy in POLICIES.all}) == len(POLICIES.all) >= 120
+    assert len({policy.id for policy in POLICIES.all}) == len(POLICIES.all) >= 600
+
+
+@pytest.mark.parametrize(
+    ("cited", "title"),
+    [
+        ("道路交通安全法", "中华人民共和国道路交通安全法"),
+        ("公平竞争审查制度实施细则", "公平竞争审查制度实施细则"),
+        ("“十四五”市场监管现代化规划", "国务院关于印发“十四五”市场监管现代化规划的通知"),
+        ("关于强化知识产权保护的意见", "关于强化知识产权保护的意见"),
+        ("知识产权强国建设纲要（2021—2035年）", "知识产权强国建设纲要(2021-2035年)"),
+        ("上海市优化营商环境条例", "上海市优化营商环境条例"),
+    ],
+)
+def test_listed_titles_resolve(cited: str, title: str) -> None:
+    policy = POLICIES.resolve(cited)
+    assert policy is not None and policy.title == title
+    assert policy.verification in VOCABULARIES["verification"]
 
 
 def test_kinds_and_places_are_known() -> None:
