@@ -313,6 +313,18 @@ def emptied(request: pytest.FixtureRequest) -> Callable[[str], str]:
     return empty
 
 
+@pytest.fixture(scope="session", name="cache_folder")
+def _cache_folder() -> Callable[[str], Path]:
+    """``cache_folder(name)``: where what tests fetch is kept."""
+    return cache_folder
+
+
+@pytest.fixture(scope="session", name="missing")
+def _missing() -> Callable[[str], NoReturn]:
+    """``missing(what)``: skip, or fail on the integration machine."""
+    return missing
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
