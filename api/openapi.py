@@ -58,14 +58,24 @@ _PROBLEM: Node = {
     },
 }
 _TEXT: Node = {"schema": {"type": "string"}}
-_GRAPHS: Node = {"type": "array", "items": {"type": "string"}}
+_IRI: Node = {
+    "type": "string",
+    "format": "iri",
+    "pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:[!#-;=?-\[\]_a-z~]+$",
+}
+_GRAPHS: Node = {"type": "array", "items": _IRI}
 _QUERY_PARAMETERS = [
-    {"name": "query", "in": "query", "description": "SPARQL 1.1", "schema": {"type": "string"}},
+    {
+        "name": "query",
+        "in": "query",
+        "description": "SPARQL 1.1; without it the service describes itself",
+        "schema": {"type": "string", "minLength": 1},
+    },
     {"name": "default-graph-uri", "in": "query", "schema": _GRAPHS},
     {"name": "named-graph-uri", "in": "query", "schema": _GRAPHS},
 ]
 _GRAPH_PARAMETERS = [
-    {"name": "graph", "in": "query", "description": "IRI", "schema": {"type": "string"}},
+    {"name": "graph", "in": "query", "description": "IRI", "schema": _IRI},
     {
         "name": "default", "in": "query", "allowEmptyValue": True,
         "description": "the unnamed graph", "schema": {"type": "string"},
@@ -120,12 +130,14 @@ def _answers(path: str, method: str, responses: Node) -> None:
 
 def _requests(paths: Node) -> None:
     """What routes read from the raw request."""
-    form = {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
+    text: Node = {"type": "string", "minLength": 1}
+    form = {"type": "object", "properties": {"query": text}, "required": ["query"]}
     change = {
         "type": "object",
-        "properties": {"update": {"type": "string"}},
+        "properties": {"update": {"type": "string"}},  # empty: nothing to do
         "required": ["update"],
     }
+    inputs = {kind: {"schema": {}} if "json" in kind else _TEXT for kind in GRAPHS[:4]}
     bodies: dict[tuple[str, str], Node] = {
         ("/sparql", "post"): {
             "application/sparql-query": _TEXT,
@@ -135,8 +147,8 @@ def _requests(paths: Node) -> None:
             "application/sparql-update": _TEXT,
             "application/x-www-form-urlencoded": {"schema": change},
         },
-        ("/store", "put"): dict.fromkeys(GRAPHS[:4], _TEXT),
-        ("/store", "post"): dict.fromkeys(GRAPHS[:4], _TEXT),
+        ("/store", "put"): inputs,
+        ("/store", "post"): inputs,
     }
     for (path, method), content in bodies.items():
         if method in paths.get(path, {}):
