@@ -305,12 +305,13 @@ def _explain_in_terminal(record: Record, task: str | None, kind: str | None) -> 
     out = console()
     out.print(safe(f"{record.metadata.title or record.source.name}（{record.id}）", "bold"))
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("种类", "内容", "原文", "位置", "规则", "可信度"):
+    for name in ("种类", "内容", "原文", "位置", "规则", "依据", "可信度"):
         table.add_column(name, overflow="fold")
     for fact in found:
         where = "" if fact.span is None else f"{fact.span.start}–{fact.span.end}"
         sure = "" if fact.confidence is None else f"{fact.confidence:.2f}"
-        cells = (KINDS[fact.kind], fact.says, _shorten(fact.quote), where, fact.rule, sure)
+        quote, why = _shorten(fact.quote), _shorten(fact.why)
+        cells = (KINDS[fact.kind], fact.says, quote, where, fact.rule, why, sure)
         table.add_row(*(safe(cell) for cell in cells))
     out.print(table)
 
@@ -321,12 +322,13 @@ def _shorten(text: str, limit: int = 90) -> str:
 
 
 def _explain_as_page(records: list[Record], path: Path) -> None:
+    from loaders.reasons import reasons
     from visualize.explain import explain_page
 
     for number, record in enumerate(records, start=1):
         target = path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
         target.parent.mkdir(parents=True, exist_ok=True)
-        page = explain_page(record)
+        page = explain_page(record, why=reasons(record))
         target.write_bytes(page if isinstance(page, bytes) else page.encode())
         notes().print(safe(f"已写入 {target}"), soft_wrap=True)
 

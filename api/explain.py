@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import ids
-from kg.model import Record, Span, Statement, Task
+from kg.model import Citation, Deadline, Frequency, Quantity, Record, Span, Statement
+from loaders.reasons import metadata_reason, reasons
 
 KINDS = {
     "metadata": "元数据",
     "heading": "标题",
     "task": "任务",
     "assignment": "责任",
+    "unit": "单位",
     "statement": "语句",
     "actor": "主体",
     "citation": "引用",
@@ -45,7 +47,10 @@ _EVERY = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact. ``quote`` is ``source[start:end]``; ``task`` the id of the task it belongs to."""
+    """One fact. ``quote`` is ``source[start:end]``; ``task`` the id of the task it belongs to.
+
+    ``why``: the cue that made it, whose tag it is, what a spelling was taken for.
+    """
 
     kind: str
     says: str
@@ -54,12 +59,20 @@ class Fact:
     rule: str
     confidence: float | None
     task: str | None = None
+    why: str = ""
 
 
 def facts(record: Record) -> list[Fact]:
     """All facts of the record in document order; those without characters (none found) come first."""
     rank = {kind: i for i, kind in enumerate(KINDS)}
-    found = [*_metadata(record), *_structure(record), *_body(record), *_warnings(record)]
+    why = reasons(record)
+    found = [
+        *_metadata(record),
+        *_structure(record, why),
+        *_body(record, why),
+        *_units(record, why),
+        *_warnings(record),
+    ]
 
     def place(fact: Fact) -> tuple[int, int, int]:
         if fact.span is None:
@@ -109,70 +122,73 @@ def _metadata(record: Record) -> Iterator[Fact]:
         if value is not None:
             span = evidence.get(name)
             yield Fact(
-                "metadata", f"{name} = {value}", _quote(record, span), span, "metadata", None
+                "metadata",
+                f"{name} = {value}",
+                _quote(record, span),
+                span,
+                f"metadata.{name}",
+                None,
+                why=metadata_reason(record, name),
             )
 
 
-def _structure(record: Record) -> Iterator[Fact]:
+def _structure(record: Record, why: dict[int, str]) -> Iterator[Fact]:
     for block in record.headings:
         lost = "（按编号推断缺失）" if block.inferred else ""
         says = f"{block.number} {block.title}{lost}".strip()
         quote = _quote(record, block.span)
-        yield Fact("heading", says, quote, block.span, block.rule, block.confidence)
+        confidence, reason = block.confidence, why[id(block)]
+        yield Fact("heading", says, quote, block.span, block.rule, confidence, why=reason)
     for task in record.tasks:
         says = f"{'·'.join(task.path)} {task.title}".strip()
         until = "" if task.deadline is None else f"，{task.deadline} 前"
         quote = _first_line(_quote(record, task.span))
-        yield Fact("task", says + until, quote, task.span, task.rule, task.confidence, task.id)
-        yield from _assignments(record, task)
-
-
-def _assignments(record: Record, task: Task) -> Iterator[Fact]:
-    for a in task.assignments:
-        notes = []
-        if a.normalised:
-            notes.append(f"原文“{a.surface}”")
-            notes.extend(
-                u
-                for unit in record.units
-                if unit.id == a.unit_id
-                for u in unit.merged_because
-                if a.surface in u
-            )
-        if a.inherited_from:
-            notes.append(f"承自 {a.inherited_from.rpartition('/')[2]}")
-        says = f"{ROLES[a.role]} {a.rank}. {a.unit_label}" + (
-            f"（{'；'.join(notes)}）" if notes else ""
+        confidence, reason = task.confidence, why[id(task)]
+        yield Fact(
+            "task", says + until, quote, task.span, task.rule, confidence, task.id, why=reason
         )
-        quote = _quote(record, a.span)
-        yield Fact("assignment", says, quote, a.span, a.rule, a.confidence, task.id)
+        for a in task.assignments:
+            says = f"{ROLES[a.role]} {a.rank}. {a.unit_label}"
+            quote = _quote(record, a.span)
+            reason = why[id(a)]
+            yield Fact("assignment", says, quote, a.span, a.rule, a.confidence, task.id, reason)
 
 
-def _body(record: Record) -> Iterator[Fact]:
+def _body(record: Record, why: dict[int, str]) -> Iterator[Fact]:
     owner = {s.id: s.task for s in record.statements}
+
+    def fact(kind: str, says: str, one: Citation | Quantity | Deadline | Frequency) -> Fact:
+        task = owner.get(one.statement or "")
+        if isinstance(one, Deadline | Frequency):
+            task = one.task or task
+        quote = _quote(record, one.span)
+        return Fact(kind, says, quote, one.span, one.rule, one.confidence, task, why[id(one)])
+
     for s in record.statements:
-        quote = _quote(record, s.span)
-        yield Fact("statement", _statement(s), quote, s.span, s.rule, s.confidence, s.task)
+        quote, reason = _quote(record, s.span), why[id(s)]
+        yield Fact("statement", _statement(s), quote, s.span, s.rule, s.confidence, s.task, reason)
         for actor in s.actors:
             says = f"{actor.surface} → {actor.unit}" if actor.unit != actor.surface else actor.unit
-            yield Fact("actor", says, _quote(record, actor.span), actor.span, "actor", None, s.task)
+            quote, reason = _quote(record, actor.span), why[id(actor)]
+            yield Fact("actor", says, quote, actor.span, "actor", None, s.task, reason)
     for c in record.citations:
-        says = c.title + (f" → {c.target}" if c.target else "")
-        task = owner.get(c.statement or "")
-        yield Fact("citation", says, _quote(record, c.span), c.span, c.rule, c.confidence, task)
+        yield fact("citation", c.title + (f" → {c.target}" if c.target else ""), c)
     for q in record.quantities:
         of = f"{q.of} " if q.of else ""
-        says = f"{of}{_COMPARATORS[q.comparator]}{q.value:g} {q.unit}"
-        task = owner.get(q.statement or "")
-        yield Fact("quantity", says, _quote(record, q.span), q.span, q.rule, q.confidence, task)
+        yield fact("quantity", f"{of}{_COMPARATORS[q.comparator]}{q.value:g} {q.unit}", q)
     for d in record.deadlines:
-        task = d.task or owner.get(d.statement or "")
-        quote = _quote(record, d.span)
-        yield Fact("deadline", f"{d.date} 前", quote, d.span, d.rule, d.confidence, task)
+        yield fact("deadline", f"{d.date} 前", d)
     for f in record.frequencies:
-        task = f.task or owner.get(f.statement or "")
-        quote = _quote(record, f.span)
-        yield Fact("frequency", _EVERY[f.every], quote, f.span, f.rule, f.confidence, task)
+        yield fact("frequency", _EVERY[f.every], f)
+
+
+def _units(record: Record, why: dict[int, str]) -> Iterator[Fact]:
+    """Each unit where it is first named, with its spellings and why they are one."""
+    for unit in record.units:
+        span = min(unit.spans, default=None)
+        place = f"，辖区 {unit.place}" if unit.place else ""
+        says = f"{unit.label}（{unit.type}{place}）"
+        yield Fact("unit", says, _quote(record, span), span, "unit", None, why=why[id(unit)])
 
 
 def _statement(s: Statement) -> str:

@@ -6,10 +6,22 @@ facts marked, the facts at the right, each leading to its characters and back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.model import Assignment, Block, Quantity, Record, Span, Statement
+from kg.model import (
+    Assignment,
+    Block,
+    Citation,
+    Deadline,
+    Frequency,
+    Quantity,
+    Record,
+    Span,
+    Statement,
+    Task,
+    Unit,
+)
 from visualize import marks
 from visualize.i18n import Lang, Words
 from visualize.numbers import numbered
@@ -18,11 +30,16 @@ from visualize.render import render
 Row = dict[str, Any]
 
 
-def explain_page(record: Record, *, lang: Lang = "zh") -> bytes:
-    """The page as UTF-8 bytes; the same record gives the same bytes."""
+def explain_page(
+    record: Record, *, why: Mapping[int, str] | None = None, lang: Lang = "zh"
+) -> bytes:
+    """The page as UTF-8 bytes; the same record gives the same bytes.
+
+    ``why``: ``id(fact)`` → the cue, scope and spelling that made it, shown below each fact.
+    """
     words = Words(lang)
     text = record.source.text
-    groups = [(kind, rows) for kind, rows in _groups(record, words) if rows]
+    groups = [(kind, rows) for kind, rows in _groups(record, words, why or {}) if rows]
     facts: list[Row] = []
     for kind, rows in groups:
         for row in rows:
@@ -30,7 +47,7 @@ def explain_page(record: Record, *, lang: Lang = "zh") -> bytes:
             row["type"] = kind
             if row["end"] is not None:
                 facts.append({"type": kind, "start": row["start"], "end": row["end"], "css": ""})
-    inline = [f for f in facts if f["type"] not in ("task", "heading", "statement")]
+    inline = [f for f in facts if f["type"] not in ("task", "heading", "statement", "unit")]
     values = {
         "record": record,
         "meta": _metadata(record, words),
@@ -55,32 +72,47 @@ def _row(span: Span | None, label: str, rule: str, confidence: float | None, not
     }
 
 
-def _groups(record: Record, words: Words) -> Iterable[tuple[str, list[Row]]]:
+def _groups(
+    record: Record, words: Words, why: Mapping[int, str]
+) -> Iterable[tuple[str, list[Row]]]:
     """The facts by kind, doubts first."""
+
+    def told(fact: object, row: Row) -> Row:
+        return {**row, "note": why.get(id(fact)) or row["note"]}
+
     yield "warning", [_row(w.span, w.message, w.code, None) for w in record.warnings]
-    yield (
-        "task",
-        [_row(t.span, _task_label(t.path, t.title), t.rule, t.confidence) for t in record.tasks],
-    )
-    yield "assignment", [_assignment(a, words) for t in record.tasks for a in t.assignments]
-    yield "statement", [_statement(s, words) for s in record.statements]
-    yield (
-        "deadline",
-        [_row(d.span, f"{d.text} → {d.date}", d.rule, d.confidence) for d in record.deadlines],
-    )
-    yield (
-        "recurrence",
-        [
-            _row(f.span, f"{f.text} → {words.of('every', f.every)}", f.rule, f.confidence)
-            for f in record.frequencies
-        ],
-    )
-    yield "quantity", [_quantity(q) for q in record.quantities]
-    yield (
-        "citation",
-        [_row(c.span, c.title, c.rule, c.confidence, c.target or "") for c in record.citations],
-    )
-    yield "heading", [_heading(h, words) for h in record.headings]
+    yield "task", [told(t, _task(t)) for t in record.tasks]
+    owners = [a for t in record.tasks for a in t.assignments]
+    yield "assignment", [told(a, _assignment(a, words)) for a in owners]
+    yield "unit", [told(u, _unit(u, words)) for u in record.units]
+    yield "statement", [told(s, _statement(s, words)) for s in record.statements]
+    yield "deadline", [told(d, _deadline(d)) for d in record.deadlines]
+    yield "recurrence", [told(f, _frequency(f, words)) for f in record.frequencies]
+    yield "quantity", [told(q, _quantity(q)) for q in record.quantities]
+    yield "citation", [told(c, _citation(c)) for c in record.citations]
+    yield "heading", [told(h, _heading(h, words)) for h in record.headings]
+
+
+def _task(t: Task) -> Row:
+    return _row(t.span, f"{''.join(t.path)} {t.title}".strip(), t.rule, t.confidence)
+
+
+def _unit(u: Unit, words: Words) -> Row:
+    span = min(u.spans, default=None)
+    spellings = "、".join((*u.alt_labels, *u.hidden_labels))
+    return _row(span, f"{u.label} · {words.of('unittype', u.type)}", "unit", None, spellings)
+
+
+def _deadline(d: Deadline) -> Row:
+    return _row(d.span, f"{d.text} → {d.date}", d.rule, d.confidence)
+
+
+def _frequency(f: Frequency, words: Words) -> Row:
+    return _row(f.span, f"{f.text} → {words.of('every', f.every)}", f.rule, f.confidence)
+
+
+def _citation(c: Citation) -> Row:
+    return _row(c.span, c.title, c.rule, c.confidence, c.target or "")
 
 
 def _assignment(a: Assignment, words: Words) -> Row:
@@ -109,10 +141,6 @@ def _heading(h: Block, words: Words) -> Row:
     note = words("doc.inferred") if h.inferred else ""
     span = None if h.inferred else h.span
     return _row(span, numbered(h.number, h.title), h.rule, h.confidence, note)
-
-
-def _task_label(path: Sequence[str], title: str) -> str:
-    return f"{''.join(path)} {title}".strip()
 
 
 def _metadata(record: Record, words: Words) -> list[Row]:

@@ -29,7 +29,7 @@ def test_every_kind_of_fact_is_listed(county: list[Record]) -> None:
     html = explain_page(county[0]).decode()
     kinds = re.findall(r'<h2 id="(\w+)"', html)
     assert kinds == [
-        *("warning", "task", "assignment", "statement", "deadline", "recurrence"),
+        *("warning", "task", "assignment", "unit", "statement", "deadline", "recurrence"),
         *("quantity", "citation", "heading"),
     ]
 
@@ -62,3 +62,11 @@ def test_hostile_text_stays_text_and_no_script_may_run(county: list[Record]) -> 
     ).decode()
     assert "<script" not in html and "<img" not in html
     assert "default-src 'none'" in html and "script-src" not in html
+
+
+def test_each_fact_says_why(county: list[Record]) -> None:
+    task = next(t for t in county[0].tasks if t.assignments)
+    why = {id(task.assignments[0]): "线索“牵头单位：”；标注在本项"}
+    assert (
+        "<small>线索“牵头单位：”；标注在本项</small>" in explain_page(county[0], why=why).decode()
+    )
