@@ -132,7 +132,15 @@ class _Document:
         nodes = _identify(self.doc, self.root)
         sentences = Sentences(self.doc, self.folded, self.root, nodes, self.head, tags, self.rows)
         add_prose(self.text, owned, sentences, signed, wrapped=self.source.hard_wrapped)
-        book = UnitBook(self.doc, self.found, self.places, names, self.head.issuer, own=self.own)
+        book = UnitBook(
+            self.doc,
+            self.found,
+            self.places,
+            names,
+            self.head.issuer,
+            own=self.own,
+            regulation=self.head.genre == "regulation",
+        )
         self._issuers(book)
         facts = Facts(self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept())
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)

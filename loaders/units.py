@@ -27,6 +27,9 @@ from ontology.unit_names import (
     unit_type,
 )
 
+_BODY_NAMES = {
+    "局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": ("办", "办公室"), "部": ("部",), "院": ("院",), "署": ("署",), "行": ("行",),
+}  # fmt: skip
 _LABELS = {
     "政府": "人民政府",
     "政府办公室": "人民政府办公室",
@@ -44,8 +47,16 @@ _RELATIVE: dict[str, UnitLevel] = {
     "我县": "county", "全县": "county", "本县": "county", "我区": "county", "全区": "county", "本区": "county", "我旗": "county",
     "我镇": "town", "全镇": "town", "我乡": "town", "全乡": "town", "我街道": "town", "本镇": "town", "我街": "town",
 }  # fmt: skip
+_OWN_BODY = re.compile(r"[我本][局厅委办部院署行]$")
+_LEVEL_WORDS: dict[str, UnitLevel] = {
+    "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
+    "镇": "town", "乡": "town", "街道": "town",
+}  # fmt: skip
+# In a regulation these mean whichever one has jurisdiction, not the one of the place that made it.
+_ANY_ONE = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
 _LEVELS: tuple[UnitLevel, ...] = ("province", "city", "county", "town")
 _NATION_CODE = "CN"
+_STATE = "中华人民共和国"
 
 
 _Placed = tuple[Place | None, str, UnitLevel | None]
@@ -73,6 +84,7 @@ class _Entry:
     surfaces: Counter[str] = field(default_factory=Counter)
     typos: set[str] = field(default_factory=set)
     because: dict[str, None] = field(default_factory=dict)
+    cores: dict[str, str] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
 
 
@@ -87,12 +99,17 @@ class UnitBook:
         names: Counter[str],
         issuer: str | None,
         own: Iterable[OwnUnit] = (),
+        *,
+        regulation: bool = False,
     ) -> None:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
         self._placed: dict[tuple[str, UnitLevel | None], _Placed] = {}
         self.normal = _normal_names(names)
         self.owner = self._department(issuer)
+        self.issuer = issuer if issuer and "、" not in issuer else None
+        self.any_one = _ANY_ONE if regulation else frozenset()
+        self.hall = any("政府办公厅" in name for name in (issuer or "", *names))
         self.own = {
             (unit.place, spelling): unit
             for unit in own
@@ -117,10 +134,21 @@ class UnitBook:
         self, name: str, span: Span, *, carried: UnitLevel | None = None, surface: str | None = None
     ) -> Resolved:
         """Resolve a folded name; ``carried`` is the level word that the first name of its list carries."""
+        if name.startswith(_STATE) and len(name) > len(_STATE) + 2:
+            surface, name = surface or name, name[len(_STATE) :]  # 中华人民共和国国务院
+        itself = self._itself(name)
+        if itself is not None:
+            return self._whole(itself, surface or name, span)
+        if self.issuer and _OWN_BODY.match(name) and self.issuer.endswith(_BODY_NAMES[name[1]]):
+            body = self.resolve(self.issuer, span, surface=surface or name)
+            self.entries[body.unit_id].because[f"relative:{name}→{body.label}"] = None
+            return body._replace(normalised="relative")
         normal, reason = self.normal.get(name, (name, None))
         place, core, level = self._place_of(normal, carried)
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
-        collective = kind == "collective"
+        collective = kind == "collective" or normal in self.any_one
+        if collective:
+            kind = "collective"
         own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
         if not collective:
             core = _COMMITTEE if core == "委" else _court(canonical(core), place)
@@ -139,10 +167,14 @@ class UnitBook:
         entry = self.entries.get(unit_id)
         if entry is None:
             at = place.code if place else None
-            entry = _Entry(core, self._label(place, core), kind, at, collective, parent)
+            # 人民法院 of a regulation: whichever has jurisdiction, not the one of the place
+            label = core if normal in self.any_one else self._label(place, core)
+            entry = _Entry(core, label, kind, at, collective, parent)
             self.entries[unit_id] = entry
         written = surface or name
         entry.surfaces[written] += 1
+        if not collective and reason != "typo":
+            entry.cores.setdefault(level_of(normal)[1], written)
         if reason == "typo":
             entry.typos.add(written)
         if reason:
@@ -163,15 +195,36 @@ class UnitBook:
         """我市 in a town's document → the city two levels up; None while the place is open."""
         level = _RELATIVE.get(word)
         place = self._at_level(level) if level else None
-        if place is None:
+        return self._whole(place, word, span) if place is not None else None
+
+    def _itself(self, name: str) -> Place | None:
+        """The place that a name is as a whole: 市 (the document's own), 松江区 (of the chain or below)."""
+        level = _LEVEL_WORDS.get(name)
+        if level is not None:
+            return self._at_level(level)
+        if name[-1] not in "省市区县旗镇乡州盟道" or is_collective(name):
             return None
+        chain = {place.code for place in self.found.path}
+        own = self.found.place
+        for place in self.places.named(name):
+            if place.name == name and (
+                place.code in chain
+                or (own and own.code in {above.code for above in self.places.path(place.code)})
+            ):
+                return place
+        return None
+
+    def _whole(self, place: Place, word: str, span: Span) -> Resolved:
+        """The government of a place under the place's own name."""
         unit_id = ids.unit(place.code, place.name, self.doc)
         entry = self.entries.setdefault(
             unit_id, _Entry(place.name, place.name, "government", place.code, False, None)
         )
         entry.surfaces[word] += 1
-        entry.because[f"relative:{word}→{place.name}"] = None
         entry.spans.append(span)
+        if word == place.name:
+            return Resolved(place.name, unit_id, place.name, None)
+        entry.because[f"relative:{word}→{place.name}"] = None
         return Resolved(place.name, unit_id, place.name, "relative")
 
     def _code(self, place: Place | None) -> str | None:
@@ -243,6 +296,10 @@ class UnitBook:
 
     def _label(self, place: Place | None, core: str) -> str:
         shown = _LABELS.get(core, core)
+        if core.startswith(("国家", "全国")):
+            return core  # 国家机关
+        if core == "政府办公室" and (self.hall or (place and place.level == "province")):
+            shown = "人民政府办公厅"
         if core == _COMMITTEE and place is not None:
             return place.name + (
                 "县委" if len(place.name) == 2 else "委" if place.level != "town" else core
@@ -251,6 +308,12 @@ class UnitBook:
             return shown
         if any(stem(above.name) in shown for above in self.places.path(place.code)):
             return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
+        if any(
+            shown.startswith(name)
+            for below in self.places.children(place.code)
+            if len(name := stem(below.name)) >= 2
+        ):
+            return shown  # 南宁海关 in a paper of 广西
         if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
             return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
         return place.name + shown
@@ -259,6 +322,11 @@ class UnitBook:
         """The units of the document, in id order, with every spelling and the reason it was merged."""
         out = []
         for unit_id, entry in sorted(self.entries.items()):
+            if len(entry.cores) > 1:  # 发改委 and 发展和改革委员会 meet in one canonical name
+                for written in sorted(entry.cores.values()):
+                    told = any(f":{written}→" in reason for reason in entry.because)
+                    if written != entry.label and not told:
+                        entry.because[f"spelling:{written}→{entry.label}"] = None
             spellings = sorted(
                 s for s in entry.surfaces if s not in entry.typos and s != entry.label
             )

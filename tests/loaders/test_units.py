@@ -228,3 +228,54 @@ def test_every_assignment_names_a_unit_of_the_record(read: Read) -> None:
     )
     spans = {u.id: u.spans for u in record.units}
     assert all(a.span in spans[a.unit_id] for a in assigned(record))
+
+
+@pytest.mark.parametrize(
+    ("owner", "label", "kind"),
+    [
+        ("清新区", "清新区", "government"),
+        ("广州海关", "清远市广州海关", "department"),
+        ("清新税务局", "清新税务局", "department"),
+        ("上级人民政府", "清远市上级人民政府", "collective"),
+        ("人民团体", "清远市人民团体", "collective"),
+        ("律师事务所", "清远市律师事务所", "collective"),
+        ("行政机关及其工作人员", "清远市行政机关及其工作人员", "collective"),
+        ("人民法院", "清远市中级人民法院", "court"),
+        ("中华人民共和国国务院", "国务院", "government"),
+        ("市政府办公厅", "清远市人民政府办公厅", "internal_office"),
+        ("示范区执委会", "清远市示范区执委会", "government"),
+    ],
+)
+def test_types_and_labels(read: Read, owner: str, label: str, kind: str) -> None:
+    record = document(read, "清远市2023年工作要点", f"责任单位：{owner}")
+    (found,) = assigned(record)
+    assert found.unit_label == label
+    assert unit(record, found.unit_id).type == kind
+
+
+def test_our_bureau_is_the_one_that_signs(read: Read) -> None:
+    """我局 in a paper of the bureau is the bureau; in an unsigned one nothing is guessed."""
+    head, tag = "清远市教育局2023年工作要点", "责任单位：我局"
+    signed = document(read, head, tag, tail="清远市教育局\n2023年5月6日\n")
+    (found,) = assigned(signed)
+    assert (found.unit_label, found.normalised) == ("清远市教育局", "relative")
+    assert "relative:我局→清远市教育局" in unit(signed, found.unit_id).merged_because
+    unsigned = document(read, "清远市2023年工作要点", tag)
+    assert all(a.unit_label != "清远市教育局" for a in assigned(unsigned))
+
+
+def test_merged_spellings_name_every_spelling(read: Read) -> None:
+    record = document(
+        read, "清远市2023年工作要点", "牵头单位：市人社局", tail="清远市人力资源和社会保障局\n2023年5月6日\n"
+    )  # fmt: skip
+    whole = unit(record, "unit/441800/人力资源社会保障局")
+    assert any(r.startswith("spelling:市人社局→") for r in whole.merged_because)
+
+
+def test_a_regulation_means_any_court(read: Read) -> None:
+    (record,) = read(
+        "清远市普法条例\n第一条 为了普法，制定本条例。\n第二条 人民法院应当开展普法宣传。\n第三条 市人民政府应当加强领导。\n"
+    )
+    kinds = {u.label: u.type for u in record.units}
+    assert kinds.get("人民法院") == "collective"
+    assert kinds.get("清远市人民政府") == "government"
