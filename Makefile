@@ -22,7 +22,7 @@ help:
 	@echo "make demo   用自带的样例文件建图并打开浏览页面（PORT=8000，ARGS=--no-serve 只建图）"
 	@echo "            build the graph from the shipped samples and serve it"
 	@echo "make test   全部检查与测试 / all checks and tests"
-	@echo "make bench  速度测试 / benchmarks（ARGS=--small 小样本，ARGS=--browser 连同浏览页面）"
+	@echo "make bench  速度测试 / benchmarks（ARGS=--small 小样本，--large 一千万条三元组，--browser 连同浏览页面）"
 	@echo "make bundle 离线安装包：Linux x86-64、arm64 和 Windows 的轮子与启动脚本（ARGS=--check 断网试装）"
 	@echo "            one folder that installs and serves without network"
 	@echo "make clean  删除 .venv 和缓存 / remove .venv and caches"
@@ -64,6 +64,7 @@ browser:
 	@sh .ci/browser
 
 bench: $(VENV)/installed-dev
+	@$(PY) -m pip install --quiet -e ".[bench]"
 	@$(PY) -m benchmarks $(ARGS)
 
 bundle: $(VENV)/installed-dev

@@ -10,14 +10,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from api.work import Document, Setup, build, extract_file, parse, registry
+from api.work import Document, Setup, build, extract_file, parse
+from benchmarks.graph import UNIT, County, county
 from benchmarks.measure import Result, middle
-from benchmarks.serving import UNIT, copies_of, served
+from benchmarks.serving import served
 from kg.library import Delivery, Library
 from kg.store import open_store
 
@@ -49,7 +49,7 @@ def measure_browsing(*, copies: int, rounds: int) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         things, long_id = _fill(Path(folder) / "store", copies)
         with (
-            served(Path(folder)) as (client, _, _),
+            served(Path(folder) / "store") as (client, _, _),
             sync_playwright() as playwright,
             playwright.chromium.launch(
                 executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
@@ -157,32 +157,19 @@ def _scrolled(page: Page, selector: str) -> float:
 
 def _fill(folder: Path, copies: int) -> tuple[int, str]:
     """The store: the shipped county many times, and the long document; things in it, and its id."""
-    with resources.as_file(resources.files("loaders") / "samples") as samples:
-        setup = Setup(places=samples / "places.csv", units=samples / "units.csv", validate=False)
-        files = [(p.name, p.read_bytes()) for p in sorted((samples / "documents").iterdir())]
-        records = [
-            r for name, data in files for r in extract_file(data, name, setup.places, setup.units)
-        ]
-        documents = [build(record, setup) for record in records]
-        long = [
-            build(r, setup)
-            for r in extract_file(long_text().encode(), "长文.txt", setup.places, setup.units)
-        ]
-        shared = registry(setup)
+    shipped, setup = county(), Setup(validate=False)
+    long = [build(r, setup) for r in extract_file(long_text().encode(), "长文.txt")]
     store = open_store(folder)
-    Library(store).load(_deliveries(documents, copies, long), shared)
-    store.flush()
+    Library(store).load(_deliveries(shipped, copies, long), shipped.shared)
     rows = store.query("SELECT (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?type } }")
     things = int(str(next(iter(rows))["n"].value))
-    return things, long[0].record.id
+    return things, long[0].id
 
 
-def _deliveries(documents: list[Document], copies: int, long: list[Document]) -> Iterator[Delivery]:
-    yield from copies_of(documents, copies)
+def _deliveries(shipped: County, copies: int, long: list[Document]) -> Iterator[Delivery]:
+    yield from shipped.deliveries(copies)
     for document in long:
-        yield Delivery(
-            "长文.txt", "f" * 64, {document.record.id: parse(document.quads)}, "benchmark"
-        )
+        yield Delivery("长文.txt", "f" * 64, {document.id: parse(document.quads)}, "benchmark")
 
 
 def long_text() -> str:

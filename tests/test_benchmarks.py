@@ -27,8 +27,8 @@ def test_the_small_benchmark_reports_every_figure(tmp_path: Path) -> None:
     # 1: a budget was missed, which a few small files on a busy machine may well do
     assert done.returncode in (0, 1), done.stderr
     for line in (
-        *("extraction / jieba", "jieba.lcut by line", "first build / bare", "replace a document"),
-        *("budget <= 1.00", "budget >= 50%", "shipped samples only"),
+        *("extraction / jieba", "jieba.lcut by line", "first build / bare", "replace / bare"),
+        *("budget <= 1.00", "budget >= 70%", "shipped samples only"),
         *("duties over HTTP p50/p95", "questions, 16 clients", ", 0 errors", "cold start"),
     ):
         assert line in done.stdout
