@@ -230,7 +230,7 @@ class _Reader:
         if titled and (
             mine is None
             or shortens(mine, titled[0])
-            or ("、" in titled[0] and "、" not in mine and mine in titled[0])
+            or set(mine.split("、")) < set(titled[0].split("、"))
         ):
             self.out.issuer, self.out.evidence["issuer"] = titled
         if self.out.issuer is None or re.match(r"[省市县区州](?!$)", self.out.issuer):
@@ -254,7 +254,7 @@ class _Reader:
             if found is None:
                 continue
             start, end = found.span("body")
-            self.out.issuer = without_session(self.folded.raw[start:end])
+            self.out.issuer = self._whole_body(without_session(self.folded.raw[start:end]))
             self._note("issuer", start, end)
             date = DATE.search(self.text, *line)
             if date and self.out.issued is None:
@@ -262,6 +262,11 @@ class _Reader:
                 self._note("issued", date.start(), date.end())
             self.used.add(line[0])
             return
+
+    def _whole_body(self, body: str) -> str:
+        """市人民代表大会常务委员会 under 宁波市…条例 is 宁波市's."""
+        own = re.match(r"[\u4e00-\u9fff]{2,7}?[市州]", self.out.title or "")
+        return own.group() + body[1:] if own and body[:1] == own.group()[-1] else body
 
     def _order(self, lines: list[Range]) -> bool:
         """清河县人民政府令: an order names its body in a line of its own."""

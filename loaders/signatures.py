@@ -58,7 +58,8 @@ def without_session(words: str) -> str:
     """山东省第十二届人民代表大会常务委员会 → 山东省人民代表大会常务委员会; 中华人民共和国国务院 → 国务院."""
     if words == "中华人民共和国国务院":
         return "国务院"
-    return re.sub(r"第[一二三四五六七八九十]{1,4}届", "", words)
+    whole = re.sub(r"第?[一二三四五六七八九十]{1,4}届", "", words)
+    return whole.replace("人大常委会", "人民代表大会常务委员会")
 
 
 def is_signature(words: str) -> bool:

@@ -137,7 +137,7 @@ def _deadline(
     in_label = _in_label(text, start, labelled)
     if (
         _EVERY_BEFORE.search(before)
-        or _PAST.search(before)
+        or _is_past(before, text, end)
         or (_RANGE_BEFORE.search(before) and not in_label)
         or (not in_label and _VALID.search(text, max(0, start - 24), start))
     ):
@@ -161,6 +161,14 @@ def _deadline(
     if to and not (match["rel"] and date.month is None and match["rel"] != "今年"):
         return FoundDate(begin, end, date, "deadline.by")
     return _open_deadline(text, match, date)
+
+
+def _is_past(before: str, text: str, end: int) -> bool:
+    """截至2022年底; 于2006年1月开通, but not 应于11月底前."""
+    past = _PAST.search(before)
+    if past is None:
+        return False
+    return past[0].strip() != "于" or _BEFORE.match(text, end) is None
 
 
 def _is_history(text: str, behind: re.Match[str], date: PartialDate) -> bool:

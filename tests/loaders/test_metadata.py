@@ -291,6 +291,12 @@ def test_joint_issuers(read: Read, words: str, issuer: str) -> None:
     assert found.issuer == issuer
 
 
+def test_the_title_names_an_issuer_whose_signature_is_lost(read: Read) -> None:
+    head = "财政部生态环境部工业和信息化部关于印发采购标准的通知\n各部门："
+    tail = "附件：采购标准（略）财政部\n生态环境部\n工业和信息化部\n2023年5月6日\n"
+    assert said(read, head, tail).issuer == "财政部、生态环境部、工业和信息化部"
+
+
 def test_a_short_signature_takes_the_titles_form(read: Read) -> None:
     head = "深圳市人民政府办公厅关于开展普法宣传的通知\n各区："
     assert said(read, head, "市政府办公厅\n2023年5月6日\n").issuer == "深圳市人民政府办公厅"
@@ -302,11 +308,12 @@ def test_a_short_signature_takes_the_titles_form(read: Read) -> None:
         ("2021年7月30日国家市场监督管理总局令第45号公布", "国家市场监督管理总局", "国家市场监督管理总局令第45号", "2021-07-30"),
         ("2003年7月21日 中华人民共和国国务院令第385号公布", "国务院", "中华人民共和国国务院令第385号", "2003-07-21"),
         ("2022年2月25日 中共中央、国务院发布", "中共中央、国务院", None, "2022-02-25"),
+        ("2014年12月26日 市十四届人大常委会第二十次会议通过", "霁州市人民代表大会常务委员会", None, "2014-12-26"),
         ("2018年6月25日 最高人民法院审判委员会第1743次会议通过", "最高人民法院", None, "2018-06-25"),
     ],
 )  # fmt: skip
 def test_promulgation(read: Read, line: str, issuer: str, number: str | None, date: str) -> None:
-    found = said(read, f"普法工作条例\n{line}\n")
+    found = said(read, f"霁州市普法工作条例\n{line}\n")
     assert (found.issuer, found.document_number, str(found.issued)) == (issuer, number, date)
 
 
