@@ -51,7 +51,7 @@ __all__ = [
 _SNAPSHOTS = "snapshots"
 _UNFINISHED = "unfinished"
 # Quads of one bulk load: the engine holds them all until it writes them (about 0.9 kB each).
-_SLICE = 250_000
+_SLICE = 100_000
 
 
 class Store(Protocol):

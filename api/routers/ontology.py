@@ -23,6 +23,7 @@ from ontology.catalog import ontology_triples
 from ontology.terms import VOCAB, VOCABULARIES, ZHIZE
 from visualize import ontology_page
 from visualize.i18n import choose as language
+from visualize.ontology_diagram import class_diagram
 
 router = APIRouter(tags=["linked data"])
 Format = Annotated[str | None, one_of("ttl", "jsonld", "nt", "html")]
@@ -35,9 +36,8 @@ def ontology(request: Request, format: Format = None) -> Response:
     wanted = agreed_format(request, format)
     if wanted == HTML:
         lang = language(request.query_params.get("lang"), request.cookies.get("lang"))
-        page = html_page(
-            request, "ontology", {**ontology_page.values(lang), "iri": ZHIZE.rstrip("#")}
-        )
+        said = {**ontology_page.values(lang), "diagram": class_diagram(lang)}
+        page = html_page(request, "ontology", {**said, "iri": ZHIZE.rstrip("#")})
         page.headers["Vary"] = "Accept, Cookie"
         return page
     return _rdf(request, "", wanted)
