@@ -27,6 +27,7 @@ class Warming:
             ask.policies,
             lambda: ask.search("职责", limit=1),
             ask.gaps,
+            ask.matrix,
         )
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="warming", daemon=True)

@@ -54,6 +54,16 @@ def _stops(text: str, at: int) -> bool:
     return before[-1] not in "，、,（(" and len(before) < _FULL_LINE
 
 
+def page_breaks(text: str, start: int = 0, end: int | None = None) -> list[int]:
+    """Offsets of the line ends in ``[start, end)`` where only the page broke the line, not the writer."""
+    found, at = [], text.find("\n", start, end)
+    while at >= 0:
+        if not _stops(text, at):
+            found.append(at)
+        at = text.find("\n", at + 1, end)
+    return found
+
+
 def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
     """The innermost bracket around the quote; the page may break lines inside it."""
     depth, first = 0, start

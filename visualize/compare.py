@@ -19,6 +19,7 @@ from visualize import links, quotes
 Row = dict[str, Any]
 _ALIKE = 0.6
 _LISTED = 150
+_SUGGESTED = 12
 _NOISE = re.compile(r"[\W_]|\d{4}年?")
 
 
@@ -78,7 +79,7 @@ def values(ask: Any, a: str | None, b: str | None) -> Row:
     )
     frame = {"documents": ordered, "places": places, "a": a or "", "b": b or ""}
     if not a or not b:
-        return {**frame, "sides": None}
+        return {**frame, "sides": None, "suggested": suggested(ordered)}
     left, right = _side(ask, a, known), _side(ask, b, known)
     met = pairs(left["tasks"], right["tasks"])
     both = [_met(left["tasks"][i], right["tasks"][j], score) for i, j, score in met]
@@ -100,6 +101,20 @@ def values(ask: Any, a: str | None, b: str | None) -> Row:
         },
         "sparql": _sparql(a, b),
     }  # fmt: skip
+
+
+def suggested(documents: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Pairs worth a comparison: one place, one genre, two years that follow each other."""
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for document in documents:
+        if document["place"] and document["year"] and document["counts"]["tasks"]:
+            groups[document["place"]["id"], document["genre"]].append(document)
+    found = []
+    for group in groups.values():
+        by_year = sorted(group, key=lambda d: (d["year"], d["id"]))
+        found += [(x, y) for x, y in pairwise(by_year) if x["year"] < y["year"]]
+    most = sorted(found, key=lambda p: -min(d["counts"]["tasks"] for d in p))
+    return most[:_SUGGESTED]
 
 
 def _sparql(a: str, b: str) -> str | None:

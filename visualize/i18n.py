@@ -51,6 +51,12 @@ class Words:
         """The word for a value of a closed list, or the value itself when the list has grown."""
         return self._texts.get(f"{family}.{value}", str(value or ""))
 
+    def reason(self, text: str) -> str:
+        """Why two spellings are one unit, in words: ``typo:综和治理办→综合治理办``."""
+        kind, colon, rest = text.partition(":")
+        known = self._texts.get(f"normalised.{kind}")
+        return f"{known}：{rest}" if colon and known else text
+
     def for_scripts(self) -> dict[str, str]:
         """What the page's scripts need: ``js.*`` and the words for types, roles and kinds."""
         families = ("js.", "type.", "role.", "kind.", "force.", "every.", "sparql.")

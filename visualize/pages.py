@@ -7,10 +7,12 @@ known): only an unknown id raises NotFoundError.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import NotFoundError
+from kg.passage import page_breaks
 from kg.passage import passage as passage_of
 from visualize import links, marks, paths, quotes, views
 from visualize.i18n import Words
@@ -261,16 +263,32 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     shown = list(facts)
     if span:
         shown.append({"type": "hot", "start": span[0], "end": span[1]})
+    levels = _levels(doc.get("headings") or (), text)
     return {
         "doc": doc,
-        "lines": marks.lines(text, shown),
+        "paragraphs": _paragraphs(marks.lines(text, shown), text, levels),
         "facts": shown,
         "outline_labels": _outline_labels(doc),
-        "levels": _levels(doc.get("headings") or (), text),
+        "levels": levels,
         "counts": {k: sum(f["type"] == k for f in facts) for k in MARKED},
         "span": span,
         "brief": [_brief(f) for f in facts],
     }
+
+
+def _paragraphs(
+    lines: Sequence[marks.Line], text: str, levels: Mapping[int, int]
+) -> list[list[marks.Line]]:
+    """Lines as they are read: what only the page broke stands in one paragraph; headings stand alone."""
+    broken = {at + 1 for at in page_breaks(text)}
+    found: list[list[marks.Line]] = []
+    for line in lines:
+        goes_on = line.start in broken and line.start not in levels and not line.blank
+        if goes_on and found and not found[-1][-1].blank and found[-1][-1].start not in levels:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
 
 
 def _outline_labels(doc: Row) -> list[str]:
@@ -369,9 +387,23 @@ def places(ask: Any) -> Values:
     return {"roots": roots, "total": len(rows)}
 
 
-def policies(ask: Any) -> Values:
-    """All policies."""
-    return {"answer": ask.policies()}
+def policies(ask: Any, q: str | None, start: str | None) -> Values:
+    """A page of the policies the documents cite, most cited first; the others are named below."""
+    known = ask.policies(limit=100_000)["items"]
+    wanted = (q or "").strip().casefold()
+    if wanted:
+        known = [
+            p
+            for p in known
+            if any(wanted in (name or "").casefold() for name in (p["title"], *p["aliases"]))
+        ]
+    cited = [p for p in known if p["counts"]["documents"]]
+    return {
+        "part": cut(cited, start, 2 * _PAGE),
+        "others": [p for p in known if not p["counts"]["documents"]],
+        "filter": q or "",
+        "state": {"q": q or ""},
+    }
 
 
 def gaps(
@@ -400,11 +432,18 @@ def gaps(
 
 
 def search(ask: Any, q: str, type_: str | None) -> Values:
-    """Hits grouped by kind, in the order of their best hit."""
-    answer: Row = {"items": [], "total": 0}
+    """Hits grouped by kind, in the order of their best hit; one kind alone shows more of it."""
+    answer: Row = {"items": [], "total": 0, "facets": {}}
     if q.strip():
-        answer = ask.search(q, type=type_ or None, limit=80)
+        answer = ask.search(q, type=type_ or None, limit=300 if type_ else 80)
     groups: dict[str, list[Row]] = {}
     for hit in answer["items"]:
         groups.setdefault(hit["type"], []).append(hit)
-    return {"q": q, "groups": list(groups.items()), "total": answer["total"]}
+    counts = {kind: answer["facets"].get(kind, len(hits)) for kind, hits in groups.items()}
+    return {
+        "q": q,
+        "type": type_ or "",
+        "groups": list(groups.items()),
+        "counts": counts,
+        "total": answer["total"],
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kg.passage import page_breaks
 from visualize import links, marks
 
 Row = dict[str, Any]
@@ -34,6 +35,12 @@ def quote(
     ``text`` is the passage itself (``len(text) == end - start``). Beyond ``LONG`` characters the
     middle is left out: 公文 put titles at the beginning and responsibility tags at the end.
     """
+    # A line the page broke reads on; its line end stays in the text and takes no room.
+    soft = [
+        {"type": "soft", "start": start + at, "end": start + at + 1, "css": ""}
+        for at in page_breaks(text)
+    ]
+    facts = [*facts, *soft]
     head, tail = (text, "") if len(text) <= LONG else (text[: LONG // 2], text[-LONG // 2 :])
     pieces = list(marks.cut(head, facts, start))
     rest = marks.cut(tail, facts, end - len(tail)) if tail else ()

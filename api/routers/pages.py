@@ -181,9 +181,9 @@ def places(request: Request) -> HTMLResponse:
 
 
 @router.get("/policies")
-def policies(request: Request) -> HTMLResponse:
-    """All policies, most cited first."""
-    return html_page(request, "policies", pages.policies(ask_of(request)))
+def policies(request: Request, q: Text = None, start: Text = None) -> HTMLResponse:
+    """The policies, most cited first."""
+    return html_page(request, "policies", pages.policies(ask_of(request), q, start))
 
 
 @router.get("/gaps")

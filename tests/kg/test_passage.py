@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.passage import passage
+from kg.passage import page_breaks, passage
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,10 @@ def test_the_passage_always_holds_the_quote(text: str, data: st.DataObject) -> N
     end = data.draw(st.integers(start, len(text)))
     first, last = passage(text, start, end)
     assert 0 <= first <= start <= end <= last <= len(text)
+
+
+def test_line_ends_of_the_page_are_told_from_those_of_the_writer() -> None:
+    text = "推进电子营业执照在公共资源交易平台中的应\n用，降低企业办事成本。\n二、加强监管\n市市场监管委\n"
+    assert page_breaks(text) == [text.index("\n")]
+    assert page_breaks(text, text.index("\n") + 1) == []
+    assert page_breaks("没有行末") == []

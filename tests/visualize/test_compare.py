@@ -89,3 +89,21 @@ def test_the_page_shows_both_texts(get: Get) -> None:
     html = get(f"/compare?a={quote(DOC)}&b={quote(DOC)}").text
     assert html.count("<blockquote") == 2 * html.count("<details>") and "综和治理办" in html
     assert "question=units-changed" in html
+
+
+def test_the_start_page_names_pairs_of_one_place_and_genre_in_two_years() -> None:
+    def document(
+        id_: str, place: str | None, genre: str, year: int | None, tasks: int
+    ) -> dict[str, Any]:
+        where = place and {"id": place}
+        return {"id": id_, "place": where, "genre": genre, "year": year, "counts": {"tasks": tasks}}
+
+    rows = [
+        document("a", "p", "work_points", 2021, 3),
+        document("b", "p", "work_points", 2022, 4),
+        document("c", "p", "annual_report", 2021, 9),
+        document("d", "q", "work_points", 2021, 9),
+        document("e", "p", "work_points", 2022, 0),
+        document("f", None, "work_points", 2023, 9),
+    ]
+    assert [(x["id"], y["id"]) for x, y in compare.suggested(rows)] == [("a", "b")]

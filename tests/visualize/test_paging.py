@@ -10,6 +10,7 @@ import pytest
 
 from visualize.numbers import titled
 from visualize.paging import cut
+from visualize.quotes import quote
 
 Get = Callable[..., httpx.Response]
 
@@ -73,3 +74,19 @@ def test_a_title_beside_its_number_does_not_repeat_it(
     title: str, number: str | None, bare: str
 ) -> None:
     assert titled(title, number) == bare
+
+
+def test_policies_are_found_by_their_other_names_and_search_by_kind(get: Get) -> None:
+    page = get("/policies?q=%E6%9A%82%E8%A1%8C%E6%9D%A1%E4%BE%8B").text
+    assert "重大行政决策程序暂行条例" in page and "法治政府建设实施纲要" not in page
+    assert get("/policies?start=x&q=%3Cb%3E").status_code == 200
+    units = get("/search?q=%E5%8F%B8%E6%B3%95&type=unit").text
+    assert "人和镇司法所" in units and "g-task" not in units
+
+
+def test_a_line_the_page_broke_reads_on() -> None:
+    text = "（牵头单位：市发展改革委、市商务局、市行政审批局、\n市直相关单位）"
+    made = quote({"id": "doc/x", "label": "x"}, text, 5, 5 + len(text), [])
+    assert "".join(p.text for p in made["pieces"]) == text
+    soft = [made["facts"][p.facts[0]]["type"] for p in made["pieces"] if p.facts]
+    assert soft == ["soft"]
