@@ -1,41 +1,53 @@
-"""Owners that a sentence names: 由A牵头,B配合 · A、B负责….
+"""Owners that a sentence names: 由A牵头,B配合 · A、B负责… · A是…主管部门 · B配合A….
 
-Only directives of blocks without a tag are asked, and only lists in which every name is certainly a unit count: a
-wrong owner is worse than a missing one.
+Only directives of blocks without a tag are asked, clause by clause, and only lists in which every name is certainly a
+unit count: a wrong owner is worse than a missing one.
 """
 
 from __future__ import annotations
 
 import re
 
-from loaders.tag_cues import Mention
+from kg.model import Role
+from loaders.tag_cues import Mention, Range
 from loaders.unit_lists import split_list
 from ontology.unit_names import looks_like_unit
 
-Range = tuple[int, int]
-
+_UNITS = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)"
+_MUST = r"(?:要|应当|应|须|具体)?"
+_NOT_A_NOUN = r"(?![人同制的者任单部])"
+# 由A牵头 · A负责: the clause begins with its owners
 _OPENING = re.compile(
-    r"(?:由)?(?P<units>[^,。;:“”《》\n]{2,70}?)(?:要|应|应当)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?(?:共同|具体|统一|分别|总体)?(?P<verb>牵头|负责)(?![人同制的者])"
+    rf"(?:由)?{_UNITS}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?(?:共同|具体|统一|分别|总体)?(?P<verb>牵头|负责){_NOT_A_NOUN}"
 )
 _BY = re.compile(
-    r"(?:^|(?<=[,。;]))(?:[^,。;]{0,12})?由(?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|具体|统一|分别|总)?(?P<verb>牵头|负责|承办|组织实施)(?![人同制的者])"
+    rf"(?:[^,。;:由]{{0,40}})?由{_UNITS}(?:共同|具体|统一|分别|总)?(?P<verb>牵头|负责|承办|组织实施){_NOT_A_NOUN}"
+)
+# A(以下简称…)是本市热线工作的主管部门 · A为牵头单位
+_IS = re.compile(
+    rf"{_UNITS}(?:\(以下[^()]{{2,20}}\))?(?:是|为|作为)(?:[^,。;:]{{0,30}}的)?(?P<verb>牵头|责任|主管|承办|管理|实施)(?:责任)?(?:单位|部门|主体|机构|机关)"
 )
 # 区财政局的主要职责:(一)…, 区财政局履行下列职责: the subject of an article on duties
 _DUTIES = re.compile(
     r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:主要)?(?P<verb>(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
 )
+# 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP = re.compile(
-    r"[,、](?P<units>[^,。;:“”《》\n]{2,60}?)(?:共同|积极|密切)?(?P<verb>配合|协助|参与)(?=[,。;做抓化开推落完实组]|$)"
+    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
 )
 
-# One of these stands in every _OPENING, _BY and _DUTIES: most sentences hold none.
-_CUE = re.compile("牵头|负责|承办|组织实施|职责")
+# One of these stands in every pattern: most sentences hold none.
+_CUE = re.compile("牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体")
+# 行政复议机关负责法制工作的机构: the verb belongs to a noun
+_MODIFIER = re.compile(
+    r"负责[^,。;:]{1,20}的(?:机构|部门|单位|人员|工作人员|组织|内设机构|同志|处室|科室)"
+)
+_CLAUSE = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED = re.compile(
-    r"的|该|是|应当|加强|建立|健全|^(?:配合|协助|协调|组织(?!部))|^(?:牵头|责任|配合|主责|相关|有关)(?:部门|单位)$"
+    r"的|该|是|应当|加强|建立|健全|按(?:规定|照)|根据|依法|通过|经|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门)|分别|日$|干部$"
+    r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
-
-
 # 党委领导、政府负责、部门配合: a principle, not a duty
 _SLOGAN = frozenset(
     (
@@ -55,35 +67,88 @@ _SLOGAN = frozenset(
 
 
 def find_owners(text: str, sentence: Range) -> list[Mention]:
-    """The owners that a directive names with a role verb."""
+    """The owners that a directive names with role verbs, clause by clause."""
     start, end = sentence
     if _CUE.search(text, start, end) is None:
         return []
+    mentions: list[Mention] = []
+    for clause_start, clause_end in _clauses(text, start, end):
+        for mention in _clause(text, clause_start, clause_end, follows=bool(mentions)):
+            if not any(
+                m.item.name == mention.item.name and m.role == mention.role for m in mentions
+            ):
+                mentions.append(mention)
+    return mentions
+
+
+_HEADED = re.compile(
+    r"[:。\s]*(?:主要|具体|统一|共同|作为[^,。;]{2,30}(?:单位|部门),?)?(?P<verb>负责|牵头|配合|协助)"
+    + _NOT_A_NOUN
+)
+
+
+def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
+    """(二)县财政局。负责… · 2.县公安局:配合…: the item's title is its owner, its first word the role."""
+    found = _HEADED.match(text, *body)
+    if found is None:
+        return []
+    role: Role = (
+        "lead"
+        if found.group("verb") == "牵头"
+        else "responsible"
+        if found.group("verb") == "负责"
+        else "cooperate"
+    )
+    return _named(text, title, role)
+
+
+def _clauses(text: str, start: int, end: int) -> list[Range]:
+    """The clauses of a sentence; a comma inside brackets parts nothing."""
+    out: list[Range] = []
+    at = start
+    for found in _CLAUSE.finditer(text, start, end):
+        part = text[at : found.start()]
+        if part.count("(") <= part.count(")"):
+            out.append((at, found.start()))
+            at = found.end()
+    return [*out, (at, end)]
+
+
+def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
+    """The owners of one clause; ``follows``: a clause before it has named one."""
+    helps = _HELP.match(text, start, end)
+    if helps:
+        named = _named(text, helps.span("units"), "cooperate")
+        if named and (follows or (helps.group("verb") != "参与" and helps.end() < end)):
+            return named
     found = (
         _OPENING.match(text, start, end)
-        or _BY.search(text, start, end)
+        or _IS.match(text, start, end)
+        or _BY.match(text, start, end)
         or _DUTIES.match(text, start, end)
     )
     if found is None:
         return []
-    role = "lead" if found.group("verb") == "牵头" else "responsible"
-    rule = "prose.lead" if role == "lead" else "prose.responsible"
-    first, last = found.span("units")
-    joined = text.find(
-        "会同", first + 1, last
-    )  # A会同B负责: before it the owner, behind it who joins
-    mentions = _named(text, (first, last if joined < 0 else joined), role, rule)
-    if not mentions:
+    if _MODIFIER.match(text, found.start("verb"), end):
         return []
-    if joined >= 0:
-        mentions += _named(text, (joined + 2, last), "cooperate", "prose.cooperate")
-    help_ = _HELP.search(text, found.end(), end)
-    if help_:
-        mentions += _named(text, help_.span("units"), "cooperate", "prose.cooperate")
-    return mentions
+    role: Role = "lead" if found.group("verb") == "牵头" else "responsible"
+    first, last = found.span("units")
+    joined = text.find("会同", first + 1, last)
+    mentions = _named(text, (first, last if joined < 0 else joined), role)
+    if mentions and joined >= 0:
+        mentions += _named(text, (joined + 2, last), "cooperate")
+    return mentions + _beside(text, found.end(), end) if mentions else []
 
 
-def _named(text: str, where: Range, role: str, rule: str) -> list[Mention]:
+def _beside(text: str, start: int, end: int) -> list[Mention]:
+    """由A牵头、B配合: who helps stands behind a 、 of the same clause."""
+    if text[start : start + 1] != "、":
+        return []
+    helps = _HELP.match(text, start + 1, end)
+    return _named(text, helps.span("units"), "cooperate") if helps else []
+
+
+def _named(text: str, where: Range, role: Role) -> list[Mention]:
     items = [item for item in split_list(text, *where) if item.name not in _SLOGAN]
     if (
         not items
@@ -93,7 +158,7 @@ def _named(text: str, where: Range, role: str, rule: str) -> list[Mention]:
         )
     ):
         return []
-    return [Mention(item, role, rule, 0.85) for item in items]  # type: ignore[arg-type]
+    return [Mention(item, role, f"prose.{role}", 0.85) for item in items]
 
 
 def _balanced(name: str) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from loaders.prose import find_owners
+from loaders.prose import find_owners, headed_owners
 from loaders.signatures import DATE_LINE, is_signature
 from loaders.statements import Sentences
 from loaders.structure import Node
@@ -163,10 +163,18 @@ def add_prose(
     Where a line is a paragraph, only a block's first one is asked: what follows the last item may be the document's
     closing words under a heading that was lost.
     """
+    for node in {id(f.node): f.node for f in sentences.found}.values():
+        if node.title and node.body and not node.inferred and id(node) not in owned:
+            mentions = headed_owners(text, node.title, node.body[0])
+            if mentions:
+                owned[id(node)] = Owned(node, [(m, None) for m in mentions])
     for found, verdict in zip(sentences.found, sentences.verdicts, strict=True):
         node = found.node
         entry = owned.get(id(node))
-        if verdict.kind != "directive" or node.family is None or node.inferred:
+        # 县财政局负责以下事项: opens a list, which is no statement of work by itself
+        opens_list = text[found.end - 1 : found.end + 1].find(":") >= 0
+        wanted = verdict.kind == "directive" or (verdict.kind == "context" and opens_list)
+        if not wanted or node.family is None or node.inferred:
             continue
         if not wrapped and node.family != "article" and found.start >= node.body[0][1]:
             continue

@@ -370,6 +370,20 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("县司法局负责统筹普法工作。", ["responsible 县司法局"]),
         ("普法规划由普法主管部门负责编制。", ["responsible 普法主管部门"]),
         ("县司法局会同县财政局负责统筹。", ["responsible 县司法局", "cooperate 县财政局"]),
+        (
+            "县财政局负责安排预算，县审计局负责审计监督。",
+            ["responsible 县财政局", "responsible 县审计局"],
+        ),
+        ("县工信局是专项资金的主管部门，负责组织申报。", ["responsible 县工信局"]),
+        ("县教育局为青少年普法的牵头单位，组织开展宣传。", ["lead 县教育局"]),
+        ("县财政局：负责安排预算。", ["responsible 县财政局"]),
+        ("各镇人民政府配合县工信局做好申报工作。", ["cooperate 各镇人民政府"]),
+        ("专家评审会的组织工作由县工信局负责。", ["responsible 县工信局"]),
+        ("行政复议机关负责法制工作的机构应当审查申请。", []),
+        ("各领域牵头单位要主动作为。", []),
+        ("多个部门的检查，明确由一个部门组织实施。", []),
+        ("信访工作机构代表本机关负责信访工作。", []),
+        ("支持企业牵头组建创新联合体。", []),
         ("本县建立健全县人民政府牵头的协调机制。", []),
         ("制作该信息的行政机关负责公开。", []),
         ("由牵头部门负责统筹推进。", []),
@@ -381,3 +395,22 @@ def test_owners_in_prose(read: Read, sentence: str, expected: list[str]) -> None
     record = one(read(f"一、总体任务\n{sentence}\n二、其他任务\n做好保障。\n"))
     found = [owners(task) for task in record.tasks if task.path == ("一",)]
     assert found == [expected] or (not found and not expected)
+
+
+def test_a_list_of_duties_names_its_owner_before_the_colon(read: Read) -> None:
+    text = "第一条 县财政局负责以下事项：\n（一）安排预算；\n（二）拨付资金。\n第二条 县工信局履行下列职责：\n（一）组织申报；\n（二）组织评审。\n"
+    tasks = {task.path: owners(task) for task in one(read("霜桥县专项资金管理办法\n" + text)).tasks}
+    assert tasks[("第一条",)] == ["responsible 县财政局"]
+    assert tasks[("第二条",)] == ["responsible 县工信局"]
+    assert tasks[("第一条", "(一)")] == []
+
+
+def test_a_unit_as_heading_owns_what_it_is_said_to_do(read: Read) -> None:
+    text = (
+        "一、职责分工\n（一）县财政局：负责安排预算。\n（二）县审计局。负责审计监督。\n"
+        "（三）县公安局、县交通局：配合做好检查。\n（四）县司法局：加强监督。\n"
+    )
+    tasks = {task.path[-1]: owners(task) for task in one(read("霜桥县工作方案\n" + text)).tasks}
+    assert tasks["(一)"] == ["responsible 县财政局"] and tasks["(二)"] == ["responsible 县审计局"]
+    assert tasks["(三)"] == ["cooperate 县公安局", "cooperate 县交通局"]
+    assert tasks["(四)"] == []
