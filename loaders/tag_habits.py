@@ -42,9 +42,12 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
             continue
         tag = Tag(start, end, own_line=before == "\n")
         stop = _undated(text, start + 1, end - 1, tag)
-        items = split_list(text, start + 1, stop)
-        if items and all(certainly(i) for i in items):
+        joined = text.find("会同", start + 3, stop)
+        items = split_list(text, start + 1, stop if joined < 0 else joined)
+        helpers = [] if joined < 0 else split_list(text, joined + 2, stop)
+        if items and all(certainly(i) for i in [*items, *helpers]):
             tag.mentions = [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
+            tag.mentions += [Mention(i, "cooperate", "tag.bare", 0.85) for i in helpers]
             yield tag
 
 
