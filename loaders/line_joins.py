@@ -42,6 +42,7 @@ _WANTS_TITLE = re.compile(r"(?:落实|根据|按照|依据|依照|遵照|贯彻|
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
 _CUT_OUT = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$")
 _SWALLOW = 2000
+_PIECE = 18
 
 
 def join(
@@ -153,6 +154,8 @@ class _Joiner:
             return False
         if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
+        if words[0] == "“" and words[-1] == "”" and len(words) <= _PIECE:
+            return True  # 20.建立企业 ⏎ “一次办” ⏎ 服务体系。: the page's line cut at its quotes
         running = len(self.group) > 1 or self.flowing or "，" in last
         if words[0] in "(（《“" and running and not _DATED.match(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)

@@ -123,7 +123,8 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
     for index, row in enumerate(grid[:12]):
         names = {col: _words(text, cell) for col, cell in row.items()}
         owners = {
-            col: ROLES[found.group("word")]
+            # 牵头部门及责任单位: one column for both says no more than responsible
+            col: "responsible" if found["joined"] else ROLES[found["word"]]
             for col, name in names.items()
             if (found := OWNER.match(name)) and not __NO_OWNER_WORD.search(name)
         }

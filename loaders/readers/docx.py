@@ -107,11 +107,7 @@ class _Writer:
     ) -> Layout:
         self._asides(running, "header")
         body = document.find(f"{W}body")
-        for block in _blocks(body if body is not None else document):
-            if block.tag == f"{W}tbl":
-                self._table(block)
-            else:
-                self._paragraph(block)
+        self._write_blocks(body if body is not None else document)
         for root in notes:
             self._notes(root)
         self._asides(running, "footer")
@@ -120,6 +116,13 @@ class _Writer:
         self._layout.asides += furniture.asides
         self._layout.boxes += furniture.boxes
         return self._layout
+
+    def _write_blocks(self, container: ET.Element) -> None:
+        for block in _blocks(container):
+            if block.tag == f"{W}tbl":
+                self._table(block)
+            else:
+                self._paragraph(block)
 
     def _asides(self, running: list[tuple[str, ET.Element]], kind: str) -> None:
         lines = [line for one, root in running if one == kind for line in self._lines(root)]
@@ -164,14 +167,12 @@ class _Writer:
         return found
 
     def _table(self, table: ET.Element) -> None:
-        grid = self._grid(table)
-        columns = {cell.col for cell in grid}
-        if len(columns) < 2 or len({cell.row for cell in grid}) < 2:
-            for cell in grid:  # a frame drawn round paragraphs
-                for line in cell.text.split("\n") if cell.text else ():
-                    self._layout.line(line)
+        rows = [list(_inside(row, "tc")) for row in _inside(table, "tr")]
+        if len(rows) < 2 or max(map(len, rows)) < 2:
+            for cell in (cell for row in rows for cell in row):
+                self._write_blocks(cell)  # a frame drawn round paragraphs or round the real table
             return
-        self._layout.table(with_headers(grid))
+        self._layout.table(with_headers(self._grid(table)))
 
     def _grid(self, table: ET.Element) -> list[GridCell]:
         found: list[GridCell] = []

@@ -14,6 +14,7 @@ from loaders.readers.text import plain
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
 _RULE_ROW = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*\|?\s*+")
+_BREAK = re.compile(r"<br\s?/?>", re.I)
 _PIPE = re.compile(r"(?<!\\)\|")
 _MARKUP = re.compile(
     r"^[ \t]*+(?:(?:-[ \t]*+){3,}|(?:\*[ \t]*+){3,}|(?:_[ \t]*+){3,}|```.*|~~~.*)$", re.MULTILINE
@@ -32,7 +33,10 @@ def read_text(data: bytes, name: str, text: str) -> SourceText:
     front = _FRONT.match(text)
     if front:
         marks.append(Span(*front.span()))
-    marks += [span for table in tables for span in _between(table)]
+    for table in tables:
+        marks += _between(table)
+        # 县司法局<br>县财政局: the only line end a cell can hold
+        marks += [Span(*found.span()) for found in _BREAK.finditer(text, *table.span)]
     return replace(source, tables=tables, asides=merged([*source.asides, *marks]))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 
+import docx
 import pytest
 
 from kg.model import Cell, Record, Span, Table, Task
+from loaders.pipeline import extract
+from loaders.readers import read as read_file
 
 Read = Callable[..., list[Record]]
 Grid = Sequence[Sequence[str | None]]
@@ -201,3 +205,34 @@ def test_a_list_that_only_looks_like_a_table_guesses_no_owner(read: Read) -> Non
         "序号\n重点任务\n责任单位\n甲\n乙\n丙\n丁\n戊\n己\n庚\n辛\n壬\n", hard_wrapped=True
     )
     assert not any(t.assignments for t in record.tasks)
+
+
+def test_one_column_for_leading_and_responsible_units(read: Read) -> None:
+    grid = [["序号", "工作任务", "牵头部门及责任单位"], ["1", "修订规则", "县司法局、县财政局"]]
+    (task,) = tasks(read, grid)
+    assert [(a.unit, a.role) for a in task.assignments] == [
+        ("县司法局", "responsible"),
+        ("县财政局", "responsible"),
+    ]
+
+
+def test_a_line_end_in_a_markdown_cell_parts_names() -> None:
+    text = "# 泾县任务分工表\n\n| 序号 | 任务 | 责任单位 |\n|---|---|---|\n| 1 | 修订规则 | 县司法局<br>县财政局 |\n"
+    (record,) = extract(read_file(text.encode(), "表.md"))
+    assert [a.unit for a in record.tasks[0].assignments] == ["县司法局", "县财政局"]
+
+
+def test_a_table_inside_a_frame_is_read() -> None:
+    document = docx.Document()
+    document.add_paragraph("泾县2024年任务分工表")
+    frame = document.add_table(rows=1, cols=2)
+    inner = frame.cell(0, 1).add_table(rows=2, cols=3)
+    for row, words in enumerate([["序号", "任务", "责任单位"], ["1", "修订规则", "县司法局"]]):
+        for col, word in enumerate(words):
+            inner.cell(row, col).text = word
+    stream = io.BytesIO()
+    document.save(stream)
+    (record,) = extract(read_file(stream.getvalue(), "表.docx"))
+    assert [(t.title, [a.unit for a in t.assignments]) for t in record.tasks] == [
+        ("修订规则", ["县司法局"])
+    ]
