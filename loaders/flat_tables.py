@@ -25,7 +25,8 @@ DEADLINE = re.compile(r"时限|期限|完成时间|时间节点|完成日期|进
 _TASK = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
 _NUMBER = re.compile(r"^序\s?号$")
 _HEADER_WORD = re.compile(r"^\s*序\s?号\s*$", re.M)
-_LEVEL_START = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行)")
+_LEVEL_START = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行|有关[区县市])")
+_SEPARATOR = re.compile("[、，,;；]")
 _CATEGORY = re.compile(r"^\d{1,2}[.、．]")
 _DATE = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
 _BLANK = re.compile(r"^[—\-–/／无]+$")
@@ -144,11 +145,20 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
         elif row is None or len(pending) > _ROW_LIMIT or _END.match(words):
             break
         else:
-            pending.append(lines[index])
+            pending += _parted(text, lines[index])
         index += 1
     _place(text, row, pending, names)
     table.last = index
     return table
+
+
+def _parted(text: str, line: Span) -> list[Span]:
+    """…开放工作。市委网信办: the end of the task and the next cell on one line."""
+    stop = text.rfind("。", line.start, line.end) + 1
+    tail = text[stop : line.end].strip() if stop else ""
+    if tail and _LEVEL_START.match(tail) and looks_like_unit(tail):
+        return [Span(line.start, stop), Span(stop, line.end)]
+    return [line]
 
 
 def _plain(text: str, line: Span) -> str:
@@ -171,7 +181,8 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         row.other.append(lines[:cut])
         lines = lines[cut:]
     last = max((i for i, line in enumerate(lines) if _ends(_line(text, line))), default=-1)
-    cut = _owners_from(text, lines, last + 1)
+    roles = [ROLES[found.group("word")] for n in names if (found := OWNER.match(n))]
+    cut = _owners_from(text, lines, last + 1, len(roles))
     row.task += lines[:cut]
     rest = lines[cut:]
     if any(DEADLINE.search(n) for n in names):
@@ -183,34 +194,35 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         ):
             cut -= 1
         row.deadline, rest = row.deadline + rest[cut:], rest[:cut]
-    _owners(
-        text, row, rest, [ROLES[found.group("word")] for n in names if (found := OWNER.match(n))]
-    )
+    _owners(text, row, rest, roles)
 
 
-def _owners_from(text: str, lines: list[Span], start: int) -> int:
+def _owners_from(text: str, lines: list[Span], start: int, columns: int) -> int:
     """The first line from which on there are only names; a page may cut the task before its full stop."""
     for cut in range(start, len(lines)):
-        words = "".join(_plain(text, line) for line in lines[cut:])
-        if _LEVEL_START.match(words) or _BLANK.match(_plain(text, lines[cut])):
-            names = [
-                n
-                for n in re.split(r"[、，,;；]", re.sub(r"等[^、，]{0,8}(?:部门|单位)", "", words))
-                if n
-            ]
-            if (
-                names
-                and sum(looks_like_unit(n) and len(n) <= 24 for n in names[:-1]) == len(names) - 1
-            ):
+        if _LEVEL_START.match(_plain(text, lines[cut])) or _BLANK.match(_plain(text, lines[cut])):
+            cells = _cells(text, lines[cut:], columns)
+            if len(cells) <= columns and all(_only_names(text, cell) for cell in cells):
                 return cut
     return start if start else len(lines)
+
+
+def _only_names(text: str, cell: list[Span]) -> bool:
+    """Units in every place of the list but the last, which a page may have cut."""
+    words = re.sub(r"“[^”]*”", "", "".join(_plain(text, line) for line in cell))
+    words = re.sub(r"等[^、，]{0,8}(?:部门|单位)", "", words)
+    names = [n for n in _SEPARATOR.split(words) if n]
+    return bool(_BLANK.match(words)) or (
+        bool(names) and all(looks_like_unit(n) and len(n) <= 24 for n in names[:-1])
+    )
 
 
 def _ends(words: str) -> bool:
     return words.endswith(("。", "；", ";", "。”", "。）", "！"))
 
 
-def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[str]) -> None:
+def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
+    """Owner lines as cells: a new one where a name is complete and the next line begins with another."""
     cells: list[list[Span]] = []
     for line in lines:
         words = _line(text, line)
@@ -218,17 +230,25 @@ def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[str]) -> Non
         complete = (
             bool(so_far)
             and so_far[-1] not in "、，,;；"
-            and looks_like_unit(re.split(r"[、，,;；]", so_far)[-1])
+            and looks_like_unit(_SEPARATOR.split(so_far)[-1])
         )
+        first = _SEPARATOR.split(words)[0]
+        # 市商务局 ⏎ 天津海关、天津港集团: a whole name where a column is still empty
+        whole = len(cells) < columns and len(first) >= 4 and looks_like_unit(first)
         if (
             not cells
-            or (complete and _LEVEL_START.match(words))
+            or (complete and (_LEVEL_START.match(words) or whole))
             or _BLANK.match(words)
             or _BLANK.match(so_far)
         ):
             cells.append([line])
         else:
             cells[-1].append(line)
+    return cells
+
+
+def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[str]) -> None:
+    cells = _cells(text, lines, len(roles))
     if row.owners:
         # the rest of a row on the next page goes on with its last cell: …市水 | 务局
         for cell in cells:

@@ -95,8 +95,15 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
     titles = [place(part) for part in runs(flat.task)]
     row = Row(ranges[0][0], max(r[1] for r in ranges), flat.number, titles, "")
     for role, spans in flat.owners:
+        cut = ""  # 市水 | 务局: what the page cut off the last name
         for part in runs(spans):
             found = owners_in(folded.text, *place(part), role, f"table.flat.{role}")
+            if cut and found and looks_like_unit(cut + found[0].item.name):
+                whole = found[0].item._replace(name=cut + found[0].item.name)
+                found[0] = found[0]._replace(item=whole)
+            last = folded.text[slice(*place(part))].rstrip("\n")
+            tail = re.split("[、,;]", last)[-1].replace(" ", "")
+            cut = "" if looks_like_unit(tail) else tail
             row.mentions += [m for m in found if m.item.certain or looks_like_unit(m.item.name)]
     row.deadline = place(runs(flat.deadline)[0]) if flat.deadline else None
     return row

@@ -236,3 +236,26 @@ def test_a_table_inside_a_frame_is_read() -> None:
     assert [(t.title, [a.unit for a in t.assignments]) for t in record.tasks] == [
         ("修订规则", ["县司法局"])
     ]
+
+
+def test_flattened_cells_end_where_another_name_begins(read: Read) -> None:
+    text = (
+        "天山市2024年责任清单\n序号\n重点任务\n主要内容\n牵头部门\n责任单位\n"
+        "1\n1.提升便利\n完善通关流程，\n提高效率。\n市商务局\n天山海关、天山港集\n团\n"
+        "2\n推动登记业务进驻大厅。市规划局\n有关区人民政府\n"
+        "3\n加强部门之间的联合抽\n市市场监管局\n市财政局、市水\n\n# Page 2:\n序号\n重点任务\n主要内容\n牵头部门\n责任单位\n"
+        "查工作。\n务局\n4\n2.优化服务\n完善平台。\n市财政局\n市税务局\n"
+    )
+    mark = text.index("# Page 2:")
+    (record,) = read(text, hard_wrapped=True, asides=(Span(mark, mark + 9),))
+    found = [[f"{a.role} {a.unit}" for a in t.assignments] for t in record.tasks]
+    assert found == [
+        ["lead 市商务局", "responsible 天山海关", "responsible 天山港集团"],
+        ["lead 市规划局", "responsible 有关区人民政府"],
+        ["lead 市市场监管局", "responsible 市财政局", "responsible 市水务局"],
+        ["lead 市财政局", "responsible 市税务局"],
+    ]
+    for task in record.tasks:
+        for owner in task.assignments:
+            words = text[owner.span.start : owner.span.end].replace("\n", "")
+            assert words == owner.surface
