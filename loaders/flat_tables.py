@@ -176,6 +176,7 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
             cut < len(lines)
             and len(_line(text, lines[cut])) <= 8
             and not _ends(_line(text, lines[cut - 1]))
+            and not re.search("[，。；]", _line(text, lines[cut]))
         ):
             cut += 1
         row.other.append(lines[:cut])
