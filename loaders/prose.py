@@ -48,6 +48,11 @@ _DESCRIBED = re.compile(
     r"的|该|是|应当|加强|建立|健全|按(?:规定|照)|根据|依法|通过|经|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门)|分别|日$|干部$|以及|或者|设立|明确|^要|^确定|(?:牵头|责任)(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
+_RULE: dict[str, str] = {
+    "lead": "prose.lead",
+    "responsible": "prose.responsible",
+    "cooperate": "prose.cooperate",
+}
 # 党委领导、政府负责、部门配合: a principle, not a duty
 _SLOGAN = frozenset(
     (
@@ -158,7 +163,7 @@ def _named(text: str, where: Range, role: Role) -> list[Mention]:
         )
     ):
         return []
-    return [Mention(item, role, f"prose.{role}", 0.85) for item in items]
+    return [Mention(item, role, _RULE[role], 0.85) for item in items]
 
 
 def _balanced(name: str) -> bool:
