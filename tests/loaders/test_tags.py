@@ -382,6 +382,10 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("县工信局是专项资金的主管部门，负责组织申报。", ["responsible 县工信局"]),
         ("县教育局作为普法的牵头单位，要加强统筹协调。", ["lead 县教育局"]),
         ("县财政局：负责安排预算。", ["responsible 县财政局"]),
+        (
+            "县委依法治县办、县经信局负责统筹协调。",
+            ["responsible 县委依法治县办", "responsible 县经信局"],
+        ),
         ("各镇人民政府配合县工信局做好申报工作。", ["cooperate 各镇人民政府"]),
         ("专家评审会的组织工作由县工信局负责。", ["responsible 县工信局"]),
         ("行政复议机关负责法制工作的机构应当审查申请。", []),
