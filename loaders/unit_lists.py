@@ -24,7 +24,7 @@ _TRAILING = re.compile(
 _OPEN_END = re.compile(
     r"等(?:\d{1,2}个?|多个?|[一二三四五六七八九十]{1,2}(?:个|家)?)?(?:国务院|全市|全省|省|市|区|县|州|盟)?(?:级|直|属)?(?:各)?(?:有关|相关|其他|其它|成员|涉及)?(?:的)?(?:职能|责任|业务|主管|行业|[^、,;()]{2,10}(?:行政)?主管)?(?:部门和单位|部门及单位|部门、单位|部门单位|单位部门|部门|单位|地区|方面|企业|机构|部委|处室|科室|乡镇)?(?:\((?:单位|部门|机构)\))?(?=$|[及和、,;与以(按依根共负牵配])"
     # 市税务局等市委人才工作领导小组有关成员单位 · 临沂海关等市政府有关部门
-    r"|(?<=[局委办府厅会院部室处关司行队心站所团校)])等(?!级)[^、,;()及和与]{2,36}?(?:部门|单位|机构)(?=$|[及和、,;与以(按依根共负牵配])|^等[^、,;()]{2,8}(?:部门|单位|机构)$"
+    r"|(?<=[局委办府厅会院部室处关司行队心站所团校)])等(?!级)[^、,;()及和与]{2,36}?(?:部门|单位|机构)(?=$|[及和、,;与以(按依根共负牵配])"
 )
 _JOIN = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
 # 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
@@ -37,6 +37,12 @@ _CLASS_HEAD = re.compile(
 )
 _CLASS_TAIL = re.compile(
     r"^(?:自治区|直辖市|市|州|县|区|旗|盟|镇|乡|街道|县级|市级|区级|区县|特区|县市区|市县区|县区|区县|旗县市区|旗县区|各?(?:省|市|县)直管县)(?:[(〔][^)〕]*[)〕])?(?:级)?(?:[市区])?(?:人民政府|政府|党委|人民法院|法院|人民检察院|检察院|政府\(管委会\)|人民政府\(管委会\)|办事处)?$"
+)
+
+# 各市、县〔区〕市场监管局: one class too, where the levels go down
+_CLASS_ABOVE = re.compile(r"^(?:其他|全省|全区)?各(?:设区市|地级市|市|州|盟)$")
+_CLASS_BELOW = re.compile(
+    r"^(?:县|区县|旗县)(?:级)?(?:[(〔][^)〕]*[)〕])?[\u4e00-\u9fff]{2,14}(?:局|委|办|厅|主管部门|中心)$"
 )
 
 
@@ -139,6 +145,8 @@ def _split(text: str, start: int, end: int) -> list[Range]:
 
 def _open_ends(text: str, start: int, end: int) -> list[Range]:
     """Cut at 等…部门; what follows it (及各县政府) is a name of its own."""
+    if text[start] == "等" and text[end - 2 : end] in ("部门", "单位", "机构") and end - start < 12:
+        return []  # 运输局、海事局、等厅直单位
     found = _OPEN_END.search(text, start, end)
     if found is None or (found.start() == start and found.end() == end):
         return [] if found else [(start, end)]
@@ -155,7 +163,10 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
     while i < len(parts):
         start, end = parts[i]
         last = i
-        if _CLASS_HEAD.match(text[start:end].strip()):
+        head = text[start:end].strip()
+        if _CLASS_ABOVE.match(head) and i + 1 < len(parts):
+            last += _CLASS_BELOW.match(text[slice(*parts[i + 1])].strip()) is not None
+        if last == i and _CLASS_HEAD.match(head):
             while last + 1 < len(parts) and _CLASS_TAIL.match(
                 _TRAILING.sub("", text[slice(*parts[last + 1])].strip())
             ):
