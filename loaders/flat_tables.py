@@ -156,7 +156,8 @@ def _parted(text: str, line: Span) -> list[Span]:
     """…开放工作。市委网信办: the end of the task and the next cell on one line."""
     stop = text.rfind("。", line.start, line.end) + 1
     tail = text[stop : line.end].strip() if stop else ""
-    if tail and _LEVEL_START.match(tail) and looks_like_unit(tail):
+    names = [n for n in _SEPARATOR.split(tail) if n]
+    if names and _LEVEL_START.match(tail) and all(map(looks_like_unit, names)):
         return [Span(line.start, stop), Span(stop, line.end)]
     return [line]
 

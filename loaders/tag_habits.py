@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from loaders.tag_cues import DATE_CLAUSE, Mention, Range, Tag, clauses, cues
 from loaders.unit_lists import Item, split_list
-from ontology.unit_names import is_collective, level_of, looks_like_unit
+from ontology.unit_names import is_collective, level_of, looks_like_unit, unit_type
 
 _BARE_LIMIT = 120
+_HABIT = 5  # tags that say a document names its offices so
+_OFFICE = "处科室股"
 _FIRST = "省市县区州盟旗镇乡街国中自各全有相"
 
 
@@ -35,7 +37,8 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         behind = text[end : end + 1]
         if before not in "。;\n" or behind not in ("", "\n", "。") or end - start > _BARE_LIMIT:
             continue
-        if text[start + 1] not in _FIRST:
+        offices = len(tags) >= _HABIT and text[end - 2] in _OFFICE
+        if text[start + 1] not in _FIRST and not offices:
             continue
         at = bisect_right(starts, start) - 1
         if at >= 0 and tags[at].end > start:
@@ -45,10 +48,15 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         joined = text.find("会同", start + 3, stop)
         items = split_list(text, start + 1, stop if joined < 0 else joined)
         helpers = [] if joined < 0 else split_list(text, joined + 2, stop)
-        if items and all(certainly(i) for i in [*items, *helpers]):
+        if items and all(certainly(i) or (offices and _office(i)) for i in [*items, *helpers]):
             tag.mentions = [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
             tag.mentions += [Mention(i, "cooperate", "tag.bare", 0.85) for i in helpers]
             yield tag
+
+
+def _office(item: Item) -> bool:
+    """国际合作处: an internal office, which has no level word."""
+    return item.name[-1] in _OFFICE and unit_type(item.name) == "internal_office"
 
 
 def certainly(item: Item) -> bool:

@@ -140,6 +140,12 @@ def test_names_alone_in_a_bracket_are_owners_where_the_document_has_the_habit() 
     ]
 
 
+def test_offices_alone_in_a_bracket_where_the_document_names_its_offices_so() -> None:
+    items = "".join(f"{n}.做好事项。（法规处牵头，秘书处配合）\n" for n in range(1, 6))
+    assert said(items + "6.做好交流。（国际合作处）\n")[-1] == "responsible 国际合作处"
+    assert said("6.做好交流。（国际合作处）\n") == []
+
+
 def test_names_in_a_bracket_with_a_date() -> None:
     text = "做好甲项。（县司法局、县财政局，2024年6月底前完成）\n"
     assert said(text) == ["responsible 县司法局", "responsible 县财政局"]
