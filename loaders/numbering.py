@@ -30,7 +30,7 @@ MARK = re.compile(
     \((?P<han_bracket>{_HAN})\) |
     (?P<digit3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
     (?P<digit2>\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
-    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d年))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
+    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d年|年[底内]))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
     \((?P<digit_bracket>\d{{1,3}})\) |
     (?P<digit_paren>\d{{1,2}})\)(?=[\u4e00-\u9fff“《]) |
     (?P<circled>[①-⑳]) |

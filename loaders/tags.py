@@ -103,6 +103,8 @@ def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
     _read(text, start + 1, inner_end, tag)
     if not (tag.mentions or tag.standing or tag.first_leads or tag.comma_leads or tag.deadline):
         return None
+    # 各镇均为责任单位,以下不再列出 is read first, and stands last
+    tag.mentions.sort(key=lambda m: m.item.start)
     if tag.deadline and not tag.mentions and not cues().label.match(text, start + 1):
         return None
     return tag
