@@ -87,7 +87,7 @@ def calm_collector() -> None:
     For processes of our own (the command line, workers, benchmarks); about 5 % of extraction.
     """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
 
 
 def extract_file(

@@ -165,7 +165,7 @@ class _Joiner:
             return True
         # (二)逾期十五日后重新申请的: an item of a list of cases may end so
         case = last[-1] == "的" and len(self.group) == 1 and starts_with_mark(last)
-        if _NO_END.search(last) and words[0] not in "为根按依各" and not case:
+        if _NO_END.match(last, len(last) - 1) and words[0] not in "为根按依各" and not case:
             return True
         if words[0] == "《" and _WANTS_TITLE.search(last):
             return True

@@ -27,15 +27,15 @@ def measure_cuts(paragraph: str, behind: str = "") -> list[int]:
     """
     if not any(c in paragraph for c in _CLOSE):
         return []
-    cuts: list[int] = []
-    for style in ("bracket", "digit", "circled", "han"):
-        found = [
-            (m.start(), numeral(m.group(style)) or 0)
-            for m in _MARK.finditer(paragraph)
-            if m.group(style)
-        ]
-        cuts += _run(paragraph, found, _goes_on(behind, style))
-    return sorted(cuts)
+    marks: dict[str, list[tuple[int, int]]] = {}
+    for m in _MARK.finditer(paragraph):
+        style = m.lastgroup or ""
+        marks.setdefault(style, []).append((m.start(), numeral(m.group(style)) or 0))
+    return sorted(
+        cut
+        for style, found in marks.items()
+        for cut in _run(paragraph, found, _goes_on(behind, style))
+    )
 
 
 def _run(paragraph: str, marks: list[tuple[int, int]], next_value: int | None) -> list[int]:

@@ -196,7 +196,7 @@ class _Reader:
     def _number(self) -> None:
         for line in [*self.head_lines[:30], *self.tail_lines[-4:]]:
             words = self.text[slice(*line)]
-            if len(words) > 120:
+            if len(words) > 120 or "号" not in words:
                 continue
             found = NUMBER.search(words)
             if (

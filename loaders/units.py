@@ -88,6 +88,10 @@ class _Entry:
     spans: list[Span] = field(default_factory=list)
 
 
+# what a name means: its unit, the reasons for the merge, and the name without its level word where that is certain
+_Reading = tuple[_Entry, Resolved, dict[str, None], str | None]
+
+
 class UnitBook:
     """All units of one document. ``names``: how often each folded name stands in the tags."""
 
@@ -104,7 +108,7 @@ class UnitBook:
     ) -> None:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
-        self._placed: dict[tuple[str, UnitLevel | None], _Placed] = {}
+        self._read: dict[tuple[str, UnitLevel | None], _Reading] = {}
         self.normal = _normal_names(names)
         self.owner = self._department(issuer)
         self.issuer = issuer if issuer and "、" not in issuer else None
@@ -134,17 +138,33 @@ class UnitBook:
         self, name: str, span: Span, *, carried: UnitLevel | None = None, surface: str | None = None
     ) -> Resolved:
         """Resolve a folded name; ``carried`` is the level word that the first name of its list carries."""
-        if name.startswith(_STATE) and len(name) > len(_STATE) + 2:
-            surface, name = surface or name, name[len(_STATE) :]  # 中华人民共和国国务院
-        itself = self._itself(name)
-        if itself is not None:
-            return self._whole(itself, surface or name, span)
-        if self.issuer and _OWN_BODY.match(name) and self.issuer.endswith(_BODY_NAMES[name[1]]):
-            body = self.resolve(self.issuer, span, surface=surface or name)
-            self.entries[body.unit_id].because[f"relative:{name}→{body.label}"] = None
-            return body._replace(normalised="relative")
+        read = self._read.get((name, carried))  # units come again and again
+        if read is None:
+            if name.startswith(_STATE) and len(name) > len(_STATE) + 2:
+                surface, name = surface or name, name[len(_STATE) :]  # 中华人民共和国国务院
+            itself = self._itself(name)
+            if itself is not None:
+                return self._whole(itself, surface or name, span)
+            if self.issuer and _OWN_BODY.match(name) and self.issuer.endswith(_BODY_NAMES[name[1]]):
+                body = self.resolve(self.issuer, span, surface=surface or name)
+                self.entries[body.unit_id].because[f"relative:{name}→{body.label}"] = None
+                return body._replace(normalised="relative")
+            read = self._read[name, carried] = self._reading(name, carried)
+        entry, resolved, because, core = read
+        written = surface or name
+        entry.surfaces[written] += 1
+        if core is not None:
+            entry.cores.setdefault(core, written)
+        if resolved.normalised == "typo":
+            entry.typos.add(written)
+        entry.because.update(because)
+        entry.spans.append(span)
+        return resolved
+
+    def _reading(self, name: str, carried: UnitLevel | None) -> _Reading:
+        """What a name means in this document."""
         normal, reason = self.normal.get(name, (name, None))
-        place, core, level = self._place_of(normal, carried)
+        place, core, level = self._find_place(normal, carried)
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
         collective = kind == "collective" or normal in self.any_one
         if collective:
@@ -153,9 +173,11 @@ class UnitBook:
         if not collective:
             core = _COMMITTEE if core == "委" else _court(canonical(core), place)
             kind = unit_type(core) or kind  # type: ignore[assignment]
+        because: dict[str, None] = {f"{reason}:{name}→{normal}": None} if reason else {}
         listed = self._listed(place, core, normal)
-        read = core
         if listed is not None:
+            if core != listed.name:
+                because[f"alias:{name}→{listed.name}"] = None
             core, kind = listed.name, unit_type(listed.name) or kind  # type: ignore[assignment]
         parent = None
         inner = level is None and kind in _OFFICE_TYPES and not collective and not carried
@@ -171,18 +193,8 @@ class UnitBook:
             label = core if normal in self.any_one else self._label(place, core)
             entry = _Entry(core, label, kind, at, collective, parent)
             self.entries[unit_id] = entry
-        written = surface or name
-        entry.surfaces[written] += 1
-        if not collective and reason != "typo":
-            entry.cores.setdefault(level_of(normal)[1], written)
-        if reason == "typo":
-            entry.typos.add(written)
-        if reason:
-            entry.because[f"{reason}:{name}→{normal}"] = None
-        if core != read and listed is not None:
-            entry.because[f"alias:{name}→{listed.name}"] = None
-        entry.spans.append(span)
-        return Resolved(normal, unit_id, entry.label, reason)
+        written_core = None if collective or reason == "typo" else level_of(normal)[1]
+        return entry, Resolved(normal, unit_id, entry.label, reason), because, written_core
 
     def _listed(self, place: Place | None, *names: str) -> OwnUnit | None:
         """The unit of the user's own list that one of the names means."""
@@ -243,14 +255,8 @@ class UnitBook:
             return first if first.name.endswith("市") else None
         return None
 
-    def _place_of(self, name: str, carried: UnitLevel | None) -> _Placed:
-        """(place, name without its place or level word, level) of a normal name; units come again and again."""
-        placed = self._placed.get((name, carried))
-        if placed is None:
-            placed = self._placed[name, carried] = self._find_place(name, carried)
-        return placed
-
     def _find_place(self, name: str, carried: UnitLevel | None) -> _Placed:
+        """(place, name without its place or level word, level) of a normal name."""
         named = self._named_place(name)
         if named is not None:
             place, rest = named
