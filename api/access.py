@@ -13,6 +13,7 @@ import binascii
 import hashlib
 import hmac
 import ipaddress
+import re
 import threading
 import time
 from collections import deque
@@ -27,6 +28,7 @@ from api.settings import Settings
 from kg.errors import ZhizeError
 
 Role: TypeAlias = Literal["nobody", "reader", "writer"]
+_PORT = re.compile(r":\d*$")
 _WINDOW = 60.0  # seconds
 _CLIENTS = 10_000  # addresses remembered at once; the oldest goes first
 _OPEN = frozenset({"/healthz"})
@@ -48,6 +50,8 @@ class Access:
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._write, self._read = _digest(settings.write_secret()), _digest(settings.read_secret())
+        self._names = frozenset(settings.hosts.lower().split())
+        self._local = is_loopback(settings.host)
         self._closed = not settings.public and not is_loopback(settings.host)
         self._failures = Counted(settings.failures_per_minute, clock)
         self._writes = Counted(settings.writes_per_minute, clock)
@@ -56,6 +60,16 @@ class Access:
     def writable(self) -> bool:
         """Whether there is a write token at all."""
         return self._write is not None
+
+    def answers_to(self, host: str) -> bool:
+        """Whether the ``Host`` of a request is a name of ours.
+
+        A page of any site may point its own name at 127.0.0.1 (DNS rebinding) and read what a server
+        without tokens answers: on loopback only names of this machine count, and those listed.
+        """
+        name = host.lower().rpartition(":")[0] if _PORT.search(host) else host.lower()
+        local = is_loopback(name) or name.endswith(".localhost")
+        return not self._local or not host or local or not self._names.isdisjoint({name, "*"})
 
     def role(self, authorization: str | None, client: str) -> Role:
         """What the bearer may do. Raises AccessError 401 for a wrong token, 429 after too many."""
@@ -135,6 +149,10 @@ class Guarded:
             return
         request = Request(scope)
         try:
+            host = request.headers.get("host", "")
+            if not self._access.answers_to(host):
+                hint = "用 127.0.0.1 或 localhost 打开; 反向代理的名字写进 ZHIZE_HOSTS"
+                raise AccessError(421, "wrong_host", f"本服务不叫 {host[:80]}", hint)
             role = self._access.role(request.headers.get("authorization"), client_of(request))
             if role == "nobody" and scope["path"] not in _OPEN:
                 raise AccessError(401, "token_required", "需要口令", "Authorization: Bearer <口令>")

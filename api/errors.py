@@ -18,32 +18,67 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from api import security
-from kg.errors import ZhizeError
+from kg.errors import QueryError, ZhizeError
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("zhize.http")
 _CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 415: "media_type"}
 
 
+# Said in English once a kind; ``detail`` and ``hint`` are Chinese.
+_TITLES = {
+    "query_syntax": "The SPARQL text does not parse",
+    "query_refused": "SERVICE and LOAD may not ask this address",
+    "query_timeout": "The query ran out of its time and was stopped",
+    "query_memory": "The query ran out of memory and was stopped",
+    "query_too_large": "The answer has too many bytes; add a LIMIT",
+    "query_too_many_rows": "The answer has too many rows; add a LIMIT",
+    "busy": "Too many long queries at once; try again soon",
+    "read_only": "This service is read-only",
+    "protocol": "Not a request of the SPARQL protocol",
+    "token_required": "A token is needed",
+    "token_wrong": "The token is wrong",
+    "too_many_attempts": "Too many wrong tokens; wait a minute",
+    "too_many_writes": "Too many writes; wait a minute",
+    "wrong_host": "This server does not answer to that name",
+    "not_found": "There is no such thing",
+    "invalid_parameter": "A parameter is wrong",
+    "store_unreachable": "The remote store does not answer",
+}
+
+
 def problem(
-    status: int, code: str, detail: str, hint: str = "", headers: dict[str, str] | None = None
+    status: int,
+    code: str,
+    detail: str,
+    hint: str = "",
+    headers: dict[str, str] | None = None,
+    position: tuple[int, int] | None = None,
 ) -> JSONResponse:
-    """``{type, title, status, detail, code, hint}``; ``type`` is a URN, nothing to fetch."""
+    """``{type, title, status, detail, code, hint}``, for a text also ``line`` and ``column``.
+
+    ``type`` is a URN, nothing to fetch.
+    """
     body: dict[str, Any] = {
         "type": f"urn:zhize:error:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": _TITLES.get(code, HTTPStatus(status).phrase),
         "status": status,
         "detail": detail,
         "code": code,
         "hint": hint,
     }
+    if position is not None:
+        body["line"], body["column"] = position
     return JSONResponse(body, status_code=status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def _known(request: Request, error: Exception) -> JSONResponse:
     known = cast(ZhizeError, error)
-    headers = {"WWW-Authenticate": 'Bearer realm="zhize"'} if known.status == 401 else None
-    return problem(known.status, known.code, known.message, known.hint, headers)
+    headers = {"WWW-Authenticate": 'Bearer realm="zhize"'} if known.status == 401 else {}
+    if known.code == "busy":
+        headers["Retry-After"] = "2"
+    position = known.position if isinstance(known, QueryError) else None
+    return problem(known.status, known.code, known.message, known.hint, headers, position)
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:

@@ -92,6 +92,15 @@ def agreed_format(request: Request, format: str | None) -> str:
     return FORMATS[format]
 
 
+def alternates(path: str, media_type: str) -> str:
+    """The ``Link`` header that names the other forms of what stands at ``path``."""
+    return ", ".join(
+        f'<{path}?format={name}>; rel="alternate"; type="{kind}"'
+        for name, kind in FORMATS.items()
+        if kind != media_type
+    )
+
+
 def content_type(media_type: str) -> str:
     """``media_type`` with its charset where it is text."""
     return media_type + ("; charset=utf-8" if media_type.startswith("text/") else "")

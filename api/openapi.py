@@ -55,6 +55,8 @@ _PROBLEM: Node = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "hint": {"type": "string"},
+        "line": {"type": "integer"},
+        "column": {"type": "integer"},
     },
 }
 _TEXT: Node = {"schema": {"type": "string"}}

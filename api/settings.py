@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     read_token: SecretStr | None = Field(default=None, description="the read token")
     read_token_file: Path | None = Field(default=None, description="file with the read token")
     public: bool = Field(default=False, description="anybody may read, whatever the address")
+    hosts: str = Field(
+        default="", description="names a server on loopback answers to, by blanks; * is any"
+    )
+    service_hosts: str = Field(default="", description="hosts SERVICE and LOAD may ask, by blanks")
     cors: str = Field(default="", description="origins whose pages may ask, by blanks; * is all")
     failures_per_minute: int = Field(default=10, ge=1)
     writes_per_minute: int = Field(default=600, ge=1)

@@ -12,16 +12,19 @@ from functools import partial
 from typing import cast
 from urllib.parse import parse_qsl
 
+import anyio
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import description
 from api.access import Access, require_writer
 from api.answering import answered
+from api.deps import get_settings
 from api.negotiation import HTML, ProtocolError, choose, content_type, not_acceptable
 from api.writes import MAX_BODY, write
 from kg import guard
 from kg.evaluators import Evaluator
+from kg.store import Store
 from kg.update_text import with_dataset
 
 RESULTS = (
@@ -64,6 +67,7 @@ _FORMATS = {
     "trig": GRAPHS[5],
 }
 MAX_QUERY = 1_000_000
+IDLE = 30.0  # seconds that a body may stand still
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -216,12 +220,22 @@ async def _update(request: Request, operation: Operation) -> Response:
     text = with_dataset(operation.text, operation.default or (), operation.named or ())
     base = str(request.url.replace(query=""))
     body = operation.text.encode()
-    await write(request, "update", "/sparql", body, lambda store: store.update(text, base))
+    hosts = _hosts(request)
+
+    def change(store: Store) -> None:
+        store.update(text, base, hosts=hosts)
+
+    await write(request, "update", "/sparql", body, change)
     return Response(status_code=204)
 
 
+def _hosts(request: Request) -> frozenset[str]:
+    """Whom a query may ask over the network."""
+    return frozenset(get_settings(request).service_hosts.lower().split())
+
+
 async def _query(request: Request, operation: Operation) -> Response:
-    form = guard.check(operation.text)
+    form = guard.check(operation.text, _hosts(request))
     wanted = media_type(form, request.headers.get("accept"), operation.format)
     pool = cast(Evaluator, request.app.state.pool)
     run = partial(
@@ -249,11 +263,17 @@ def _without_query(request: Request) -> Response:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body. Raises ProtocolError 413 as soon as it is longer than ``limit`` bytes."""
-    parts, size = [], 0
-    async for part in request.stream():
+    """The body. Raises ProtocolError 413 as soon as it is longer than ``limit`` bytes, 408 when it stops."""
+    parts: list[bytes] = []
+    size, source = 0, request.stream()
+    while True:
+        with anyio.move_on_after(IDLE) as patience:
+            part = await anext(source, None)
+        if patience.cancelled_caught:
+            raise ProtocolError(f"正文停了 {IDLE:g} 秒", status=408)
+        if part is None:
+            return b"".join(parts)
         size += len(part)
         if size > limit:
             raise ProtocolError(f"正文超过 {limit} 字节", status=413)
         parts.append(part)
-    return b"".join(parts)

@@ -43,10 +43,24 @@ class StoreError(ZhizeError):
 
 
 class QueryError(ZhizeError):
-    """A SPARQL text that does not parse, is not allowed, or ran out of its limits."""
+    """A SPARQL text that does not parse, is not allowed, or ran out of its limits.
+
+    ``position``: line and column in the text, from 1, where that is known.
+    """
 
     code = "query"
     status = 400
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        code: str | None = None,
+        position: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(message, hint, code=code)
+        self.position = position
 
 
 class LimitError(QueryError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import QueryError, StoreError
+from kg.guard import refuse_network
 from kg.servers import endpoints, recognised
 from kg.store_text import (
     EDITS,
@@ -28,7 +29,7 @@ from kg.store_text import (
     insert_data,
     removal,
 )
-from kg.update_text import check, joined
+from kg.update_text import joined
 from kg.wire import Patience, Wire, cut_off, rows_of, truth_of
 
 _UPDATE = "application/sparql-update"
@@ -115,9 +116,9 @@ class RemoteStore:
         """See Store."""
         self._write([f"DROP SILENT GRAPH <{ids.iri(graph, self.base)}>", insert_data(quads)])
 
-    def update(self, text: str, base: str | None = None) -> None:
+    def update(self, text: str, base: str | None = None, *, hosts: Collection[str] = ()) -> None:
         """See Store."""
-        check(text)
+        refuse_network(text, hosts)
         marked = joined(text, edit_mark(self.quads(EDITS), text, self.base))
         # What a stranger's update does may not be done twice.
         self._write([f"BASE <{base or self.base}> {marked}"], again=False)

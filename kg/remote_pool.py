@@ -63,7 +63,7 @@ class RemotePool:
         """See Pool.stream; relative IRIs are resolved by the server."""
         ticket = ticket or Ticket()
         try:
-            is_graph = guard.check(query) in ("construct", "describe")
+            is_graph = guard.form_of(query) in ("construct", "describe")
             wanted = graph if is_graph else results
             reading = _Reading(flow, wanted, is_graph, self.limits, ticket)
             self._pass_on(*self._asked(query, default, named), reading, ticket)

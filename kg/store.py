@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -26,6 +26,7 @@ import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import QueryError, StoreError
+from kg.guard import refuse_network
 from kg.store_text import (
     ALIGNMENTS,
     EDITS,
@@ -41,7 +42,7 @@ from kg.store_text import (
     syntax_error,
     update_error,
 )
-from kg.update_text import check, joined
+from kg.update_text import joined
 
 __all__ = [
     "ALIGNMENTS", "EDITS", "REGISTRY", "SOURCES", "EmbeddedStore", "Row", "Store", "Term",
@@ -90,8 +91,9 @@ class Store(Protocol):
     def replace_graph(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """In one atomic update: the graph (id) holds ``quads`` and nothing else."""
 
-    def update(self, text: str, base: str | None = None) -> None:
-        """A SPARQL update written by hand, in one atomic step; ``base`` resolves relative IRIs.
+    def update(self, text: str, base: str | None = None, *, hosts: Collection[str] = ()) -> None:
+        """A SPARQL update written by hand, in one atomic step; ``base`` resolves relative IRIs,
+        ``hosts`` may be asked by SERVICE and LOAD.
 
         Its mark in ``graph/edits`` changes with it, so that indexes beside the store know.
         Raises QueryError for what does not parse or would reach the network, StoreError.
@@ -211,9 +213,9 @@ class EmbeddedStore:
                 raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
             self._revision += 1
 
-    def update(self, text: str, base: str | None = None) -> None:
+    def update(self, text: str, base: str | None = None, *, hosts: Collection[str] = ()) -> None:
         """See Store."""
-        check(text)
+        refuse_network(text, hosts)
         self._edit(text, base or self.base, joined)
 
     def write_graph(

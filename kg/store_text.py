@@ -98,4 +98,6 @@ def syntax_error(error: SyntaxError) -> QueryError:
     where = f"第 {found[1]} 行" + (f"第 {found[2]} 列" if found[2] else "") if found else ""
     # The engine lists every token it would have taken; the first line is enough.
     short = text.splitlines()[0][:160] if text else ""
-    return QueryError(f"SPARQL 语法错误{where and ' ' + where}: {short}", code="query_syntax")
+    position = (int(found[1]), int(found[2])) if found and found[2] else None
+    message = f"SPARQL 语法错误{where and ' ' + where}: {short}"
+    return QueryError(message, code="query_syntax", position=position)

@@ -16,13 +16,6 @@ from kg.errors import QueryError
 _SILENT = ("comment", "other")
 
 
-def check(text: str) -> None:
-    """Raises RefusedError when the update would reach the network (SERVICE, LOAD)."""
-    for token in guard.tokens(text):
-        if token.lastgroup == "word":
-            guard.refuse_network(text, token)
-
-
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:
     """The update with ``USING`` before every WHERE of its own; unchanged when both are empty.
 

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.deps import one_of
-from api.negotiation import HTML, agreed_format, tagged
+from api.negotiation import HTML, agreed_format, alternates, tagged
 from api.routers.pages import html_page
 from kg.describe import serialize
 from kg.errors import NotFoundError
@@ -39,6 +39,7 @@ def ontology(request: Request, format: Format = None) -> Response:
         said = {**ontology_page.values(lang), "diagram": class_diagram(lang)}
         page = html_page(request, "ontology", {**said, "iri": ZHIZE.rstrip("#")})
         page.headers["Vary"] = "Accept, Cookie"
+        page.headers["Link"] = alternates("/ns", HTML)
         return page
     return _rdf(request, "", wanted)
 
@@ -66,7 +67,8 @@ def context(request: Request) -> Response:
 
 
 def _rdf(request: Request, name: str, media_type: str) -> Response:
-    more = {"Cache-Control": "no-cache", "Vary": "Accept"}
+    path = f"/vocab/{name}" if name else "/ns"
+    more = {"Cache-Control": "no-cache", "Vary": "Accept", "Link": alternates(path, media_type)}
     return tagged(request, _serialized(name, media_type), media_type, more)
 
 

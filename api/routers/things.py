@@ -5,17 +5,19 @@ from __future__ import annotations
 import html
 import re
 from typing import Annotated
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.deps import StoreDep, one_of
-from api.negotiation import FORMATS, HTML, agreed_format, tagged
+from api.negotiation import HTML, agreed_format, alternates, tagged
 from kg import ids
 from kg.describe import describe, serialize
 from kg.errors import NotFoundError
 from kg.rows import plain
+from kg.store import ALIGNMENTS, EDITS, REGISTRY, SOURCES
 from visualize import links
 
 router = APIRouter(tags=["linked data"])
@@ -29,6 +31,8 @@ def thing(request: Request, store: StoreDep, id: str, format: Format = None) -> 
     """Turtle (default), JSON-LD, N-Triples, RDF/XML or a page, by ``Accept`` or ``?format=``."""
     wanted = agreed_format(request, format)
     triples = describe(store, id)
+    if not triples and store.has_graph(ids.iri(id, store.base)):
+        return RedirectResponse(_graph(id, wanted, store.base), 303, headers={"Vary": "Accept"})
     if not triples:
         raise NotFoundError(f"图中没有 {id}", "用 /api/search 找到它")
     if wanted == HTML:
@@ -38,15 +42,14 @@ def thing(request: Request, store: StoreDep, id: str, format: Format = None) -> 
         body = _table(id, triples, store.base).encode()
     else:
         body = serialize(triples, wanted, store.base)
-    return tagged(request, body, wanted, {"Vary": "Accept", "Link": _alternates(id, wanted)})
+    return tagged(request, body, wanted, {"Vary": "Accept", "Link": alternates(_path(id), wanted)})
 
 
-def _alternates(id_: str, media_type: str) -> str:
-    return ", ".join(
-        f'<{_path(id_)}?format={name}>; rel="alternate"; type="{kind}"'
-        for name, kind in FORMATS.items()
-        if kind != media_type
-    )
+def _graph(id_: str, media_type: str, base: str) -> str:
+    """Where a graph of ours is shown: its document's page, or its triples."""
+    if media_type == HTML and id_ not in (REGISTRY, ALIGNMENTS, SOURCES, EDITS):
+        return links.page("doc/" + id_.removeprefix("graph/"))
+    return "/store?" + urlencode({"graph": ids.iri(id_, base)})
 
 
 def _path(id_: str) -> str:

@@ -115,3 +115,72 @@ def test_tokens_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("ZHIZE_TOKEN", "from-the-environment")
     assert Settings().write_secret() == "from-the-environment"
     assert "from-the-environment" not in repr(Settings())
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts", "status"),
+    [
+        ("127.0.0.1:8000", "", 200),
+        ("localhost", "", 200),
+        ("[::1]:8000", "", 200),
+        ("graph.localhost:1", "", 200),
+        ("evil.example", "", 421),
+        ("evil.example:8000", "", 421),
+        ("127.0.0.1.evil.example", "", 421),
+        ("localhost.evil.example", "", 421),
+        ("graph.example", "graph.example", 200),
+        ("GRAPH.example:443", "graph.example", 200),
+        ("evil.example", "graph.example", 421),
+        ("evil.example", "*", 200),
+    ],
+)
+def test_a_foreign_name_for_this_machine_is_refused(
+    serve: Callable[..., Any], host: str, hosts: str, status: int
+) -> None:
+    with serve(Settings(hosts=hosts), open_store(None)) as client:
+        for path in ("/api/stats", "/sparql?query=ASK%7B%7D", "/", "/healthz"):
+            answer = client.get(path, headers={"Host": host})
+            assert answer.status_code == status, path
+        if status == 421:
+            assert client.get("/", headers={"Host": host}).json()["code"] == "wrong_host"
+    with serve(Settings(host="0.0.0.0", public=True), open_store(None)) as client:
+        assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(token=WRITE)])
+def test_a_foreign_page_cannot_write(serve: Callable[..., Any], settings: Settings) -> None:
+    # What a browser sends for a form or a simple fetch of another site: no token, whatever it knows.
+    page = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    update = "INSERT DATA { GRAPH <a:g> { <a:s> <a:p> 1 } }"
+    with serve(settings, open_store(None)) as client:
+        kinds = (
+            "application/x-www-form-urlencoded",
+            "text/plain",
+            "multipart/form-data; boundary=x",
+        )
+        for kind in kinds:
+            for path, method in (
+                ("/sparql", "POST"),
+                ("/sparql/update", "POST"),
+                ("/store?default", "POST"),
+            ):
+                body = f"update={update}" if "form-urlencoded" in kind else update
+                answer = client.request(
+                    method, path, content=body, headers={**page, "Content-Type": kind}
+                )
+                assert answer.status_code in (401, 403, 415), (path, kind)
+                assert "access-control-allow-origin" not in answer.headers
+        basic = client.post(
+            "/sparql", data={"update": update}, headers=page, auth=("", WRITE.get_secret_value())
+        )
+        assert basic.status_code in (401, 403), "a browser sends Basic by itself: it never writes"
+        asks = {
+            **page,
+            "Access-Control-Request-Method": "PUT",
+            "Access-Control-Request-Headers": "authorization",
+        }
+        assert (
+            "access-control-allow-origin"
+            not in client.options("/store?default", headers=asks).headers
+        )
+        assert client.get("/api/stats").json()["triples"] == 0

@@ -97,3 +97,11 @@ def test_the_context_reads_our_json(client: httpx.Client) -> None:
     quads = list(ox.parse(json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD))
     assert {quad.predicate.value for quad in quads} >= {ZHIZE + "number"}
     assert any(getattr(quad.object, "value", "") == ZHIZE + "Task" for quad in quads)
+
+
+@pytest.mark.parametrize("path", ["/ns", "/vocab/role", "/vocab/role/lead"])
+def test_the_other_forms_are_linked(client: httpx.Client, path: str) -> None:
+    for kind in ("text/turtle", "application/ld+json"):
+        link = client.get(path, headers={"Accept": kind}).headers["link"]
+        assert f'<{path}?format=html>; rel="alternate"; type="text/html"' in link
+        assert kind not in link

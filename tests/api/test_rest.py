@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
@@ -286,6 +287,15 @@ def test_people_are_sent_to_the_page(client: httpx.Client) -> None:
     browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     response = client.get(f"/id/{UNIT}", headers=browser)
     assert response.status_code == 303
+    graph = client.get(f"/id/{DOC.replace('doc/', 'graph/')}", headers=browser)
+    assert (graph.status_code, graph.headers["location"]) == (
+        303,
+        f"/d/{quote(DOC.removeprefix('doc/'))}",
+    )
+    turtle = client.get(f"/id/{DOC.replace('doc/', 'graph/')}", follow_redirects=True)
+    assert len(list(ox.parse(turtle.content, format=ox.RdfFormat.TURTLE))) > 20
+    registry = client.get("/id/graph/registry", headers=browser)
+    assert registry.headers["location"].startswith("/store?graph=")
     evidence = client.get(f"/id/{DOC}/e/67-70", headers=browser)
     assert evidence.status_code in (200, 303)
     assert client.get(f"/id/{UNIT}", headers={"Accept": "image/png"}).status_code == 406

@@ -91,7 +91,8 @@ def test_refusals_are_problems(client: httpx.Client, query: str, status: int, co
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["code"] == code
-    assert set(response.json()) == {"type", "title", "status", "detail", "code", "hint"}
+    always = {"type", "title", "status", "detail", "code", "hint"}
+    assert always <= set(response.json()) <= always | {"line", "column"}
 
 
 def test_nothing_acceptable_is_406(client: httpx.Client) -> None:
@@ -198,3 +199,39 @@ def test_other_pages_may_ask_only_where_the_operator_says(
         other = {"Origin": "https://evil.example", "Authorization": "Bearer r"}
         refused = open_.get("/sparql", params=query, headers=other)
         assert "access-control-allow-origin" not in refused.headers
+
+
+def test_errors_say_where_in_both_languages(client: httpx.Client) -> None:
+    wrong = client.get("/sparql", params={"query": "SELECT * {\n ?s ?p }"}).json()
+    assert (wrong["line"], wrong["column"]) == (2, 9)
+    assert "第 2 行第 9 列" in wrong["detail"] and "does not parse" in wrong["title"]
+    refused = {"query": "SELECT * {\n SERVICE <http://127.0.0.1:1/> {} }"}
+    problem = client.get("/sparql", params=refused).json()
+    assert (problem["line"], problem["column"]) == (2, 2)
+    assert "不允许 SERVICE" in problem["detail"] and "SERVICE" in problem["title"]
+
+
+def test_service_and_load_ask_only_hosts_on_the_list(
+    serve: Callable[..., Any], oxigraph: Callable[[], str]
+) -> None:
+    there = oxigraph()
+    httpx.post(
+        there.replace("/query", "/update"), data={"update": "INSERT DATA { <a:s> <a:p> '远' }"}
+    )
+    query = {"query": f"SELECT ?o {{ SERVICE <{there}> {{ ?s ?p ?o }} }}", "format": "csv"}
+    load = {"update": f"LOAD <{there.replace('query', 'store?default')}> INTO GRAPH <a:g>"}
+    writer = {"Authorization": "Bearer write-0123456789"}
+    token = SecretStr("write-0123456789")
+    for hosts in ("other.example", f"other.example {there.split('/')[2]}"):
+        with serve(Settings(service_hosts=hosts, token=token), open_store(None)) as client:
+            asked = client.get("/sparql", params=query)
+            loaded = client.post("/sparql", data=load, headers=writer)
+            if hosts == "other.example":
+                assert (asked.status_code, loaded.status_code) == (403, 403)
+            else:
+                assert asked.text.split() == ["o", "远"]
+                assert loaded.status_code == 204, loaded.text
+                found = client.get(
+                    "/sparql", params={"query": "ASK { GRAPH <a:g> { ?s ?p '远' } }"}
+                )
+                assert found.json()["boolean"]

@@ -61,3 +61,35 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
         check(text)
     except QueryError:
         return
+
+
+HOSTS = frozenset({"data.example", "data.example:8443", "127.0.0.1:7878"})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://data.example/sparql", "http://DATA.example:8443/", "http://127.0.0.1:7878/query"],
+)
+def test_hosts_on_the_list_may_be_asked(address: str) -> None:
+    for text in (
+        f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
+        f"ASK {{ SERVICE SILENT\n# who\n<{address}> {{}} }}",
+    ):
+        assert check(text, HOSTS) in ("select", "ask")
+        with pytest.raises(RefusedError):
+            check(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "<https://evil.example/sparql>", "<https://data.example@evil.example/>", "<file:///etc/passwd>",
+        "<https://data.example:9/>", "<http://127.0.0.1/>", "<ftp://data.example/>", "<data.example>",
+        "?where", "ex:there", "<https://data.ex\\u0061mple/>", "<https://data.example.evil/>", "",
+        "<http://[bad/>",
+    ],
+)  # fmt: skip
+def test_nothing_else_may(address: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        check(f"SELECT * {{\n  SERVICE {address} {{ ?s ?p ?o }} }}", HOSTS)
+    assert caught.value.position == (2, 3)

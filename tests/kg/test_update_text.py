@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
-from kg.guard import RefusedError
+from kg.guard import RefusedError, refuse_network
 from kg.store import open_store
-from kg.update_text import check, joined, with_dataset
+from kg.update_text import joined, with_dataset
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,15 @@ from kg.update_text import check, joined, with_dataset
 )
 def test_the_network_is_out_of_reach(text: str) -> None:
     with pytest.raises(RefusedError):
-        check(text)
+        refuse_network(text)
     with pytest.raises(RefusedError):
         open_store(None).update(text)
 
 
 def test_words_in_strings_and_names_are_no_keywords() -> None:
-    check("PREFIX load: <a:> INSERT DATA { load:service load:x 'LOAD <http://127.0.0.1/>' } # LOAD")
+    refuse_network(
+        "PREFIX load: <a:> INSERT DATA { load:service load:x 'LOAD <http://127.0.0.1/>' } # LOAD"
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,6 @@ def test_however_an_update_ends_another_can_follow(text: str) -> None:
 @given(st.text(alphabet="<>\"'#?{}\\ \n;WHEREDLTUSING:a", max_size=60))
 def test_any_text_is_answered_or_refused(text: str) -> None:
     try:
-        check(with_dataset(text, ["a:g"], ["a:h"]))
+        refuse_network(with_dataset(text, ["a:g"], ["a:h"]))
     except QueryError:
         return
