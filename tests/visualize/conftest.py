@@ -38,7 +38,7 @@ def ask(store: Store) -> Ask:
 @pytest.fixture(scope="session")
 def get(store: Store) -> Get:
     """``get(path, cookies=…)`` through the application, without a port."""
-    transport = httpx.ASGITransport(create_app(Settings(), store))
+    transport = httpx.ASGITransport(create_app(Settings(hosts="testserver"), store))
 
     async def fetch(path: str, cookies: dict[str, str] | None) -> httpx.Response:
         async with httpx.AsyncClient(
