@@ -294,8 +294,7 @@ def test_people_are_sent_to_the_page(client: httpx.Client) -> None:
     )
     turtle = client.get(f"/id/{DOC.replace('doc/', 'graph/')}", follow_redirects=True)
     assert len(list(ox.parse(turtle.content, format=ox.RdfFormat.TURTLE))) > 20
-    registry = client.get("/id/graph/registry", headers=browser)
-    assert registry.headers["location"].startswith("/store?graph=")
+    assert client.get("/id/graph/registry").status_code == 200, "it is described, itself"
     evidence = client.get(f"/id/{DOC}/e/67-70", headers=browser)
     assert evidence.status_code in (200, 303)
     assert client.get(f"/id/{UNIT}", headers={"Accept": "image/png"}).status_code == 406
