@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph
 
 from api.settings import Settings
 from kg.build import quads
@@ -19,6 +20,7 @@ from kg.library import Delivery, Library
 from kg.model import Record
 from kg.registry import registry_quads
 from kg.store import open_store
+from ontology.terms import ZHIZE
 
 UNIT, DOC = "unit/440111103/司法所", "doc/人和镇2022年工作要点"
 TASK, POLICY = DOC + "/task/1.1", "policy/重大行政决策程序暂行条例"
@@ -333,3 +335,31 @@ def test_errors_have_one_shape(client: httpx.Client, path: str, status: int, cod
 def test_openapi_describes_every_route(client: httpx.Client) -> None:
     paths = json.loads(client.get("/api/openapi.json").content)["paths"]
     assert {"/sparql", "/api/stats", "/api/units/{id}/duties", "/id/{id}"} <= set(paths)
+
+
+# rdflib's own serializer of JSON-LD
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
+@pytest.mark.parametrize("thing", [UNIT, DOC, TASK, POLICY])
+def test_json_ld_is_the_same_triples_also_in_the_words_of_our_context(
+    client: httpx.Client, thing: str
+) -> None:
+    """Read by rdflib, a JSON-LD processor of its own."""
+
+    def read(data: bytes | str, format_: str) -> Graph:
+        return Graph().parse(data=data, format=format_)
+
+    asked = {
+        media: client.get(f"/id/{thing}", headers={"Accept": media}).content
+        for media in ("text/turtle", "application/ld+json")
+    }
+    said = read(asked["text/turtle"], "turtle")
+    assert len(said) > 5
+    assert set(read(asked["application/ld+json"], "json-ld")) == set(said)
+    context = json.loads(client.get("/context.jsonld").content)["@context"]
+    compact = said.serialize(format="json-ld", context=context, auto_compact=False)
+    assert set(read(compact, "json-ld")) == set(said)
+    # No full name of ours is left: the context has a word for each.
+    things = json.loads(compact)
+    del things["@context"]
+    assert f'"{ZHIZE}' not in json.dumps(things)

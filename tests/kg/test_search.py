@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,29 @@ def test_a_folder_that_cannot_be_written_gets_an_index_in_memory(
 def test_any_text_may_be_asked(text: str) -> None:
     store = open_store(None)
     assert Ask(store).search(text)["total"] == 0
+
+
+def test_any_two_characters_are_found_wherever_they_stand(county: list[Record]) -> None:
+    """As many tasks and sentences as a plain ``in`` over all of them finds, for pieces of them all."""
+    store = open_store(None)
+    for record in county:
+        put(Library(store), record)
+    ask, chance = Ask(store), random.Random(7)
+    said = {
+        "task": [task.title for record in county for task in record.tasks],
+        "statement": [each.text for record in county for each in record.statements],
+    }
+    folded = {kind: [characters(text) for text in texts] for kind, texts in said.items()}
+    for text in chance.choices([text for texts in said.values() for text in texts], k=150):
+        start = chance.randrange(max(1, len(text) - 1))
+        piece = text[start : start + chance.randint(2, 9)]
+        looked_for = characters(piece)
+        # Blanks and quotes part a search; Latin letters may be initials.
+        if len(looked_for) < 3 or re.search(r'[\sA-Za-z"“”「」『』]', piece):
+            continue
+        found = ask.search(piece)["facets"]
+        for kind, texts in folded.items():
+            assert found.get(kind, 0) == sum(looked_for in text for text in texts), (kind, piece)
 
 
 def test_characters_and_initials() -> None:
