@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from api.settings import Settings
 from kg.build import quads
 from kg.library import Library
 from kg.model import Record
 from kg.store import Store, open_store
-
-_SAMPLE = re.compile(
-    r'([a-zA-Z_:][\w:]*)(?:\{((?:\w+="(?:[^"\\\n]|\\.)*",?)*)\})? (-?[\d.e+-]+|NaN)'
-)
 
 
 @pytest.fixture(scope="module")
@@ -36,22 +32,17 @@ def client(serve: Callable[..., Any], store: Store) -> Iterator[httpx.Client]:
 
 
 def numbers(client: httpx.Client) -> dict[str, float]:
-    """Every sample, after a look at the format: types before samples, each name once."""
+    """Every sample as Prometheus's own parser reads it: ``name{label="value"}`` → number."""
     answer = client.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    typed: dict[str, str] = {}
+    families = list(text_string_to_metric_families(answer.text))
+    assert len({family.name for family in families}) == len(families)
     found: dict[str, float] = {}
-    for line in answer.text.splitlines():
-        if line.startswith("# TYPE "):
-            _, _, name, kind = line.split()
-            assert name not in typed
-            typed[name] = kind
-        elif not line.startswith("# HELP "):
-            match = _SAMPLE.fullmatch(line)
-            assert match, line
-            assert match[1] in typed or re.sub(r"_(bucket|sum|count)$", "", match[1]) in typed
-            found[f"{match[1]}{{{match[2] or ''}}}"] = float(match[3])
-    assert answer.text.endswith("\n")
+    for family in families:
+        assert family.type != "unknown", family.name
+        for sample in family.samples:
+            labels = ",".join(f'{name}="{value}"' for name, value in sample.labels.items())
+            found[f"{sample.name}{{{labels}}}"] = sample.value
     return found
 
 
