@@ -27,12 +27,14 @@ from kg.literals import decimal, integer, string
 from kg.model import Record, Statement, Task
 from kg.sink import Sink, term
 from ontology import terms as t
-from ontology.outlines import Item, load_outlines
+from ontology.outlines import Item, load_outlines, weak_words
 
 GRAPH = "graph/alignments"
-METHOD = "lexical-1"
+METHOD = "lexical-2"
 THRESHOLD = 3.2
 """Raw score from which a heading is proposed; it becomes the published score 0.5."""
+_UNSURE = 1.3
+"""How far above the threshold a heading must come that shares no word of work, or only one that any work uses."""
 _LIMIT = 600  # characters of a task's sentences that are read
 _PROPOSALS = 3
 _RUNS = 3
@@ -89,6 +91,9 @@ class _Index:
             for word, places in owners.items()
         ]
         self.search = ahocorasick_rs.AhoCorasick(self.words)
+        self.weak = frozenset(
+            place for place, word in enumerate(self.words) if word in weak_words()
+        )
 
     def scores(self, text: str, above: Sequence[tuple[str, float]]) -> tuple[list[float], set[int]]:
         """The raw score of every heading, and which words of work stand in the text.
@@ -115,6 +120,11 @@ class _Index:
             for place in self.owners[word]:
                 scores[place] += scale * _WHOLE * self.rare[word] * (1 + math.log(times))
         return set(found)
+
+    def unsure(self, place: int, found: set[int]) -> bool:
+        """Nothing but letters, or one word that every kind of work uses, speaks for the heading."""
+        own = {word for word in found if place in self.owners[word]}
+        return not own or (len(own) == 1 and own <= self.weak)
 
     def shared(self, place: int, found: set[int], text: str) -> tuple[str, ...]:
         """What text and heading share: words of work, longest first, none inside another; else the
@@ -214,7 +224,7 @@ def propose(subject: str, text: str, above: Sequence[tuple[str, float]] = ()) ->
     whole = "。".join((text, *(title for title, _ in above)))
     ranked = sorted(range(len(scores)), key=lambda place: (-round(scores[place], 6), place))
     best = scores[ranked[0]]
-    if best < THRESHOLD:
+    if best < THRESHOLD * (_UNSURE if index.unsure(ranked[0], words) else 1):
         return []
     return [
         Alignment(

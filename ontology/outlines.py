@@ -43,6 +43,13 @@ class Item:
 
 
 @lru_cache(maxsize=1)
+def weak_words() -> frozenset[str]:
+    """Words of work that alone do not show under which heading work belongs."""
+    text = (files("ontology") / "outlines" / "keywords.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["脆弱词"]["单独不足"])
+
+
+@lru_cache(maxsize=1)
 def load_outlines() -> tuple[Item, ...]:
     """All headings, outline by outline, in their order. Raises KeyError when the two files disagree."""
     folder = files("ontology") / "outlines"

@@ -71,6 +71,19 @@ def test_other_work_is_left_alone(said: str) -> None:
     assert propose("s", said) == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "加强湖区生态环境系统治理",
+        "对在主板首次公开发行股票并上市的中小企业分阶段给予奖励，用于扩大生产和引进人才，同一项目不重复享受",
+        "对月销售额不足十万元的个体工商户和小规模纳税人减半征收，所需资金由县级财政统筹，年底前兑现到位",
+        "引导银行扩大基础设施中长期贷款，向制造业倾斜",
+    ],
+)
+def test_one_word_that_any_work_uses_proves_nothing(said: str) -> None:
+    assert propose("s", said) == []
+
+
 def test_at_most_three_proposals_best_first() -> None:
     found = propose("s", "行政执法公示制度、执法监督和行政复议、普法责任制")
     assert 1 <= len(found) <= 3
