@@ -21,7 +21,11 @@ from api.audit import Audit
 from api.observing import Metrics, Observed
 from api.security import SecurityHeaders
 from api.settings import Settings
+from api.uploads import staging
+from api.uploads.keeping import Keeper
+from api.uploads.staging import Staging
 from api.warming import Warming
+from api.work import Setup
 from kg.ask import Ask
 from kg.evaluators import open_evaluator
 from kg.pool import Limits
@@ -31,7 +35,16 @@ from kg.void import Void
 # Order matters: pages come last, so that no page can shadow the API.
 ROUTERS = (
     *("health", "documents", "tasks", "units", "places", "policies", "overview", "questions"),
-    *("examples", "graph_store", "ontology", "well_known", "things"),
+    *(
+        "examples",
+        "schema",
+        "registry",
+        "uploads",
+        "graph_store",
+        "ontology",
+        "well_known",
+        "things",
+    ),
 )
 
 
@@ -57,6 +70,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.desk = Desk(4 * (settings.query_workers + settings.query_waiting))
     app.state.void = Void(app.state.store)
     app.state.access = Access(settings)
+    app.state.staging, app.state.keeper = _uploads(settings, app.state.store)
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(Guarded, access=app.state.access)
@@ -72,6 +86,21 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     _include_pages(app)
     openapi.install(app)
     return app
+
+
+def _uploads(settings: Settings, store: Store) -> tuple[Staging, Keeper]:
+    """Where uploads wait, and who puts the kept ones into the store."""
+    setup = Setup(base=store.base, places=settings.places, units=settings.units)
+    limits = staging.Limits(
+        files=settings.upload_files,
+        size=settings.upload_bytes,
+        seconds=settings.upload_seconds,
+        memory=settings.upload_memory,
+        rest=settings.upload_minutes * 60,
+    )
+    keeper, waiting = Keeper(store, setup), Staging(setup, limits)
+    waiting.judged_by(keeper.judge)
+    return waiting, keeper
 
 
 def _let_other_pages_ask(app: FastAPI, settings: Settings) -> None:
@@ -116,6 +145,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if ready is not None:
         ready.stop()
     app.state.pool.close()
+    app.state.staging.close()
 
 
 def _include_pages(app: FastAPI) -> None:
@@ -123,7 +153,7 @@ def _include_pages(app: FastAPI) -> None:
         return
     pages: Any = importlib.import_module("api.routers.pages")
     app.include_router(pages.router)
-    for name in ("tables", "takeaway"):
+    for name in ("tables", "takeaway", "importing"):
         app.include_router(importlib.import_module(f"api.routers.{name}").router)
     if hasattr(pages, "mount_static"):
         pages.mount_static(app)

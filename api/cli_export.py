@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,11 +24,15 @@ _RDF = {
     ".trig": "application/trig",
     ".jsonld": "application/ld+json",
 }
+_NETWORKS = (".graphml", ".gexf")
 
 
 def export(
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="文件", help=".ttl .nq .jsonld .graphml .csv.zip")
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="文件", help=".ttl .nq .jsonld .graphml .gexf .csv.zip"
+        ),
     ],
     store: StoreOption = None,
     base: BaseOption = DEFAULT_BASE,
@@ -37,14 +40,14 @@ def export(
     from api.exporting import csv_zip
 
     suffix = "".join(out.suffixes[-2:]) if out.suffix == ".zip" else out.suffix
-    if suffix not in (*_RDF, ".graphml", ".csv.zip"):
-        known = "、".join([*_RDF, ".graphml", ".csv.zip"])
+    if suffix not in (*_RDF, *_NETWORKS, ".csv.zip"):
+        known = "、".join([*_RDF, *_NETWORKS, ".csv.zip"])
         raise ZhizeError(f"不认识的格式 {out.name}", f"文件名以 {known} 之一结尾", code="format")
     source = reading(store, base)
     if suffix in _RDF:
         body = source.dump(_RDF[suffix])
-    elif suffix == ".graphml":
-        body = _graphml(source)
+    elif suffix in _NETWORKS:
+        body = _network(source, suffix)
     else:
         body = csv_zip(source)
     _write(out, body)
@@ -56,14 +59,11 @@ def _write(path: Path, body: bytes) -> None:
     notes().print(safe(f"已写入 {path}（{len(body):,} 字节）"), soft_wrap=True)
 
 
-def _graphml(source: Store) -> bytes:
-    import networkx as nx
-
+def _network(source: Store, suffix: str) -> bytes:
     from kg.network import network
+    from visualize.graph_files import written
 
-    buffer = io.BytesIO()
-    nx.write_graphml(network(source), buffer)
-    return buffer.getvalue()
+    return written(network(source), "gexf" if suffix == ".gexf" else "graphml")
 
 
 def view(
@@ -118,9 +118,9 @@ def register(app: typer.Typer) -> None:
     app.command(help=_VIEW)(view)
 
 
-_EXPORT = """把图导出为 Turtle、N-Quads、JSON-LD、GraphML，或一包 CSV。
+_EXPORT = """把图导出为 Turtle、N-Quads、JSON-LD、GraphML、GEXF（Gephi），或一包 CSV。
 
-Write the graph as Turtle, N-Quads, JSON-LD, GraphML or a ZIP of CSV tables.
+Write the graph as Turtle, N-Quads, JSON-LD, GraphML, GEXF or a ZIP of CSV tables.
 
 \b
 例：zhize export -o 图.nq

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shlex
 import socket
 from importlib import resources
@@ -13,7 +15,15 @@ import typer
 from api.cli_ask import STATS
 from api.cli_build import run_build, show_report
 from api.cli_console import console, safe
-from api.cli_options import BaseOption, PlacesOption, StoreOption, data_home, store_folder, writing
+from api.cli_options import (
+    BaseOption,
+    PlacesOption,
+    StoreOption,
+    UnitsOption,
+    data_home,
+    store_folder,
+    writing,
+)
 from api.work import Setup, rules_digest
 from kg.errors import ZhizeError
 from kg.ids import DEFAULT_BASE
@@ -54,6 +64,15 @@ ReadTokenFile = Annotated[
     ),
 ]
 
+Writable = Annotated[
+    bool,
+    typer.Option(
+        "--writable",
+        "-w",
+        help="可以从网页导入：没有写口令就造一个，打印带口令的链接。Make a write token, print the link.",
+    ),
+]
+
 
 def serve(
     host: Host = "127.0.0.1",
@@ -61,9 +80,11 @@ def serve(
     store: StoreOption = None,
     base: BaseOption = DEFAULT_BASE,
     places: PlacesOption = None,
+    units: UnitsOption = None,
     public: Public = False,
     token_file: TokenFile = None,
     read_token_file: ReadTokenFile = None,
+    writable: Writable = False,
 ) -> None:
     from api.settings import Settings
 
@@ -77,12 +98,22 @@ def serve(
         port=port,
         base_iri=base,
         places=places,
+        units=units,
         public=public,
         token_file=token_file,
         read_token_file=read_token_file,
     )
     _require_tokens(settings)
-    run_server(writing(store, base), settings)
+    run_server(writing(store, base), _with_token(settings) if writable else settings)
+
+
+def _with_token(settings: Settings) -> Settings:
+    """The settings with a write token of this run, unless there is one already."""
+    from pydantic import SecretStr
+
+    if settings.write_secret():
+        return settings
+    return settings.model_copy(update={"token": SecretStr(secrets.token_urlsafe(18))})
 
 
 def _require_tokens(settings: Settings) -> None:
@@ -111,7 +142,15 @@ def run_server(store: Store, settings: Settings) -> None:
     app = create_app(settings, store)
     shown = f"[{host}]" if ":" in host else host
     console().print(safe(f"浏览：http://{shown}:{port}/ （Ctrl-C 停止）", "bold green"))
+    if token := settings.write_secret():
+        # Behind #, so that no server, proxy or log ever sees it; one chosen by hand is not printed.
+        mine = f"#token={token}" if settings.token_file is None and not _chosen() else ""
+        console().print(safe(f"导入：http://{shown}:{port}/import{mine}"), soft_wrap=True)
     uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _chosen() -> bool:
+    return bool(os.environ.get("ZHIZE_TOKEN", "").strip())
 
 
 def _require_free(host: str, port: int) -> None:
@@ -142,6 +181,7 @@ def demo(
         ),
     ] = None,
 ) -> None:
+    from api.access import is_loopback
     from api.settings import Settings
 
     folder = store or data_home() / "demo"
@@ -159,7 +199,10 @@ def demo(
             raise typer.Exit(1)
         _show_story(target, folder)
         if not no_serve:
-            run_server(target, settings.model_copy(update={"places": samples / "places.csv"}))
+            own = {"places": samples / "places.csv", "units": samples / "units.csv"}
+            settings = settings.model_copy(update=own)
+            # Who tries the demo wants to drop a file of their own; on this machine that harms nobody.
+            run_server(target, _with_token(settings) if is_loopback(host) else settings)
 
 
 def _forget_older(target: Store, setup: Setup) -> None:
@@ -203,6 +246,7 @@ on an address other machines reach, reading needs a token too, unless --public.
 
 \b
 例：zhize serve --port 8000
+    zhize serve --writable
     zhize serve --host 0.0.0.0 --read-token-file 读口令.txt
 """
 _DEMO = """用附带的示例文件建图并打开服务。

@@ -142,5 +142,10 @@ def turtle_bytes(store: Store, unit: Json, duties: Iterable[Json]) -> bytes:
     things = [unit["id"]]
     for duty in duties:
         things += [duty["id"], duty["task"]["id"]]
+    return described(store, things)
+
+
+def described(store: Store, things: Iterable[str]) -> bytes:
+    """What the graph says of each of these ids, as Turtle; equal graphs give equal bytes."""
     triples = {triple for thing in dict.fromkeys(things) for triple in describe(store, thing)}
     return serialize(sorted(triples, key=str), "text/turtle", store.base)

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     places: Path | None = Field(default=None, description="the user's own CSV of places")
+    units: Path | None = Field(default=None, description="the user's own CSV of units")
     query_seconds: float = Field(default=10.0, gt=0, le=3600)
     query_bytes: int = Field(default=1_000_000_000, ge=1_000)
     query_rows: int = Field(default=10_000_000, ge=1)
@@ -34,6 +35,16 @@ class Settings(BaseSettings):
     query_workers: int = Field(default=4, ge=1, le=64, description="long queries at once")
     query_waiting: int = Field(default=8, ge=0, le=256, description="long queries that wait")
     query_spool: int = Field(default=4_000_000_000, ge=1_000_000)
+
+    upload_files: int = Field(default=1000, ge=1, description="files of one upload")
+    upload_bytes: int = Field(
+        default=1_000_000_000, ge=1_000, description="of all uploads together"
+    )
+    upload_seconds: float = Field(default=120.0, gt=0, description="to read one file")
+    upload_memory: int = Field(
+        default=3_000_000_000, ge=900_000_000, description="to read one file"
+    )
+    upload_minutes: float = Field(default=120.0, gt=0, description="an undecided upload is kept")
 
     token: SecretStr | None = Field(default=None, description="the write token")
     token_file: Path | None = Field(default=None, description="file that holds the write token")

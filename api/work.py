@@ -91,14 +91,19 @@ def calm_collector() -> None:
 
 
 def extract_file(
-    data: bytes, name: str, places: Path | None = None, units: Path | None = None
+    data: bytes,
+    name: str,
+    places: Path | None = None,
+    units: Path | None = None,
+    place: str | None = None,
 ) -> list[Record]:
-    """The records of one file. Raises ReadError when it cannot be read."""
+    """The records of one file; ``place``: the code of the place it is about. Raises ReadError when unreadable."""
     from loaders import pipeline, readers
     from ontology.places import load_places
 
     source = readers.read(data, name)
-    return list(pipeline.extract(source, places=load_places(places), units=own_units(units)))
+    known = load_places(places)
+    return list(pipeline.extract(source, places=known, units=own_units(units), place=place))
 
 
 @lru_cache(maxsize=4)

@@ -27,7 +27,7 @@ async def write(
     token is not: a stranger must not be able to fill the log.
     """
     require_writer(request)
-    cast(Access, request.app.state.access).count_write(client_of(request))
+    count_write(request)
     note = partial(
         cast(Audit, request.app.state.audit).write, client_of(request), operation, target, body
     )
@@ -37,6 +37,11 @@ async def write(
         note(error.code)
         raise
     note("ok")
+
+
+def count_write(request: Request) -> None:
+    """One write more of this client, also when it is none to the store. Raises AccessError 429."""
+    cast(Access, request.app.state.access).count_write(client_of(request))
 
 
 def _apply(request: Request, change: Callable[[Store], None]) -> None:

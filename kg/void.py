@@ -28,7 +28,7 @@ class Void:
 
     def triples(self, home: str) -> list[ox.Triple]:
         """The description for a service whose address is ``home`` (ends in ``/``), sorted."""
-        classes, properties = self._reader.kept("void", self._counts)
+        classes, properties = self.counts()
         dataset = ox.NamedNode(home + PATH + "#dataset")
         found: list[ox.Triple] = []
 
@@ -59,6 +59,10 @@ class Void:
                 say(part, VOID + kind, name)
                 say(part, VOID + count, integer(n))
         return sorted(set(found), key=str)
+
+    def counts(self) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+        """Classes and properties with how often they occur; counted once a write."""
+        return self._reader.kept("void", self._counts)
 
     def _counts(self) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
         return self._pairs("classes", "class"), self._pairs("properties", "property")

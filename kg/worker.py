@@ -107,7 +107,8 @@ def _nodes(names: Sequence[str] | None) -> list[Any] | None:
     return [ox.NamedNode(name) if name else ox.DefaultGraph() for name in names]
 
 
-def _limit_memory(limit: int) -> None:
+def limit_memory(limit: int) -> None:
+    """Bound this process's address space; no core files. Nothing on Windows."""
     if sys.platform == "win32":
         return
     import resource
@@ -136,7 +137,7 @@ def main() -> None:
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Whatever else prints must not end up between two frames.
     os.dup2(2, 1)
-    _limit_memory(int(sys.argv[1]))
+    limit_memory(int(sys.argv[1]))
     engine: ox.Store | None = None
     opened = ""
     put(target, "ready", b"")

@@ -51,6 +51,11 @@ def walk(paths: Sequence[str | Path]) -> Iterator[Input]:
             yield from _file(path)
 
 
+def unpacked(name: str, data: bytes) -> Iterator[Input]:
+    """One file that came without a disk, an upload: itself, or the members when it is an archive."""
+    return _unpacked(name, name, data, nesting=0)
+
+
 def _identity(path: Path) -> str:
     try:
         return os.path.realpath(path)

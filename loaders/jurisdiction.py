@@ -102,6 +102,14 @@ def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -
     return _by_body(places, text, _mentions(places, text))
 
 
+def given(places: Places, code: str) -> Found:
+    """The place a person says a document is about. Raises KeyError for a code there is not."""
+    place = places.get(code)
+    if place is None:
+        raise KeyError(code)
+    return _found(places, place)
+
+
 def _mentions(places: Places, text: str) -> Counter[str]:
     matcher, patterns = _gazetteer(places)
     return Counter(patterns[i] for i, _, _ in matcher.find_matches_as_indexes(text))

@@ -19,7 +19,7 @@ from loaders.facts import Facts
 from loaders.flat_tables import FlatTable, find_flat_tables
 from loaders.fold import Folded
 from loaders.folding import fold, source_lines
-from loaders.jurisdiction import Found, locate
+from loaders.jurisdiction import Found, given, locate
 from loaders.metadata import Head, read_head
 from loaders.owners import Owners
 from loaders.parts import split
@@ -38,13 +38,19 @@ Range = tuple[int, int]
 
 
 def extract(
-    source: SourceText, *, places: Places | None = None, units: Sequence[OwnUnit] = ()
+    source: SourceText,
+    *,
+    places: Places | None = None,
+    units: Sequence[OwnUnit] = (),
+    place: str | None = None,
 ) -> list[Record]:
     """The records of one file, in document order; several when the file holds several documents.
 
-    ``places`` and ``units``: the registry with the user's own places, and the user's own units.
+    ``places`` and ``units``: the registry with the user's own places, and the user's own units. ``place``: the
+    code of the place a person says it is about, instead of the one the text seems to name (KeyError: no such code).
     """
-    registry = Known(places if places is not None else load_places(), tuple(units))
+    known = places if places is not None else load_places()
+    registry = Known(known, tuple(units), given(known, place) if place else None)
     raw = source_lines(source)
     flats = find_flat_tables(source.text, raw) if source.hard_wrapped else []
     folded = fold(source, raw, flats)
@@ -82,6 +88,7 @@ class Known:
 
     places: Places
     units: tuple[OwnUnit, ...] = ()
+    found: Found | None = None
 
 
 class _Document:
@@ -111,6 +118,11 @@ class _Document:
         self.found: Found = (
             cover.found if cover is not None and cover.found.record else self._locate()
         )
+        if known.found is not None:
+            self.found = known.found
+            if cover is None:
+                message = f"辖区由导入的人指定为“{known.found.path[-1].name}”。"
+                self.warnings.append(Warning("place_given", message, None))
         self.doc = ids.document(_doc_slug(source, self.head, self.found, second=cover is not None))
 
     def _locate(self) -> Found:

@@ -145,6 +145,17 @@ class Places:
                 return prefix
         return None
 
+    def containing(self, words: str, limit: int) -> list[Place]:
+        """Places with ``words`` in their name, exact names first, then the higher ones, then by code."""
+        exact = [p.code for p in self.named(words)]
+        names = (
+            (code, self._own[code].name if code in self._own else self._rows[code][0])
+            for code in self
+        )
+        wanted = sorted((len(code), code) for code, name in names if words in name)
+        codes = list(dict.fromkeys([*exact, *(code for _, code in wanted)]))[:limit]
+        return [place for code in codes if (place := self.get(code)) is not None]
+
     def named(self, name: str) -> tuple[Place, ...]:
         """Every place with this full name, former name or short name (白云 → 白云区, 白云镇 …).
 

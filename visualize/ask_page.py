@@ -16,6 +16,7 @@ from ontology import terms
 Row = dict[str, Any]
 FIRST = "unit-duties"
 _OPTIONS = 400
+_DOCUMENTS = 100_000
 
 
 def values(ask: Any, base: str, name: str | None, given: Mapping[str, str]) -> Row:
@@ -32,9 +33,16 @@ def values(ask: Any, base: str, name: str | None, given: Mapping[str, str]) -> R
         "chosen": _listed(chosen),
         "asked": name is not None,
         "fields": fields,
-        "text": text,
+        "text": _plain(text, chosen),
+        "base": base,
         "problem": problem,
     }
+
+
+def _plain(text: str, question: Question) -> str:
+    """The query as a person would begin it: its header of machine-read lines becomes one comment."""
+    body = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+ "))
+    return f"# {question.title[0]}\n{body}"
 
 
 def _question(name: str | None) -> Question:
@@ -68,11 +76,29 @@ def _field(ask: Any, parameter: Parameter, given: Mapping[str, str]) -> Row:
     }
 
 
+def _unit(unit: Row) -> str:
+    """A unit with what tells it from others of its name: its place, or the document while the place is open."""
+    scope = unit["id"].split("/")[1]
+    where = unit["place"]["name"] if unit["place"] else scope.removeprefix("doc-")
+    return unit["label"] if where in unit["label"] else f"{unit['label']}（{where}）"
+
+
+def _years(ask: Any) -> list[int]:
+    """The years documents are for or were issued in, newest first."""
+    found: set[int] = set()
+    for document in ask.documents(limit=_DOCUMENTS)["items"]:
+        found.update(int(year) for year in document["period"] or () if year)
+        if document["issued"]:
+            found.add(int(str(document["issued"])[:4]))
+    return sorted(found, reverse=True)
+
+
 def _options(ask: Any, kind: str) -> list[Row]:
     """What one can choose from; [] means that it is typed in."""
     if kind == "unit":
-        rows = ask.units(limit=_OPTIONS)["items"]
-    elif kind == "document":
+        units = ask.units(limit=_OPTIONS)["items"]
+        return [{"value": unit["id"], "label": _unit(unit)} for unit in units]
+    if kind == "document":
         rows = ask.documents(limit=_OPTIONS)["items"]
     elif kind == "policy":
         rows = ask.policies(limit=_OPTIONS)["items"]
@@ -81,6 +107,8 @@ def _options(ask: Any, kind: str) -> list[Row]:
     elif kind == "task":
         documents = ask.documents(limit=1)["items"]
         rows = ask.document(documents[0]["id"])["tasks"] if documents else []
+    elif kind == "year":
+        return [{"value": str(year), "label": str(year)} for year in _years(ask)]
     elif kind in terms.VOCABULARIES:
         return [
             {"value": value, "label": value, "word": kind} for value in terms.VOCABULARIES[kind]

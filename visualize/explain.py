@@ -37,7 +37,11 @@ def explain_page(
 
     ``why``: ``id(fact)`` → the cue, scope and spelling that made it, shown below each fact.
     """
-    words = Words(lang)
+    return render("explain.html", lang, values(record, Words(lang), why)).encode("utf-8")
+
+
+def values(record: Record, words: Words, why: Mapping[int, str] | None = None) -> Row:
+    """``{record, meta, groups, facts, lines, starts, count}``: the marked text and the facts by kind."""
     text = record.source.text
     groups = [(kind, rows) for kind, rows in _groups(record, words, why or {}) if rows]
     facts: list[Row] = []
@@ -48,7 +52,7 @@ def explain_page(
             if row["end"] is not None:
                 facts.append({"type": kind, "start": row["start"], "end": row["end"], "css": ""})
     inline = [f for f in facts if f["type"] not in ("task", "heading", "statement", "unit")]
-    values = {
+    return {
         "record": record,
         "meta": _metadata(record, words),
         "groups": groups,
@@ -57,7 +61,6 @@ def explain_page(
         "starts": {f["start"] for f in inline},
         "count": sum(len(rows) for _, rows in groups),
     }
-    return render("explain.html", lang, values).encode("utf-8")
 
 
 def _row(span: Span | None, label: str, rule: str, confidence: float | None, note: str = "") -> Row:

@@ -57,9 +57,9 @@ class Words:
         known = self._texts.get(f"normalised.{kind}")
         return f"{known}：{rest}" if colon and known else text
 
-    def for_scripts(self) -> dict[str, str]:
-        """What the page's scripts need: ``js.*`` and the words for types, roles and kinds."""
-        families = ("js.", "type.", "role.", "kind.", "force.", "every.", "sparql.")
+    def for_scripts(self, *more: str) -> dict[str, str]:
+        """What the page's scripts need: ``js.*``, the words for types, roles and kinds, and ``more`` families."""
+        families = ("js.", "type.", "role.", "kind.", "force.", "every.", *more)
         return {
             k: v for k, v in self._texts.items() if k.startswith(families) or k in _ALSO_IN_SCRIPTS
         }

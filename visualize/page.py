@@ -53,13 +53,15 @@ def graph_page(
     budget: int = 300,
     title: str | None = None,
     lang: Lang = "zh",
+    drawn: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """The page around ``focus`` (an id), or an overview of the store, as UTF-8 bytes.
+    """The page around ``focus`` (an id), or an overview of the store, or of a scene already ``drawn``, as UTF-8 bytes.
 
     Raises TooManyNodesError beyond 800 nodes, NotFoundError for an unknown id, and ZhizeError
     ``no_vis`` when the installed pyvis does not bring the vis-network we know.
     """
-    drawn = scene.around(ask, focus, budget) if focus else scene.overview(ask, budget)
+    if drawn is None:
+        drawn = scene.around(ask, focus, budget) if focus else scene.overview(ask, budget)
     words = Words(lang)
     stats = ask.stats()
     page = {

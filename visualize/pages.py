@@ -30,6 +30,7 @@ NAV = (
     ("timeline", "/timeline"),
     ("gaps", "/gaps"),
     ("sparql", "/sparql-ui"),
+    ("import", "/import"),
 )
 # Behind 更多: what one needs less often; all of it stands in the foot of every page too.
 MORE = (
@@ -51,6 +52,8 @@ NAV_OF = {
     "policies": "policies",
     "gaps": "gaps",
     "sparql": "sparql",
+    "import": "import",
+    "preview": "import",
     "matrix": "matrix",
     "timeline": "timeline",
     "compare": "compare",

@@ -6,7 +6,7 @@ reader's browser, so a page shows at once and looks the same each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.errors import ZhizeError
@@ -36,17 +36,25 @@ def refuse_beyond(count: int, focus: str | None) -> None:
     raise TooManyNodesError(f"{count} 个节点超过一页能看清的 {MOST} 个。", advice)
 
 
-def around(ask: Any, focus: str, budget: int) -> Row:
-    """The focus, its tasks and what they are linked to, at most ``budget`` nodes.
+def around(
+    ask: Any,
+    focus: str,
+    budget: int,
+    *,
+    filters: views.Filters | None = None,
+    hidden: Collection[str] = (),
+) -> Row:
+    """The focus, its tasks and what they are linked to, at most ``budget`` nodes; narrowed as the explorer is.
 
     ``{nodes, links, total, label}``; task nodes carry ``sources``.
     """
-    data = views.focus(ask, focus)
+    data = views.focus(ask, focus, filters)
     tasks = [item for group in data["groups"] for item in group["items"]]
     related = [
         {**row, "type": kind}
         for kind, key in (("unit", "units"), ("policy", "policies"), ("deadline", "deadlines"))
         for row in data["related"][key]
+        if kind not in hidden
     ]
     head = data["focus"]
     total = len({head["id"], *(i["id"] for i in tasks), *(r["id"] for r in related)})

@@ -25,6 +25,8 @@ from visualize.render import render
 Text = Annotated[str | None, Query(max_length=400)]
 # Counting gaps reads every task: half a second on 600,000 triples.
 _HOME: WeakKeyDictionary[Store, tuple[int, pages.Values]] = WeakKeyDictionary()
+_DATA: WeakKeyDictionary[Store, tuple[int, pages.Values]] = WeakKeyDictionary()
+_ALL = 1_000_000
 _IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -49,12 +51,25 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 api = APIRouter(tags=["explorer"])
 
 
-def _lang(request: Request) -> i18n.Lang:
+def lang_of(request: Request) -> i18n.Lang:
+    """The language of the answer: asked for, remembered, or Chinese."""
     return i18n.choose(request.query_params.get("lang"), request.cookies.get("lang"))
 
 
+def _data(request: Request) -> pages.Values:
+    """How many documents stand behind a page, and the date of the latest; kept until the next write."""
+    store = get_store(request)
+    revision, values = _DATA.get(store, (-1, {}))
+    if revision != store.revision:
+        revision, documents = store.revision, ask_of(request).documents(limit=_ALL)["items"]
+        dates = [str(d["issued"]) for d in documents if d["issued"]]
+        values = {"documents": len(documents), "latest": max(dates, default="")}
+        _DATA[store] = (revision, values)
+    return values
+
+
 def html_page(request: Request, name: str, values: pages.Values, status: int = 200) -> HTMLResponse:
-    lang = _lang(request)
+    lang = lang_of(request)
     state = dict(request.query_params)
     other = {**state, "lang": "en" if lang == "zh" else "zh"}
     path = urllib.parse.quote(request.url.path, safe="/~.-_")
@@ -66,6 +81,7 @@ def html_page(request: Request, name: str, values: pages.Values, status: int = 2
         "other_lang": f"{path}?{urllib.parse.urlencode(other)}",
         "state": state,
         "q": "",
+        "data_of": _data(request),
     }
     response = HTMLResponse(render(f"{name}.html", lang, {**frame, **values}), status)
     response.headers["Cache-Control"] = "no-cache"
@@ -115,7 +131,7 @@ Choice = Annotated[pages.Choice, Depends(_choice)]
 def explore(request: Request, choice: Choice) -> HTMLResponse:
     """The columns around a focus with its facets and the selected thing's panel."""
     return html_page(
-        request, "explore", pages.explore(ask_of(request), choice, i18n.Words(_lang(request)))
+        request, "explore", pages.explore(ask_of(request), choice, i18n.Words(lang_of(request)))
     )
 
 
@@ -203,7 +219,7 @@ def gaps(
 def path(request: Request) -> HTMLResponse:
     """How two things are connected; ``from`` and ``to`` are ids, ``fromq`` and ``toq`` words."""
     given = {k: v[:400] for k, v in request.query_params.items()}
-    words = i18n.Words(_lang(request))
+    words = i18n.Words(lang_of(request))
     return html_page(request, "path", paths.values(ask_of(request), given, words))
 
 

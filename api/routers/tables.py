@@ -8,9 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.cli_tables import csv_bytes
+from api.cli_tables import Value, csv_bytes
 from api.deps import get_ask as ask_of
+from api.duty_list import xlsx_bytes
 from api.routers.pages import PageRoute, html_page
+from api.routers.takeaway import SHEET, saved
 from visualize import compare, ics, matrix, quality, timeline
 
 Text = Annotated[str | None, Query(max_length=400)]
@@ -43,8 +45,16 @@ def matrix_page(request: Request, choice: Cells) -> HTMLResponse:
 def matrix_csv(request: Request, choice: Cells) -> Response:
     """The whole matrix as a table for Excel."""
     body = csv_bytes(*matrix.table(ask_of(request), choice))
-    headers = {"Content-Disposition": 'attachment; filename="matrix.csv"'}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(
+        body, media_type="text/csv; charset=utf-8", headers=saved("职责矩阵.csv", "matrix")
+    )
+
+
+@router.get("/matrix.xlsx")
+def matrix_xlsx(request: Request, choice: Cells) -> Response:
+    """The same as a workbook."""
+    body = xlsx_bytes("职责矩阵", *matrix.table(ask_of(request), choice))
+    return Response(body, media_type=SHEET, headers=saved("职责矩阵.xlsx", "matrix"))
 
 
 def _days(
@@ -70,6 +80,33 @@ Days = Annotated[timeline.Choice, Depends(_days)]
 def timeline_page(request: Request, choice: Days) -> HTMLResponse:
     """What is due when, late first; what recurs; how much has no date."""
     return html_page(request, "timeline", timeline.values(ask_of(request), choice))
+
+
+_DUES = ("到期", "原文写法", "任务", "责任单位", "文件", "起", "止", "逾期")
+
+
+def _dues(request: Request, choice: timeline.Choice) -> list[list[Value]]:
+    return [
+        [
+            *(d["due"], d["wording"], d["label"], "、".join(u["label"] for u in d["units"])),
+            *(d["document"]["label"], d["start"], d["end"], d["late"]),
+        ]
+        for d in timeline.dues(ask_of(request), choice)
+    ]
+
+
+@router.get("/timeline.csv")
+def timeline_csv(request: Request, choice: Days) -> Response:
+    """The same deadlines as a table, in the order of days."""
+    body = csv_bytes(_DUES, _dues(request, choice))
+    return Response(body, media_type="text/csv; charset=utf-8", headers=saved("时限.csv", "dues"))
+
+
+@router.get("/timeline.xlsx")
+def timeline_xlsx(request: Request, choice: Days) -> Response:
+    """The same as a workbook."""
+    body = xlsx_bytes("时限", _DUES, _dues(request, choice))
+    return Response(body, media_type=SHEET, headers=saved("时限.xlsx", "dues"))
 
 
 @router.get("/timeline.ics")

@@ -1,27 +1,41 @@
-"""``/take/duties.*``: a unit's duties as files, narrowed as its page is."""
+"""``/take/…``: what a page shows as files: a unit's duties, narrowed as its page is; the rows of a query."""
 
 from __future__ import annotations
 
+import json
 import urllib.parse
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, cast
 
+import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
+from pyoxigraph import Literal, NamedNode
 
 from api import duty_list
 from api.cli_ask import DUTY_COLUMNS, duty_row
-from api.cli_tables import csv_bytes
+from api.cli_tables import Value, csv_bytes
 from api.deps import get_ask as ask_of
 from api.deps import get_store
-from api.routers.pages import PageRoute
-from kg.errors import NotFoundError
+from api.routers.pages import PageRoute, lang_of
+from api.sparql import MAX_QUERY, read_body
+from kg import guard
+from kg.errors import NotFoundError, QueryError
+from kg.evaluators import Evaluator
+from kg.flow import Flow
+from kg.rows import plain
+from ontology.terms import XSD
+from visualize import graph_files, scene, views
+from visualize.i18n import Words
 from visualize.page import graph_page
 
 Text = Annotated[str | None, Query(max_length=400)]
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_JSON = "application/sparql-results+json"
+_MOST = 100_000_000  # bytes of a query's answer
 Maker = Callable[[Request, dict[str, Any], list[dict[str, Any]]], bytes]
 
 
@@ -36,7 +50,7 @@ def _calendar(request: Request, unit: dict[str, Any], _: list[dict[str, Any]]) -
 
 MAKERS: dict[str, tuple[str, Maker]] = {
     "csv": ("text/csv; charset=utf-8", lambda _, u, d: csv_bytes(DUTY_COLUMNS, _rows(d))),
-    "xlsx": (_SHEET, lambda _, u, d: duty_list.xlsx_bytes(u["label"], DUTY_COLUMNS, _rows(d))),
+    "xlsx": (SHEET, lambda _, u, d: duty_list.xlsx_bytes(u["label"], DUTY_COLUMNS, _rows(d))),
     "docx": (_WORD, lambda _, u, d: duty_list.docx_bytes(u, d)),
     "ics": ("text/calendar; charset=utf-8", _calendar),
     "ttl": (
@@ -64,8 +78,113 @@ def duties(
     wanted = int(year) if year and year.isascii() and year.isdigit() else None
     answer = ask.duties(found["id"], role=role or None, year=wanted, document=document or None)
     media_type, make = MAKERS[kind]
-    name = urllib.parse.quote(f"{found['label']}责任清单.{kind}", safe="")
-    # The old form for old downloaders, the encoded one for the rest; always saved, never shown.
-    disposition = f"attachment; filename=\"duties.{kind}\"; filename*=UTF-8''{name}"
-    headers = {"Content-Disposition": disposition}
-    return Response(make(request, found, answer["items"]), media_type=media_type, headers=headers)
+    body = make(request, found, answer["items"])
+    return Response(
+        body, media_type=media_type, headers=saved(f"{found['label']}责任清单.{kind}", "duties")
+    )
+
+
+GRAPHS = ("graphml", "gexf", "ttl", "csv", "xlsx", "html")
+
+
+@router.get("/take/graph.{kind}")
+def graph(
+    request: Request,
+    kind: str,
+    focus: Text = None,
+    role: Text = None,
+    year: Text = None,
+    document: Text = None,
+    hide: Text = None,
+) -> Response:
+    """What the explorer shows around ``focus`` with its filters, as a file for another program or a USB stick."""
+    if kind not in GRAPHS:
+        raise NotFoundError(f"没有这种文件：{kind[:20]}", "可用：" + "、".join(GRAPHS))
+    ask, lang = ask_of(request), lang_of(request)
+    filters = views.Filters(role=role, year=year, document=document)
+    hidden = frozenset((hide or "").split(","))
+    drawn = scene.around(ask, focus or "", scene.MOST, filters=filters, hidden=hidden)
+    words = Words(lang)
+    header, rows = graph_files.links(drawn, words)
+    made: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "graphml": ("application/graphml+xml", lambda: graph_files.graphml(drawn, words)),
+        "gexf": ("application/gexf+xml", lambda: graph_files.gexf(drawn, words)),
+        "ttl": ("text/turtle; charset=utf-8", lambda: _turtle(request, drawn)),
+        "csv": ("text/csv; charset=utf-8", lambda: csv_bytes(header, rows)),
+        "xlsx": (SHEET, lambda: duty_list.xlsx_bytes(drawn["label"], header, rows)),
+        "html": (
+            "text/html; charset=utf-8",
+            lambda: graph_page(ask, focus, lang=lang, drawn=drawn),
+        ),
+    }
+    media_type, make = made[kind]
+    headers = saved(f"{drawn['label']} 图谱.{kind}", "graph")
+    return Response(make(), media_type=media_type, headers=headers)
+
+
+def _turtle(request: Request, drawn: dict[str, Any]) -> bytes:
+    """What the graph says of every node that has an IRI (a date has none), and of the assignments between them."""
+    things = [n["id"] for n in drawn["nodes"] if n["type"] not in ("deadline", "item")]
+    return duty_list.described(get_store(request), things)
+
+
+@router.post("/take/query.{kind}")
+async def query(request: Request, kind: str) -> Response:
+    """The rows of the SELECT in the body as csv or xlsx for a spreadsheet: names for our IRIs, no formulas."""
+    if kind not in ("csv", "xlsx"):
+        raise NotFoundError(f"没有这种文件：{kind[:20]}", "可用：csv、xlsx")
+    text = (await read_body(request, MAX_QUERY)).decode("utf-8", "replace")
+    if guard.check(text) != "select":
+        raise QueryError("只有 SELECT 的结果是表格", "CONSTRUCT 和 DESCRIBE 请下载 Turtle")
+    pool = cast(Evaluator, request.app.state.pool)
+    asked_at = str(request.url.replace(query=""))
+    ask = partial(_answer, pool, text, asked_at, get_store(request).base)
+    header, rows = await anyio.to_thread.run_sync(ask)
+    if kind == "csv":
+        body, media_type = csv_bytes(header, rows), "text/csv; charset=utf-8"
+    else:
+        body = await anyio.to_thread.run_sync(duty_list.xlsx_bytes, "查询结果", header, rows)
+        media_type = SHEET
+    return Response(body, media_type=media_type, headers=saved(f"查询结果.{kind}", "result"))
+
+
+def _answer(
+    pool: Evaluator, text: str, asked_at: str, base: str
+) -> tuple[list[str], list[list[Value]]]:
+    """Header and rows. Raises QueryError for more than a spreadsheet should hold, and what ends the query."""
+    flow = Flow(pool.spool)
+    try:
+        pool.stream(text, flow, base=asked_at, results=_JSON)
+        if flow.error is not None:
+            raise flow.error
+        if flow.size > _MOST:
+            raise QueryError("结果太多，放不进一张表", "加上 LIMIT，或从 /sparql 取 CSV")
+        found = json.loads(flow.whole())
+    finally:
+        flow.close()
+    header = found["head"]["vars"]
+    rows = [
+        [_value(row.get(name), base) for name in header] for row in found["results"]["bindings"]
+    ]
+    return header, rows
+
+
+def _value(term: dict[str, str] | None, base: str) -> Value:
+    if term is None:
+        return None
+    if term["type"] == "literal":
+        kind = NamedNode(term.get("datatype", XSD + "string"))
+        read: Value = plain(Literal(term["value"], datatype=kind))
+        return read
+    if term["type"] != "uri":
+        return term["value"]
+    value: Value = plain(NamedNode(term["value"]), base)
+    return value
+
+
+def saved(name: str, plainly: str) -> dict[str, str]:
+    """Headers of a file that is saved, never shown: the old form for old downloaders, the encoded one for the rest."""
+    suffix = name.rpartition(".")[2]
+    encoded = urllib.parse.quote(name, safe="")
+    disposition = f"attachment; filename=\"{plainly}.{suffix}\"; filename*=UTF-8''{encoded}"
+    return {"Content-Disposition": disposition}

@@ -24,7 +24,7 @@ IDS = {
 }  # fmt: skip
 QUERIES = {
     "/api/search": {"q": "执法"}, "/sparql": {"query": "ASK {}"}, "/store": {"default": ""},
-    "/api/focus/{id}": {},
+    "/api/focus/{id}": {}, "/api/registry/places": {"q": "白云"},
 }  # fmt: skip
 GRAPH = {"query": "CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c } LIMIT 1"}
 

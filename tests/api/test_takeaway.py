@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 import httpx
+import networkx as nx
 import openpyxl
 import pyoxigraph as ox
 import pytest
@@ -20,6 +21,8 @@ from api.loading import load
 from api.settings import Settings
 from api.work import Setup
 from kg.store import Store, open_store
+from visualize import graph_files
+from visualize.i18n import Words
 
 UNIT = "unit/990121100/柳泊司法所"
 QUERY = "unit=" + urllib.parse.quote(UNIT)
@@ -93,3 +96,71 @@ def test_equal_duties_give_equal_files_and_hostile_words_are_text(client: httpx.
     }  # fmt: skip
     word = Document(io.BytesIO(duty_list.docx_bytes({"label": evil}, [duty])))
     assert "</w:document>" in word.tables[0].rows[1].cells[4].text
+
+
+FOCUS = "focus=" + urllib.parse.quote(UNIT)
+
+
+def test_the_explorers_selection_opens_in_other_programs(client: httpx.Client) -> None:
+    gexf = nx.read_gexf(io.BytesIO(client.get(f"/take/graph.gexf?{FOCUS}").content))
+    graphml = nx.read_graphml(io.BytesIO(client.get(f"/take/graph.graphml?{FOCUS}").content))
+    assert set(gexf) == set(graphml) and UNIT in gexf
+    assert gexf.nodes[UNIT]["label"] == "柳泊司法所" and gexf.nodes[UNIT]["viz"]["position"]
+    assert {said["role"] for _, _, said in gexf.edges(data=True)} >= {"lead"}
+    rows = list(
+        csv.reader(io.StringIO(client.get(f"/take/graph.csv?{FOCUS}").content.decode("utf-8-sig")))
+    )
+    assert len(rows) == 1 + graphml.number_of_edges()
+    turtle = client.get(f"/take/graph.ttl?{FOCUS}").content
+    assert any("Task" in str(q.object) for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    assert client.get(f"/take/graph.html?{FOCUS}").text.startswith("<!")
+    narrowed = nx.read_gexf(
+        io.BytesIO(client.get(f"/take/graph.gexf?{FOCUS}&role=lead&hide=policy,deadline").content)
+    )
+    assert 1 < len(narrowed) < len(gexf)
+    assert {said["type"] for _, said in narrowed.nodes(data=True)} == {"unit", "task"}
+    assert client.get(f"/take/graph.exe?{FOCUS}").status_code == 404
+    assert client.get("/take/graph.gexf").status_code == 404
+
+
+def test_equal_scenes_are_equal_files_and_hostile_names_are_xml() -> None:
+    evil = '<&"]]>\x00\x0b\ud83d\ude00'.encode("utf-16", "surrogatepass").decode("utf-16")
+    nodes = [{"id": evil + n, "label": evil, "type": "unit", "x": 0, "y": 1} for n in "ab"]
+    scene = {
+        "nodes": nodes,
+        "links": [{"source": evil + "a", "target": evil + "b", "role": "lead"}],
+    }
+    for make, read in ((graph_files.gexf, nx.read_gexf), (graph_files.graphml, nx.read_graphml)):
+        data = make(scene, Words("zh"))
+        assert data == make(scene, Words("zh"))
+        graph = read(io.BytesIO(data))
+        assert graph.number_of_edges() == 1
+        assert all(said["label"].startswith('<&"]]>') for _, said in graph.nodes(data=True))
+
+
+def test_matrix_and_deadlines_as_tables(client: httpx.Client) -> None:
+    for path in ("/matrix", "/timeline"):
+        text = client.get(f"{path}.csv").content.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text)))
+        book = openpyxl.load_workbook(io.BytesIO(client.get(f"{path}.xlsx").content))
+        sheet = list(book.worksheets[0].iter_rows(values_only=True))
+        assert len(rows) == len(sheet) > 3
+        assert any("司法" in str(value) for row in sheet for value in row)
+
+
+def test_rows_of_a_query(client: httpx.Client) -> None:
+    body = "SELECT ?u ?n WHERE { ?u a <https://w3id.org/zhize/ns#Unit> BIND('=1+1' AS ?n) } LIMIT 3"
+    rows = list(
+        csv.reader(
+            io.StringIO(client.post("/take/query.csv", content=body).content.decode("utf-8-sig"))
+        )
+    )
+    assert rows[0] == ["u", "n"] and len(rows) == 4
+    assert all(row[0].startswith("unit/") and row[1] == "'=1+1" for row in rows[1:])
+    for text, status in (("CONSTRUCT WHERE { ?s ?p ?o }", 400), ("SELEC", 400)):
+        assert client.post("/take/query.csv", content=text).status_code == status
+    assert client.post("/take/query.exe", content=body).status_code == 404
+    refused = client.post(
+        "/take/query.csv", content="SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }"
+    )
+    assert refused.status_code == 403

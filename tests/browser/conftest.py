@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from pydantic import SecretStr
 
 from api.app import create_app
 from api.settings import Settings
@@ -41,6 +42,7 @@ from kg.model import (
 from kg.store import Store, open_store
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
+TOKEN = "write-0123456789"
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -71,6 +73,7 @@ PAGES = {
     "timeline": "/timeline?today=2022-10-01",
     "compare": f"/compare?a=doc/{_DOC}&b=place/440111",
     "quality": "/quality",
+    "import": "/import",
     "path": f"/path?from=unit/{_UNIT}&to=policy/{quote('重大行政决策程序暂行条例')}",
     "path-start": "/path",
     "explore-path": f"/explore?focus=unit/{_UNIT}&path=policy/{quote('重大行政决策程序暂行条例')}",
@@ -174,11 +177,11 @@ def hostile() -> Record:
 
 
 @contextmanager
-def _serving(store: Store) -> Iterator[str]:
+def _serving(store: Store, settings: Settings | None = None) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = create_app(Settings(), store)
+    app = create_app(settings or Settings(), store)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -221,6 +224,19 @@ def store(county: list[Record]) -> Store:
 def server(store: Store) -> Iterator[str]:
     """The county served on loopback; gives the base address."""
     with _serving(store) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def own(county: list[Record]) -> Store:
+    """The county again, for a module that writes to it."""
+    return _filled(county)
+
+
+@pytest.fixture(scope="module")
+def writable(own: Store) -> Iterator[str]:
+    """That store, served with a write token."""
+    with _serving(own, Settings(token=SecretStr(TOKEN))) as address:
         yield address
 
 

@@ -23,6 +23,7 @@ ENGLISH = (
     "timeline",
     "compare",
     "quality",
+    "import",
 )
 
 

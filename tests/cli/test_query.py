@@ -131,6 +131,9 @@ def test_graphml_export_opens(graph: Path, tmp_path: Path, zhize: Zhize) -> None
     done = zhize("export", "-o", out, store=graph)
     assert done.exit_code == 0, done.output
     assert nx.read_graphml(out).number_of_nodes() > 20
+    gephi = tmp_path / "图.gexf"
+    assert zhize("export", "-o", gephi, store=graph).exit_code == 0
+    assert nx.read_gexf(gephi).number_of_nodes() == nx.read_graphml(out).number_of_nodes()
 
 
 def test_an_unknown_format_is_named(graph: Path, tmp_path: Path, zhize: Zhize) -> None:

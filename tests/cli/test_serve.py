@@ -170,3 +170,29 @@ def test_beyond_this_machine_a_token_is_asked_for(
         "serve", "--host", "0.0.0.0", "--token-file", "none", "--store", store, home=tmp_path
     )
     assert "[token_file]" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_writable_prints_a_link_whose_token_may_import(graph: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(graph, store)
+    (store / "db" / "LOCK").unlink(missing_ok=True)
+    port = free_port()
+    process = subprocess.Popen(
+        zhize("serve", "--port", port, "--store", store, "--writable", home=tmp_path),
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address + "/healthz", process)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(address + "/api/uploads", timeout=20)
+        assert refused.value.code == 401
+        refused.value.close()
+    finally:
+        process.terminate()
+        output = process.communicate(timeout=20)[0].decode()
+    link = next(line for line in output.splitlines() if "/import#token=" in line)
+    assert len(link.partition("#token=")[2]) >= 24 and "Traceback" not in output

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model import Jurisdiction, Record
+from kg.model import Jurisdiction, Record, SourceText
 from loaders.jurisdiction import chain_at_start, locate
+from loaders.pipeline import extract
 from ontology.places import load_places
 
 Read = Callable[..., list[Record]]
@@ -135,3 +136,14 @@ def test_a_city_number_is_no_provinces() -> None:
     """吉府办 may be 吉安's: without 全省 in the text nothing is decided by one character."""
     place = locate(PLACES, text="抓好落实。", title="", issuer="", number="吉府办〔2023〕4号")
     assert place.record is None
+
+
+def test_a_person_may_say_which_place_it_is() -> None:
+    text = "泾县2023年法治工作要点\n（一）落实责任。（牵头单位：县司法局）\n"
+    (record,) = extract(SourceText(text, "0" * 64, "text/plain", "要点.txt"), place="130208")
+    place = record.metadata.jurisdiction
+    assert place is not None and (place.name, place.code) == ("丰润区", "130208")
+    assert {u.id.split("/")[1] for u in record.units} == {"130208"}
+    assert [w.code for w in record.warnings if w.code == "place_given"] == ["place_given"]
+    with pytest.raises(KeyError):
+        extract(SourceText(text, "0" * 64, "text/plain", "要点.txt"), place="999999")

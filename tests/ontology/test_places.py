@@ -196,3 +196,10 @@ def test_own_units(tmp_path: Path) -> None:
     )
     with pytest.raises(OwnDataError, match="type"):
         read_units(own(tmp_path, "place,name,aliases,type\n990101,司法局,,bureau\n"))
+
+
+def test_places_are_found_by_a_part_of_their_name() -> None:
+    found = load_places().containing("白云", 10)
+    assert found[0].name.startswith("白云") and len(found) == 10
+    assert all("白云" in place.name for place in found)
+    assert load_places().containing("没有这个地方", 5) == []

@@ -58,7 +58,9 @@ if (page === "explore") parts.push(import("./explore.js").then((m) => m.ready));
 else if (page === "unit" || page === "matrix") parts.push(import("./turn.js").then((m) => m.start()));
 else if (page === "document") parts.push(import("./document.js"));
 else if (page === "path") parts.push(import("./pick.js").then((m) => m.start()));
-else if (page === "sparql") parts.push(import("./sparql.js"));
+else if (page === "sparql") parts.push(import("./sparql.js").then((m) => m.start()));
+else if (page === "import") parts.push(import("./import.js").then((m) => m.start()));
+if ($("[data-picture]")) parts.push(import("./picture.js").then((m) => m.start()));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));
 // Says that the page answers to the reader now.
 Promise.all(parts).then(() => {

@@ -4,7 +4,7 @@ import { width } from "./text.js";
 
 const SIZE = 16;
 
-const LOOK = {
+export const LOOK = {
   unit: { shape: "square", color: { background: "#fdf1e7", border: "#b9501a" } },
   task: { shape: "dot", color: { background: "#e9f2fb", border: "#1f68a8" } },
   policy: { shape: "triangle", color: { background: "#f3effa", border: "#6a4c9c" } },
@@ -17,7 +17,8 @@ const DASH = { cooperate: [7, 5], supervise: [2, 5] };
 let loading = null;
 let drawn = null;
 
-function library() {
+/** Loads vis-network once. */
+export function library() {
   if (window.vis) return Promise.resolve();
   loading =
     loading ||
@@ -171,8 +172,12 @@ export async function show(place, data, pick) {
       pick(id);
     }
   });
+  drawn.view = view;
   place.dataset.ready = "1";
 }
+
+/** What is drawn, for a picture of it: `{view, nodes, edges}`, or null. */
+export const shown = () => drawn;
 
 /** Lets the lines of `id` stand out; nothing moves. */
 export function mark(id) {

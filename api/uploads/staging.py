@@ -1,0 +1,371 @@
+"""Where uploads wait: a private folder outside the store, read in the background, gone after a while.
+
+Nothing here touches the store. An upload is a number of items, each a file or a member of an archive;
+a thread takes them one by one to the reading process. What nobody decides on is thrown away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import queue
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, TypeAlias
+
+from api.uploads.names import clean
+from api.uploads.process import ReadingProcess
+from api.uploads.reader import told
+from api.work import Setup
+from kg.errors import NotFoundError, ReadError, ZhizeError
+
+State: TypeAlias = Literal[
+    "waiting", "reading", "archive", "understood", "refused", "known", "duplicate", "kept", "discarded",
+]  # fmt: skip
+Json: TypeAlias = dict[str, Any]
+_BLOCK = 1 << 20
+_IDLE = 30.0  # seconds after which a reader without work is let go
+_SWEEP = 5.0
+OPEN_STATES = frozenset({"waiting", "reading"})
+
+
+class UploadError(ZhizeError):
+    """An upload that is not taken: too many files, too large, no room."""
+
+    code = "upload"
+
+    def __init__(self, status: int, code: str, message: str, hint: str) -> None:
+        super().__init__(message, hint, code=code)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes and files of one upload and of all together, seconds and memory of one file, seconds of rest."""
+
+    files: int = 1000
+    size: int = 1_000_000_000
+    seconds: float = 120.0
+    memory: int = 3_000_000_000
+    rest: float = 7200.0
+
+
+@dataclass(slots=True)
+class Item:
+    """One file of an upload. ``documents`` are summaries (see ``api.uploads.reader``)."""
+
+    id: int
+    name: str
+    size: int
+    file: Path | None
+    state: State = "waiting"
+    sha256: str = ""
+    member_of: int | None = None
+    documents: tuple[Json, ...] = ()
+    error: Json | None = None
+    verdict: Json = field(default_factory=dict)
+    place: str | None = None
+
+    def shown(self) -> Json:
+        """The item as the API gives it."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "size": self.size,
+            "state": self.state,
+            "sha256": self.sha256,
+            "member_of": self.member_of,
+            "documents": list(self.documents),
+            "error": self.error,
+            "verdict": self.verdict,
+            "place": self.place,
+        }
+
+
+@dataclass(slots=True)
+class Upload:
+    """What somebody handed over; ``touched`` is the clock's time of the last request about it."""
+
+    id: str
+    folder: Path
+    touched: float
+    items: list[Item] = field(default_factory=list)
+
+    def item(self, number: int) -> Item:
+        """One item. Raises NotFoundError."""
+        if 0 <= number < len(self.items):
+            return self.items[number]
+        raise NotFoundError(f"这批文件里没有第 {number} 个")
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(i.size for i in self.items if i.file is not None)
+
+
+Judge: TypeAlias = Callable[[str, Sequence[Json]], tuple[State | None, Json]]
+
+
+class Staging:
+    """All uploads of one server. ``judge`` says what the store knows of a file: ``(state, verdict)``."""
+
+    def __init__(
+        self, setup: Setup, limits: Limits, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.setup = setup
+        self.limits = limits
+        self.lock = threading.RLock()
+        self._clock = clock
+        self._root: Path | None = None
+        self._uploads: dict[str, Upload] = {}
+        self._work: queue.Queue[tuple[str, int] | None] = queue.Queue()
+        self._process = ReadingProcess(limits.seconds, limits.memory)
+        self._thread: threading.Thread | None = None
+        self._judge: Judge = lambda sha256, documents: (None, {})
+
+    def judged_by(self, judge: Judge) -> None:
+        """Ask ``judge`` about every file: with its digest before reading, with its documents after."""
+        self._judge = judge
+
+    def begin(self) -> Upload:
+        """A new, empty upload under an id nobody can guess."""
+        with self.lock:
+            self._sweep()
+            if self._root is None:
+                self._root = Path(tempfile.mkdtemp(prefix="zhize-uploads-"))
+            id_ = secrets.token_urlsafe(16)
+            upload = Upload(id_, self._root / id_, self._clock())
+            upload.folder.mkdir()
+            self._uploads[id_] = upload
+            return upload
+
+    def get(self, id_: str) -> Upload:
+        """One upload, which thereby stays. Raises NotFoundError when it is not (or no longer) there."""
+        with self.lock:
+            self._sweep()
+            upload = self._uploads.get(id_)
+            if upload is None:
+                raise NotFoundError(
+                    "没有这批文件，可能已过期或已放弃", "请重新上传", code="upload_gone"
+                )
+            upload.touched = self._clock()
+            return upload
+
+    def waiting(self) -> list[Upload]:
+        """Uploads with something still to decide, oldest first."""
+        with self.lock:
+            self._sweep()
+            open_ = OPEN_STATES | {"understood"}
+            return [u for u in self._uploads.values() if any(i.state in open_ for i in u.items)]
+
+    def add(self, upload: Upload, files: Iterable[tuple[str, BinaryIO]]) -> list[Item]:
+        """Put files into an upload and have them read. Raises UploadError; what came before it stays."""
+        added = []
+        for name, stream in files:
+            with self.lock:
+                self._room(upload)
+                item = Item(len(upload.items), clean(name), 0, None)
+                file = upload.folder / f"{item.id}.bin"
+                upload.items.append(item)
+            self._copy(upload, item, stream, file)
+            added.append(item)
+            self._work.put((upload.id, item.id))
+        if added:
+            self._start()
+        return added
+
+    def _room(self, upload: Upload) -> None:
+        if len(upload.items) >= self.limits.files:
+            raise UploadError(
+                413, "too_many", f"一批最多 {self.limits.files} 个文件", "请分几批，先保留或放弃这一批"
+            )  # fmt: skip
+
+    def _copy(self, upload: Upload, item: Item, stream: BinaryIO, file: Path) -> None:
+        others = sum(u.size for u in self._uploads.values())
+        digest = hashlib.sha256()
+        with file.open("wb") as target:
+            while block := stream.read(_BLOCK):
+                item.size += len(block)
+                if others + item.size > self.limits.size:
+                    file.unlink()
+                    item.size = 0
+                    item.state, item.error = "refused", _full()
+                    raise UploadError(507, *_full().values())
+                digest.update(block)
+                target.write(block)
+        item.file, item.sha256 = file, digest.hexdigest()
+
+    def drop(self, upload: Upload) -> None:
+        """Throw an upload away, also while it is being read."""
+        with self.lock:
+            self._uploads.pop(upload.id, None)
+            for item in upload.items:
+                if item.state in ("waiting", "understood"):
+                    item.state = "discarded"
+        shutil.rmtree(upload.folder, ignore_errors=True)
+
+    def discard(self, item: Item) -> None:
+        """Throw one file away."""
+        with self.lock:
+            if item.state in ("kept", "reading"):
+                return
+            item.state = "discarded"
+        self.clean(item)
+
+    def correct(self, upload: Upload, item: Item, place: str) -> None:
+        """Have one understood file read again as being about ``place``, a code of the registry."""
+        with self.lock:
+            if item.state != "understood":
+                raise UploadError(409, "not_understood", f"「{item.name}」现在不能改", "见它的状态")
+            item.place, item.state = place, "waiting"
+        self._work.put((upload.id, item.id))
+        self._start()
+
+    def clean(self, item: Item) -> None:
+        """Remove what the disk holds of one item."""
+        if item.file is None:
+            return
+        for file in item.file.parent.glob(f"{item.file.stem}.*"):
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+    def _sweep(self) -> None:
+        late = self._clock() - self.limits.rest
+        for upload in [u for u in self._uploads.values() if u.touched < late]:
+            self.drop(upload)
+
+    # the background thread
+
+    def _start(self) -> None:
+        with self.lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="uploads", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        idle = 0.0
+        while True:
+            try:
+                job = self._work.get(timeout=_SWEEP)
+            except queue.Empty:
+                with self.lock:
+                    self._sweep()
+                idle += _SWEEP
+                if idle >= _IDLE:
+                    self._process.close()
+                continue
+            if job is None:
+                return
+            idle = 0.0
+            upload = self._uploads.get(job[0])
+            if upload is not None and (item := upload.items[job[1]]).state == "waiting":
+                self._one(upload, item)
+
+    def _one(self, upload: Upload, item: Item) -> None:
+        item.state = "reading"
+        try:
+            if item.member_of is None and item.place is None and self._open(upload, item):
+                return
+            self._read(upload, item)
+        except ZhizeError as error:
+            self._refuse(item, told(error))
+        except OSError:  # thrown away under our hands
+            self._refuse(
+                item, told(ReadError("文件已不在暂存区。", "请重新上传。", code="upload_gone"))
+            )
+
+    def _refuse(self, item: Item, error: Json) -> None:
+        with self.lock:
+            item.state, item.error = "refused", error
+
+    def _open(self, upload: Upload, item: Item) -> bool:
+        """Take an archive apart; False when the item is a single file."""
+        out = upload.folder / f"{item.id}.members"
+        out.mkdir(exist_ok=True)
+        most = max(1, self.limits.files - len(upload.items))
+        answer = self._process.ask(
+            {"do": "open", "file": str(item.file), "name": item.name, "out": str(out), "most": most}
+        )
+        if "error" in answer:
+            self._refuse(item, answer["error"])
+            return True
+        found = answer["items"]
+        if len(found) == 1 and found[0]["path"] == item.name:
+            shutil.rmtree(out, ignore_errors=True)
+            if "error" in found[0]:
+                self._refuse(item, found[0]["error"])
+                return True
+            return False
+        if item.file is not None:
+            item.file.unlink(missing_ok=True)
+        with self.lock:
+            item.state, item.file = "archive", None
+            members = [self._member(upload, item, row) for row in found]
+        for member in members:
+            self._work.put((upload.id, member.id))
+        return True
+
+    def _member(self, upload: Upload, archive: Item, row: Json) -> Item:
+        member = Item(len(upload.items), row["path"], row.get("size", 0), None)
+        member.member_of = archive.id
+        if "error" in row:
+            member.state, member.error = "refused", row["error"]
+        else:
+            member.file, member.sha256 = Path(row["file"]), row["sha256"]
+        upload.items.append(member)
+        return member
+
+    def _read(self, upload: Upload, item: Item) -> None:
+        twin = next((i for i in upload.items[: item.id] if i.sha256 == item.sha256), None)
+        state, verdict = self._judge(item.sha256, ())
+        if twin is not None and twin.state != "discarded":
+            state, verdict = "duplicate", {"copy_of": twin.name}
+        if state is not None:
+            with self.lock:
+                item.state, item.verdict = state, verdict
+            self.clean(item)
+            return
+        if item.file is None:
+            return
+        answer = self._process.ask(
+            {
+                "do": "read",
+                "file": str(item.file),
+                "name": item.name,
+                "place": item.place,
+                "out": str(item.file.with_suffix("")),
+                "setup": {
+                    "base": self.setup.base,
+                    "places": str(self.setup.places) if self.setup.places else None,
+                    "units": str(self.setup.units) if self.setup.units else None,
+                },
+            }
+        )
+        if "error" in answer:
+            self._refuse(item, answer["error"])
+            return
+        documents = tuple(answer["documents"])
+        _, verdict = self._judge(item.sha256, documents)
+        with self.lock:
+            item.documents, item.verdict, item.state = documents, verdict, "understood"
+
+    def close(self) -> None:
+        """Stop reading and throw everything away."""
+        self._work.put(None)
+        self._process.close()
+        if self._root is not None:
+            shutil.rmtree(self._root, ignore_errors=True)
+
+
+def _full() -> Json:
+    return {
+        "code": "staging_full",
+        "message": "暂存区满了，这个文件没有收下",
+        "hint": "先保留或放弃已上传的文件，再上传",
+    }

@@ -1,0 +1,113 @@
+// Answers of a query: a table with names and links, the graph it makes, the text of an RDF answer.
+import { $, h, pageOf, t } from "./dom.js";
+import { compact, labelOf } from "./sparql_complete.js";
+
+export const SHOWN = 1000;
+const ASKED = 400;
+const names = new Map(); // IRI → label, fetched
+
+const base = () => $("#sparql").dataset.base;
+
+/** The id of one of our IRIs, or null. */
+export function idOf(iri) {
+  if (!iri.startsWith(base())) return null;
+  try {
+    return decodeURIComponent(iri.slice(base().length));
+  } catch (error) {
+    return null;
+  }
+}
+
+export const hasPage = (id) => Boolean(id) && /^(doc|unit|place|policy)\//.test(id);
+
+/** What an IRI is called: our word's label, a thing's name, else its last part. */
+export function nameOf(iri) {
+  const known = names.get(iri);
+  if (known) return known;
+  const short = compact(iri);
+  if (short && labelOf(short)) return labelOf(short);
+  const id = idOf(iri);
+  if (id) return id.replace(/^(doc|unit|place|policy)\//, "");
+  return short || iri.replace(/^.*[#/]/, "") || iri;
+}
+
+async function ask(query) {
+  const answer = await fetch("/sparql", { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json" }, body: query });
+  return answer.ok ? (await answer.json()).results.bindings : [];
+}
+
+/** Fetches the names of IRIs that have none yet. */
+export async function learn(iris) {
+  const wanted = Array.from(new Set(iris)).filter((iri) => iri.startsWith(base()) && !names.has(iri)).slice(0, ASKED);
+  if (!wanted.length) return;
+  const rows = await ask(
+    `SELECT ?s (SAMPLE(?l) AS ?label) WHERE { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } GRAPH ?g { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel> ?l FILTER(LANG(?l) != "en") } } GROUP BY ?s`,
+  );
+  for (const iri of wanted) names.set(iri, "");
+  for (const row of rows) names.set(row.s.value, row.label.value);
+}
+
+function link(value, label, named) {
+  const id = idOf(value.value);
+  const shown = named ? label || nameOf(value.value) : compact(value.value) || value.value;
+  return hasPage(id) ? h("a", { href: pageOf(id), title: value.value }, shown) : h("span", { title: value.value }, shown);
+}
+
+function literal(value, named) {
+  if (named) return value.value;
+  const type = value["xml:lang"] ? `@${value["xml:lang"]}` : value.datatype ? `^^${compact(value.datatype) || value.datatype}` : "";
+  return type ? [value.value, h("small", { class: "type" }, type)] : value.value;
+}
+
+const NUMBER = /#(integer|decimal|double|float|int|long)$/;
+
+function cell(value, label, named) {
+  if (!value) return h("td", {});
+  const css = [value.value.length > 24 && value.type !== "uri" ? "long" : "", value.datatype && NUMBER.test(value.datatype) ? "n" : ""].join(" ").trim();
+  return h("td", { class: css }, value.type === "uri" ? link(value, label, named) : literal(value, named));
+}
+
+/** A table of `{vars, rows}`; with names, `?unit` and `?unitLabel` are one column. */
+export function table(vars, rows, named) {
+  const merged = (v) => named && v.endsWith("Label") && vars.includes(v.slice(0, -5));
+  const columns = vars.filter((v) => !merged(v));
+  const numeric = (v) => rows.length && rows.slice(0, 20).every((row) => !row[v] || NUMBER.test(row[v].datatype || ""));
+  const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col" }, v)));
+  const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => cell(row[v], row[`${v}Label`] && row[`${v}Label`].value, named))));
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("sparql.result") }, h("table", { class: "plain", "data-sortable": true }, h("thead", {}, head), h("tbody", {}, body)));
+}
+
+/** All IRIs of rows that have no label column beside them. */
+export function nameless(vars, rows) {
+  const columns = vars.filter((v) => !vars.includes(`${v}Label`));
+  return rows.slice(0, SHOWN).flatMap((row) => columns.map((v) => row[v]).filter((value) => value && value.type === "uri").map((value) => value.value));
+}
+
+const LINE = /^(<[^>]*>|_:\S+)\s+<([^>]*)>\s+(?:<([^>]*)>|(_:\S+)|"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?)\s*\.\s*$/;
+const ESCAPED = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f" };
+const unescaped = (text) => text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, u, U, c) => (u || U ? String.fromCodePoint(parseInt(u || U, 16)) : ESCAPED[c] || c));
+const node = (text) => (text.startsWith("_:") ? { type: "bnode", value: text } : { type: "uri", value: unescaped(text.slice(1, -1)) });
+
+/** N-Triples as rows of s, p, o. */
+export function triples(text) {
+  const rows = [];
+  for (const line of text.split("\n")) {
+    const m = LINE.exec(line);
+    if (!m) continue;
+    const o = m[3] !== undefined ? { type: "uri", value: unescaped(m[3]) } : m[4] ? { type: "bnode", value: m[4] } : { type: "literal", value: unescaped(m[5]), "xml:lang": m[6], datatype: m[7] };
+    rows.push({ s: node(m[1]), p: { type: "uri", value: unescaped(m[2]) }, o });
+  }
+  return rows;
+}
+
+const isNode = (value) => value && (value.type === "uri" || value.type === "bnode");
+
+/** The two columns of a SELECT that hold things, and the one that says how they are linked; null without two. */
+export function ends(vars, rows) {
+  if (["s", "p", "o"].every((v) => vars.includes(v))) return { source: "s", target: "o", by: "p" };
+  const some = rows.slice(0, 50);
+  const things = vars.filter((v) => some.filter((row) => isNode(row[v]) && (row[v].type === "bnode" || hasPage(idOf(row[v].value)) || !compact(row[v].value))).length > some.length / 2);
+  if (things.length < 2) return null;
+  const by = vars.find((v) => !things.includes(v) && some.some((row) => row[v] && row[v].type === "uri"));
+  return { source: things[0], target: things[1], by };
+}
