@@ -175,3 +175,28 @@ def test_validate_finds_the_samples_in_shape(graph: Path, zhize: Zhize) -> None:
     done = zhize("validate", store=graph)
     assert done.exit_code == 0, done.output
     assert "0 个未通过" in done.output
+
+
+def test_each_file_says_what_it_gave_and_warned_of(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    (folder / "缺号.txt").write_text(
+        "工作要点\n一、完善制度\n健全机制。\n二、强化监督\n开展检查。\n四、优化服务\n推行网办。\n"
+    )
+    done = zhize("build", folder, store=tmp_path / "store")
+    line = next(x for x in done.output.splitlines() if "缺号.txt" in x)
+    assert "标题 4" in line and line.endswith("提示 lost_heading 1")
+
+
+def test_of_many_files_those_with_warnings_are_listed(tmp_path: Path, zhize: Zhize) -> None:
+    many = tmp_path / "许多"
+    many.mkdir()
+    for n in range(61):
+        (many / f"{n:02}.txt").write_text(f"一、第{n}项工作\n健全机制。\n")
+    (many / "缺号.txt").write_text("一、完善制度\n健全机制。\n三、强化监督\n开展检查。\n")
+    done = zhize("build", many, "--no-check", store=tmp_path / "store")
+    assert done.exit_code == 0, done.output
+    assert "缺号.txt" in done.output and "00.txt" not in done.output
+    assert "--verbose" in done.output
+    every = zhize("build", many, "--no-check", "--verbose", store=tmp_path / "other")
+    assert "00.txt" in every.output
