@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg import ids
 from kg.model import Actor, Statement, Task
 from loaders.extract import actors, sentences
-from loaders.extract.statements import Classifier, Context, Verdict, action_object
+from loaders.extract.statements import Classifier, Context, Verdict, action_object, items_of
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.structure import Node
@@ -27,26 +27,44 @@ _FURNITURE = re.compile(
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SALUTATION = re.compile(r"^[^。;]{2,160}:$")
 _DATE_LINE = re.compile(
-    r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^二[〇○零O0].{1,12}日$"
+    r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^(?:二[〇○零O0]|一九)[^,]{1,12}日$"
 )
 _UNIT_LINE = re.compile(
     r"^[\u4e00-\u9fff()、 ]{3,36}(?:政府|办公室|办公厅|委员会|局|厅|委|部|领导小组|司|院|会)(?:\(.*\))?$"
 )
 
 
-_FURNITURE_FIRST = frozenset("(此附联抄主分送印公信责编来作发签特目共页-—·. 二0123456789")
+_FURNITURE_FIRST = frozenset("(此附联抄主分送印公信责编来作发签特目共页-—·. 二一0123456789")
 
 
 _SCORE = re.compile(r"^\(?\d+(?:\.\d+)?分\)?$")
 
 
+# 一、总则.......12: a line of a table of contents
+_LEADERS = re.compile(r"[.·…\u2026]{5,}|(?:\. ){4,}")
+
+
 def _is_sentence(words: str) -> bool:
-    """Not (25分), 县科技局 or 计划: cells of a table that lost its lines."""
+    """Not (25分), 县科技局, 计划 or 总则……3: cells of a table that lost its lines, lines of contents."""
     if len(words) > 14:
-        return _HAN.search(words) is not None
+        return _HAN.search(words) is not None and _LEADERS.search(words) is None
     if _SCORE.match(words) or len(_HAN.findall(words)) < 3:
         return False
     return not (looks_like_unit(words) and level_of(words)[0] is not None)
+
+
+# 各区人民政府、市直各单位:根据…: the addressees, glued to the first sentence
+_ADDRESSEES = re.compile(
+    r"(?:各|市|县|区|省)[^:。;]{3,160}(?:政府|单位|部门|办事处|委员会|公司|机构|局|厅|委|院|校|组织|企业)(?:\([^()]*\))?:\s*(?=根据|为|现|经|按照|依据|近|你|《|关于|随着|党的|国务院)"
+)
+
+
+def _addressed(words: str) -> int:
+    """The length of the addressees before a sentence, 0 when there are none."""
+    if words[0] not in "各市县区省" or ":" not in words:
+        return 0
+    found = _ADDRESSEES.match(words)
+    return found.end() if found else 0
 
 
 def _is_furniture(words: str) -> bool:
@@ -70,6 +88,44 @@ class Found:
     def path(self) -> tuple[str, ...]:
         """The numbers above the sentence."""
         return self.node.path if self.row is None else self.row.path
+
+
+class _Lists:
+    """What a sentence with a colon (有下列情形之一的,应当…:) makes of the items below it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._below: dict[int, str | None] = {}  # id of a node → what its last sentence announced
+        self._running: set[int] = set()  # ids of nodes whose items end in semicolons
+
+    def of(self, found: Found, words: str) -> str | None:
+        """What the sentence is an item of, None when of nothing; asked in the order of the text."""
+        node = found.node
+        if found.row is not None:
+            return None
+        key = id(node)
+        if key in self._below:
+            items = self._below[key]  # lines of the same block: a;b;c.
+            if items is not None and self._text[found.end : found.end + 1] != ";":
+                self._below[key] = None
+        else:
+            above = node.parent
+            # what the preamble announces (现将情况报告如下:) are sections, not items
+            listed = above is not None and above.family is not None and node.family is not None
+            items = self._below.get(id(above)) if listed else None
+            self._below[key] = None
+            if items == "things" and self._goes_on(id(above), found):
+                items = "case"
+        announced = items_of(words)
+        if words.endswith(":"):
+            self._below[key] = announced or items
+        return items
+
+    def _goes_on(self, above: int, found: Found) -> bool:
+        """Whether an item is one of a running list: it, or one before it, ends in a semicolon."""
+        if self._text[found.end : found.end + 1] == ";":
+            self._running.add(above)
+        return above in self._running
 
 
 class Sentences:
@@ -122,6 +178,8 @@ class Sentences:
                 continue
             for piece_start, piece_end in self._without_tags(start, end):
                 for s, e in sentences.split(self.text, piece_start, piece_end):
+                    if node.family is None:
+                        s += _addressed(self.text[s:e])
                     if _is_sentence(self.text[s:e]):
                         preamble = node.family is None and self._numbered
                         self.found.append(Found(s, e, node, preamble))
@@ -167,6 +225,7 @@ class Sentences:
         """What each sentence is; the sentences of a block are read by one classifier."""
         year = self.head.period[1] if self.head.period else None
         readers: dict[tuple[int, bool], Classifier] = {}
+        lists = _Lists(self.text)
         out = []
         for found in self.found:
             key = (id(found.node), found.preamble)
@@ -175,7 +234,8 @@ class Sentences:
                 titles = self.titles(found.node)
                 reader = Classifier(Context(self.head.genre, year, titles, found.preamble))
                 readers[key] = reader
-            out.append(reader.read(self.text[found.start : found.end]))
+            words = self.text[found.start : found.end]
+            out.append(reader.read(words, lists.of(found, words)))
         return out
 
     def _make_ids(self) -> list[str]:

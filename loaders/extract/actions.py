@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from loaders.extract import actors
 from loaders.extract.grammar import (
-    VERBS,
+    SENTENCES_KEPT,
     adverbs_end,
     circumstance,
     clauses,
-    modal_in,
     opening_verb,
     verb_at,
 )
-from loaders.rules import lexicon
+from loaders.extract.predicates import (
+    BINDS,
+    COLOURED,
+    LED,
+    RELATIVE,
+    SURE,
+    Clause,
+    Predicate,
+    is_doubtful,
+    scan,
+)
+from loaders.rules import expand, lexicon
 
-_VERB_OR_ADVERB = frozenset(word[0] for word in (*VERBS, *lexicon("statements")["adverbs"]))
-_JOIN_HEADS = frozenset("、和与并及以")
-_JOIN = re.compile(r"[、和与并及]|以及|并且")
+_JOIN_HEADS = frozenset("、和与并及以或")
+_JOIN = re.compile(r"以及|并且|或者|[、和与并及或]")
 _FIRST = frozenset(
     [
         "谋划",
@@ -94,158 +104,172 @@ _SECOND = frozenset(
         "设立",
     ]
 )
-_MOVED = re.compile(
-    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|报))(.*)"
-)
-_BAN = re.compile(r"严禁|禁止")
-_NO_VERB_HEADS = frozenset("在对为与从向以于由将把不未无非的和及或各其有本该此这那每")
-# What makes a noun of the verb before it: 采购人, 管理者; 登记机关 and 许可证 only of verbs that name offices and acts.
-_PERSON = re.compile(r"者|人(?=[在发应可须要不将对提按与和、,]|$)")
-_NOUN = re.compile(
-    r"员(?!工|额|会)|证(?!明|据|实|券|监)|费(?!用)|率|期(?!限|间|货)|方(?!案|面|便|式|法|向|针)|款(?!项)|站(?!位)"
-    r"|机关|机构|单位|部门|中心|事项(?!目录|清单)"
-)
-_OFFICE_VERBS = frozenset(lexicon("actors")["name_verbs"]) | {"许可", "经营", "投资"}
 # 制定|实施细则: the second verb belongs to the thing.
 _COMPOUND_NOUN = re.compile(
     r"..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
 )
 _PARTICLES = frozenset("了好到过")
 _PARTICLE = re.compile(r"^[了好到过]+(?!期|度|程|渡|户)")
-_TOWARDS = re.compile(r"(?:对|为|向|在|与|同|给|以|从|由|于)")
+_LISTS = lexicon("predicates")
+_NO_VERB_HEADS = frozenset("是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等")
+# 专项|资金, 可持续|城市: behind the adverb stands a thing
+_THINGS = frozenset(lexicon("statements")["things"])
 
 
-def action_object(sentence: str) -> tuple[str | None, str | None]:
-    """What is to be done, and to what: ``("健全", "议事规则")``; (None, None) when no predicate is recognised.
-
-    The first clause that opens with its predicate, or with an agent and its predicate, says it; only when there is
-    none, a predicate inside a clause (重点领域|取得|新突破), and at last a circumstance, is taken.
-    """
-    action, thing = _plain(sentence)
-    if thing is not None:
-        return action, thing
-    parts: list[str] = []
-    waiting: list[str] = []
-    bare: str | None = None  # 要大力支持,及时制定措施: the clause that names an object says more
-    for part in _parts(sentence):
-        parts.append(part)
-        if circumstance(part):
-            continue
-        action, thing = _head(part)
-        if action is not None and thing is not None:
-            return action, thing
-        bare = bare or action
-        waiting.append(part)
-    if bare is not None:
-        return bare, None
-    for read, among in ((_inside, waiting), (_head, parts), (_inside, parts)):
-        for part in among:
-            action, thing = read(part)
-            if action is not None:
-                return action, thing
-    return None, None
-
-
-def _plain(sentence: str) -> tuple[str | None, str | None]:
-    """The action of a sentence that plainly opens with its verb: 健全|议事规则."""
-    at, length, end = opening_verb(sentence)
-    if not length or sentence[at - 1 : at] in ("把", "将"):
-        return None, None
-    clause = sentence[:end].rstrip(" 、的")
-    if "把" in clause or not _verb(clause, at):
-        return None, None
-    return _with_object(clause, at, at + length)
-
-
-def _parts(sentence: str) -> Iterator[str]:
-    """The clauses of a sentence, each without the agents it opens with."""
-    agents = actors.find(sentence)
-    for start, end in clauses(sentence):
-        here = start
-        for _, stop in agents:
-            if start <= stop <= end:
-                here = stop
-        yield sentence[here:end].strip(" 、的")
-
-
-def _head(clause: str) -> tuple[str | None, str | None]:
-    """The predicate a clause opens with, behind adverbs, 把…, 对… or a subject with 应当."""
-    first = adverbs_end(clause, 0)
-    for place in (first - 1, first, clause.find("把")):
-        if place >= 0 and clause[place : place + 1] in ("把", "将"):
-            moved = _MOVED.match(clause, place)
-            if moved is not None:
-                return moved[2], moved[1]
-    length = _verb(clause, first)
-    if length:
-        return _with_object(clause, first, first + length)
-    if _TOWARDS.match(clause, first):
-        at = _inner_verb(clause, first + 2, light=True)
-        if at:
-            return _with_object(clause, at, at + verb_at(clause, at))
-    ban = _BAN.search(clause)
-    if ban:
-        return _with_object(clause, ban.start(), ban.end())
-    at = _modal_end(clause)
-    if at:
-        at = at if _verb(clause, at) else _inner_verb(clause, at + 1)
-        if at:
-            return _with_object(clause, at, at + verb_at(clause, at))
-    return _guess(clause, first) if first else (None, None)
-
-
-def _verb(clause: str, at: int) -> int:
-    """The length of the verb at ``at``; 采购人, 登记机关 and 管理费 only begin like one."""
-    length = verb_at(clause, at)
-    if length and (
-        _PERSON.match(clause, at + length)
-        or (clause[at : at + length] in _OFFICE_VERBS and _NOUN.match(clause, at + length))
-    ):
-        return 0
-    return length
-
-
-def _inside(clause: str) -> tuple[str | None, str | None]:
-    """The first verb inside a clause."""
-    at = _inner_verb(clause, 2)
-    length = verb_at(clause, at) if at else 0
-    return _with_object(clause, at, at + length) if length else (None, None)
-
-
-def _modal_end(clause: str) -> int:
-    """Where the predicate begins after a subject without a name: …会议纪要不得|作为…."""
-    modal = modal_in(clause)
-    return adverbs_end(clause, modal.end()) if modal else 0
-
-
-# The verbs that follow 对…/在…/为…; any other verb there may belong to the noun (对…改革举措和…事项).
-_LIGHT = re.compile(
-    r"(?:进行|开展|实施|予以|给予|加以|加强|强化|作出|做出|实行|采取|提供|加大|坚持|设立|建立|设置|安排|组织|举办|完善|配备|成立|推行|发布|公布|公开|公示|报送|提出|征求|履行|做好|开设|创造|解决|营造|依法|及时|严格|定期)"
+# 2020年底前|将…压缩至…: the date before the work
+_WHEN = re.compile(
+    r"(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
 )
 
 
-def _inner_verb(clause: str, start: int, *, light: bool = False) -> int:
-    """The verb after a subject or a prepositional phrase: 对…人员开展集中培训; 0 when there is none.
+class Reading(NamedTuple):
+    """What a sentence says is to be done, to what, and how sure that is (``predicates.SURE`` … 0 for nothing found)."""
 
-    What stands in 《…》 or “…” belongs to a name.
+    action: str | None
+    thing: str | None
+    quality: int
+
+
+_NOTHING = Reading(None, None, 0)
+
+
+def action_object(sentence: str) -> tuple[str | None, str | None]:
+    """What is to be done, and to what: ``("健全", "议事规则")``; (None, None) when no predicate is recognised."""
+    found = read(sentence)
+    return found.action, found.thing
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def read(sentence: str) -> Reading:
+    """The reading of one folded sentence.
+
+    The first clause with a sure predicate and an object says it; a clause that only names a circumstance or the
+    subject (具有…户籍的父母,应登录…) is passed over as long as another one has a predicate.
     """
-    quoted = 0
-    for at in range(start, len(clause) - 1):
-        c = clause[at]
-        if c in _VERB_OR_ADVERB:
-            if (
-                quoted <= 0
-                and clause[at - 1] not in "的、"
-                and (not light or _LIGHT.match(clause, at))
-            ):
-                inner = adverbs_end(clause, at)
-                if _verb(clause, inner):
-                    return inner
-        elif c in "《“(":
-            quoted += 1
-        elif c in "》”)":
-            quoted -= 1
-    return 0
+    return _plain(sentence) or _searched(sentence)
+
+
+def _plain(sentence: str) -> Reading | None:
+    """The reading of a sentence that plainly opens with its verb: 健全|议事规则."""
+    at, length, end = opening_verb(sentence)
+    if not length or sentence[at - 1 : at] in ("把", "将"):
+        return None
+    clause = sentence[:end].rstrip(" 、的")
+    if "把" in clause or is_doubtful(clause, at, at + length):
+        return None
+    action, thing = _with_object(clause, at, at + length)
+    return Reading(action, thing, SURE) if thing is not None else None
+
+
+def _searched(sentence: str) -> Reading:
+    words = scan(sentence)
+    agents = actors.find(sentence)
+    best = _NOTHING
+    topic: str | None = None  # 对违反规定的企业,一律关停
+    ranges = clauses(sentence)
+    for start, end in ranges[_conditions(sentence, ranges) :]:
+        here = start
+        for first, stop in agents:
+            if start <= stop <= end:
+                if here == start and sentence[first - 1 : first] == "由" and first - start > 3:
+                    topic = sentence[start : first - 1]
+                here = stop
+        when = _WHEN.match(sentence, here, end)
+        here = when.end() if when else here
+        while here < end and sentence[here] in " 、,。":
+            here += 1
+        last = end
+        while last > here and sentence[last - 1] in " 、":
+            last -= 1
+        if last - here < 2:
+            continue
+        found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
+        if found.quality >= LED and found.thing is not None:
+            only = (
+                found.quality == LED and end < len(sentence) and _WHO.search(sentence, here, last)
+            )
+            if not only and not _names_subject(found, sentence[end:]):
+                return found
+            found = found._replace(quality=COLOURED)
+        if found.quality > best.quality:
+            best = found
+        if found.quality == 0:
+            topic = _topic(sentence[here:last]) or topic
+    return best
+
+
+_GOES_ON = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
+
+
+def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
+    """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
+    count = 0
+    for index, (start, end) in enumerate(ranges[:-1]):
+        if sentence[end - 1] != "的":
+            continue
+        bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
+        if index == count or bound or _GOES_ON.match(sentence, start):
+            count = index + 1
+    return count
+
+
+# …的家庭, …的处室: who, not what
+_WHO = re.compile(
+    expand(
+        r"的[^的,]{0,8}(?:{subjects}|户|人|者|地方|地区|事项|情形|对象|材料|证件|车辆|产品|处室|家庭|项目|父母|人才|学生)$",
+        _LISTS,
+    )
+)
+
+
+def _names_subject(found: Reading, rest: str) -> bool:
+    """具有本市户籍的父母|,须登录…: the clause names those whom the next one binds."""
+    thing = found.thing or ""
+    if found.action not in RELATIVE or "的" not in thing:
+        return False
+    return BINDS.match(rest) is not None or (bool(rest) and _WHO.search(thing) is not None)
+
+
+def _topic(clause: str) -> str | None:
+    """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
+    for opener in ("对于", "对", "凡"):
+        if clause.startswith(opener):
+            return clause[len(opener) :].rstrip("的") or None
+    return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
+
+
+def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
+    predicate = clause.read()
+    if predicate is None:
+        return _guess(sentence[clause.start : clause.end])
+    action, thing = _with_object(sentence[: clause.end], predicate.start, predicate.end)
+    if thing in _CLOSING:
+        action, thing = f"{action}{thing}", None  # 按新标准计算执行
+    if thing is None and sentence[predicate.start - 2 : predicate.start] in _FIRST:
+        action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
+    if thing is None or predicate.moved or _LIMIT.match(thing):
+        thing = _before(sentence, predicate) or topic or thing
+    return Reading(action, thing, predicate.quality)
+
+
+_LONGEST_TOPIC = 40
+_CLOSING = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
+_NO_THING = re.compile(r"请|按|结合|在|从|向|于|以(?![上下内外及前后])")
+_ACCORDING = re.compile(r"(?<=..)(?:依照|按照|根据|依据|参照)")
+_LIMIT = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
+
+
+def _before(sentence: str, predicate: Predicate) -> str | None:
+    """What stands before a verb that closes its clause: 所需经费由市财政|承担."""
+    if predicate.before is None:
+        return None
+    words = sentence[slice(*predicate.before)].strip(" 、,由")
+    words = _ACCORDING.split(words, maxsplit=1)[0]
+    return None if _NO_THING.match(words) else words or None
+
+
+# 建立|优化营商环境奖惩机制, but 建立健全|奖惩机制
+_AFTER_SETTING_UP = frozenset(["健全", "完善", "落实", "推行", "实施"])
 
 
 def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
@@ -253,6 +277,7 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     if clause[start:end] in _FIRST:
         while (
             clause[end : end + 2] in _SECOND
+            and (clause[start:end] != "建立" or clause[end : end + 2] in _AFTER_SETTING_UP)
             and len(clause) > end + 3
             and not _COMPOUND_NOUN.match(clause, end)
         ):
@@ -269,14 +294,15 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     return clause[start:end], rest.strip(" 、,。") or None
 
 
-# 专项|资金, 可持续|城市: behind the adverb stands a thing
-_THINGS = frozenset(lexicon("statements")["things"])
-
-
-def _guess(clause: str, at: int) -> tuple[str | None, str | None]:
-    """严打|暴力伤医: a directive's clause without a known agent opens with its verb, nearly always of two characters."""
-    if len(clause) - at < 3 or not "一" <= clause[at] <= "鿿" or clause[at] in _NO_VERB_HEADS:
-        return None, None
-    if clause[at : at + 2] in _THINGS:
-        return None, None
-    return clause[at : at + 2], clause[at + 2 :] or None
+def _guess(clause: str) -> Reading:
+    """严打|暴力伤医: a directive's clause behind an adverb opens with its verb, nearly always of two characters."""
+    at = adverbs_end(clause, 0)
+    if not at or len(clause) - at < 3:
+        return _NOTHING
+    if (
+        not "一" <= clause[at] <= "鿿"
+        or clause[at] in _NO_VERB_HEADS
+        or clause[at : at + 2] in _THINGS
+    ):
+        return _NOTHING
+    return Reading(clause[at : at + 2], clause[at + 2 :] or None, COLOURED)

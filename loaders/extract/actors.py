@@ -16,7 +16,7 @@ from loaders.rules import expand, lexicon
 _LISTS = lexicon("actors")
 _HAN = r"[一-鿿·]"
 _PAREN = r"(?:\([^()]{1,20}\))"
-_LEVEL = rf"(?:自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
+_LEVEL = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
 _NAMES_VERB = frozenset(_LISTS["name_verbs"])
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
 _WEAK = frozenset(_LISTS["weak"])
@@ -57,16 +57,20 @@ _NAME = re.compile(
 _STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
 _STRICT_END = re.compile(
-    r"部门|单位|机构|小组|[组处科办委局室站](?=[要应须将负牵会对按、和])|中心|机关"
+    r"部门|单位|机构|小组|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
 )
 _MODAL_HEADS = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL = re.compile(
-    rf"(?:{_PAREN}|及其(?:常务委员会|常委会|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
+    rf"(?:{_PAREN}|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _AND = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC = re.compile(rf"等(?:{_HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
 _CLASS = re.compile(
     rf"{_HAN}{{1,12}}(?:、{_HAN}{{2,12}}){{1,14}}(?:和{_HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
+)
+# 自然资源、住房城乡建设部门|要…
+_DEPARTMENTS = re.compile(
+    rf"{_HAN}{{2,12}}(?:、{_HAN}{{2,12}}){{1,8}}(?:和{_HAN}{{2,10}})?(?:主管)?部门(?=应|要(?!求)|须|必须|不得|可以|按照|负责)"
 )
 _AFTER = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
@@ -77,6 +81,7 @@ _STATE = re.compile(
 _CIRCUMSTANCES = frozenset(lexicon("statements")["prepositions"])
 _STRICT = frozenset(_LISTS["name_verbs_strict"])
 _COMPOUND = re.compile(expand(r"{compound}", _LISTS))
+_LEVELS_IN_BRACKETS = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)")
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
 _NAME_GOES_ON = re.compile(
     expand(
@@ -96,14 +101,22 @@ _PLACE_HEADS = frozenset(_LISTS["place_heads"])
 _NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 _BARE = frozenset(_LISTS["bare"])
-_NOT_UNITS = re.compile(r"(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府")
+_NOT_UNITS = re.compile(
+    r"(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批)组织"
+)
+_BINDING = re.compile(r"应当|应(?![急对付用])|必须|须|不得|要(?!求)|可以")
+# 复核机关、单位|可以…: a bare word is an agent behind another one
+_BARE_LAST = re.compile(
+    r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
+    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责)"
+)
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
 _NOUN_END = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
 )
 _LEVEL_ITEM = re.compile(_LEVEL)
 _EACH_HEADS = frozenset("各全我本该")
-_LEVEL_HEADS = frozenset("自省市州盟县区旗镇乡村街")
+_LEVEL_HEADS = frozenset("设自省市州盟县区旗镇乡村街")
 _LONGEST_CLAUSE = 1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
 
 
@@ -136,6 +149,10 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     if "和" in sentence:
         sentence = _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
+    if "(" in sentence:  # 县(市、区)人民政府
+        sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
+    if "设区的市" in sentence:
+        sentence = sentence.replace("设区的市", "设区·市")
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence
@@ -156,8 +173,8 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
     """Whether the clause of an agent that ends at ``stop`` only describes a noun: 完善…,政府依法行政,…的工作制度."""
     start, end = ranges[index]
-    if _NOUN_END.search(text, start, end):
-        return not verb_at(text, adverbs_end(text, stop))
+    if _NOUN_END.search(text, start, end):  # …应当按照鼓励创新的原则,…: a modal word binds
+        return not _BINDING.match(text, stop) and not verb_at(text, adverbs_end(text, stop))
     if not index or not _begins_otherwise(text, ranges[0][0]):
         return False
     for later, until in ranges[index + 1 :]:
@@ -202,9 +219,10 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     if at >= end or (quantifier is None and not looked and _begins_otherwise(text, at)):
         return []
     agents = _that(text, at, end) or _list(text, at, end)
-    if not agents and text.find("等", at, end) > 0:
-        group = _CLASS.match(text, at, end)
-        agents = [group.span()] if group and _predicate(text, group.end(), end) else []
+    if not agents and (text.find("等", at, end) > 0 or text.find("部门", at, end) > 0):
+        group = _CLASS.match(text, at, end) or _DEPARTMENTS.match(text, at, end)
+        found = group is not None and "由" not in group[0] and _predicate(text, group.end(), end)
+        agents = [group.span()] if group is not None and found else []
     return agents if agents and not _STATE.search(text, at, end) else []
 
 
@@ -241,7 +259,7 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
         kind == "person" and _ORG_INSIDE.search(text, start, stop) for start, stop, kind in items
     ):
         return []
-    kept = [item for item in items if item[2] != "person"]
+    kept = _sharing(text, [item for item in items if item[2] != "person"])
     levels = [item for item in kept if item[2] == "level"]
     if not kept or (len(kept) == 1 and levels and not text[: levels[0][1]].endswith("级")):
         return []
@@ -255,6 +273,23 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
         head = len(kept) - 1
     one = (kept[first][0], kept[head][1])
     return [(a, b) for a, b, _ in kept[:first]] + [one] + [(a, b) for a, b, _ in kept[head + 1 :]]
+
+
+_EACH_LEVEL = re.compile(r"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)$")
+_GOVERNMENT = re.compile(r"(?:县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府")
+
+
+def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """各市|县人民政府 is one agent: the governments of both."""
+    out: list[tuple[int, int, str]] = []
+    for start, stop, kind in items:
+        if out and _GOVERNMENT.match(text, start, stop):
+            first, last, _ = out[-1]
+            if _EACH_LEVEL.fullmatch(text, first, last):
+                out[-1] = (first, stop, "unit")
+                continue
+        out.append((start, stop, kind))
+    return out
 
 
 def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
@@ -275,6 +310,9 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     stop = _named(text, start, end)
     if stop:
         return stop, "unit"
+    bare = None if first else _BARE_LAST.match(text, start, end)
+    if bare:
+        return bare.end(), "unit"
     if head in _LEVEL_HEADS:
         level = _LEVEL_ITEM.match(text, start, end)
         if level and _bounded(text, level.end(), end):
@@ -300,6 +338,7 @@ def _named(text: str, start: int, end: int) -> int:
         if (
             stop - start >= 2
             and text[start:stop] not in _BARE
+            and (text[start] not in "未不没" or text.startswith("不动产", start))
             and not _NOT_UNITS.match(text, start)
         ):
             tail = _TAIL.match(text, stop, end)
@@ -332,6 +371,8 @@ def _predicate(text: str, at: int, end: int) -> bool:
     length = verb_at(text, at)
     if not length or at + length >= end or text[at : at + length] in _WEAK:
         return False
+    if text[at + length] == "的":
+        return False  # 医疗机构|取得的收入: the verb describes another noun
     return _NAME_GOES_ON.match(text, at, end) is None
 
 

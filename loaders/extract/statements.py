@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
-from loaders.extract.actions import action_object
+from loaders.extract.actions import action_object, read
 from loaders.extract.grammar import (
     adverbs_end,
     circumstance,
@@ -22,14 +22,18 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
+from loaders.extract.predicates import COLOURED, LIKELY, has_modal
 from loaders.rules import Rule, compile_rules, lexicon
 
 _Needy = tuple[tuple[str, ...], Rule]  # a rule with the words of which it needs one
 _YEAR = re.compile(r"(20\d\d)年")
 _FORCES = compile_rules("statements", "force")
 _SECTIONS = compile_rules("statements", "section")
+_LISTS = compile_rules("statements", "list")
 # Any word that one of the section rules needs: most headings hold none.
-_SECTION_GATE = re.compile("|".join(word for rule in _SECTIONS for word in rule.data["needs"]))
+_SECTION_GATE = re.compile(
+    "|".join(re.escape(word) for rule in _SECTIONS for word in rule.data["needs"])
+)
 
 _MODAL_FORCE: dict[str, Force] = {
     "prohibition": "prohibition",
@@ -52,6 +56,8 @@ _PLANLIKE: dict[str, tuple[Kind, str, float]] = {
     "stage": ("directive", "section.stage", 0.85),
     "aims": ("context", "section.aims", 0.75),
     "guiding": ("context", "section.guiding", 0.9),
+    "criteria": ("context", "section.criteria", 0.75),
+    "question": ("context", "section.question", 0.7),
     "preamble": ("context", "preamble", 0.9),
 }
 _REPORT: dict[str, tuple[Kind, str, float]] = _PLANLIKE | {
@@ -60,12 +66,37 @@ _REPORT: dict[str, tuple[Kind, str, float]] = _PLANLIKE | {
     "aims": ("achievement", "genre.report", 0.6),
     "done": ("achievement", "section.done", 0.9),
 }
+# …的,由司法行政部门吊销执业证书: an item that says what follows
+_BINDS_ALL_THE_SAME = re.compile(
+    r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理)|将在\d"
+)
+# 目前已将居民进行了搬迁: plainly done, whatever the heading says
+_PLAINLY_DONE = re.compile(
+    r"(?<!为)(?:进行|完成|取得|开展|制定|出台|建立|印发|召开|组织|设立|给予|作出|提出|形成|实现)了"
+    r"|(?:^|[,现前均都也者会委部局厅府省市县])已经?(?:将|委托|承诺|批复|安排|开展|设立|建立|启动|列入|同意|组织|会同|要求|责成|建成|印发|出台)"
+)
 _DONE = re.compile(
-    r"[一-鿿]了(?!解)|已(?:完成|建成|实现|出台|印发|取得|落实)|共(?:完成|办理|受理|开展|调解|审核)|累计|被(?:评|授|列|命)|同比|截至|荣获"
+    r"[一-鿿]了(?!解|之)|已(?:完成|建成|实现|出台|印发|取得|落实)|共(?:完成|办理|受理|开展|调解|审核)|累计|被(?:评|授|列|命)|同比|截至|荣获"
 )
 
 
-__all__ = ["Classifier", "Context", "Verdict", "action_object", "classify", "force", "section"]
+# 网上可办率达95%以上, 亩补助标准不低于1.2万元: an aim without a verb we know
+_TARGET = re.compile(r"率[^,]{0,4}\d|(?:不低于|不少于|不超过|达到?|降至|控制在)[^,]{0,3}\d")
+# 压缩至3个工作日, 全覆盖: a sentence whose verb we only guess is an aim all the same.
+_AIM = re.compile(
+    r"\d|全覆盖|(?:提升|提高|增强|改善|取得|实现|达到|突破|形成|下降|降低|缩短|压缩|增长|完成|确保|力争|到位|落实|坚持)"
+)
+
+__all__ = [
+    "Classifier",
+    "Context",
+    "Verdict",
+    "action_object",
+    "classify",
+    "force",
+    "items_of",
+    "section",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +133,54 @@ class Classifier:
         self._telling = gate.search
         self._default = _genre_default(context.genre, self._place)
 
-    def read(self, sentence: str) -> Verdict:
-        """The verdict on one folded sentence that stands in this place."""
+    def read(self, sentence: str, items: str | None = None) -> Verdict:
+        """The verdict on one folded sentence that stands in this place.
+
+        ``items``: what the sentence above says its items are, see ``items_of``; ``case`` for one thing among more.
+        """
+        if items == "prohibition":
+            return Verdict("directive", "prohibition", "list.prohibited", 0.75)
+        if (items == "case" and not _BINDS_ALL_THE_SAME.search(sentence)) or (
+            items == "things" and not has_modal(sentence)
+        ):
+            return Verdict("context", None, "list.things", 0.8)
         if self._telling(sentence):
             for needs, rule in self._rules:
                 if _any_in(needs, sentence) and rule.pattern.search(sentence):
                     return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
-        return _verdict(*(self._default or _by_cue(sentence, self._context)), sentence)
+        found = self._default or _by_cue(sentence, self._context)
+        if found[0] == "directive" and _says_nothing(sentence, self._context.genre):
+            return Verdict("context", None, "cue.nothing", 0.6)
+        return _verdict(*found, sentence)
+
+
+def items_of(sentence: str) -> str | None:
+    """What a sentence that ends in a colon makes of the list below it: ``prohibition``, ``duties``, ``things``.
+
+    None when it does not end in one or nothing tells.
+    """
+    if not sentence.endswith(":"):
+        return None
+    for rule in _LISTS:
+        if rule.pattern.search(sentence):
+            return str(rule.data["items"])
+    return None
+
+
+def _says_nothing(sentence: str, genre: Genre) -> bool:
+    """Whether no duty can be read from a sentence: a name, a cell, a case of a list (有稳定的经费来源).
+
+    In a regulation a guessed verb is not enough; in a plan it is when the sentence holds a figure or a result.
+    """
+    found = read(sentence)
+    if found.quality >= COLOURED or has_modal(sentence):
+        return False
+    plan = genre not in ("regulation", "other")
+    if found.quality < LIKELY:
+        return not (plan and _TARGET.search(sentence))
+    if actors.find(sentence):
+        return False
+    return not plan or _AIM.search(sentence) is None
 
 
 def _any_in(words: tuple[str, ...], sentence: str) -> bool:
@@ -188,6 +260,8 @@ def _genre_default(genre: Genre, place: str) -> tuple[Kind, str, float] | None:
 
 def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:
     """What a sentence of no known genre is, below headings that do not tell."""
+    if _PLAINLY_DONE.search(sentence) and not has_modal(sentence):
+        return "achievement", "cue.plainly_done", 0.65
     if any(map(_opens_with_verb, context.titles)):
         return "directive", "genre.headings", 0.7
     if _DONE.search(sentence):
@@ -206,9 +280,14 @@ def force(sentence: str) -> Force:
         found = _clause_force(sentence[start:end].strip())
         if found is not None:
             return found
-        if any(start <= agent < end for agent, _ in actors.find(sentence)):
-            return "obligation"
+        stops = [stop for agent, stop in actors.find(sentence) if start <= agent < end]
+        if stops:  # 本市|鼓励社会捐助
+            return _clause_force(sentence[stops[-1] : end].strip()) or "obligation"
     return "obligation"
+
+
+# 不得销售的药品|纳入目录: the modal word belongs to a noun
+_DESCRIBES = re.compile(r"[^,的]{1,6}的(?=[一-鿿])")
 
 
 def _clause_force(clause: str) -> Force | None:
@@ -228,4 +307,6 @@ def _clause_force(clause: str) -> Force | None:
     if verb_at(clause, at) or clause[:1] in "把将":
         return "obligation"
     modal = modal_in(clause)
-    return _MODAL_FORCE[modal.lastgroup or ""] if modal else None
+    if modal is None or _DESCRIBES.match(clause, modal.end()):
+        return None
+    return _MODAL_FORCE[modal.lastgroup or ""]

@@ -64,3 +64,28 @@ def test_find(sentence: str, expected: list[str]) -> None:
 )
 def test_families_seen_in_real_documents(sentence: str, expected: list[str]) -> None:
     assert expected == [sentence[start:end] for start, end in actors.find(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("县(市、区)人民政府应当建立机制", ["县(市、区)人民政府"]),
+        ("设区的市人民政府应当建立机制", ["设区的市人民政府"]),
+        ("各市、县人民政府要建立机制", ["各市、县人民政府"]),
+        ("复核机关、单位可以举行听证", ["复核机关", "单位"]),
+        (
+            "各级人民政府及其有关部门应当按照鼓励创新的原则,实行包容监管",
+            ["各级人民政府及其有关部门"],
+        ),
+        ("各级自然资源、住房城乡建设部门要落实规定", ["各级自然资源、住房城乡建设部门"]),
+        ("不动产登记机构应当受理", ["不动产登记机构"]),
+        ("医疗机构取得的收入免征所得税", []),
+        ("未到录取学校确认学位的,视为放弃", []),
+        ("全年组织文艺演出四场", []),
+        ("建议县人民政府做好监测工作", ["县人民政府"]),
+    ],
+)
+def test_shapes_of_governments_and_what_only_looks_like_an_agent(
+    sentence: str, expected: list[str]
+) -> None:
+    assert expected == [sentence[start:end] for start, end in actors.find(sentence)]

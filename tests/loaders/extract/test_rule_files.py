@@ -71,7 +71,7 @@ def test_needed_words_are_in_the_examples() -> None:
             assert any(word in text for word in rule.data.get("needs", [""])), (rule.id, text)
 
 
-@pytest.mark.parametrize("table", ["section", "rule"])
+@pytest.mark.parametrize("table", ["section", "rule", "list"])
 def test_statement_patterns_match_their_examples(table: str) -> None:
     for rule in compile_rules("statements", table):
         assert rule.examples and rule.counter_examples, rule.id
@@ -82,7 +82,7 @@ def test_statement_patterns_match_their_examples(table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["statements", "actors", "quantities", "dates", "citations", "suspect"]
+    "name", ["statements", "predicates", "actors", "quantities", "dates", "citations", "suspect"]
 )
 def test_rule_ids_are_unique_and_every_rule_shows_both_sides(name: str) -> None:
     tables = [key for key in load_rules(name) if key != "lexicon"]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.extract.statements import Context, action_object, classify, force, section
+from loaders.extract.statements import (
+    Classifier,
+    Context,
+    action_object,
+    classify,
+    force,
+    items_of,
+    section,
+)
 
 PLAN = Context("plan", 2023, ("主要任务", "健全机制"))
 REPORT = Context("annual_report", 2022, ("主要工作", "强化监督"))
@@ -89,3 +97,51 @@ def test_section_takes_the_innermost_telling_heading() -> None:
     assert section(Context("plan", 2021, ("总体目标", "实施阶段", "第一步"))) == "stage"
     assert section(Context("plan", 2021, ("主要任务",))) == "none"
     assert section(Context("plan", 2021, ("总体目标",), True)) == "preamble"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "genre", "kind"),
+    [
+        ("王某某镇综治中心干部", "implementation_plan", "context"),
+        ("有稳定的经费来源", "notice", "context"),
+        ("乡镇综合行政执法队", "work_points", "context"),
+        ("审批时间压缩至三个工作日", "work_points", "directive"),
+        ("联席会议制度", "regulation", "context"),
+        ("企业登记事项发生变化", "regulation", "context"),
+        ("县级民政部门主管养老服务工作", "regulation", "directive"),
+        ("使用暴力手段执法的", "regulation", "context"),
+        ("某市人民政府关于加强养老服务工作的意见", "opinion", "context"),
+        ("律师协会是律师的自律性组织", "regulation", "context"),
+    ],
+)
+def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> None:
+    assert kind == classify(sentence, Context(genre, 2023, ("主要内容",))).kind  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("above", "item", "kind", "bound"),
+    [
+        ("有下列情形之一的,应当终止调解:", "收取当事人财物", "context", None),
+        ("申请时应当提交下列材料:", "证明经济状况的材料", "context", None),
+        ("不得有下列行为:", "收取当事人财物", "directive", "prohibition"),
+        ("乡镇人民政府履行下列职责:", "组织矛盾纠纷排查", "directive", "obligation"),
+        ("有下列情形之一的,应当终止调解:", "应当书面告知当事人", "directive", "obligation"),
+    ],
+)
+def test_a_colon_tells_what_its_items_are(
+    above: str, item: str, kind: str, bound: str | None
+) -> None:
+    verdict = Classifier(Context("regulation", 2023, ("总则",))).read(item, items_of(above))
+    assert (kind, bound) == (verdict.kind, verdict.force)
+
+
+def test_only_a_colon_announces_items() -> None:
+    assert items_of("有下列情形之一的,应当终止调解") is None
+    assert items_of("一要加强领导:") is None
+
+
+def test_conditions_and_questions_bind_nobody_without_a_modal_word() -> None:
+    place = Context("notice", 2023, ("申请条件",))
+    assert classify("具有本市户籍的居民", place).kind == "context"
+    assert classify("申请人应当提交书面材料", place).kind == "directive"
+    assert section(Context("notice", 2023, ("怎样才能申请补贴?",))) == "question"

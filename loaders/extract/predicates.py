@@ -1,0 +1,466 @@
+"""Which word of a clause says what is to be done: 建设项目应当|符合|规划要求, 对…单位进行|约谈.
+
+A sentence is scanned once for the words of predicates.toml and statements.toml (leftmost longest, so that 网上报名 is no
+上报), then each clause is read from the surest sign to the least sure: it opens with its verb, a modal word stands
+before the verb, a phrase (对…, 按照…) leads to it, an adverb does, or it is merely the likeliest verb inside.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from loaders.extract.grammar import VERBS, circumstance, verb_at
+from loaders.rules import lexicon
+
+_LISTS = lexicon("predicates")
+_NOUNY = frozenset(_LISTS["nouny"])
+_LIGHT = frozenset(_LISTS["light"])
+_PLAIN_LIGHT = _LIGHT - _NOUNY
+_MANNERS = frozenset(_LISTS["manners"])
+_OPENERS = frozenset(_LISTS["openers"])
+_NOUNS = frozenset(_LISTS["nouns"])
+_LENGTHS = range(3, 1 + max(map(len, _NOUNS)))
+RELATIVE = frozenset(_LISTS["relative"])
+
+# What a clause opens with whose subject or condition the clause before it was.
+BINDS = re.compile(
+    r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
+)
+
+VERB, MANNER, OPENER, NOUN, SHORT = 1, 2, 4, 8, 16
+
+# How sure a reading is: it opens the clause or follows a modal word; a phrase leads to it; an adverb does; a guess.
+SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
+
+
+class Word(NamedTuple):
+    """A known word of a sentence; ``kind`` is a sum of VERB, MANNER, OPENER, NOUN and SHORT (verbs of one character)."""
+
+    start: int
+    end: int
+    kind: int
+
+
+class Predicate(NamedTuple):
+    """The range of a verb, how sure it is, and the range of the thing named before it (对…, 由 behind …)."""
+
+    start: int
+    end: int
+    quality: int
+    before: tuple[int, int] | None = None
+    moved: bool = False  # 将, 把: what stands before is the object
+
+
+@cache
+def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
+    """The automaton over all words and the kind of each."""
+    kinds: dict[str, int] = {}
+    plain = (word for word in lexicon("statements")["adverbs"] if "(" not in word)
+    lists: tuple[tuple[int, Iterable[str]], ...] = (
+        (VERB, VERBS),
+        (VERB, _LIGHT),
+        (VERB, _NOUNY),
+        (MANNER, _LISTS["manners"]),
+        (MANNER, plain),
+        (OPENER, _LISTS["openers"]),
+        (NOUN, _LISTS["nouns"]),
+        (SHORT, _LISTS["short"]),
+    )
+    for kind, words in lists:
+        for word in words:
+            kinds[word] = kinds.get(word, 0) | kind
+    found = sorted(kinds)
+    automaton = ahocorasick_rs.AhoCorasick(
+        found, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
+    return automaton, tuple(NOUN if kinds[w] & NOUN else kinds[w] for w in found)
+
+
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]|【[^】]*】")
+
+
+def scan(sentence: str) -> list[Word]:
+    """The known words of a sentence in reading order; what stands in quotation marks or brackets is one noun."""
+    automaton, kinds = _scanner()
+    words = [Word(s, e, kinds[i]) for i, s, e in automaton.find_matches_as_indexes(sentence)]
+    for quoted in _QUOTED.finditer(sentence):
+        first, last = quoted.span()
+        words = [w for w in words if w.end <= first or w.start >= last]
+        words.append(Word(first, last, NOUN))
+    words.sort()
+    return words
+
+
+_MODAL = re.compile(
+    r"应当|必须|不得|严禁|禁止|不准|不再|(?<![纪主重需摘概首])要(?![素点件求闻害])"
+    r"|(?<![相对反适供响呼])应(?![急对付变用聘邀届诉收税计])|(?<!无)须(?!知)|可以|(?<![许认即宁])可(?![持行靠视控研再])|不予|予以"
+    r"|(?<!不)能够|需要|(?<![所按急刚])需(?![求要量])|(?<![不无免])负责(?!人|同志|制)"
+)
+# 制定合同前|应当听取…: what stands before a modal word is a condition
+_CONDITION = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
+_SUBJECT = re.compile("|".join(_LISTS["subjects"]))
+# 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
+_NO_VERB = re.compile(
+    r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇]|$)"
+)
+# 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
+_HARD_END = re.compile(
+    r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体"
+)
+_THING_END = re.compile(
+    r"制度|体系|机制|模式|标准|办法|方案|政策|措施|服务|行为|活动|工作|水平|质量|领域|需求|指标|协议|合同|企业|地区|城市|学校"
+)
+# 登记机关, 采购项目: what makes a noun of a verb that is one as often.
+_NOUN_END = re.compile(
+    r"人(?!民|工|才|力|口)|证(?!明|据|实|券|监)|费(?!用)|期(?!限|间|货)|方(?!案|面|便|式|法|向|针)|款(?!项)|站(?!位)|权(?!益)|书|表(?![明彰示扬演])|网|处(?![理置罚分])|局|厅"
+    r"|时限|时间|期限|机关|机构|单位|部门|中心|事项(?!目录|清单)|人员|场所|系统|平台|环节|过程|期间|时(?!间|限|效|代)|情况|结果|条件|项目|工程|资金|经费|材料|性|型|化|度(?!假)|小组|组(?!织|建)|委|范围"
+    r"|后(?!续|勤|台|方|备|期|果)|前(?!款|项|期|置|沿|往|提|来|瞻|列)"
+    r"|案件|对象|次数|金额|资质|力度|渠道|地点|公告"
+)
+_MOVED = re.compile(
+    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?!告|名)))(.*)"
+)
+_AFTER_PHRASE = frozenset("域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据")
+_NO_VERB_AFTER = frozenset("的、《“和与及或")
+# 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
+_INSIDE = frozenset(["把", "将", "由", "按", "按照", "依照", "参照", "对", "向"])
+# 自决定生效之日起五日内|通知…: the phrase ends there
+_SINCE = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
+# 向人民法院|申请司法确认: the first verb behind these is the one.
+_BEFORE_ITS_VERB = frozenset(["向", "为", "与", "同", "从", "由", "给", "跟", "会同", "商"])
+
+
+def has_modal(sentence: str) -> bool:
+    """Whether a modal word stands in a sentence, other than inside 主要, 应急 or quotation marks."""
+    if _MODAL.search(sentence) is None:
+        return False
+    clause = Clause(sentence, scan(sentence), 0, len(sentence))
+    return any(
+        not clause.inside_word(*modal.span())
+        for modal in _MODAL.finditer(sentence)
+        if modal[0] not in ("需要", "能够")
+    )
+
+
+_OCCASIONS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际")
+
+
+class Clause:
+    """One clause of a scanned sentence, read without the agents it opens with."""
+
+    def __init__(self, sentence: str, words: Sequence[Word], start: int, end: int) -> None:
+        self.text, self.start, self.end = sentence, start, end
+        low = bisect_left(words, (start, 0, 0))
+        high = bisect_left(words, (end, 0, 0))
+        self.words = [w for w in words[low:high] if w.end <= end]
+        self._at = {w.start: index for index, w in enumerate(self.words)}
+
+    def read(self) -> Predicate | None:
+        """The predicate of the clause, None when it has none."""
+        words = self.text[self.start : self.end]
+        if circumstance(words):
+            return None if words.endswith(_OCCASIONS) else self._circumstance()
+        head = self._head(self.start, SURE)
+        modal = self._modal()
+        if head is None:
+            inside = modal or self._led_inside() or self._behind_subject()
+            return inside or self._led_by_manner() or self._likely()
+        if modal is not None and modal.start > head.start and self._is_subject(head, modal):
+            return modal
+        return self._past_relative(head) or head
+
+    def _past_relative(self, head: Predicate) -> Predicate | None:
+        """符合条件的养老机构|免征增值税: the verb with which the clause opens only describes its subject."""
+        if head.start > self.start or self.text[head.start : head.end] not in RELATIVE:
+            return None
+        de = self.text.rfind("的", head.end, self.end)
+        best = self._best(de, de + 2) if de >= 0 else None
+        if best is None or best[0] < 0:
+            return None
+        return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
+
+    def _is_subject(self, head: Predicate, modal: Predicate) -> bool:
+        """规划编制|要兼顾…: the verb before a modal word is part of its subject."""
+        verb = self.text[head.start : head.end]
+        if head.start > self.start or modal.quality < LED:
+            return False
+        before = self.text[head.end : modal.start]
+        return verb in _NOUNY or verb in RELATIVE or _CONDITION.search(before) is not None
+
+    def _head(self, at: int, quality: int) -> Predicate | None:
+        """The verb with which the text at ``at`` opens, behind adverbs and phrases."""
+        while (index := self._at.get(at)) is not None:
+            word = self.words[index]
+            following = self.words[index + 1] if index + 1 < len(self.words) else None
+            if following is not None and self._is_future(word, following):
+                at = word.end
+                continue
+            if word.kind & OPENER:
+                led = self._led(at, word, quality)
+                if led is not None or not word.kind & (VERB | SHORT):
+                    return led
+                quality = min(
+                    quality, COLOURED
+                )  # 会同各部门, 通过网站: mostly the way to something
+            if word.kind & SHORT and at > self.start and self._is_verb(word):
+                return Predicate(at, word.end, quality)
+            if word.kind & VERB and not (
+                word.kind & MANNER and following is not None and self._goes_on(word, following)
+            ):
+                return Predicate(at, word.end, quality) if self._is_verb(word) else None
+            if not word.kind & (MANNER | VERB):
+                return None
+            at = word.end
+        return None
+
+    def _is_future(self, word: Word, following: Word) -> bool:
+        """我们将|督促有关部门: 将 moves no object, it only says when."""
+        if self.text[word.start : word.end] != "将" or following.start != word.end:
+            return False
+        verb = self.text[following.start : following.end]
+        if not following.kind & (VERB | MANNER) or verb in _NOUNY:
+            return False
+        return _MOVED.match(self.text, word.start, self.end) is None
+
+    def _goes_on(self, word: Word, following: Word) -> bool:
+        """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
+        if following.start != word.end or not following.kind & (VERB | MANNER | OPENER):
+            return False
+        if following.kind == OPENER:
+            return following.end - following.start == 1  # 抓紧|向省局申报
+        nouny = self.text[following.start : following.end] in _NOUNY
+        return not nouny or following.end >= self.end
+
+    def _is_verb(self, word: Word, *, strict: bool = False) -> bool:
+        """Not 采购人, 受理后, 健全的…; a verb that is a noun as often is none before 机关, 项目.
+
+        ``strict``: the verb does not open its clause, so that less is enough to make a noun of it.
+        """
+        if _NO_VERB.match(self.text, word.end):
+            return False
+        verb = self.text[word.start : word.end]
+        if strict and _HARD_END.match(self.text, word.end):
+            return False
+        if verb not in _NOUNY:
+            return True
+        if strict and verb not in _LIGHT and _THING_END.match(self.text, word.end):
+            return False
+        return _NOUN_END.match(self.text, word.end, self.end) is None
+
+    def _modal(self) -> Predicate | None:
+        """The verb behind a modal word: 建设项目应当|符合…."""
+        for modal in _MODAL.finditer(self.text, self.start, self.end):
+            if self.inside_word(modal.start(), modal.end()):
+                continue
+            found: Predicate | None
+            if modal[0] in ("负责", "严禁", "禁止"):
+                found = Predicate(modal.start(), modal.end(), SURE)
+            else:
+                found = self._head(modal.end(), SURE) or self._behind(modal.end())
+            if found is not None and self.text[found.end : found.end + 1] != "的":
+                return found._replace(before=found.before or self._subject(modal.start()))
+        return None
+
+    def inside_word(self, start: int, end: int) -> bool:
+        """主要, 应急, “谁主管谁负责”: the characters belong to another word."""
+        if self.text[start - 1 : start] == "谁":
+            return True
+        return any(w.start <= start < w.end and w[:2] != (start, end) for w in self.words)
+
+    def _behind(self, at: int) -> Predicate | None:
+        """应当|三日内|移送: the likeliest verb behind a modal word whose next word is unknown."""
+        best = self._best(at, at)
+        if best is None or best[0] < 0:
+            return None
+        return Predicate(best[1].start, best[1].end, COLOURED)
+
+    def _subject(self, stop: int) -> tuple[int, int] | None:
+        """以上工作|要在年底前完成: what a bare verb does something to."""
+        start = self.start
+        index = self._at.get(start)
+        while index is not None and self.words[index].kind == MANNER:
+            start = self.words[index].end
+            index = self._at.get(start)
+        if stop - start < 2 or _SUBJECT.search(self.text, stop - 4, stop):
+            return None  # 主要负责人|要带头述法: who, not to what
+        return start, stop
+
+    def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
+        """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
+        said = self.text[at : opener.end]
+        since = _SINCE.match(self.text, at, self.end)
+        if since is not None:
+            found = self._head(since.end(), LED)
+            if found is not None:
+                return found
+        inner = self._moved(at)
+        if inner is not None:
+            return inner._replace(quality=quality if said in ("将", "把") else LED)
+        first = said in _BEFORE_ITS_VERB
+        floor = 2 if opener.kind & VERB else -2 if first else 0
+        best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
+        if best is None or best[0] < floor:
+            return None
+        word = best[1]
+        thing: tuple[int, int] | None = None
+        if said in ("对", "对于", "将", "把"):
+            bound = BINDS.match(self.text, self.end)
+            if (best[0] < 2 or bound) and "的" in self.text[word.end : self.end]:
+                return None  # 对有综合整治需求的地区,应…: all of it is the phrase
+            thing = (opener.end, self._manner_start(word))
+        names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
+        return Predicate(word.start, word.end, min(quality, LED), thing, names)
+
+    def _moved(self, at: int) -> Predicate | None:
+        """于六月底前|将落实情况|报市政府备案: the object that 将 or 把 moves before a telling verb."""
+        for word in self.words[self._at.get(at, 0) :]:
+            if word.kind & OPENER and self.text[word.start : word.end] in ("将", "把"):
+                moved = _MOVED.match(self.text, word.start, self.end)
+                if moved is None:
+                    return None
+                return Predicate(*moved.span(2), LED, moved.span(1), True)
+        return None
+
+    def _names_thing(self, start: int, stop: int) -> bool:
+        """将|办理时限|压减至…, not 将|在年底前|推进…."""
+        index = self._at.get(start)
+        return stop - start >= 2 and (
+            index is None or not self.words[index].kind & (OPENER | MANNER)
+        )
+
+    def _led_inside(self) -> Predicate | None:
+        """主管部门|把…作为…, 所需经费|由市财政承担: the object stands before the verb."""
+        for word in self.words:
+            said = self.text[word.start : word.end] if word.kind & OPENER else ""
+            if said in _INSIDE:
+                led = self._head(word.start, LED)
+                if led is not None:
+                    return led._replace(before=led.before or self._subject(word.start))
+        return None
+
+    def _behind_subject(self) -> Predicate | None:
+        """县政府主要负责人|召开…: the verb right behind who acts."""
+        for subject in _SUBJECT.finditer(self.text, self.start, self.end):
+            found = self._head(subject.end(), LED)
+            if found is not None and self._is_verb(Word(found.start, found.end, VERB), strict=True):
+                return found
+        return None
+
+    def _manner_start(self, verb: Word) -> int:
+        """Where the adverbs before a verb begin."""
+        index = self._at[verb.start]
+        start = verb.start
+        while index and self.words[index - 1].end == start and self.words[index - 1].kind & MANNER:
+            index -= 1
+            start = self.words[index].start
+        return start
+
+    def _circumstance(self) -> Predicate | None:
+        """根据实际依法|落实…: a clause that opens like a circumstance may go on to the work itself."""
+        index = self._at.get(self.start)
+        while index is not None and self.words[index].kind == MANNER:
+            index = self._at.get(self.words[index].end)
+        if index is None:
+            return None
+        word = self.words[index]
+        best = self._best(word.end, word.end + 1, phrase=True)
+        if best is not None and best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()):
+            return Predicate(best[1].start, best[1].end, LED)
+        modal = self._modal()
+        if modal is not None and modal.quality >= LED:
+            only = circumstance(self.text[modal.start : self.end])  # 应坚持…的原则,建立…
+            return modal._replace(quality=LIKELY) if only else modal
+        if word.kind & VERB and self._is_verb(word):
+            return Predicate(word.start, word.end, LIKELY)
+        return None
+
+    def _is_occasion(self) -> bool:
+        """依托举办赛事的契机: a phrase to its end."""
+        return self.text.rfind("的", self.start, self.end) >= self.end - 5
+
+    def _led_by_manner(self) -> Predicate | None:
+        """综合许可凭证同时|作废: a verb behind an adverb."""
+        best = self._best(self.start, self.start + 1)
+        if best is None or best[0] < 3:
+            return None
+        word = best[1]
+        return Predicate(word.start, word.end, COLOURED, self._subject(self._manner_start(word)))
+
+    def _likely(self) -> Predicate | None:
+        best = self._best(self.start, self.start + 1)
+        if best is None or best[0] < 0:
+            return None
+        word = best[1]
+        return Predicate(word.start, word.end, LIKELY, (self.start, word.start))
+
+    def _best(
+        self, start: int, least: int, *, phrase: bool = False, first: int | None = None
+    ) -> tuple[int, Word] | None:
+        """The verb from ``least`` on that most looks like the predicate, with its score; the earliest of equals.
+
+        ``phrase``: a phrase opened at ``start``, at whose end the verb stands; ``first``: the first verb of at least
+        this score is it.
+        """
+        best: tuple[int, Word] | None = None
+        verbs = [w for w in self.words if w.start >= least and w.kind & VERB]
+        for word in verbs:
+            score = self._score(word, verbs, phrase)
+            if score is None:
+                continue
+            if first is not None and score >= first:
+                return score, word
+            if best is None or score > best[0]:
+                best = (score, word)
+        return best
+
+    def _score(self, word: Word, verbs: Sequence[Word], phrase: bool) -> int | None:
+        text = self.text
+        before, after = text[word.start - 1], text[word.end : word.end + 1]
+        if before in _NO_VERB_AFTER or not self._is_verb(word, strict=True):
+            return None
+        verb = text[word.start : word.end]
+        index = self._at[word.start]
+        previous = self.words[index - 1] if index else None
+        coloured = (
+            previous is not None and previous.end == word.start and bool(previous.kind & MANNER)
+        )
+        following = self.words[index + 1] if index + 1 < len(self.words) else None
+        if word.kind & MANNER and following is not None and self._goes_on(word, following):
+            return None
+        score = 3 if coloured or verb in _PLAIN_LIGHT else 2 * (verb in _LIGHT)
+        score -= 2 * (verb in _NOUNY and not coloured)
+        if after.isdigit():
+            score += 2  # 减免30%
+        if phrase and before in _AFTER_PHRASE:
+            score += 2
+        if after in ("、", "和", "与", "及"):
+            score -= 2 if after == "、" else 1
+        if verb not in _PLAIN_LIGHT and self._in_relative(word, verbs):
+            score -= 2 if coloured else 3
+        return score
+
+    def _in_relative(self, word: Word, verbs: Sequence[Word]) -> bool:
+        """认定公共利益的理由|进行举证: a verb with 的 behind it, and another verb behind that."""
+        de = self.text.rfind("的", word.end, self.end)
+        return de >= 0 and any(other.start > de for other in verbs)
+
+
+def is_doubtful(clause: str, start: int, end: int) -> bool:
+    """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
+    if _NO_VERB.match(clause, end):
+        return True
+    if any(clause[start : start + length] in _NOUNS for length in _LENGTHS):
+        return True
+    verb = clause[start:end]
+    if verb in RELATIVE or verb in _OPENERS or (verb in _MANNERS and verb_at(clause, end)):
+        return True
+    modal = _MODAL.search(clause, end)
+    if modal is not None and _CONDITION.search(clause[end : modal.start()]):
+        return True  # 提交意向前|需上传承诺书
+    return verb in _NOUNY and (modal is not None or _NOUN_END.match(clause, end) is not None)

@@ -1,0 +1,68 @@
+"""The predicate of a clause: every example of predicates.toml, and sentences in which a wrong verb lies nearer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from loaders.extract.actions import action_object, read
+from loaders.extract.predicates import LED, LIKELY, NOUN, SURE, scan
+from loaders.rules import lexicon, load_rules
+
+
+def _examples() -> Iterator[tuple[str, str, str]]:
+    for entry in load_rules("predicates")["rule"]:
+        yield from zip(entry["example"], entry["action"], entry["object"], strict=True)
+
+
+@pytest.mark.parametrize(("sentence", "action", "thing"), list(_examples()))
+def test_examples_have_their_action_and_object(sentence: str, action: str, thing: str) -> None:
+    assert (action, thing or None) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text for entry in load_rules("predicates")["rule"] for text in entry["counter_example"]],
+)
+def test_counter_examples_have_no_sure_predicate(text: str) -> None:
+    assert read(text).quality < LED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("对《实施细则》没有要求的情形,支持各部门开展评估", "支持", "各部门开展评估"),
+        ("各单位应于六月底前将落实情况报市政府备案", "报", "落实情况"),
+        ("会务组负责会场安全保卫工作", "负责", "会场安全保卫工作"),
+        ("未参加登记,擅自开展活动的,责令停止活动", "责令", "停止活动"),
+        ("承租公共住房的家庭,应当在期满前完成续签工作", "完成", "续签工作"),
+        ("专利代理师对其签名办理的业务负责", "负责", "其签名办理的业务"),
+        ("项目审批事项清单原则上应与上级清单保持一致", "保持", "一致"),
+        ("符合条件的养老机构免征增值税", "免征", "增值税"),
+        ("依托平台加强监管,不断提升服务水平", "加强", "监管"),
+        ("各县要坚持因地制宜的原则,建立便民服务中心", "建立", "便民服务中心"),
+        ("2024年底前将审查周期压缩至4个月以内", "压缩至", "审查周期"),
+        ("相关负责人召开专题会议三次", "召开", "专题会议三次"),
+        ("企业招用退役士兵,并依法缴纳社会保险的,予以扣减", "扣减", "企业招用退役士兵"),
+    ],
+)
+def test_the_nearest_verb_is_not_always_the_predicate(
+    sentence: str, action: str, thing: str | None
+) -> None:
+    assert action == action_object(sentence)[0]
+
+
+def test_a_word_inside_a_longer_one_or_in_quotation_marks_is_none() -> None:
+    assert [w.kind for w in scan("网上报名“加强监管”")] == [NOUN, NOUN]
+
+
+def test_a_guess_is_told_from_a_sure_reading() -> None:
+    assert read("健全议事规则").quality == SURE
+    assert read("重点领域取得突破").quality == LIKELY
+    assert read("工作机制").quality == 0
+
+
+def test_word_lists_are_plain_words() -> None:
+    for name, words in lexicon("predicates").items():
+        assert not [w for w in words if any(c in w for c in "()|[]?*+")], name
