@@ -39,7 +39,7 @@ def test_our_own_bug_is_a_plain_500_without_a_trace() -> None:
 
     async def get() -> httpx.Response:
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.get("/boom")
 
     response = anyio.run(get)
