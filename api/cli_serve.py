@@ -63,6 +63,14 @@ ReadTokenFile = Annotated[
         help="读口令所在的文件（或设 ZHIZE_READ_TOKEN）。File with the read token.",
     ),
 ]
+ReadOnly = Annotated[
+    bool,
+    typer.Option(
+        "--read-only",
+        envvar="ZHIZE_READ_ONLY",
+        help="与另一个进程同读一个图库，自己不写。Read beside the process that writes the store.",
+    ),
+]
 
 Writable = Annotated[
     bool,
@@ -85,6 +93,7 @@ def serve(
     token_file: TokenFile = None,
     read_token_file: ReadTokenFile = None,
     writable: Writable = False,
+    read_only: ReadOnly = False,
 ) -> None:
     from api.settings import Settings
 
@@ -104,7 +113,15 @@ def serve(
         read_token_file=read_token_file,
     )
     _require_tokens(settings)
-    run_server(writing(store, base), _with_token(settings) if writable else settings)
+    if writable and read_only:
+        hint = "二者选其一"
+        raise ZhizeError("--writable 和 --read-only 不能同时用", hint, code="options")
+    if read_only and not remote:
+        from kg.replica import open_replica
+
+        run_server(open_replica(place, base), settings)
+    else:
+        run_server(writing(store, base), _with_token(settings) if writable else settings)
 
 
 def _with_token(settings: Settings) -> Settings:
@@ -248,6 +265,7 @@ on an address other machines reach, reading needs a token too, unless --public.
 例：zhize serve --port 8000
     zhize serve --writable
     zhize serve --host 0.0.0.0 --read-token-file 读口令.txt
+    zhize serve --read-only --port 8001        （第二个进程读同一个图库）
 """
 _DEMO = """用附带的示例文件建图并打开服务。
 

@@ -46,7 +46,7 @@ from kg.update_text import joined
 
 __all__ = [
     "ALIGNMENTS", "EDITS", "REGISTRY", "SOURCES", "EmbeddedStore", "Row", "Store", "Term",
-    "insert_data", "is_address", "open_store", "removal", "syntax_error",
+    "insert_data", "is_address", "newest_snapshot", "open_store", "removal", "syntax_error",
 ]  # fmt: skip
 
 _SNAPSHOTS = "snapshots"
@@ -394,6 +394,11 @@ def is_address(location: str | Path) -> bool:
 def _readable(folder: Path, error: OSError) -> Path | None:
     if "lock" not in str(error).lower():
         return None if (folder / _UNFINISHED).exists() else folder / "db"
+    return newest_snapshot(folder)
+
+
+def newest_snapshot(folder: Path) -> Path | None:
+    """The newest snapshot of the store in a folder, None when there is none."""
     snapshots = folder / _SNAPSHOTS
     numbers = [int(p.name) for p in snapshots.glob("*") if p.name.isdigit()]
     return snapshots / str(max(numbers)) if numbers else None
