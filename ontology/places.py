@@ -86,6 +86,7 @@ class Places:
         self._own = dict(own or {})
         self._codes = list(rows)
         self._cache: dict[str, Place] = {}
+        self._children: dict[str, tuple[Place, ...]] = {}
         self._by_name: dict[str, list[str]] = {}
         self._short: dict[str, list[str]] = {}
         for code, (name, _) in rows.items():
@@ -177,6 +178,14 @@ class Places:
 
     def children(self, code: str) -> tuple[Place, ...]:
         """The places directly below, in code order; () for an unknown code."""
+        children = self._children.get(
+            code
+        )  # a document asks for those of its own places at every unit
+        if children is None:
+            children = self._children[code] = self._find_children(code)
+        return children
+
+    def _find_children(self, code: str) -> tuple[Place, ...]:
         if code not in self._rows and code not in self._own:
             return ()
         below = [c for c in self._below(code) if c not in self._own and self._parent(c) == code]
