@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import cast
+from typing import TypeVar, cast
 
 import anyio
 import anyio.to_thread
@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.negotiation import content_type
 from api.observing import Metrics
-from kg.errors import LimitError
+from kg.errors import LimitError, StoreError
 from kg.evaluators import Evaluator
 from kg.flow import Flow
 from kg.pool import Ticket
@@ -28,6 +28,7 @@ from kg.pool import Ticket
 BEGIN = 65_536
 STALL = 60.0  # seconds that a client may take none of what is there
 _LOG = logging.getLogger("zhize.sparql")
+T = TypeVar("T")
 
 
 class Desk:
@@ -39,7 +40,7 @@ class Desk:
         self._most = most
         self._present = 0
 
-    def take(self, work: Callable[[], None]) -> asyncio.Future[None]:
+    def take(self, work: Callable[[], T]) -> asyncio.Future[T]:
         """Start ``work`` in a thread. Raises LimitError when too many are here."""
         if self._present >= self._most:
             raise LimitError("服务繁忙, 请稍后再试", code="busy")
@@ -48,7 +49,7 @@ class Desk:
         future.add_done_callback(self._leave)
         return future
 
-    def _leave(self, future: asyncio.Future[None]) -> None:
+    def _leave(self, future: asyncio.Future[T]) -> None:
         self._present -= 1
 
 
@@ -89,9 +90,10 @@ async def answered(
     try:
         flow = told.flow
         desk = cast(Desk, request.app.state.desk)
-        work = desk.take(partial(run, flow=flow, ticket=told.ticket))
+        work = desk.take(partial(_evaluate, run, told))
         await _begun(request, told, work)
         if flow.error is not None:
+            await work  # raises what is a bug, not an answer
             raise flow.error
         said = {"Content-Type": content_type(flow.media_type), **headers}
         if not flow.ended:
@@ -102,6 +104,15 @@ async def answered(
     except BaseException:
         told.close()
         raise
+
+
+def _evaluate(run: Callable[..., None], told: _Told) -> None:
+    """The question, in its thread. Whatever happens the flow ends: its reader waits for that."""
+    try:
+        run(flow=told.flow, ticket=told.ticket)
+    finally:
+        if not told.flow.ended:
+            told.flow.end(StoreError("查询没有做完", "见服务的日志", code="query_broken"))
 
 
 async def _begun(request: Request, told: _Told, work: asyncio.Future[None]) -> None:

@@ -6,7 +6,7 @@ A name that means several things is refused with the list of them, never guessed
 from __future__ import annotations
 
 from kg.errors import NotFoundError, QueryError
-from kg.ids import DEFAULT_BASE, path_of
+from kg.ids import path_of
 from kg.questions import Question
 from kg.store import Store
 from ontology.terms import PREFIXES
@@ -64,7 +64,7 @@ def titled(name: str, store: Store, base: str) -> list[str]:
     return []
 
 
-def _ask(store: Store, text: str, base: str = DEFAULT_BASE) -> list[tuple[str, str, str]]:
+def _ask(store: Store, text: str, base: str) -> list[tuple[str, str, str]]:
     """(id, label, more) of each thing once."""
     rows: dict[str, tuple[str, str, str]] = {}
     for row in store.query(text):

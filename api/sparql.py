@@ -220,7 +220,7 @@ async def _update(request: Request, operation: Operation) -> Response:
     text = with_dataset(operation.text, operation.default or (), operation.named or ())
     base = str(request.url.replace(query=""))
     body = operation.text.encode()
-    hosts = _hosts(request)
+    hosts = hosts_of(request)
 
     def change(store: Store) -> None:
         store.update(text, base, hosts=hosts)
@@ -229,13 +229,13 @@ async def _update(request: Request, operation: Operation) -> Response:
     return Response(status_code=204)
 
 
-def _hosts(request: Request) -> frozenset[str]:
+def hosts_of(request: Request) -> frozenset[str]:
     """Whom a query may ask over the network."""
     return frozenset(get_settings(request).service_hosts.lower().split())
 
 
 async def _query(request: Request, operation: Operation) -> Response:
-    form = guard.check(operation.text, _hosts(request))
+    form = guard.check(operation.text, hosts_of(request))
     wanted = media_type(form, request.headers.get("accept"), operation.format)
     pool = cast(Evaluator, request.app.state.pool)
     run = partial(

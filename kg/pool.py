@@ -101,7 +101,9 @@ class _Worker:
                     end = self._converse(process, job, flow)
         finally:
             ticket.hold(None)
-            if end is None or (watched is not None and watched.gave_way):
+            # Killed as it answered, it may still look alive to the next query.
+            killed = ticket.cancelled or (watched is not None and watched.failed is not None)
+            if end is None or killed or (watched is not None and watched.gave_way):
                 self.close()
         if end is not None:
             return _fault(end)

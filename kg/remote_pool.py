@@ -140,7 +140,7 @@ class _Reading:
         output = Outgoing(self._flow.write, self._media_type, limits.size, limits.rows)
         try:
             (rewrite_graph if self._is_graph else rewrite)(reply, output)
-        except httpx.TransportError:
+        except httpx.RequestError:
             # Not to be asked again: bytes may be on their way to the client.
             raise cut_off() from None
         except LimitReachedError as error:

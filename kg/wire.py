@@ -125,6 +125,8 @@ class Wire:
                     raise self._refused(status, problem)
             except httpx.TimeoutException:
                 raise CutOffError("远程图库没有按时回答", "简化查询, 或提高时限") from None
+            except httpx.DecodingError:
+                raise cut_off() from None
             except httpx.TransportError as error:
                 problem = str(error) or type(error).__name__
                 # A connection that was never made has changed nothing.

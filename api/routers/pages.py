@@ -81,7 +81,8 @@ def html_page(request: Request, name: str, values: pages.Values, status: int = 2
         "other_lang": f"{path}?{urllib.parse.urlencode(other)}",
         "state": state,
         "q": "",
-        "data_of": _data(request),
+        # A store that does not answer has an error page all the same.
+        "data_of": _data(request) if status < 500 else {"documents": "—", "latest": ""},
     }
     response = HTMLResponse(render(f"{name}.html", lang, {**frame, **values}), status)
     response.headers["Cache-Control"] = "no-cache"

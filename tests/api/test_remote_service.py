@@ -61,3 +61,7 @@ def test_a_store_that_is_gone_is_one_clear_error(serve: Callable[..., Any]) -> N
             response = client.get(path)
             assert response.status_code == 503, path
             assert response.json()["code"] == "store_unreachable"
+        for page in ("/", "/units", "/gaps"):
+            response = client.get(page)
+            assert response.status_code == 503, page
+            assert "没有回答" in response.text and "<html" in response.text

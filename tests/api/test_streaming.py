@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import threading
 import time
@@ -12,10 +13,14 @@ from typing import Any
 import httpx
 import pyoxigraph as ox
 import pytest
+from starlette.requests import Request
 
-from api.answering import BEGIN
+from api.answering import BEGIN, answered
+from api.app import create_app
 from api.settings import Settings
 from kg import ids
+from kg.flow import Flow
+from kg.pool import Ticket
 from kg.store import Store, open_store
 
 ROWS = 20_000
@@ -158,3 +163,33 @@ def test_short_questions_are_answered_however_many_bad_ones_run(
             thread.join()
     # One computed, two waited (the second perhaps in vain), one had no place.
     assert set(codes) == {"busy", "query_timeout"}
+
+
+def test_a_bug_in_the_middle_of_an_answer_ends_it() -> None:
+    app = create_app(Settings(), open_store(None))
+    scope = {"type": "http", "app": app, "method": "GET", "path": "/", "headers": [], "state": {}}
+    sent: list[Any] = []
+
+    def broken(flow: Flow, ticket: Ticket) -> None:
+        flow.begin("text/csv")
+        flow.write(b"x" * 100_000)
+        while not sent:  # until the answer has begun
+            time.sleep(0.001)
+        raise RuntimeError("a bug")
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        response = await answered(Request(scope, receive), broken, {})
+        await response(scope, receive, send)
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        asyncio.run(asyncio.wait_for(ask(), 10))
+    assert len(sent[1]["body"]) == 100_000
+    assert all(message.get("more_body", True) for message in sent), "no proper end"
+    cut = 'zhize_answers_cut_total{code="query_broken"} 1'
+    assert cut in app.state.metrics.lines(), "cut at once, not when the reader gave up"

@@ -179,8 +179,9 @@ def address(server: Lying, user: str = "") -> str:
         (200, {}, b"", 0),
         (200, {}, COUNT[:-10] + b"The SPARQL operation has been cancelled", 0),
         (200, {"X-SQL-State": "S1TAT"}, WHOLE, 0),
+        (200, {"Content-Encoding": "gzip"}, WHOLE, 0),
     ],
-    ids=["half", "nothing", "cancelled", "Virtuoso's time-out"],
+    ids=["half", "nothing", "cancelled", "Virtuoso's time-out", "no gzip"],
 )
 def test_a_cut_off_answer_is_no_answer(answer: tuple[int, dict[str, str], bytes, float]) -> None:
     with lying(answer) as server:
