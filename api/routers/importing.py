@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import Access
+from api.cli_options import shown_store
 from api.deps import get_settings
 from api.routers.pages import PageRoute, html_page, lang_of
 from api.routers.uploads import staging_of
@@ -29,7 +30,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 def import_page(request: Request) -> HTMLResponse:
     """Drop files here; without a write token the page says how to get one."""
     settings = get_settings(request)
-    store = f" --store {shlex.quote(settings.store)}" if settings.store else ""
+    store = f" --store {shlex.quote(shown_store(settings.store))}" if settings.store else ""
     values = {
         "writable": cast(Access, request.app.state.access).writable,
         "store": store,

@@ -3,8 +3,9 @@
 Run as ``python -m api.uploads.reader MEMORY_BYTES``. Jobs come in and answers go out as the messages of
 ``kg.worker``. It never sees the store: it opens what it is told to and writes beside it.
 
-- ``{do: "open", file, name, out, most}`` → ``{items: [{path, name, file, size, sha256} | {path, name, error}]}``:
-  the file itself, or the members of an archive, each unpacked into the folder ``out``.
+- ``{do: "open", file, name, out, most, room}`` → ``{items: [{path, name, file, size, sha256} | {path, name, error}]}``:
+  the file itself, or the members of an archive, each unpacked into the folder ``out``: ``most`` files and ``room``
+  bytes, or an error.
 - ``{do: "read", file, name, place, out, setup}`` → ``{documents: [summary…]}``: each document's record is written to
   ``out.N.json``, its packed quads (``api.work.parse``) to ``out.N.quads``.
 - Either may answer ``{error: {code, message, hint}}``.
@@ -37,6 +38,7 @@ def opened(job: Json) -> Json:
     from loaders.inputs import unpacked
 
     found: list[Json] = []
+    room: int = job["room"]
     for number, item in enumerate(unpacked(job["name"], Path(job["file"]).read_bytes())):
         if number >= job["most"]:
             raise ReadError(
@@ -46,6 +48,13 @@ def opened(job: Json) -> Json:
         if item.data is None:
             row["error"] = told(item.error or ReadError("文件读不出来。"))
         else:
+            room -= len(item.data)
+            if room < 0:
+                raise ReadError(
+                    "压缩包解开后暂存区放不下。",
+                    "先保留或放弃已上传的文件，或分成几个压缩包。",
+                    code="staging_full",
+                )
             file = Path(job["out"]) / f"{number}.bin"
             file.write_bytes(item.data)
             row["file"], row["size"] = str(file), len(item.data)

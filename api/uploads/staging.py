@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import queue
 import secrets
 import shutil
@@ -22,13 +23,14 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 from api.uploads.names import clean
 from api.uploads.process import ReadingProcess
 from api.uploads.reader import told
-from api.work import Setup
+from api.work import Setup, unexpected
 from kg.errors import NotFoundError, ReadError, ZhizeError
 
 State: TypeAlias = Literal[
     "waiting", "reading", "archive", "understood", "refused", "known", "duplicate", "kept", "discarded",
 ]  # fmt: skip
 Json: TypeAlias = dict[str, Any]
+_LOG = logging.getLogger("zhize.uploads")
 _BLOCK = 1 << 20
 _IDLE = 30.0  # seconds after which a reader without work is let go
 _SWEEP = 5.0
@@ -127,6 +129,7 @@ class Staging:
         self._work: queue.Queue[tuple[str, int] | None] = queue.Queue()
         self._process = ReadingProcess(limits.seconds, limits.memory)
         self._thread: threading.Thread | None = None
+        self._closed = False
         self._judge: Judge = lambda sha256, documents: (None, {})
 
     def judged_by(self, judge: Judge) -> None:
@@ -186,19 +189,26 @@ class Staging:
                 413, "too_many", f"一批最多 {self.limits.files} 个文件", "请分几批，先保留或放弃这一批"
             )  # fmt: skip
 
+    def _left(self) -> int:
+        """Bytes that may still be put on disk."""
+        with self.lock:
+            return self.limits.size - sum(u.size for u in self._uploads.values())
+
     def _copy(self, upload: Upload, item: Item, stream: BinaryIO, file: Path) -> None:
-        others = sum(u.size for u in self._uploads.values())
-        digest = hashlib.sha256()
-        with file.open("wb") as target:
-            while block := stream.read(_BLOCK):
-                item.size += len(block)
-                if others + item.size > self.limits.size:
-                    file.unlink()
-                    item.size = 0
-                    item.state, item.error = "refused", _full()
-                    raise UploadError(507, *_full().values())
-                digest.update(block)
-                target.write(block)
+        left, digest = self._left(), hashlib.sha256()
+        try:
+            with file.open("wb") as target:
+                while block := stream.read(_BLOCK):
+                    item.size += len(block)
+                    if item.size > left:
+                        raise UploadError(507, *_full().values())
+                    digest.update(block)
+                    target.write(block)
+        except (UploadError, OSError) as error:  # OSError: the disk is full, or the upload is gone
+            file.unlink(missing_ok=True)
+            item.size = 0
+            item.state, item.error = "refused", _full()
+            raise UploadError(507, *_full().values()) from error
         item.file, item.sha256 = file, digest.hexdigest()
 
     def drop(self, upload: Upload) -> None:
@@ -213,7 +223,7 @@ class Staging:
     def discard(self, item: Item) -> None:
         """Throw one file away."""
         with self.lock:
-            if item.state in ("kept", "reading"):
+            if item.state == "kept":
                 return
             item.state = "discarded"
         self.clean(item)
@@ -228,12 +238,10 @@ class Staging:
         self._start()
 
     def clean(self, item: Item) -> None:
-        """Remove what the disk holds of one item."""
-        if item.file is None:
-            return
-        for file in item.file.parent.glob(f"{item.file.stem}.*"):
-            with contextlib.suppress(OSError):
-                file.unlink()
+        """Remove what the disk holds of one item; it counts no more against the limit."""
+        file, item.file = item.file, None
+        if file is not None:
+            _remove(file)
 
     def _sweep(self) -> None:
         late = self._clock() - self.limits.rest
@@ -260,15 +268,18 @@ class Staging:
                 if idle >= _IDLE:
                     self._process.close()
                 continue
-            if job is None:
+            if job is None or self._closed:
                 return
             idle = 0.0
             upload = self._uploads.get(job[0])
-            if upload is not None and (item := upload.items[job[1]]).state == "waiting":
-                self._one(upload, item)
+            if upload is not None:
+                self._one(upload, upload.items[job[1]])
 
     def _one(self, upload: Upload, item: Item) -> None:
-        item.state = "reading"
+        with self.lock:
+            if item.state != "waiting":
+                return
+            item.state = "reading"
         try:
             if item.member_of is None and item.place is None and self._open(upload, item):
                 return
@@ -279,37 +290,59 @@ class Staging:
             self._refuse(
                 item, told(ReadError("文件已不在暂存区。", "请重新上传。", code="upload_gone"))
             )
+        except Exception as error:  # a bug of ours: the thread and the other files go on
+            _LOG.exception("reading an upload")
+            self._refuse(item, told(unexpected(error)))
 
     def _refuse(self, item: Item, error: Json) -> None:
         with self.lock:
-            item.state, item.error = "refused", error
+            if item.state == "reading":  # else thrown away meanwhile
+                item.state, item.error = "refused", error
 
     def _open(self, upload: Upload, item: Item) -> bool:
         """Take an archive apart; False when the item is a single file."""
         out = upload.folder / f"{item.id}.members"
         out.mkdir(exist_ok=True)
-        most = max(1, self.limits.files - len(upload.items))
-        answer = self._process.ask(
-            {"do": "open", "file": str(item.file), "name": item.name, "out": str(out), "most": most}
-        )
-        if "error" in answer:
-            self._refuse(item, answer["error"])
-            return True
-        found = answer["items"]
-        if len(found) == 1 and found[0]["path"] == item.name:
-            shutil.rmtree(out, ignore_errors=True)
-            if "error" in found[0]:
-                self._refuse(item, found[0]["error"])
-                return True
-            return False
-        if item.file is not None:
-            item.file.unlink(missing_ok=True)
-        with self.lock:
-            item.state, item.file = "archive", None
-            members = [self._member(upload, item, row) for row in found]
+        members: list[Item] = []
+        try:
+            answer = self._unpacked(upload, item, out)
+            found = answer.get("items", [])
+            single = len(found) == 1 and found[0]["path"] == item.name
+            wrong = answer.get("error") or (found[0].get("error") if single else None)
+            if wrong is not None:
+                self._refuse(item, wrong)
+            elif single:
+                return False
+            else:
+                members = self._members(upload, item, found)
+        finally:
+            if not members:
+                shutil.rmtree(out, ignore_errors=True)
         for member in members:
             self._work.put((upload.id, member.id))
         return True
+
+    def _unpacked(self, upload: Upload, item: Item, out: Path) -> Json:
+        """The reader's answer. What it unpacks takes the archive's own room, and what is left of all."""
+        return self._process.ask(
+            {
+                "do": "open",
+                "file": str(item.file),
+                "name": item.name,
+                "out": str(out),
+                "most": max(1, self.limits.files - len(upload.items)),
+                "room": self._left() + item.size,
+            }
+        )
+
+    def _members(self, upload: Upload, archive: Item, found: list[Json]) -> list[Item]:
+        """The members instead of the archive; none when it was thrown away meanwhile."""
+        with self.lock:
+            if archive.state != "reading":
+                return []
+            self.clean(archive)
+            archive.state = "archive"
+            return [self._member(upload, archive, row) for row in found]
 
     def _member(self, upload: Upload, archive: Item, row: Json) -> Item:
         member = Item(len(upload.items), row["path"], row.get("size", 0), None)
@@ -331,15 +364,16 @@ class Staging:
                 item.state, item.verdict = state, verdict
             self.clean(item)
             return
-        if item.file is None:
+        file = item.file
+        if file is None:  # thrown away meanwhile
             return
         answer = self._process.ask(
             {
                 "do": "read",
-                "file": str(item.file),
+                "file": str(file),
                 "name": item.name,
                 "place": item.place,
-                "out": str(item.file.with_suffix("")),
+                "out": str(file.with_suffix("")),
                 "setup": {
                     "base": self.setup.base,
                     "places": str(self.setup.places) if self.setup.places else None,
@@ -353,14 +387,25 @@ class Staging:
         documents = tuple(answer["documents"])
         _, verdict = self._judge(item.sha256, documents)
         with self.lock:
-            item.documents, item.verdict, item.state = documents, verdict, "understood"
+            if item.state == "reading":
+                item.documents, item.verdict, item.state = documents, verdict, "understood"
+                return
+        _remove(file)  # thrown away meanwhile
 
     def close(self) -> None:
         """Stop reading and throw everything away."""
+        self._closed = True
         self._work.put(None)
         self._process.close()
         if self._root is not None:
             shutil.rmtree(self._root, ignore_errors=True)
+
+
+def _remove(file: Path) -> None:
+    """A file and what was written beside it."""
+    for one in file.parent.glob(f"{file.stem}.*"):
+        with contextlib.suppress(OSError):
+            one.unlink()
 
 
 def _full() -> Json:

@@ -260,6 +260,37 @@ def test_limits_are_told(serve: Serve) -> None:
             assert answer.json()["hint"]
 
 
+def test_what_is_decided_makes_room(serve: Serve) -> None:
+    with serving(serve, upload_bytes=1000) as client:
+        for year in (2015, 2016, 2017):
+            upload = send(client, {"要点.txt": PLAN.replace("2023", str(year)).encode()})["id"]
+            if year < 2017:
+                assert keep(client, upload)["kept"]
+        full = client.post("/api/uploads", files=[("files", ("三.txt", b"x" * 900))], headers=TOKEN)
+        assert full.status_code == 507, "the last one waits"
+        client.delete(f"/api/uploads/{upload}", params={"file": 0}, headers=TOKEN)
+        (large,) = send(client, {"包.zip": packed({"甲.txt": b"x" * 5000})})["items"]
+        assert (large["state"], large["error"]["code"]) == ("refused", "staging_full")
+
+
+def test_what_is_discarded_while_it_is_read_stays_so(client: httpx.Client) -> None:
+    slow = "".join(f"（{n}）推进第{n}项工作。（牵头单位：县司法局）\n" for n in range(4000))
+    files = [("files", ("慢.txt", slow.encode())), ("files", ("后.txt", b"\xe5\x90\x8e"))]
+    upload = client.post("/api/uploads", files=files, headers=TOKEN).json()["id"]
+    while client.get(f"/api/uploads/{upload}").json()["items"][0]["state"] == "waiting":
+        time.sleep(0.01)
+    client.delete(f"/api/uploads/{upload}", params={"file": 0}, headers=TOKEN)
+    # The second file is read after the first.
+    assert settled(client, upload)["items"][0]["state"] == "discarded"
+
+
+def test_the_import_page_never_shows_a_password(serve: Serve) -> None:
+    address = "http://me:s3cret@store.example/query"
+    with serve(Settings(store=address), open_store(None)) as closed:
+        page = closed.get("/import").text
+    assert "store.example/query" in page and "s3cret" not in page
+
+
 def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(serve: Serve) -> None:
     with serving(serve, upload_seconds=0.2) as client:
         slow = "".join(f"（{n}）推进第{n}项工作。（牵头单位：县司法局）\n" for n in range(9000))
