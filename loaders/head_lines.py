@@ -54,9 +54,15 @@ def pieces(text: str, lines: list[Range]) -> list[Range]:
 
 
 def _pieces(text: str, start: int, end: int) -> list[Range]:
-    note = _NOTE.match(text, start, end)
-    if note and note.end() < end:
-        return [note.span(), *_pieces(text, note.end(), end)]
+    notes: list[Range] = []
+    while (note := _NOTE.match(text, start, end)) and note.end() < end:
+        notes.append(note.span())
+        start = note.end()
+    return [*notes, *_parts(text, start, end)]
+
+
+def _parts(text: str, start: int, end: int) -> list[Range]:
+    """A title glued to its number or its addressees, a signature glued to its date; else the line whole."""
     stop = min(end, start + 200)
     # the number ends in 号: most lines have none, and the pattern is slow to give up
     number = NUMBER.search(text, start, stop) if text.find("号", start, stop) > 0 else None

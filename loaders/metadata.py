@@ -239,7 +239,7 @@ class _Reader:
             self._date_beside_title()
 
     def _adoption(self) -> None:
-        """(2025年9月12日第十四届全国人民代表大会常务委员会第十七次会议通过) · 中山市人民政府令 ⏎ (第16号).
+        """(2024年5月8日霁川市第九届人民代表大会常务委员会通过) · 霁川市人民政府令 ⏎ (第16号).
 
         A congress adopts; what a government or court adopted is dated by the line that makes it public.
         """

@@ -63,6 +63,7 @@ def without_session(words: str) -> str:
 
 
 def is_signature(words: str) -> bool:
+    """Whether a line is nothing but the name of a body: no addressee, no sentence, no 有关部门."""
     if SALUTATION.match(words) or re.search(r"[。,;:!?《》“”]|同志|如下|附件|联系|^各", words):
         return False
     words = _unspaced(re.sub(r"\([^()]*\)$", "", words).strip())
@@ -120,13 +121,14 @@ def strip_label(text: str, start: int, end: int) -> Range:
 
 
 def read_date(found: re.Match[str]) -> PartialDate | None:
+    """The date of a match of ``DATE``; None when month or day is no number of one."""
     groups = found.groupdict()
     try:
         if groups["y"]:
             return _checked(int(groups["y"]), int(groups["m"]), int(groups["d"]))
         if groups["y2"]:
             return _checked(int(groups["y2"]), int(groups["m2"]), None)
-        year = int("".join(str(_HAN_DIGITS[c]) for c in groups["hy"].replace("二", "二")))
+        year = int("".join(str(_HAN_DIGITS[c]) for c in groups["hy"]))
         return _checked(year, numeral(groups["hm"]) or 0, numeral(groups["hd"]) or 0)
     except (KeyError, ValueError):
         return None

@@ -50,6 +50,8 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
+    """The compiled words; ``roles`` maps a group's name to its role, and ``#`` with the name to the rule's id."""
+
     label: re.Pattern[str]
     roles: dict[str, str]
     verb: re.Pattern[str]

@@ -8,7 +8,7 @@ from kg.model import Genre
 
 _NOUN = (
     "通知|意见|方案|要点|计划|规划|纲要|报告|条例|办法|规定|规则|清单|措施|举措|决定|批复|复函|函|通报|公告|细则|总结|分工|工作任务|任务书|"
-    "责任制|机制|分工表|责任表|台账|标准|预案|指南|制度|公报|要求|建议|政策|意见稿|法|任务分解表|任务|安排|指引|通告|命令|章程|解释|规范|准则|守则|导则|基准|答复|批复|预案"
+    "责任制|机制|分工表|责任表|台账|标准|预案|指南|制度|公报|要求|建议|政策|意见稿|法|任务分解表|任务|安排|指引|通告|命令|章程|解释|规范|准则|守则|导则|基准|答复"
 )
 _TAIL_NOTE = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,20}\])*"
 TITLE = re.compile(rf"^[^。;!?]{{2,110}}(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$")
@@ -71,10 +71,12 @@ def is_title(words: str) -> bool:
 
 
 def one_line(words: str) -> str:
+    """A title without the line ends that break it."""
     return words.replace("\n", "").strip()
 
 
 def without_date(words: str) -> str:
+    """A title without the date in brackets behind it: 工作要点(2024年5月)."""
     return DATE_NOTE.sub("", words)
 
 
@@ -94,10 +96,12 @@ def inner_title(cover: str) -> str | None:
 
 
 def title_key(words: str) -> str:
+    """What two spellings of one title share: no punctuation, no date, no 关于印发."""
     return re.sub(r"[\W_]+", "", DATE_NOTE.sub("", words).replace("关于印发", ""))
 
 
 def alike(a: str, b: str) -> bool:
+    """Whether two keys name one document: one holds the other, or three of four pairs of characters agree."""
     if not a or not b:
         return False
     if a == b or (len(a) >= 6 and a in b) or (len(b) >= 6 and b in a):
@@ -107,6 +111,7 @@ def alike(a: str, b: str) -> bool:
 
 
 def genre_of(title: str, cover: str, text: str) -> Genre:
+    """The genre by the last noun of the title, else of its cover notice, else by how the text opens."""
     for words in (title, cover):
         bare = re.sub(r"(?:\([^()]*\)|〔[^〔〕]*〕)+$", "", words.strip("《》"))
         bare = inner_title(bare) or bare

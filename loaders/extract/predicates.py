@@ -140,13 +140,23 @@ def has_modal(sentence: str) -> bool:
     """Whether a modal word stands in a sentence, other than inside 主要, 应急 or quotation marks."""
     if _MODAL.search(sentence) is None:
         return False
-    clause = Clause(sentence, scan(sentence), 0, len(sentence))
+    words = scan(sentence)
     return any(
-        not clause.inside_word(*modal.span())
+        not _inside_word(sentence, words, *modal.span())
         for modal in _MODAL.finditer(sentence)
         if modal[0] not in ("需要", "能够")
     )
 
+
+def _inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> bool:
+    """主要, 应急, “谁主管谁负责”: the characters belong to another word."""
+    if sentence[start - 1 : start] == "谁":
+        return True
+    index = bisect_left(words, (start + 1, 0, 0)) - 1  # the last that begins here or before
+    return index >= 0 and start < words[index].end and words[index][:2] != (start, end)
+
+
+_FAR = 500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
 
 _OCCASIONS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际")
 
@@ -157,7 +167,7 @@ class Clause:
     def __init__(self, sentence: str, words: Sequence[Word], start: int, end: int) -> None:
         self.text, self.start, self.end = sentence, start, end
         low = bisect_left(words, (start, 0, 0))
-        high = bisect_left(words, (end, 0, 0))
+        high = bisect_left(words, (min(end, start + _FAR), 0, 0))
         self.words = [w for w in words[low:high] if w.end <= end]
         self._at = {w.start: index for index, w in enumerate(self.words)}
 
@@ -256,7 +266,7 @@ class Clause:
     def _modal(self) -> Predicate | None:
         """The verb behind a modal word: 建设项目应当|符合…."""
         for modal in _MODAL.finditer(self.text, self.start, self.end):
-            if self.inside_word(modal.start(), modal.end()):
+            if _inside_word(self.text, self.words, *modal.span()):
                 continue
             found: Predicate | None
             if modal[0] in ("负责", "严禁", "禁止"):
@@ -266,12 +276,6 @@ class Clause:
             if found is not None and self.text[found.end : found.end + 1] != "的":
                 return found._replace(before=found.before or self._subject(modal.start()))
         return None
-
-    def inside_word(self, start: int, end: int) -> bool:
-        """主要, 应急, “谁主管谁负责”: the characters belong to another word."""
-        if self.text[start - 1 : start] == "谁":
-            return True
-        return any(w.start <= start < w.end and w[:2] != (start, end) for w in self.words)
 
     def _behind(self, at: int) -> Predicate | None:
         """应当|三日内|移送: the likeliest verb behind a modal word whose next word is unknown."""
@@ -448,7 +452,7 @@ class Clause:
     def _in_relative(self, word: Word, verbs: Sequence[Word]) -> bool:
         """认定公共利益的理由|进行举证: a verb with 的 behind it, and another verb behind that."""
         de = self.text.rfind("的", word.end, self.end)
-        return de >= 0 and any(other.start > de for other in verbs)
+        return 0 <= de < verbs[-1].start
 
 
 def is_doubtful(clause: str, start: int, end: int) -> bool:

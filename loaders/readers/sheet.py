@@ -68,7 +68,8 @@ def _sheet(sheet: CalamineSheet, layout: Layout, percent: Decimals) -> None:
     }
     cells = with_headers(grid(rows, merges))
     if any(cell.text for cell in cells):
-        layout.boxes.append(("工作表", layout.line(sheet.name, aside=True)))
+        if sheet.name:  # a damaged workbook may have lost it, and a box without a value is none
+            layout.boxes.append(("工作表", layout.line(sheet.name, aside=True)))
         layout.table(cells)
 
 

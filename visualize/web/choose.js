@@ -70,6 +70,8 @@ function enhance(select, number) {
     else box.value = chosen && chosen.value ? chosen.label : "";
   });
   box.addEventListener("keydown", (event) => {
+    // A Chinese input method confirms its own candidates with Enter and arrows.
+    if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) look(true);

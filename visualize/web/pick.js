@@ -7,6 +7,7 @@ export function start() {
   for (const place of $$("[data-pick]")) {
     const box = place.querySelector("input[type=search]");
     const kept = place.querySelector("input[type=hidden]");
+    const words = box.name;
     kept.value = kept.dataset.id;
     box.addEventListener("input", () => (kept.value = ""));
     attach(place, (hit) => {
@@ -14,9 +15,10 @@ export function start() {
       kept.value = hit.id;
     });
     place.closest("form").addEventListener("submit", () => {
-      // The id alone says it: shorter addresses, and equal ones for equal questions.
-      if (kept.value) box.removeAttribute("name");
-      else kept.disabled = true;
+      // The id alone says it: shorter addresses, and equal ones for equal questions. Both are set each time: a
+      // browser that goes back shows the form as it was sent.
+      box.name = kept.value ? "" : words;
+      kept.disabled = !kept.value;
     });
   }
 }

@@ -27,10 +27,7 @@ const PLACE = /第 (\d+) 行第 (\d+) 列/;
 
 /** What a person can do about a syntax error; the engine only lists what it would have taken. */
 function advice(problem) {
-  const detail = problem.detail || "";
-  if (problem.code === "query_timeout" || problem.code === "query_memory" || problem.code === "query_too_large") return problem.hint;
-  if (problem.code === "query_syntax") return t("sparql.fix.syntax");
-  return problem.hint;
+  return problem.code === "query_syntax" ? t("sparql.fix.syntax") : problem.hint;
 }
 
 function trouble(problem) {

@@ -205,6 +205,8 @@ async function explain() {
 }
 
 function keys(event) {
+  // A Chinese input method confirms its own candidates with Enter and arrows.
+  if (event.isComposing) return;
   if ((event.ctrlKey && event.key === " ") || (event.altKey && event.key === "/")) {
     event.preventDefault();
     complete(true);
@@ -221,7 +223,7 @@ function keys(event) {
   } else if (event.key === "}" && /(?:^|\n)[ \t]*  $/.test(box.value.slice(0, box.selectionStart))) {
     event.preventDefault();
     put(box.selectionStart - 2, box.selectionEnd, "}");
-  } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing) {
+  } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     // A new line begins under the one before it.
     const indent = /(?:^|\n)([ \t]*)[^\n]*$/.exec(box.value.slice(0, box.selectionStart))[1];
     const deeper = /[{([]\s*$/.test(box.value.slice(0, box.selectionStart)) ? "  " : "";

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -22,6 +23,19 @@ def saved(book: Any) -> SourceText:
 
 def cells(source: SourceText, table: Table) -> list[tuple[int, int, str]]:
     return [(c.row, c.col, source.text[c.span.start : c.span.end]) for c in table.cells]
+
+
+def test_a_sheet_that_lost_its_name_is_no_box() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["任务", "责任单位"])
+    buffer, damaged = io.BytesIO(), io.BytesIO()
+    book.save(buffer)
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'name="Sheet"', b'name=""'))
+    source = read(damaged.getvalue(), "清单.xlsx")
+    assert source.boxes == ()
+    assert [words for *_, words in cells(source, source.tables[0])] == ["任务", "责任单位"]
 
 
 def test_a_responsibility_table() -> None:
