@@ -198,12 +198,19 @@ def unbroken(text: str) -> str:
     return re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text)
 
 
+def partners(duty: Json) -> str:
+    """责任：市教育局、市财政局；配合：各镇. Each role stands once, in the order of the list."""
+    said: dict[str, list[str]] = {role: [] for role in ROLES}
+    for partner in duty["partners"]:
+        said.setdefault(partner["role"], []).append(partner["label"])
+    return "；".join(
+        f"{ROLES.get(role, role)}：{'、'.join(who)}" for role, who in said.items() if who
+    )
+
+
 def duty_row(duty: Json) -> list[Value]:
     """One duty as the cells of ``DUTY_COLUMNS``."""
     deadline = duty.get("deadline")
-    partners = "；".join(
-        f"{ROLES.get(p['role'], p['role'])}：{p['label']}" for p in duty["partners"]
-    )
     return [
         ROLES.get(duty["role"], duty["role"]),
         duty["rank"],
@@ -214,7 +221,7 @@ def duty_row(duty: Json) -> list[Value]:
         duty["surface"],
         duty["document"]["label"],
         duty["document"].get("year"),
-        partners,
+        partners(duty),
         duty["rule"],
         duty["confidence"],
         duty["id"],

@@ -158,6 +158,8 @@ def _counts(facts: dict[str, int]) -> list[str]:
 
 
 def _summary(report: Report) -> Text:
+    if not report.files:
+        return Text("共 0 个文件：给出的文件夹里没有文件", style="yellow")
     parts = [
         f"{report.count('ok')} 正常",
         f"{report.count('warnings')} 有提示",

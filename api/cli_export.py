@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -106,10 +106,17 @@ def _focus(ask: Ask, thing: str) -> str:
     chosen = [i for i in items if thing in (i.get(name) for name in names)] or items
     if not chosen:
         raise NotFoundError(f"图中没有 {thing}", "zhize stats 看图中有什么")
+    # Places that only were candidates for an open document carry nothing to draw.
+    chosen = [i for i in chosen if any(i.get("counts", {}).values())] or chosen
     if len(chosen) > 1:
-        shown = "；".join(f"{i.get('label') or i['name']}（{i['id']}）" for i in chosen[:12])
+        shown = "；".join(f"{_called(i)}（{i['id']}）" for i in chosen[:12])
         raise AmbiguousError(f"“{thing}”有 {len(chosen)} 个：{shown}", "用括号里的标识选定一个")
     return str(chosen[0]["id"])
+
+
+def _called(item: dict[str, Any]) -> str:
+    """A place by its whole chain, for many towns share a name; others by their label."""
+    return str(item.get("label") or "".join(item.get("path", ())) or item["name"])
 
 
 def register(app: typer.Typer) -> None:

@@ -135,7 +135,7 @@ _RULES = """列出读文件的全部规则；给出文件时统计每条命中�
 
 Every rule by which documents are read; with files: hits, documents, an example, and the rules nothing fired.
 
-\\b
+\b
 例：zhize rules
     zhize rules 我的文件夹
     zhize rules 我的文件夹 --dead

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.cli_ask import numbered, partners, unbroken
 from api.cli_console import one_line
 from api.cli_tables import write_xlsx
 from api.explain import ROLES
@@ -94,13 +95,10 @@ def _table(document: Any, duties: list[Json]) -> None:
 
 def _cells(number: int, duty: Json) -> tuple[str, ...]:
     deadline = duty["deadline"]
-    partners = "；".join(
-        f"{ROLES.get(p['role'], p['role'])}：{p['label']}" for p in duty["partners"]
-    )
     where = f"{duty['document']['label']}，第 {duty['start']}–{duty['end']} 字"
-    title = " ".join(part for part in (duty["task"]["number"], duty["task"]["label"]) if part)
+    title = numbered(duty["task"]["number"], duty["task"]["label"])
     dated = (deadline["wording"] or deadline["date"]) if deadline else ""
-    return str(number), title, dated, partners, str(duty["sentence"]), where
+    return str(number), title, dated, partners(duty), unbroken(str(duty["sentence"])), where
 
 
 def _settled(document: Any) -> bytes:

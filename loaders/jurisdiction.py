@@ -226,7 +226,9 @@ def _neighbours(places: Places, place: Place, text: str) -> float:
     """茂林镇 beside 名山派出所: the other towns of its county that the text names by an office of theirs."""
     if place.level != "town" or place.parent is None:
         return 0.0
-    names = (stem(other.name) for other in places.children(place.parent) if other != place)
+    others = (stem(other.name) for other in places.children(place.parent) if other != place)
+    # 城关乡 beside 城关镇, 关镇 inside it: the town's own name is no word about its neighbours.
+    names = (name for name in others if name not in place.name)
     return float(
         sum(
             any(f"{name}{office}" in text for office in _NEIGHBOUR.split())

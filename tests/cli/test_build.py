@@ -154,7 +154,7 @@ def test_an_empty_folder_is_not_an_error(tmp_path: Path, zhize: Zhize) -> None:
     (tmp_path / "空").mkdir()
     done = zhize("build", tmp_path / "空", store=tmp_path / "store")
     assert done.exit_code == 0
-    assert "共 0 个文件" in done.output
+    assert "共 0 个文件：给出的文件夹里没有文件" in done.output
 
 
 def test_a_store_address_is_refused_in_one_line(folder: Path, zhize: Zhize) -> None:

@@ -151,6 +151,20 @@ def test_view_writes_one_page(graph: Path, tmp_path: Path, zhize: Zhize) -> None
     assert whole.exit_code == 0, whole.output
 
 
+def test_view_of_a_town_whose_name_others_carry(tmp_path: Path, zhize: Zhize) -> None:
+    """The 人和镇 that were only candidates for the undecided report are not asked about."""
+    start, sealed = (
+        "一、普法\n（一）开展宣传。（牵头单位：党政综合办）\n",
+        "人和镇2024年普法工作要点\n",
+    )
+    (tmp_path / "a.txt").write_text(f"白云区{sealed}{start}", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"{sealed}{start}由办公室落实。\n", encoding="utf-8")
+    store = tmp_path / "store"
+    assert zhize("build", tmp_path / "a.txt", tmp_path / "b.txt", store=store).exit_code == 0
+    done = zhize("view", "人和镇", "-o", tmp_path / "图.html", store=store)
+    assert done.exit_code == 0, done.output
+
+
 def test_view_of_something_unknown(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
     done = zhize("view", "没有这个", "-o", tmp_path / "x.html", store=graph)
     assert done.exit_code == 1 and "[not_found]" in done.output

@@ -117,6 +117,12 @@ def test_neighbours_settle_a_town() -> None:
     assert place.code == "450902101"
 
 
+def test_a_towns_own_offices_say_nothing_of_its_neighbours() -> None:
+    """城关镇 is the name of a hundred towns, and one of them lies beside a 城关乡."""
+    place = found(text="城关镇2025年工作要点\n由城关司法所牵头。", title="城关镇2025年工作要点")
+    assert place.code is None and len(place.candidates) > 1
+
+
 @pytest.mark.parametrize(
     ("text", "number", "name"),
     [
