@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from api.cli_options import (
     shown_store,
 )
 from api.cli_tables import Value, write_csv, write_xlsx
+from api.duty_words import numbered, partners, unbroken
 from api.explain import ROLES
 from kg.errors import NotFoundError, ZhizeError
 from kg.ids import DEFAULT_BASE
@@ -183,29 +183,6 @@ def place_code(ask: Ask, name: str) -> str:
         shown = "；".join(f"{''.join(p['path'])}（{p['code']}）" for p in found[:_CANDIDATES])
         raise AmbiguousError(f"“{name}”有 {len(found)} 个辖区：{shown}", "用括号里的代码选定一个")
     return str(found[0]["code"])
-
-
-def numbered(number: str | None, label: str | None) -> str:
-    """(一) 深化改革; a task without a title is called by its words, which begin with the number already."""
-    shown, bare = label or "", str.maketrans("", "", "()（）[]、.． ")
-    if not number or shown[:8].translate(bare).startswith(number.translate(bare)):
-        return shown
-    return f"{number} {shown}".strip()
-
-
-def unbroken(text: str) -> str:
-    """The quote without the page's line ends: 市财政⏎局 is 市财政局."""
-    return re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text)
-
-
-def partners(duty: Json) -> str:
-    """责任：市教育局、市财政局；配合：各镇. Each role stands once, in the order of the list."""
-    said: dict[str, list[str]] = {role: [] for role in ROLES}
-    for partner in duty["partners"]:
-        said.setdefault(partner["role"], []).append(partner["label"])
-    return "；".join(
-        f"{ROLES.get(role, role)}：{'、'.join(who)}" for role, who in said.items() if who
-    )
 
 
 def duty_row(duty: Json) -> list[Value]:

@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.cli_ask import numbered, partners, unbroken
 from api.cli_console import one_line
 from api.cli_tables import write_xlsx
+from api.duty_words import numbered, partners, unbroken
 from api.explain import ROLES
 from kg.describe import describe, serialize
 from kg.store import Store
