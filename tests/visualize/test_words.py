@@ -106,3 +106,9 @@ def test_headings_are_numbered_as_documents_number_them(
 
 def test_places_in_a_tag_are_circled_up_to_twenty() -> None:
     assert (circled(1), circled(20), circled(21), circled(None)) == ("①", "⑳", "21", "")
+
+
+@pytest.mark.parametrize("kind", ["typo", "abbreviation", "alias", "relative", "spelling"])
+def test_why_spellings_are_one_unit_is_said_in_words(kind: str) -> None:
+    for language in ("zh", "en"):
+        assert Words(language).reason(f"{kind}:甲→乙") != f"{kind}:甲→乙"
