@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from kg import child
 from kg.errors import LimitError, QueryError, StoreError, ZhizeError
 from kg.flow import Flow, Spool
 from kg.lanes import Lanes, Turn
@@ -147,30 +147,13 @@ class _Worker:
             self.close()
             self._ready = False
             # A group of its own: when the server dies, a worker that stands stopped is told.
-            group: dict[str, Any] = {} if sys.platform == "win32" else {"process_group": 0}
-            # -P: the folder we stand in may hold a stranger's kg/.
-            self._process = subprocess.Popen(  # noqa: S603 our own module, no shell
-                [sys.executable, "-P", "-m", "kg.worker", str(self._memory)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                **group,
-            )
+            self._process = child.start("kg.worker", self._memory, alone=True)
         return self._process
 
     def close(self) -> None:
         """Kill the process, if any, and reap it."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    continue
-        process.wait()
+        child.end(process)
 
 
 Turns = Callable[[subprocess.Popen[bytes]], Turn]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from typing import Any, BinaryIO, cast
 
+from kg import child
 from kg.errors import ReadError
 from kg.worker import receive, send
 
@@ -56,25 +56,10 @@ class ReadingProcess:
     def _alive(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            # -P: the folder we stand in may hold a stranger's api/.
-            self._process = subprocess.Popen(  # noqa: S603 our own module, no shell
-                [sys.executable, "-P", "-m", "api.uploads.reader", str(self._memory)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            self._process = child.start("api.uploads.reader", self._memory)
         return self._process
 
     def close(self) -> None:
         """Kill the process, if any, and reap it."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    continue
+        child.end(process)
