@@ -6,12 +6,26 @@ import hashlib
 import json
 import logging
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import StoreError
 
 _LOG = logging.getLogger("zhize.audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a write brought, as the log tells it: its bytes' number and SHA-256 in hex."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, body: bytes) -> Content:
+        """Of a request's body."""
+        return cls(len(body), hashlib.sha256(body).hexdigest())
 
 
 class Audit:
@@ -21,7 +35,9 @@ class Audit:
         self._path = path
         self._lock = threading.Lock()
 
-    def write(self, client: str, operation: str, target: str, body: bytes, outcome: str) -> None:
+    def write(
+        self, client: str, operation: str, target: str, content: Content, outcome: str
+    ) -> None:
         """Note one write: who, what, on which graph, how many bytes, how it ended.
 
         Raises StoreError when the line cannot be written.
@@ -31,8 +47,8 @@ class Audit:
             "client": client,
             "operation": operation,
             "target": target,
-            "bytes": len(body),
-            "sha256": hashlib.sha256(body).hexdigest(),
+            "bytes": content.size,
+            "sha256": content.sha256,
             "outcome": outcome,
         }
         line = json.dumps(entry, ensure_ascii=False)

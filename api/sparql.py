@@ -19,6 +19,7 @@ from fastapi.responses import RedirectResponse
 from api import description
 from api.access import Access, require_writer
 from api.answering import answered
+from api.audit import Content
 from api.deps import get_settings
 from api.negotiation import HTML, ProtocolError, choose, content_type, not_acceptable
 from api.writes import MAX_BODY, write
@@ -225,7 +226,7 @@ async def _update(request: Request, operation: Operation) -> Response:
     def change(store: Store) -> None:
         store.update(text, base, hosts=hosts)
 
-    await write(request, "update", "/sparql", body, change)
+    await write(request, "update", "/sparql", Content.of(body), change)
     return Response(status_code=204)
 
 

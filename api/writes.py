@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import Request
 
 from api.access import Access, client_of, require_writer
-from api.audit import Audit
+from api.audit import Audit, Content
 from kg.errors import ZhizeError
 from kg.evaluators import Evaluator
 from kg.store import Store
@@ -19,7 +19,7 @@ MAX_BODY = 64_000_000
 
 
 async def write(
-    request: Request, operation: str, target: str, body: bytes, change: Callable[[Store], None]
+    request: Request, operation: str, target: str, content: Content, change: Callable[[Store], None]
 ) -> None:
     """Let ``change`` write to the store and note ``operation`` on ``target``.
 
@@ -29,7 +29,7 @@ async def write(
     require_writer(request)
     count_write(request)
     note = partial(
-        cast(Audit, request.app.state.audit).write, client_of(request), operation, target, body
+        cast(Audit, request.app.state.audit).write, client_of(request), operation, target, content
     )
     try:
         await anyio.to_thread.run_sync(partial(_apply, request, change))

@@ -18,6 +18,7 @@ from starlette.datastructures import UploadFile
 
 from api.access import require_writer
 from api.answering import answered
+from api.audit import Content
 from api.deps import get_store
 from api.negotiation import ProtocolError, agreed
 from api.sparql import GRAPHS, content_kind, fields_of, read_body
@@ -74,7 +75,8 @@ async def delete_graph(request: Request) -> Response:
     graph = _target(request)
     await _must_exist(request, graph)
     text = "DROP DEFAULT" if graph is None else f"DROP SILENT GRAPH <{graph}>"
-    await write(request, "delete", graph or "default", b"", lambda store: store.update(text))
+    nothing = Content.of(b"")
+    await write(request, "delete", graph or "default", nothing, lambda store: store.update(text))
     return Response(status_code=204)
 
 
@@ -86,7 +88,7 @@ async def _put(request: Request, graph: str | None, *, keep: bool) -> Response:
         request,
         operation,
         graph or "default",
-        body,
+        Content.of(body),
         lambda store: store.write_graph(graph, triples, keep=keep),
     )
     return Response(status_code=201 if new else 204)

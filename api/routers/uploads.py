@@ -17,9 +17,11 @@ from starlette.formparsers import MultiPartException
 from starlette.types import Message
 
 from api.access import require_writer
+from api.audit import Content
 from api.deps import Json
 from api.errors import MEDIA_TYPE
 from api.uploads.keeping import Keeper, Kept, allowed
+from api.uploads.reader import told
 from api.uploads.staging import OPEN_STATES, Item, Staging, Upload, UploadError
 from api.writes import MAX_BODY, count_write, write
 from kg.errors import NotFoundError
@@ -167,8 +169,7 @@ async def keep(request: Request, id: str, file: Files = None, beside: bool = Fal
         except UploadError as error:
             if file and len(file) == 1:
                 raise
-            problem = {"code": error.code, "message": error.message, "hint": error.hint}
-            failed.append({"file": item.id, **problem})
+            failed.append({"file": item.id, **told(error)})
     return JSONResponse({"kept": kept, "failed": failed}, headers=_NO_STORE)
 
 
@@ -181,7 +182,8 @@ async def _keep(request: Request, upload: Upload, item: Item, beside: bool) -> J
     def change(store: Store) -> None:
         done.append(keeper.keep(item, beside=beside, just_kept=just_kept))
 
-    await write(request, "import", item.name, allowed(item).read_bytes(), change)
+    allowed(item)  # before it counts as a write
+    await write(request, "import", item.name, Content(item.size, item.sha256), change)
     with staging.lock:
         item.state = "kept"
         item.verdict = {"source": done[0].name, "documents": list(done[0].documents)}

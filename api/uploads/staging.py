@@ -201,14 +201,15 @@ class Staging:
                 while block := stream.read(_BLOCK):
                     item.size += len(block)
                     if item.size > left:
-                        raise UploadError(507, *_full().values())
+                        raise _full()
                     digest.update(block)
                     target.write(block)
         except (UploadError, OSError) as error:  # OSError: the disk is full, or the upload is gone
             file.unlink(missing_ok=True)
             item.size = 0
-            item.state, item.error = "refused", _full()
-            raise UploadError(507, *_full().values()) from error
+            full = _full()
+            item.state, item.error = "refused", told(full)
+            raise full from error
         item.file, item.sha256 = file, digest.hexdigest()
 
     def drop(self, upload: Upload) -> None:
@@ -408,9 +409,7 @@ def _remove(file: Path) -> None:
             one.unlink()
 
 
-def _full() -> Json:
-    return {
-        "code": "staging_full",
-        "message": "暂存区满了，这个文件没有收下",
-        "hint": "先保留或放弃已上传的文件，再上传",
-    }
+def _full() -> UploadError:
+    return UploadError(
+        507, "staging_full", "暂存区满了，这个文件没有收下", "先保留或放弃已上传的文件，再上传"
+    )
