@@ -45,6 +45,11 @@ $(VENV)/installed-dev: pyproject.toml | $(PY)
 	@$(PY) -m pip install --quiet -e ".[dev]"
 	@touch $(VENV)/installed $@
 
+$(VENV)/installed-bench: pyproject.toml | $(VENV)/installed-dev
+	@echo "安装对比对象…"
+	@$(PY) -m pip install --quiet -e ".[bench]"
+	@touch $@
+
 # --- the two commands ---------------------------------------------------------------------------
 
 demo: $(VENV)/installed
@@ -63,8 +68,7 @@ check:
 browser:
 	@sh .ci/browser
 
-bench: $(VENV)/installed-dev
-	@$(PY) -m pip install --quiet -e ".[bench]"
+bench: $(VENV)/installed-bench
 	@$(PY) -m benchmarks $(ARGS)
 
 bundle: $(VENV)/installed-dev

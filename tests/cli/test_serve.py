@@ -9,6 +9,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -47,31 +49,47 @@ def run(*words: object, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture(scope="module")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, graph: Path
-) -> Iterator[tuple[str, Path, Path]]:
-    """A served copy of the samples' graph: its address, its store, a home folder."""
-    home = tmp_path_factory.mktemp("home")
+@dataclass
+class Served:
+    """A served copy of a graph; ``output`` is what the command printed, once it has ended."""
+
+    address: str
+    store: Path
+    home: Path
+    output: str = ""
+
+
+@contextmanager
+def serving(graph: Path, home: Path, *options: object) -> Iterator[Served]:
+    """``zhize serve`` over a copy of ``graph`` in ``home`` until the block ends."""
     store = home / "store"
     shutil.copytree(graph, store)
     (store / "db" / "LOCK").unlink(missing_ok=True)
     port = free_port()
     process = subprocess.Popen(
-        zhize("serve", "--port", port, "--store", store, home=home),
+        zhize("serve", "--port", port, "--store", store, *options, home=home),
         env=environment(home),
         cwd=home,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    address = f"http://127.0.0.1:{port}"
+    served = Served(f"http://127.0.0.1:{port}", store, home)
     try:
-        wait_for(address + "/healthz", process)
-        yield address, store, home
+        wait_for(served.address + "/healthz", process)
+        yield served
     finally:
         process.terminate()
-        output = process.communicate(timeout=20)[0].decode()
-        assert "Traceback" not in output, output
+        served.output = process.communicate(timeout=20)[0].decode()
+        assert "Traceback" not in served.output, served.output
+
+
+@pytest.fixture(scope="module")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, graph: Path
+) -> Iterator[tuple[str, Path, Path]]:
+    """A served copy of the samples' graph: its address, its store, a home folder."""
+    with serving(graph, tmp_path_factory.mktemp("home")) as served:
+        yield served.address, served.store, served.home
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -173,26 +191,11 @@ def test_beyond_this_machine_a_token_is_asked_for(
 
 
 def test_writable_prints_a_link_whose_token_may_import(graph: Path, tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    shutil.copytree(graph, store)
-    (store / "db" / "LOCK").unlink(missing_ok=True)
-    port = free_port()
-    process = subprocess.Popen(
-        zhize("serve", "--port", port, "--store", store, "--writable", home=tmp_path),
-        env=environment(tmp_path),
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address + "/healthz", process)
+    with serving(graph, tmp_path, "--writable") as served:
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(address + "/api/uploads", timeout=20)
+            urllib.request.urlopen(served.address + "/api/uploads", timeout=20)
         assert refused.value.code == 401
         refused.value.close()
-    finally:
-        process.terminate()
-        output = process.communicate(timeout=20)[0].decode()
+    output = served.output
     link = next(line for line in output.splitlines() if "/import#token=" in line)
     assert len(link.partition("#token=")[2]) >= 24 and "Traceback" not in output
