@@ -124,6 +124,8 @@ class _Joiner:
             return certain is True and not starts_with_mark(words)
         if not marked and certain is not None:
             return certain
+        if marked and last[-1] in ":：":
+            return False  # 主要内容为: ⏎ (1)…: a list begins
         if last[-1] not in _JOINING and _is_label(words):
             return False
         if marked and last[-1] not in _JOINING:
@@ -167,8 +169,10 @@ class _Joiner:
         case = last[-1] == "的" and len(self.group) == 1 and starts_with_mark(last)
         if _NO_END.match(last, len(last) - 1) and words[0] not in "为根按依各" and not case:
             return True
-        if words[0] == "《" and _WANTS_TITLE.search(last):
-            return True
+        if words[0] == "《" and (
+            _WANTS_TITLE.search(last) or (last[-1] == "》" and self._opening() != "《")
+        ):
+            return True  # 6.制定《…规则》 ⏎ 《…清单》,指导企业
         if len(self.group) > 1 and _CUT_OUT.match(last) and not _DATED.match(words):
             return True
         missing = self.width - self.filled
@@ -176,6 +180,11 @@ class _Joiner:
         if missing <= 2 or (missing <= 4 and _DIGIT.search(self.shown)):
             return True
         return self._mid_sentence(words)
+
+    def _opening(self) -> str:
+        """The first character of the paragraph."""
+        start, end = self.group[0]
+        return self.text[start:end].lstrip()[:1]
 
     def _long_clause(self) -> bool:
         """A paragraph's first line that reads like running text: it has a comma and half the page's width."""

@@ -18,7 +18,7 @@ Family = Literal[
 ]  # fmt: skip
 
 # 1.5万元, 3个月: a measure, not the number of a heading
-_MEASURE = "[个项月日年万亿元条家次人名件种类级所座吨米公里小时分钟周天倍%度℃版期批台套辆亩户路号]"
+_MEASURE = "(?:[个项月日年万亿元条家次人名件种类级所座吨米公里小时分钟周天倍%度℃版期批台套辆亩户路号]|[平立]方|千[瓦克])"
 _HAN = "[一二三四五六七八九十百零〇]{1,6}"
 MARK = re.compile(
     rf"""
@@ -30,7 +30,7 @@ MARK = re.compile(
     \((?P<han_bracket>{_HAN})\) |
     (?P<digit3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
     (?P<digit2>\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
-    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d年|年[底内]))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
+    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d\s?年|年[底内]))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
     \((?P<digit_bracket>\d{{1,3}})\) |
     (?P<digit_paren>\d{{1,2}})\)(?=[\u4e00-\u9fff“《]) |
     (?P<circled>[①-⑳]) |
@@ -38,6 +38,8 @@ MARK = re.compile(
     """,
     re.X,
 )
+# 35.5个地级市要…: 35 and a sentence that begins with a number, where the document has counted to 34
+_COUNTED = re.compile(rf"(?P<digit>\d{{1,3}})\.(?=\d{{1,3}}\s?{_MEASURE})")
 _ONE_CHAR = [
     chr(c) for first, last in ("①⑳", "㈠㈩", "⒈⒛", "⑴⒇") for c in range(ord(first), ord(last) + 1)
 ]
@@ -80,6 +82,14 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     ):
         return None
     return Mark(family, found.group(), value, start, body)
+
+
+def counted(text: str, start: int, end: int, value: int) -> Mark | None:
+    """The number ``value`` in front of a measure (35.5个…), which only the sequence tells from a decimal number."""
+    found = _COUNTED.match(text, start, end)
+    if found is None or int(found["digit"]) != value:
+        return None
+    return Mark("digit", found["digit"], value, start, found.end())
 
 
 def _one_char(text: str, start: int, end: int) -> Mark:

@@ -64,17 +64,12 @@ def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
 
 
 def _section_tag(tag: Tag, node: Node, tagged: set[int]) -> Node:
-    """A bracket on a line of its own behind several items without tags closes their section, not the last item.
+    """A tag on a line of its own behind several items without tags closes their section, not the last item.
 
-    (二)… ⏎ 5.… ⏎ 6.… ⏎ 7.… ⏎ 〔市行政审批局牵头,…〕
+    (二)… ⏎ 5.… ⏎ 6.… ⏎ 7.… ⏎ 〔市行政审批局牵头,…〕 · (1)… ⏎ (2)… ⏎ 责任科室:办公室牵头
     """
     parent = node.parent
-    if (
-        not (tag.own_line and tag.bracketed)
-        or parent is None
-        or parent.family is None
-        or node.children
-    ):
+    if not tag.own_line or parent is None or parent.family is None or node.children:
         return node
     siblings = [n for n in parent.children if not n.inferred]
     if len(siblings) < 2 or siblings[-1] is not node or any(id(n) in tagged for n in siblings):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loaders.fold import Folded
-from loaders.numbering import Family, Mark, mark_at, rank
+from loaders.numbering import Family, Mark, counted, mark_at, rank
 from loaders.run_ins import even_out
 
 Range = tuple[int, int]
@@ -27,11 +27,14 @@ _COLON_TITLE = re.compile(
     r"(?:情况|方面|工作|成效|问题|措施|原则|目标|思想|要求|任务|范围|对象|内容|时间|步骤|阶段|标准|职责|组成|部门|单位|领导|保障)$"
 )
 _BRACKET_TITLE = re.compile(r"[【\[(](?P<title>[^】\])]{1,40})[】\])]")
+_ANNEXES = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
 _TOC = re.compile(r"^目\s?录$")
 _TOC_TAIL = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
 _LONG_TITLE, _SHORT_TITLE, _MAX_TITLE, _ONE_PHRASE = 48, 33, 90, 12
 _TAG_START = re.compile(
     r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
+    # 六、跨境贸易领域(省政府口岸办、省商务厅、江城海关牵头)
+    r"|[(〔\[【](?=[^()〔〕\[\]【】。;]{12,160}(?:牵头|负责|配合)[)〕\]】]$)"
 )
 _LABELLED = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
 _ONE_SENTENCE = re.compile(r"[^。;]+。")
@@ -83,7 +86,8 @@ def paragraphs(folded: Folded) -> list[Range]:
 
 def outline(folded: Folded, lines: list[Range], skip: frozenset[int] = frozenset()) -> Node:
     """The heading tree over ``lines``; lines whose start is in ``skip`` are never headings (table cells)."""
-    root = _Outliner(folded.text, lines, skip | _contents(folded.text, lines)).root
+    apart = skip | _contents(folded.text, lines) | _annexes(folded.text, lines)
+    root = _Outliner(folded.text, lines, apart).root
     even_out(folded.text, root.walk())
     return root
 
@@ -104,6 +108,26 @@ def _contents(text: str, lines: list[Range]) -> frozenset[int]:
     return frozenset()
 
 
+def _annexes(text: str, lines: list[Range]) -> frozenset[int]:
+    """Starts of the lines of a list of annexes: behind 附件: (or 附件:1.…), short numbered lines that are no sentences."""
+    found: list[int] = []
+    inside = False
+    for start, end in lines:
+        if text.startswith("附", start):
+            inside = _ANNEXES.match(text, start, end) is not None
+        elif inside:
+            mark = mark_at(text, start, end)
+            inside = mark is not None and mark.family == "digit" and _is_entry(text, start, end)
+            if inside:
+                found.append(start)
+    return frozenset(found)
+
+
+def _is_entry(text: str, start: int, end: int) -> bool:
+    """The title of an annex, as a list of annexes has it."""
+    return end - start < 80 and text[end - 1] not in "。;:"
+
+
 class _Outliner:
     """Walks the lines once and keeps the open headings on a stack."""
 
@@ -116,9 +140,9 @@ class _Outliner:
         self.last: dict[Family, int] = {}
         self.inline: dict[Family, int] = {}
         for index, (line_start, line_end) in enumerate(lines):
-            mark = None if line_start in skip else mark_at(text, line_start, line_end)
+            mark = None if line_start in skip else self._mark(line_start, line_end)
             if mark is not None and self._accepts(mark, line_end, first=index == 0):
-                follows = index + 1 < len(lines) and self._is_body(lines[index + 1])
+                follows = index + 1 < len(lines) and self._follows(mark, lines[index + 1])
                 self._open(mark, line_end, follows)
             elif line_start not in skip:
                 self._owner().body.append((line_start, line_end))
@@ -137,12 +161,19 @@ class _Outliner:
             return article
         return node
 
-    def _is_body(self, line: Range) -> bool:
-        """Un-numbered text that is not a tag."""
+    def _mark(self, start: int, end: int) -> Mark | None:
+        mark = mark_at(self.text, start, end)
+        if mark is None and "digit" in self.last and self.last["digit"]:
+            mark = counted(self.text, start, end, self.last["digit"] + 1)
+        return mark
+
+    def _follows(self, mark: Mark, line: Range) -> bool:
+        """Does something of the heading's own come next: un-numbered text that is no tag, or an item of a deeper kind?"""
+        below = mark_at(self.text, *line)
+        if below is not None:
+            return rank(below.family) > rank(mark.family)
         return (
-            mark_at(self.text, *line) is None
-            and _TAG_START.match(self.text, *line) is None
-            and _LABELLED.match(self.text, *line) is None
+            _TAG_START.match(self.text, *line) is None and _LABELLED.match(self.text, *line) is None
         )
 
     def _open_of(self, family: Family) -> Node | None:
@@ -335,7 +366,7 @@ def _title(
 ) -> tuple[Range | None, int, bool]:
     """(title range or None, where the body begins, run-in?) of a heading line.
 
-    ``follows``: un-numbered text comes on the next line. ``listed``: the item before ends in a semicolon.
+    ``follows``: un-numbered text or an item of a deeper kind comes on the next line. ``listed``: the item before ends in a semicolon.
     """
     body = mark.body
     if listed and _ONE_SENTENCE.fullmatch(text, body, line_end):

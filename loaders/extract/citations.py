@@ -138,6 +138,8 @@ def _bracketed(
     key = _key(title)
     if not key or key in own or _ALIAS_BEFORE.search(text, max(0, start - 4), start):
         return None
+    if text[start - 1 : start] == "本" and text[start - 2 : start - 1] != "日":
+        return None  # 本《细则》自发布之日起施行: the document itself
     if not _is_document(text, start, end, title):
         return None
     return FoundCitation(start, end, start + 1, end - 1, True, "citation.bracket", short.get(key))

@@ -49,6 +49,7 @@ _VALID = re.compile(
 )
 # 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
 _OF_A_YEAR = re.compile(r"(?:计划|预计)\s*$")
+_SERIES = frozenset("、和,及")
 _YEAR_SAID = re.compile(r"20\d\d年[^。;\n]*$")
 _HISTORY = re.compile(r"[^,。;]{0,14}的")
 _GOES_ON = re.compile(r"以来|起|[-—~～至到]")
@@ -116,16 +117,34 @@ def find_deadlines(text: str, year: int | None) -> list[FoundDate]:
     """
     labelled = [match.end() for match in _LABEL.finditer(text)]
     found: list[FoundDate] = []
+    series: list[re.Match[str]] = []
     here = 0
     for anchor in _ANCHOR.finditer(text):
         match = _DATE.match(text, anchor.start()) if anchor.start() >= here else None
         if match is None:
             continue
+        if not (series and text[here : match.start()] in _SERIES):
+            series = []
         here = match.end()
         hit = _deadline(text, match, year, labelled)
-        if hit is not None and (not found or hit.start >= found[-1].end):
-            found.append(hit)
+        if hit is None:
+            series.append(match)
+        elif not found or hit.start >= found[-1].end:
+            found += [*_joined(text, series, year, hit), hit]
+            series = []
     return found
+
+
+def _joined(
+    text: str, series: list[re.Match[str]], year: int | None, last: FoundDate
+) -> Iterator[FoundDate]:
+    """6月20日、9月20日、12月20日前: the dates of a list end in one 前."""
+    if last.rule != "deadline.before" or last.date.month is None:
+        return
+    for match in series:
+        date = _resolve(match, year)
+        if date is not None and (date.day is None) == (last.date.day is None):
+            yield FoundDate(match.start(), match.end(), date, last.rule)
 
 
 def _deadline(

@@ -57,7 +57,10 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
     for name in ("ge", "gt", "le", "approx")
 )
 _WITHIN = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
-_NAME_AFTER = re.compile(r"热线|青少年服务台|平台|行动计划(?!项)|工程(?=[”》])")
+# 15分钟政务服务圈: the number names it
+_NAME_AFTER = re.compile(
+    r"热线|青少年服务台|平台|行动计划(?!项)|工程(?=[”》])|[“”]?[^,。;、\n\d]{0,8}(?<=[务活民老事诊身动医勤电])圈"
+)
 _RANK_BEFORE = re.compile(
     r"(?:(?<!提)前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
 )

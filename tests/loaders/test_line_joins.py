@@ -32,6 +32,7 @@ def _statements(read: Read, lines: str) -> list[str]:
         "坚持以上级关于法治建设的要求为\n指导，推动各项任务落到实处",
         "提高办事便利水平，推动公民出国\n（境）\n业务进驻县政务服务大厅",
         "加强统筹谋划，做好\n“法治文化长廊”\n运营，丰富群众生活",
+        "加快制定《便民服务规则》\n《窗口考核细则》，督促窗口改进作风",
         "健全部门和\n乡镇协同配合机制，及时处置风险隐患",
     ],
 )
@@ -54,3 +55,10 @@ def test_what_only_looks_cut_stays_two(read: Read, lines: str) -> None:
 def test_a_case_of_a_list_is_an_item_of_its_own(read: Read) -> None:
     said = _statements(read, "（一）逾期十五日后重新申请的\n（二）隐瞒情况的\n由县司法局责令改正")
     assert not any("申请的由" in text or "情况的由" in text for text in said)
+
+
+def test_a_list_behind_a_colon_begins_a_paragraph(read: Read) -> None:
+    opening = "学习内容由县司法局会同有关部门结合年度普法重点研究确定，今年主要内容为："
+    text = f"霁川县2023年工作要点\n一、重点工作\n{_FILL}\n二、其他工作\n{opening}\n（1）法治建设。\n（2）便民服务。\n"
+    (record,) = read(text, hard_wrapped=True)
+    assert [h.number for h in record.headings if h.path[0] == "二"] == ["二", "(1)", "(2)"]

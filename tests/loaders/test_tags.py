@@ -397,6 +397,9 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ),
         ("各镇人民政府配合县工信局做好申报工作。", ["cooperate 各镇人民政府"]),
         ("专家评审会的组织工作由县工信局负责。", ["responsible 县工信局"]),
+        ("县政务服务局负责制发综合凭证。", ["responsible 县政务服务局"]),
+        ("各项任务牵头、责任单位要研究推进措施。", []),
+        ("国务院有关部门负责制发的电子证照，按其规定使用。", []),
         ("行政复议机关负责法制工作的机构应当审查申请。", []),
         ("各领域牵头单位要主动作为。", []),
         ("多个部门的检查，明确由一个部门组织实施。", []),
@@ -432,3 +435,16 @@ def test_a_unit_as_heading_owns_what_it_is_said_to_do(read: Read) -> None:
     assert tasks["(一)"] == ["responsible 县财政局"] and tasks["(二)"] == ["responsible 县审计局"]
     assert tasks["(三)"] == ["cooperate 县公安局", "cooperate 县交通局"]
     assert tasks["(四)"] == []
+
+
+def test_a_label_line_behind_several_items_closes_their_section(read: Read) -> None:
+    text = "霜桥县学习制度\n一、学习内容\n（1）法律法规。\n（2）政策文件。\n责任科室：法规科牵头，各科室配合\n"
+    record = one(read(text))
+    tasks = {task.path: task for task in record.tasks}
+    assert owners(tasks[("一",)]) == ["lead 法规科", "cooperate 各科室"]
+    assert all(a.inherited_from for p, t in tasks.items() if len(p) == 2 for a in t.assignments)
+
+
+def test_a_clause_in_brackets_names_nobody(read: Read) -> None:
+    text = "霜桥县方案\n一、排查整治\n各镇（小散工程排查由各镇主管部门组织各村实施），严格检查。\n"
+    assert not [a for task in one(read(text)).tasks for a in task.assignments]

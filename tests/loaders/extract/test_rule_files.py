@@ -95,3 +95,9 @@ def test_expand_names_lists_and_refuses_unknown_ones() -> None:
     assert expand("{modal}做{2,3}", {"modal": ("要", "应当")}) == "(?:要|应当)做{2,3}"
     with pytest.raises(KeyError):
         expand("{none}", {})
+
+
+def test_the_dates_of_a_list_end_in_one_word() -> None:
+    text = "分别于6月20日、9月20日、12月5日前报送,3月5日、4月5日召开会议。"
+    found = [str(hit.date) for hit in dates.find_deadlines(text, 2023)]
+    assert found == ["2023-06-20", "2023-09-20", "2023-12-05"]
