@@ -52,14 +52,15 @@ def one(records: list[Record]) -> Record:
          ["1 (一) 推动政务服务场所规范化建设", "2 1 ", "1 (二) ", "1 (三) "]),
         # 3 and a sentence that begins with a number, once the document has counted to 2
         ("一、任务\n1.组织自查。\n2.组织抽查。\n3.5个乡镇先行试点，逐步推广。\n4.2024年6月底前总结。\n4.5万元以上的项目另行审批。\n",
-         ["1 一 任务", "2 1 ", "2 2 ", "2 3 ", "2 4 "]),
+         ["1 一 任务", "2 1 组织自查", "2 2 组织抽查", "2 3 ", "2 4 2024年6月底前总结"]),
         ("一、办理服务领域（县政务服务局、县行政审批局、县大数据局牵头）\n优化流程。\n二、加强宣传\n开展宣传。\n",
          ["1 一 办理服务领域", "1 二 加强宣传"]),
         ("一、组织保障\n加强领导。\n附件（略）：\n1.任务清单\n2.考核办法\n", ["1 一 组织保障"]),
         ("一、完善制度\n1.5万元以下的项目，由各镇审批。\n3个月内完成整改。\n一 个都不能少。\n", ["1 一 完善制度"]),
     ],
     ids=["han", "chapters", "articles", "four levels", "dots", "digits", "full width", "decimals",
-         "parts", "one character", "blanks and half brackets", "circled", "measures"],
+         "parts", "one character", "blanks and half brackets", "circled", "items below", "counted", "tag behind", "annexes",
+         "measures"],
 )  # fmt: skip
 def test_numbering_families(read: Read, text: str, expected: list[str]) -> None:
     assert outline(one(read("霜桥镇工作安排说明\n" + text))) == expected
