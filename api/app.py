@@ -140,7 +140,11 @@ def _limits(settings: Settings) -> Limits:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    ready = Warming(app.state.ask) if app.state.store.location is not None else None
+    ready = (
+        Warming(app.state.ask, app.state.metrics.calm)
+        if app.state.store.location is not None
+        else None
+    )
     yield
     if ready is not None:
         ready.stop()

@@ -121,7 +121,7 @@ def write_docx(path: Path, unit: Json, duties: Iterable[Json]) -> None:
 
 def ics_bytes(ask: Ask, unit: Json, today: date, base: str = "") -> bytes:
     """The unit's deadlines as a calendar, stamped with ``today``."""
-    found = timeline.dues(ask, timeline.Choice(today, unit=unit["id"]))
+    found = timeline.told(ask, timeline.Choice(today, unit=unit["id"]))
     return ics.calendar(found, today, f"{unit['label']} 时限", base)
 
 

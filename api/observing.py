@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = "X-Request-ID"
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_CALM = 1.0
+"""Seconds without a request: a page asks for a dozen files within one."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LOG = logging.getLogger("zhize.access")
@@ -38,6 +40,7 @@ class Metrics:
         self._seconds: dict[str, float] = defaultdict(float)
         self._cut: dict[str, int] = defaultdict(int)
         self._running = 0
+        self._last = time.monotonic()
 
     def cut(self, code: str) -> None:
         """An answer that had begun was cut off, for the reason ``code``."""
@@ -53,9 +56,15 @@ class Metrics:
         """A request that ``started`` is done."""
         with self._lock:
             self._running -= 1
+            self._last = time.monotonic()
             self._requests[method if method in _METHODS else "other", route, status] += 1
             self._times[route][bisect_left(BUCKETS, seconds)] += 1
             self._seconds[route] += seconds
+
+    def calm(self) -> bool:
+        """Whether nobody is being answered, and nobody was a moment ago."""
+        with self._lock:
+            return not self._running and time.monotonic() - self._last > _CALM
 
     def lines(self) -> list[str]:
         """The counts in Prometheus's text format."""

@@ -31,7 +31,7 @@ class Matrix:
 
         def make() -> list[Json]:
             above = {row["task"]: row for row in self._reader.rows("parts/themes")}
-            documents = self._documents.known()
+            documents = self._documents.named()
             found = []
             for row in self._reader.rows("parts/matrix"):
                 heading = above.get(row["task"], {})
@@ -91,12 +91,12 @@ class Matrix:
         }
 
     def _inside(self, document: str, place: str) -> bool:
-        known = self._documents.known().get(document)
+        known = self._documents.named().get(document)
         return known is not None and self._documents.lies_in(known, place)
 
     def _heads(self, columns: str, counts: Mapping[str, int]) -> list[Json]:
         """The columns with their labels; ``NONE`` comes last."""
-        documents = self._documents.known()
+        documents = self._documents.named()
         places = {
             d["place"]["id"]: " › ".join(d["place"]["path"])
             for d in documents.values()

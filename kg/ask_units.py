@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.ask_documents import Documents, by_task, cited, deadline_of
 from kg.ask_places import Places
@@ -24,12 +24,20 @@ class Units:
 
     def known(self) -> dict[str, Json]:
         """Unit id → Unit, most tasks first."""
-        return self._reader.kept("units", self._all)
+        return self._reader.kept("units", self._read)
 
-    def _all(self) -> dict[str, Json]:
-        loads = {row["unit"]: row for row in self._reader.rows("unit-load")}
+    def some(self, wanted: Iterable[str]) -> dict[str, Json]:
+        """The units of these ids that are there; asked for alone while nobody has asked for all."""
+        if self._reader.has("units"):
+            known = self.known()
+            return {id_: known[id_] for id_ in wanted if id_ in known}
+        units = sorted({id_ for id_ in wanted if id_.startswith("unit/")})
+        return self._read(unit=units) if units else {}
+
+    def _read(self, **only: list[str]) -> dict[str, Json]:
+        loads = {row["unit"]: row for row in self._reader.rows("unit-load", **only)}
         found: dict[str, Json] = {}
-        for row in self._reader.rows("parts/units"):
+        for row in self._reader.rows("parts/units", **only):
             unit = found.setdefault(
                 row["unit"],
                 {
@@ -86,26 +94,28 @@ class Units:
     def one(self, id_: str) -> Json:
         """The Unit with aliases, reasons, parent, partners and documents. Raises NotFoundError."""
         unit = self._unit(id_)
-        parent = self.known().get(unit["parent"] or "")
         partners = self._reader.rows("unit-partners", unit=id_)
+        others = self.some([unit["parent"] or "", *(row["partner"] for row in partners)])
+        parent = others.get(unit["parent"] or "")
         documents = self._reader.rows("parts/unit-documents", unit=id_)
         reasons = self._reader.rows("parts/unit-reasons", unit=id_)
         return {
             **_listed(unit),
-            "aliases": self.spellings().get(id_, []),
+            "aliases": self._spellings_of(id_),
             "merged_because": [row["reason"] for row in reasons],
             "parent": {"id": parent["id"], "label": parent["label"]} if parent else None,
-            "partners": [self._partner(row) for row in partners],
+            "partners": [_partner(row, others) for row in partners],
             "documents": [self._documents.ref(row["document"]) for row in documents],
         }
 
-    def _partner(self, row: Json) -> Json:
-        total = self.known()[row["partner"]]["counts"]["tasks"]
-        ref = {"id": row["partner"], "label": row["partnerLabel"]}
-        return {**ref, "shared": row["shared"], "tasks": total}
+    def _spellings_of(self, id_: str) -> list[Json]:
+        if self._reader.has("spellings"):
+            return self.spellings().get(id_, [])
+        rows = self._reader.rows("parts/unit-spellings", unit=id_)
+        return [{"label": row["spelling"], "kind": row["kind"]} for row in rows]
 
     def _unit(self, id_: str) -> Json:
-        unit = self.known().get(id_)
+        unit = self.some([id_]).get(id_)
         if unit is None:
             raise NotFoundError(f"图中没有单位 {id_}", "见 /api/units")
         return unit
@@ -189,6 +199,12 @@ class Units:
             "rule": row["rule"],
             "confidence": row["confidence"],
         }
+
+
+def _partner(row: Json, known: Mapping[str, Json]) -> Json:
+    total = known[row["partner"]]["counts"]["tasks"]
+    ref = {"id": row["partner"], "label": row["partnerLabel"]}
+    return {**ref, "shared": row["shared"], "tasks": total}
 
 
 def _passes(row: Json, chosen: Json) -> bool:

@@ -69,10 +69,30 @@ class Reader:
         """The rows of question ``name``; every column is there, None where unbound."""
         asked = questions.question(name)
         base = self.store.base
+        # A column repeats few terms (a role, a unit, a document) many times: each is read once.
+        seen: dict[Term, Any] = {}
+
+        def read(term: Term) -> Any:
+            if term not in seen:
+                seen[term] = plain(term, base)
+            return seen[term]
+
         return [
-            {name: plain(row[name], base) if name in row else None for name in asked.columns}
+            {name: read(row[name]) if name in row else None for name in asked.columns}
             for row in self.store.query(asked.bind(values, base))
         ]
+
+    def shared(self, name: str, document: str) -> list[Json]:
+        """The rows of a question about one document, kept: several answers are made of them.
+
+        Not to be changed by the caller.
+        """
+        return self.kept(("rows", name, document), lambda: self.rows(name, document=document))
+
+    def has(self, key: Hashable) -> bool:
+        """Whether an answer is remembered now: then a part of it costs nothing."""
+        with self._lock:
+            return self._revision == self.store.revision and key in self._kept
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """``make()``, remembered until the store changes (the oldest goes first).

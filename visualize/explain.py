@@ -102,7 +102,7 @@ def _task(t: Task) -> Row:
 
 def _unit(u: Unit, words: Words) -> Row:
     span = min(u.spans, default=None)
-    spellings = "、".join((*u.alt_labels, *u.hidden_labels))
+    spellings = words("sign.join").join((*u.alt_labels, *u.hidden_labels))
     return _row(span, f"{u.label} · {words.of('unittype', u.type)}", "unit", None, spellings)
 
 
@@ -131,7 +131,7 @@ def _assignment(a: Assignment, words: Words) -> Row:
 
 def _statement(s: Statement, words: Words) -> Row:
     parts = (words.of("kind", s.kind), words.of("force", s.force), s.action, s.object)
-    actors = "、".join(actor.unit for actor in s.actors)
+    actors = words("sign.join").join(actor.unit for actor in s.actors)
     return _row(s.span, " · ".join(p for p in parts if p), s.rule, s.confidence, actors)
 
 

@@ -55,11 +55,11 @@ class Words:
         """Why two spellings are one unit, in words: ``typo:综和治理办→综合治理办``."""
         kind, colon, rest = text.partition(":")
         known = self._texts.get(f"normalised.{kind}")
-        return f"{known}：{rest}" if colon and known else text
+        return f"{known}{self('sign.colon')}{rest}" if colon and known else text
 
     def for_scripts(self, *more: str) -> dict[str, str]:
         """What the page's scripts need: ``js.*``, the words for types, roles and kinds, and ``more`` families."""
-        families = ("js.", "type.", "role.", "kind.", "force.", "every.", *more)
+        families = ("js.", "sign.", "type.", "role.", "kind.", "force.", "every.", *more)
         return {
             k: v for k, v in self._texts.items() if k.startswith(families) or k in _ALSO_IN_SCRIPTS
         }

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from visualize import links
+from visualize import links, quotes
+from visualize.i18n import Words
 
 _OCTETS = 75
 
@@ -35,11 +36,20 @@ def folded(line: str) -> Iterator[str]:
     yield piece
 
 
-def calendar(dues: Iterable[dict[str, Any]], today: date, name: str, base: str = "") -> bytes:
-    """The deadlines of ``visualize.timeline.dues`` as one calendar called ``name``.
+def calendar(
+    dues: Iterable[dict[str, Any]],
+    today: date,
+    name: str,
+    base: str = "",
+    *,
+    words: Words | None = None,
+) -> bytes:
+    """The deadlines of ``visualize.timeline.told`` as one calendar called ``name``.
 
     ``base`` is put in front of each document's address (``http://host``); without one there is no URL.
+    ``words`` is the language of the labels in the notes (Chinese).
     """
+    words = words or Words("zh")
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -49,18 +59,16 @@ def calendar(dues: Iterable[dict[str, Any]], today: date, name: str, base: str =
         f"X-WR-CALNAME:{escaped(name)}",
     ]
     for due in dues:
-        lines += _event(due, today, base)
+        lines += _event(due, today, base, words)
     lines.append("END:VCALENDAR")
     pieces = [piece for line in lines for piece in folded(line)]
     return ("\r\n".join(pieces) + "\r\n").encode()
 
 
-def _event(due: dict[str, Any], today: date, base: str) -> list[str]:
+def _event(due: dict[str, Any], today: date, base: str, words: Words) -> list[str]:
     day: date = due["day"]
     document = due["document"]
-    owners = "、".join(unit["label"] for unit in due["units"])
-    where = f"{document['label']} [{due['start']}, {due['end']})"
-    about = "\n".join(part for part in (due["wording"], owners, where) if part)
+    about = "\n".join(_about(due, words))
     lines = [
         "BEGIN:VEVENT",
         f"UID:{due['uid']}@zhize",
@@ -75,3 +83,19 @@ def _event(due: dict[str, Any], today: date, base: str) -> list[str]:
     if base:
         lines.append(f"URL:{base}{links.characters(document['id'], due['start'], due['end'])}")
     return [*lines, "END:VEVENT"]
+
+
+def _about(due: dict[str, Any], words: Words) -> Iterator[str]:
+    """The notes of an event as a person writes them: the wording, who, the sentence, the document."""
+    owners = words("sign.join").join(
+        unit["label"] + words("sign.open") + words.of("role", unit["role"]) + words("sign.close")
+        for unit in due["units"]
+    )
+    said = "".join((due.get("sentence") or "").split())
+    rows = (
+        ("ics.wording", due["wording"]),
+        ("ics.owners", owners),
+        ("ics.said", said),
+        ("ics.from", quotes.citation(due["document"]["label"], None, "")),
+    )
+    yield from (words(key) + words("sign.colon") + text for key, text in rows if text)

@@ -99,6 +99,7 @@ def _words(words: Words) -> dict[str, str]:
     found = {key: words(f"graph.{key}") for key in keys}
     found.update({f"type.{k}": words.of("type", k) for k in _LOOK})
     found.update({f"role.{k}": words.of("role", k) for k in _LINES})
+    found.update({k: words(f"sign.{k}") for k in ("open", "close", "join", "colon")})
     found["source"], found["chars"] = words("panel.source"), words("panel.chars")
     found["print"], found["data"], found["documents"] = (
         words("print"),

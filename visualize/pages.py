@@ -61,7 +61,7 @@ NAV_OF = {
     "path": "path",
 }
 VIEWS = ("columns", "network", "table")
-KINDS = ("unit", "policy", "deadline")
+KINDS = ("task", "unit", "policy", "deadline")
 GAPS = ("unowned", "undated")
 _LATEST, _PAGE, _TAG = 8, 60, 40
 MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
@@ -77,12 +77,19 @@ class Choice:
     view: str | None = None
     hide: str | None = None
     path: str | None = None
+    more: str | None = None
     filters: Filters = field(default_factory=Filters)
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """Kinds of related things the legend has switched off."""
+        """Kinds of things the legend has switched off."""
         return tuple(k for k in KINDS if k in (self.hide or "").split(","))
+
+    @property
+    def times(self) -> int:
+        """How often the reader asked for more of an opened unit; nonsense is never."""
+        text = self.more or "0"
+        return min(int(text), views.BUDGET) if text.isascii() and text.isdigit() else 0
 
     def state(self, **changes: str | None) -> dict[str, str]:
         """The address of this choice with some parts changed (None or '' drops a part)."""
@@ -93,6 +100,7 @@ class Choice:
             "view": view,
             "hide": ",".join(self.hidden),
             "open": self.opened,
+            "more": str(self.times or "") if self.opened else None,
             "sel": self.sel,
             "path": self.path,
         }
@@ -148,10 +156,11 @@ def explore(ask: Any, choice: Choice, words: Words) -> Values:
             "units": ask.units(limit=24)["items"],
             "documents": ask.documents(limit=12)["items"],
         }
-    data = views.focus(ask, choice.focus, choice.filters, opened=choice.opened)
+    data = views.focus(ask, choice.focus, choice.filters, opened=choice.opened, times=choice.times)
     tasks = [item for group in data["groups"] for item in group["items"]]
     sel = choice.sel or (tasks[0]["id"] if tasks else None)
     data["sel"], data["hidden"], data["opened"] = sel, list(choice.hidden), choice.opened
+    data["times"] = choice.times
     view = choice.view if choice.view in VIEWS else "columns"
     way = paths.between(ask, choice.focus, choice.path) if choice.path else None
     data["path"] = way and {"nodes": way["nodes"], "links": [_ends(s) for s in way["steps"]]}
@@ -163,7 +172,6 @@ def explore(ask: Any, choice: Choice, words: Words) -> Values:
         "sel": sel,
         "tasks": tasks,
         "panel": panel(ask, sel, data) if sel else None,
-        "path": choice.state,
     }
 
 
@@ -175,7 +183,9 @@ def panel_alone(ask: Any, choice: Choice) -> Values:
     """The explorer's right-hand panel by itself: what a selection changes."""
     data = None
     if choice.sel and links.kind_of(choice.sel) != "task" and choice.focus:
-        data = views.focus(ask, choice.focus, choice.filters, opened=choice.opened)
+        data = views.focus(
+            ask, choice.focus, choice.filters, opened=choice.opened, times=choice.times
+        )
     return {
         "choice": choice,
         "panel": panel(ask, choice.sel, data, choice.focus) if choice.sel else None,
@@ -210,7 +220,7 @@ def _linked(data: Row | None, id_: str) -> list[Row]:
 
 def _task(ask: Any, id_: str, me: str | None) -> Values:
     task = ask.task(id_)
-    text = ask.document_text(task["document"]["id"])["text"]
+    text = ask.text(task["document"]["id"])
     start, end = task["start"], task["end"]
     passage = quotes.quote(
         task["document"],

@@ -13,6 +13,7 @@ Row = dict[str, Any]
 KINDS = ("unit", "task", "document", "policy", "place", "item")
 SCOPES = ("all", "duties")
 _MOST_HITS = 20
+_TRIED = 6
 
 
 def sentence(answer: Row, words: Words) -> str:
@@ -59,7 +60,14 @@ def values(ask: Any, given: Mapping[str, str], words: Words) -> Row:
     """
     ends = {side: _end(ask, given, side) for side in ("from", "to")}
     scope = given.get("links") if given.get("links") in SCOPES else "all"
-    page: Row = {"ends": ends, "scope": scope, "answer": None, "problem": None, "state": {}}
+    page: Row = {
+        "ends": ends,
+        "scope": scope,
+        "answer": None,
+        "problem": None,
+        "state": {},
+        "examples": [],
+    }
     page["state"] = {
         **{side: end["id"] for side, end in ends.items() if end["id"]},
         **({"links": scope} if scope != "all" else {}),
@@ -68,7 +76,7 @@ def values(ask: Any, given: Mapping[str, str], words: Words) -> Row:
         if end["unknown"]:
             page["problem"] = words("path.unknown", q=end["label"])
     if page["problem"] or not all(end["id"] for end in ends.values()):
-        return page
+        return {**page, "examples": examples(ask)}
     if ends["from"]["id"] == ends["to"]["id"]:
         return {**page, "problem": words("path.same")}
     answer = ask.path(ends["from"]["id"], ends["to"]["id"], links=scope)
@@ -104,6 +112,39 @@ def _end(ask: Any, given: Mapping[str, str], side: str) -> Row:
         "type": hits[0]["type"],
         "unknown": False,
     }
+
+
+def examples(ask: Any) -> list[Row]:
+    """Pairs ``{from, to}`` that are connected, out of what is there: for a page nobody has asked yet.
+
+    Two units of different documents that cite the same instrument, one of them and that instrument, and
+    two units of one document; [] where nothing is cited or owned.
+    """
+    policies = [p for p in ask.policies(limit=1)["items"] if p["counts"]["documents"]]
+    cited = ask.policy(policies[0]["id"])["cited_by"] if policies else []
+    documents = list(dict.fromkeys(hit["document"]["id"] for hit in cited))
+    if len(documents) < _TRIED:
+        documents += [d["id"] for d in ask.documents(limit=_TRIED)["items"]]
+    owners = [found for id_ in documents[:_TRIED] if len(found := _owners(ask, id_)) > 1]
+    pairs: list[tuple[Row, Row]] = []
+    if policies and owners:
+        policy = {"id": policies[0]["id"], "label": policies[0]["title"], "type": "policy"}
+        pairs.append((owners[0][0], policy))
+    if len(owners) > 1 and cited and owners[0][0]["id"] != owners[-1][0]["id"]:
+        pairs.insert(0, (owners[0][0], owners[-1][0]))
+    if owners:
+        pairs.append((owners[0][0], owners[0][-1]))
+    return [{"from": start, "to": end} for start, end in pairs]
+
+
+def _owners(ask: Any, document: str) -> list[Row]:
+    """The owners a document names first and last, as ends of a way."""
+    refs = {
+        a["unit"]["id"]: {**a["unit"], "type": "unit"}
+        for task in ask.document(document)["tasks"]
+        for a in task["assignments"]
+    }
+    return list(refs.values())
 
 
 def _passage(step: Row) -> Row | None:

@@ -10,6 +10,8 @@ from visualize.i18n import Words
 
 Row = dict[str, Any]
 _WORDS = 34
+LISTED = 400
+"""Rows of one kind before the page says that there are more."""
 _ROLES = ("lead", "responsible", "cooperate", "supervise")
 
 

@@ -109,4 +109,4 @@ def of_duty(duty: Row, number: str | None = None) -> Row:
 
 def numbers(ask: Any) -> dict[str, str | None]:
     """Document id → 文号."""
-    return {d["id"]: d["document_number"] for d in ask.documents(limit=100_000)["items"]}
+    return {id_: d["document_number"] for id_, d in ask.holdings().items()}

@@ -49,46 +49,63 @@ def around(
     ``{nodes, links, total, label}``; task nodes carry ``sources``.
     """
     data = views.focus(ask, focus, filters)
-    tasks = [item for group in data["groups"] for item in group["items"]]
+    tasks, related = _narrowed(data, hidden)
+    head = data["focus"]
+    total = len({head["id"], *(i["id"] for i in tasks), *(r["id"] for r in related)})
+    refuse_beyond(min(total, budget), focus)
+    tasks = [i for i in tasks if i["id"] != focus]
+    direct = "task" in hidden
+    tasks, related = _within(budget, data, tasks, related, direct=direct)
+    nodes = [
+        {"id": head["id"], "type": head["type"], "label": head["label"], "detail": head["sub"]},
+        *(_task(item) for item in tasks),
+        *({"id": r["id"], "type": r["type"], "label": r["label"], "detail": ""} for r in related),
+    ]
+    drawn = _direct(focus, related) if direct else _led(data, focus, tasks, related)
+    _attach(ask, nodes, [*tasks, *([i] if (i := _own(data, focus)) else [])])
+    placed = _placed(nodes, drawn, focus)
+    return {"nodes": placed, "links": drawn, "total": total, "label": head["label"]}
+
+
+def _narrowed(data: Row, hidden: Collection[str]) -> tuple[list[Row], list[Row]]:
+    """The tasks and the related things of the kinds the legend shows."""
+    items = [item for group in data["groups"] for item in group["items"]]
     related = [
         {**row, "type": kind}
         for kind, key in (("unit", "units"), ("policy", "policies"), ("deadline", "deadlines"))
         for row in data["related"][key]
         if kind not in hidden
     ]
-    head = data["focus"]
-    total = len({head["id"], *(i["id"] for i in tasks), *(r["id"] for r in related)})
-    refuse_beyond(min(total, budget), focus)
-    tasks, related = _within(budget, data, [i for i in tasks if i["id"] != focus], related)
-    nodes = [
-        {"id": head["id"], "type": head["type"], "label": head["label"], "detail": head["sub"]}
-    ]
-    nodes += [_task(item) for item in tasks]
-    nodes += [
-        {"id": r["id"], "type": r["type"], "label": r["label"], "detail": ""} for r in related
-    ]
+    return [] if "task" in hidden else items, related
+
+
+def _led(data: Row, focus: str, tasks: list[Row], related: list[Row]) -> list[Row]:
+    """The lines: centre to task, task to what it names."""
     drawn = [
         {"source": focus, "target": i["id"], "role": i["role"] or "task"}
         for i in tasks
-        if i["role"] or head["type"] != "unit"
+        if i["role"] or data["focus"]["type"] != "unit"
     ]
-    known = {n["id"] for n in nodes}
-    drawn += [k for k in data["links"] if k["source"] in known and k["target"] in known]
-    _attach(ask, nodes, [*tasks, *([i] if (i := _own(data, focus)) else [])])
-    return {
-        "nodes": _placed(nodes, drawn, focus),
-        "links": drawn,
-        "total": total,
-        "label": head["label"],
-    }
+    known = {focus, *(i["id"] for i in tasks), *(r["id"] for r in related)}
+    return drawn + [k for k in data["links"] if k["source"] in known and k["target"] in known]
+
+
+def _direct(focus: str, related: list[Row]) -> list[Row]:
+    """The lines where no task is shown: centre to what its tasks name."""
+    role = {"policy": "cites", "deadline": "deadline"}
+    return [
+        {"source": focus, "target": r["id"], "role": role.get(r["type"], "shared")} for r in related
+    ]
 
 
 def _within(
-    budget: int, data: Row, tasks: list[Row], related: list[Row]
+    budget: int, data: Row, tasks: list[Row], related: list[Row], *, direct: bool
 ) -> tuple[list[Row], list[Row]]:
     """The tasks and neighbours that fit; a task without its owners says little, so both get a part."""
     related = sorted(related, key=lambda r: (-r["shared"], r["id"]))
     room = max(0, budget - 1)
+    if direct:
+        return [], related[:room]
     tasks = tasks[: max(room * 6 // 10, room - len(related))]
     shown = {data["focus"]["id"], *(i["id"] for i in tasks)}
     led = {k["target"] for k in data["links"] if k["source"] in shown}

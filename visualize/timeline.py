@@ -99,6 +99,17 @@ def dues(ask: Any, choice: Choice) -> list[Row]:
     return sorted(kept, key=lambda d: (d["day"], d["document"]["id"], d["start"], d["task"]))
 
 
+def told(ask: Any, choice: Choice) -> list[Row]:
+    """``dues``, each with the ``sentence`` that says so: for a file that leaves the pages behind."""
+    text_of = _texts(ask)
+    found = []
+    for due in dues(ask, choice):
+        text = text_of(due["document"]["id"])
+        start, end = passage(text, due["start"], due["end"])
+        found.append({**due, "sentence": text[start:end]})
+    return found
+
+
 def _owned(item: Row, unit: str | None) -> bool:
     return not unit or any(owner["id"] == unit for owner in item["units"])
 
@@ -110,7 +121,7 @@ def values(ask: Any, choice: Choice) -> Row:
     late = [d for d in found if d["late"]]
     coming = [d for d in found if not d["late"]]
     again = _recurring(ask, choice)
-    known = ask.documents(limit=100_000)["items"]
+    known = list(ask.holdings().values())
     unit = ask.unit(choice.unit) if choice.unit else None
     return {
         "choice": choice,

@@ -66,13 +66,19 @@ class Filters:
 
 
 def focus(
-    ask: Questions, id_: str, filters: Filters | None = None, *, opened: str | None = None
+    ask: Questions,
+    id_: str,
+    filters: Filters | None = None,
+    *,
+    opened: str | None = None,
+    times: int = 0,
 ) -> Row:
     """The columns around one thing.
 
     ``{focus, groups:[{label, document, items}], related:{units, policies, deadlines}, links, facets,
     total, shown, truncated}``; at most ``BUDGET`` tasks, in the documents' order. ``opened`` names a
-    related unit whose other tasks are added at the end, so that nothing already drawn moves.
+    related unit whose other tasks are added at the end, so that nothing already drawn moves: the first
+    ``OPENED_SHOWN``, as many again for each of ``times``; its group says how many ``rest``.
     """
     filters = filters or Filters()
     head, items, others = _gather(ask, id_)
@@ -81,7 +87,8 @@ def focus(
     groups = _grouped(shown)
     related, drawn = _related(shown, id_, others)
     if opened and opened != id_:
-        extra = _opened(ask, opened, {item["id"] for item in shown})
+        room = min(OPENED_SHOWN * (1 + times), BUDGET)
+        extra = _opened(ask, opened, {item["id"] for item in shown}, room)
         if extra:
             groups.append(extra)
             _append(related, drawn, *_related(extra["items"], id_, {}))
@@ -243,12 +250,13 @@ def _from_policy(ask: Questions, policy: Row) -> list[Row]:
     ]
 
 
-def _opened(ask: Questions, unit: str, known: set[str]) -> Row | None:
+def _opened(ask: Questions, unit: str, known: set[str], room: int) -> Row | None:
     try:
         answer = ask.duties(unit)
     except NotFoundError:
         return None  # an old address may name a unit that is gone
-    fresh = [i for i in _from_duties(answer["items"]) if i["id"] not in known][:OPENED_SHOWN]
+    found = [i for i in _from_duties(answer["items"]) if i["id"] not in known]
+    fresh = found[:room]
     for item in fresh:
         # Seen from the centre the opened unit is one of the others, and the centre has no role here.
         item["others"] = [
@@ -259,7 +267,8 @@ def _opened(ask: Questions, unit: str, known: set[str]) -> Row | None:
     if not fresh:
         return None
     label = answer["unit"]["label"]
-    return {"label": label, "opened": unit, "document": None, "items": fresh}
+    rest = len(found) - len(fresh)
+    return {"label": label, "opened": unit, "document": None, "items": fresh, "rest": rest}
 
 
 def _grouped(items: Iterable[Row]) -> list[Row]:

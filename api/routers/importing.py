@@ -42,8 +42,13 @@ def import_page(request: Request) -> HTMLResponse:
 
 
 @router.get("/import/{upload}/{file}")
-async def preview_page(request: Request, upload: str, file: int, doc: int = 0) -> Response:
-    """What one staged document says, marked in its text; one that was kept has its own page."""
+async def preview_page(
+    request: Request, upload: str, file: int, doc: int = 0, full: bool = False
+) -> Response:
+    """What one staged document says, marked in its text; one that was kept has its own page.
+
+    A kind of fact is listed up to ``preview.LISTED`` rows, and says so; with ``full`` all of them.
+    """
     found = staging_of(request).get(upload)
     item = found.item(file)
     if item.state == "kept":
@@ -53,6 +58,7 @@ async def preview_page(request: Request, upload: str, file: int, doc: int = 0) -
     record = await anyio.to_thread.run_sync(_record, item.file.with_suffix(f".{doc}.json"))
     values = await anyio.to_thread.run_sync(preview.values, record, Words(lang_of(request)))
     place = {"upload": upload, "file": file, "doc": doc, "item": item, "many": len(item.documents)}
+    place |= {"full": full, "most": preview.LISTED}
     page = html_page(request, "preview", {**values, **place})
     page.headers["Cache-Control"] = "no-store"
     return page

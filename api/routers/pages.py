@@ -26,7 +26,6 @@ Text = Annotated[str | None, Query(max_length=400)]
 # Counting gaps reads every task: half a second on 600,000 triples.
 _HOME: WeakKeyDictionary[Store, tuple[int, pages.Values]] = WeakKeyDictionary()
 _DATA: WeakKeyDictionary[Store, tuple[int, pages.Values]] = WeakKeyDictionary()
-_ALL = 1_000_000
 _IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -61,8 +60,8 @@ def _data(request: Request) -> pages.Values:
     store = get_store(request)
     revision, values = _DATA.get(store, (-1, {}))
     if revision != store.revision:
-        revision, documents = store.revision, ask_of(request).documents(limit=_ALL)["items"]
-        dates = [str(d["issued"]) for d in documents if d["issued"]]
+        revision, documents = store.revision, ask_of(request).holdings()
+        dates = [str(d["issued"]) for d in documents.values() if d["issued"]]
         values = {"documents": len(documents), "latest": max(dates, default="")}
         _DATA[store] = (revision, values)
     return values
@@ -118,10 +117,18 @@ def _choice(
     view: Text = None,
     hide: Text = None,
     path: Text = None,
+    more: Text = None,
 ) -> pages.Choice:
     filters = views.Filters(role=role, year=year, document=document)
     return pages.Choice(
-        focus=focus, sel=sel, opened=open, view=view, hide=hide, path=path, filters=filters
+        focus=focus,
+        sel=sel,
+        opened=open,
+        view=view,
+        hide=hide,
+        path=path,
+        more=more,
+        filters=filters,
     )
 
 
@@ -270,10 +277,13 @@ def focus(
     year: Text = None,
     document: Text = None,
     open: Text = None,
+    more: Annotated[
+        int, Query(ge=0, le=100, description="再展开几次 · how often to open further")
+    ] = 0,
 ) -> dict[str, Any]:
     """The explorer's columns around a unit, task, document, place or policy, as data."""
     filters = views.Filters(role=role, year=year, document=document)
-    return views.focus(ask_of(request), id, filters, opened=open)
+    return views.focus(ask_of(request), id, filters, opened=open, times=more)
 
 
 @api.get("/api/path", summary="两者之间最短的联系")

@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse, Response
 from api.cli_tables import Value, csv_bytes
 from api.deps import get_ask as ask_of
 from api.duty_list import xlsx_bytes
-from api.routers.pages import PageRoute, html_page
+from api.routers.pages import PageRoute, html_page, lang_of
 from api.routers.takeaway import SHEET, saved
 from visualize import compare, ics, matrix, quality, timeline
+from visualize.i18n import Words
 
 Text = Annotated[str | None, Query(max_length=400)]
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -115,7 +116,9 @@ def timeline_ics(request: Request, choice: Days) -> Response:
     ask = ask_of(request)
     name = ask.unit(choice.unit)["label"] if choice.unit else "职责图谱 时限"
     base = str(request.base_url).rstrip("/")
-    body = ics.calendar(timeline.dues(ask, choice), choice.today, name, base)
+    body = ics.calendar(
+        timeline.told(ask, choice), choice.today, name, base, words=Words(lang_of(request))
+    )
     headers = {"Content-Disposition": 'attachment; filename="timeline.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 

@@ -14,6 +14,9 @@ from loaders.readers.refusals import refusal
 
 MAX_BYTES = 50_000_000
 """Larger files are refused."""
+# Saved under a wrong name, or a download that failed and left its error message: worth a look. A page
+# or a table called .doc or .xls is what old office systems export.
+_NEVER_TEXT = frozenset((".zip", ".rar", ".7z", ".pdf", ".docx", ".xlsx"))
 
 
 class _Binary(Protocol):
@@ -68,6 +71,10 @@ def _read(data: bytes, name: str) -> SourceText:
             source = _with_warnings(source, warnings, exact=source.text == text)
     if not source.text.strip():
         raise refusal("empty")
+    suffix = name[name.rfind(".") :].lower()
+    if kind == "text" and suffix in _NEVER_TEXT:
+        message = f"文件名以 {suffix} 结尾，内容却是纯文本：按内容读取，请核对是不是这份文件"
+        source = _with_warnings(source, (Warning("other_kind", message),), exact=True)
     return source
 
 

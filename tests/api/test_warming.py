@@ -49,6 +49,26 @@ def test_a_store_that_does_not_answer_is_said_once_and_stops_nothing(
     assert len(caplog.records) == 1
 
 
+def test_long_questions_wait_until_nobody_is_answered(county: list[Record]) -> None:
+    store = open_store(None)
+    for record in county:
+        store.replace([record.id], quads(record))
+    asked, calm = Ask(store), threading.Event()
+    warming = Warming(asked, calm.is_set)
+    try:
+        deadline = time.monotonic() + 10
+        while not asked._reader.has("named") and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        assert asked._reader.has("named") and not asked._reader.has("units")
+        calm.set()
+        while not asked._reader.has("units") and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert asked._reader.has("units")
+    finally:
+        warming.stop()
+
+
 def test_many_readers_at_once_are_one_question() -> None:
     reader, made = Reader(open_store(None)), list[int]()
 

@@ -51,6 +51,15 @@ def test_the_way_is_one_chinese_sentence(ask: Ask, start: str, end: str, told: s
     assert paths.sentence(ask.path(start, end), Words("zh")) == told
 
 
+def test_a_page_nobody_has_asked_yet_offers_ways_that_exist(ask: Ask, get: Get) -> None:
+    found = paths.examples(ask)
+    assert found
+    for pair in found:
+        answer = ask.path(pair["from"]["id"], pair["to"]["id"])
+        assert answer["found"], (pair["from"]["label"], pair["to"]["label"])
+        assert pair["from"]["label"] in get("/path").text
+
+
 def test_the_way_in_english(ask: Ask) -> None:
     answer = ask.path(POLICY, TOWN + "司法所")
     assert paths.sentence(answer, Words("en")) == (

@@ -89,6 +89,13 @@ def test_a_calendar_has_one_event_a_deadline(get: Get, ask: Ask) -> None:
     for needed in ("UID:", "DTSTAMP:20221001T000000Z", "SUMMARY:", "URL:http://testserver/d/"):
         assert sum(line.startswith(needed) for line in lines) == len(found)
     assert get("/timeline.ics?today=2022-10-01").content == answer.content
+    notes = [line for line in lines if line.startswith("DESCRIPTION:")]
+    assert any(
+        "时限：2022年9月底前" in n and "司法所（" in n and "原文：" in n and "出处：《" in n
+        for n in notes
+    )
+    assert not any("[" in n or "null" in n for n in notes), "offsets are for programs"
+    assert "Due: " in get("/timeline.ics?today=2022-10-01&lang=en").text
     one = get("/timeline.ics?today=2022-10-01&unit=" + urllib.parse.quote(UNIT)).text
     assert "X-WR-CALNAME:人和镇司法所" in one
 

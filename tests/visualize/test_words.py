@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from kg import questions
 from visualize.i18n import LANGUAGES, Words, catalogue, choose
 from visualize.numbers import circled, numbered
 
@@ -112,3 +113,9 @@ def test_places_in_a_tag_are_circled_up_to_twenty() -> None:
 def test_why_spellings_are_one_unit_is_said_in_words(kind: str) -> None:
     for language in ("zh", "en"):
         assert Words(language).reason(f"{kind}:甲→乙") != f"{kind}:甲→乙"
+
+
+def test_every_column_of_a_shipped_question_has_a_word() -> None:
+    columns = {name for q in questions.shipped() for name in q.columns}
+    merged = {c for c in columns if c.endswith("Label") and c.removesuffix("Label") in columns}
+    assert {c for c in columns - merged if f"column.{c}" not in catalogue("zh")} == set()

@@ -49,7 +49,7 @@ function taskNode(box, data) {
   }
   return s(
     "g",
-    { class: "node n-task", "data-id": box.id, tabindex: 0, role: "button", "aria-label": `${item.label}，${tag.label}，${notes.join("，")}` },
+    { class: "node n-task", "data-id": box.id, tabindex: 0, role: "button", "aria-label": [item.label, tag.label, ...notes].join(t("sign.comma")) },
     s("title", {}, item.label),
     s("rect", { class: "box", x: box.x, y: box.y, width: box.w, height: box.h, rx: 8 }),
     s("rect", { class: "spine", x: box.x, y: box.y + 8, width: 4, height: box.h - 16, rx: 2 }),
@@ -80,19 +80,26 @@ function moreBadge(box, data) {
   const w = width(label) * 11 + 14;
   return s(
     "g",
-    { class: "more", "data-open": row.id, role: "button", tabindex: 0, "aria-label": `${row.label}：${t("js.more", { n: row.more })}` },
+    { class: "more", "data-open": row.id, role: "button", tabindex: 0, "aria-label": `${row.label}${t("sign.colon")}${t("js.more", { n: row.more })}` },
     s("title", {}, t("js.more", { n: row.more })),
     s("rect", { x: box.x + box.w - w + 9, y: box.y - 8, width: w, height: 17, rx: 8.5 }),
     text(box.x + box.w - w / 2 + 9, box.y + 4.4, "", label, { "text-anchor": "middle" }),
   );
 }
 
+function foldWords(box) {
+  if (box.hides) return `${t("js.hiddenkind", { n: box.n, kind: t(`type.${box.hides}`) })} · ${t("js.unhide")} ▸`;
+  if (box.fold === "opened") return t("js.further", { n: box.n, rest: box.rest });
+  if (box.full) return t("js.intable", { n: box.n });
+  return box.n ? t("js.fold", { n: box.n }) : t("js.unfold");
+}
+
 function foldNode(box) {
   return s(
     "g",
-    { class: "node n-fold", "data-fold": box.fold, "data-rest": box.full ? "table" : box.n ? "more" : "none", "data-id": box.id, tabindex: 0, role: "button" },
+    { class: "node n-fold", "data-fold": box.fold || "hidden", "data-hides": box.hides, "data-rest": box.full ? "table" : box.n ? "more" : "none", "data-id": box.id, tabindex: 0, role: "button" },
     s("rect", { class: "box", x: box.x, y: box.y, width: box.w, height: box.h, rx: 8 }),
-    text(box.x + box.w / 2, box.y + box.h / 2 + 4.5, "name", box.full ? t("js.intable", { n: box.n }) : box.n ? t("js.fold", { n: box.n }) : t("js.unfold"), { "text-anchor": "middle" }),
+    text(box.x + box.w / 2, box.y + box.h / 2 + 4.5, "name", foldWords(box), { "text-anchor": "middle" }),
   );
 }
 

@@ -52,7 +52,7 @@ const PATHS = {
 
 /** The shape of a kind: kinds differ by colour, shape and word. */
 export function glyph(kind, attributes) {
-  const shape = kind === "statement" ? "task" : kind === "item" ? "policy" : kind;
+  const shape = kind === "statement" || kind === "other" ? "task" : kind === "item" ? "policy" : kind;
   return s(
     "svg",
     { class: `glyph g-${kind}`, width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true", ...attributes },

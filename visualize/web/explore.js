@@ -68,11 +68,13 @@ function select(id) {
 
 function activate(target) {
   const more = target.closest("[data-open]");
-  if (more) return turn(address({ open: more.dataset.open }));
+  if (more) return turn(address({ open: more.dataset.open, more: "" }));
   const node = target.closest(".node");
   if (!node) return undefined;
   if (node.dataset.fold) {
     const kind = node.dataset.fold;
+    if (node.dataset.hides) return turn(address({ hide: data.hidden.filter((other) => other !== node.dataset.hides).join(",") }));
+    if (kind === "opened") return turn(address({ more: String(data.times + 1) }));
     if (node.dataset.rest === "table") return turn(address({ view: "table" }));
     if (node.dataset.rest === "none") open.delete(kind);
     else open.set(kind, (open.get(kind) || 0) + 1);

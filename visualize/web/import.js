@@ -103,7 +103,7 @@ function take(files) {
   trouble("");
   const fits = usable.filter((f) => f.size <= LIMIT);
   const large = usable.filter((f) => f.size > LIMIT).map(named);
-  if (large.length) trouble(t("import.toolarge", { names: large.slice(0, 3).join("、"), n: large.length, megabytes: root.dataset.megabytes }));
+  if (large.length) trouble(t("import.toolarge", { names: large.slice(0, 3).join(t("sign.join")), n: large.length, megabytes: root.dataset.megabytes }));
   if (fits.length + shown.size > MOST) return trouble(t("import.toomany", { most: MOST }));
   state.queue.push(...fits);
   if (!state.sending) return send();

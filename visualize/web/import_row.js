@@ -22,7 +22,7 @@ function warnings(doc) {
   return h(
     "details",
     {},
-    h("summary", {}, `⚠ ${t("import.warnings", { n: total })}：${codes.map(([code, n]) => `${word(`code.${code}`, code)} ${n}`).join("，")}`),
+    h("summary", {}, `⚠ ${t("import.warnings", { n: total })}${t("sign.colon")}${codes.map(([code, n]) => `${word(`code.${code}`, code)} ${n}`).join(t("sign.comma"))}`),
     h(
       "ul",
       { class: "warns" },
@@ -39,7 +39,7 @@ function outline(doc) {
 
 function violations(doc) {
   if (!doc.violations.length) return null;
-  return h("div", { class: "refusal" }, t("import.broken"), doc.violations.slice(0, 5).map((v) => h("span", {}, v.message, v.quote ? `：${v.quote}` : "")));
+  return h("div", { class: "refusal" }, t("import.broken"), doc.violations.slice(0, 5).map((v) => h("span", {}, v.message, v.quote ? `${t("sign.colon")}${v.quote}` : "")));
 }
 
 /** The form that says which place a file is about, when the one read is wrong. */

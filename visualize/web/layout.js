@@ -68,7 +68,8 @@ function taskBoxes(data, col, open, from = TOP) {
       count += 1;
     }
   }
-  const rest = total && fold("tasks", total, room, times, { x: col.x1, y, w: col.w1, h: 34 });
+  const opened = data.groups.find((group) => group.opened && group.rest);
+  const rest = (total && fold("tasks", total, room, times, { x: col.x1, y, w: col.w1, h: 34 })) || (opened && { kind: "fold", id: "fold/opened", fold: "opened", n: Math.min(12, opened.rest), rest: opened.rest, x: col.x1, y, w: col.w1, h: 34 });
   if (rest) {
     boxes.push(rest);
     y += 42;
@@ -77,6 +78,9 @@ function taskBoxes(data, col, open, from = TOP) {
 }
 
 const KINDS = [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]];
+
+/** The box that stands for a kind the legend has switched off: says how many, and brings them back. */
+const hiddenBox = (kind, n, place) => ({ kind: "fold", id: `hidden/${kind}`, hides: kind, n, h: 30, ...place });
 
 function relatedBoxes(data, col, open, at, hidden) {
   const mean = new Map();
@@ -98,11 +102,17 @@ function relatedBoxes(data, col, open, at, hidden) {
     y += h + 7;
   };
   for (const [kind, key] of KINDS) {
-    const all = hidden.includes(kind) ? [] : data.related[key].filter((row) => mean.has(row.id) && !row.opened);
+    // Without tasks everything they name hangs on the centre itself.
+    const all = data.related[key].filter((row) => (mean.has(row.id) || hidden.includes("task")) && !row.opened);
     if (!all.length) continue;
     if (boxes.length) y += 10;
     heads.push({ x: col.x2 + 2, y: y + 13, kind, n: all.length });
     y += 22;
+    if (hidden.includes(kind)) {
+      boxes.push(hiddenBox(kind, all.length, { x: col.x2, y, w: col.w2 }));
+      y += 37;
+      continue;
+    }
     // The most shared ones stay when folding; their order then follows their tasks, so lines cross less.
     const times = open.get(key) || 0;
     const shown = all.slice(0, drawn(key, all.length, times));
@@ -131,9 +141,11 @@ function relatedBoxes(data, col, open, at, hidden) {
 export function layout(data, available, view, open = new Map(), hidden = []) {
   const col = columns(available);
   const base = { ...data, groups: data.groups.filter((g) => !g.opened) };
-  const tasks = taskBoxes(base, col, open);
+  const without = hidden.includes("task");
+  const tasks = without ? { boxes: [], heads: [], bottom: TOP + 38 } : taskBoxes(base, col, open);
   const settled = tasks.bottom;
-  const more = taskBoxes({ groups: data.groups.filter((g) => g.opened) }, col, open, settled);
+  const more = taskBoxes({ groups: without ? [] : data.groups.filter((g) => g.opened) }, col, open, settled);
+  if (without) tasks.boxes.push(hiddenBox("task", data.kept, { x: col.x1, y: TOP, w: col.w1 }));
   const cards = [...tasks.boxes, ...more.boxes];
   const at = new Map(cards.map((b) => [b.id, b.y + b.h / 2]));
   const related = relatedBoxes(data, col, open, at, hidden);
@@ -155,6 +167,9 @@ export function layout(data, available, view, open = new Map(), hidden = []) {
     const from = boxes.get(link.source);
     const to = boxes.get(link.target);
     if (from && to && to !== focus && from.kind === "task") edges.push({ from, to, source: link.source, target: link.target, role: link.role, near: false });
+  }
+  for (const box of without ? related.boxes : []) {
+    if (box.row) edges.push({ from: focus, to: box, source: focus.id, target: box.id, role: { policy: "cites", deadline: "deadline" }[box.kind] || "shared", near: false });
   }
   const ends = [focus.y + h, more.bottom, shift + related.height];
   return { width: col.w, height: Math.max(...ends) + 18, view, ends, col, boxes, heads: { tasks: [...tasks.heads, ...more.heads], related: related.heads }, edges, focus };

@@ -1,18 +1,8 @@
 // The same data as a net: vis-network from the pyvis wheel, positions ours, physics off.
 import { h, t } from "./dom.js";
+import { SIZE, fit, labelled, look, zoomer } from "./net_look.js";
 import { width } from "./text.js";
 
-const SIZE = 16;
-
-export const LOOK = {
-  unit: { shape: "square", color: { background: "#fdf1e7", border: "#b9501a" } },
-  task: { shape: "dot", color: { background: "#e9f2fb", border: "#1f68a8" } },
-  policy: { shape: "triangle", color: { background: "#f3effa", border: "#6a4c9c" } },
-  deadline: { shape: "diamond", color: { background: "#fdf5da", border: "#a87400" } },
-  document: { shape: "box", color: { background: "#edf1f5", border: "#3f566d" } },
-  fold: { shape: "box", color: { background: "#fff", border: "#8fa2b6" }, shapeProperties: { borderDashes: [4, 3] } },
-  place: { shape: "hexagon", color: { background: "#e6f4ec", border: "#23714f" } },
-};
 const DASH = { cooperate: [7, 5], supervise: [2, 5] };
 let loading = null;
 let drawn = null;
@@ -40,14 +30,16 @@ const cut = (label) => {
 const TASKS = 24;
 const KIND = 12;
 const unfolded = new Set();
+let centre = null;
 
 /** What is drawn: beyond a readable number the rest becomes one folded node a kind. */
 function chosen(data) {
-  const all = data.groups.flatMap((g) => g.items).filter((i) => i.id !== data.focus.id);
+  const direct = data.hidden.includes("task");
+  const all = direct ? [] : data.groups.flatMap((g) => g.items).filter((i) => i.id !== data.focus.id);
   const folds = [];
   const cut = (rows, most, kind) => {
     if (unfolded.has(kind) || rows.length <= most + 1) return rows;
-    folds.push({ kind: "fold", row: { id: `fold/${kind}`, label: `${t(`type.${kind}`)}：${t("js.fold", { n: rows.length - most })}`, shared: 0 }, of: kind });
+    folds.push({ kind: "fold", row: { id: `fold/${kind}`, label: `${t(`type.${kind}`)}${t("sign.colon")}${t("js.fold", { n: rows.length - most })}`, shared: 0 }, of: kind });
     return rows.slice(0, most);
   };
   const tasks = cut(all, TASKS, "task");
@@ -55,7 +47,7 @@ function chosen(data) {
   const led = new Set(data.links.filter((l) => shown.has(l.source)).map((l) => l.target));
   const related = [];
   for (const [kind, key] of [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]]) {
-    const rows = data.hidden.includes(kind) ? [] : data.related[key].filter((row) => led.has(row.id));
+    const rows = data.hidden.includes(kind) ? [] : data.related[key].filter((row) => direct || led.has(row.id));
     for (const row of cut(rows, KIND, kind)) related.push({ kind, row });
   }
   return { tasks, related: related.concat(folds) };
@@ -94,7 +86,7 @@ function apart(boxes) {
   }
 }
 
-function positions(data) {
+function positions(data, aspect) {
   const { tasks, related } = chosen(data);
   const boxes = [{ id: data.focus.id, x: 0, y: 0, fixed: true, ...room(data.focus.label, data.focus.type) }];
   const inner = Math.max(190, (tasks.length * 62) / (2 * Math.PI));
@@ -102,7 +94,7 @@ function positions(data) {
   tasks.forEach((task, i) => {
     const a = (i / tasks.length) * 2 * Math.PI - Math.PI / 2;
     angle.set(task.id, a);
-    boxes.push({ id: task.id, x: inner * Math.cos(a) * 1.5, y: inner * Math.sin(a), ...room(task.label, "task") });
+    boxes.push({ id: task.id, x: inner * Math.cos(a) * aspect, y: inner * Math.sin(a), ...room(task.label, "task") });
   });
   for (const entry of related) {
     let x = 0;
@@ -116,7 +108,7 @@ function positions(data) {
   const turn = related.length ? related[0].a : 0;
   related.forEach((entry, i) => {
     const a = turn + (i / related.length) * 2 * Math.PI;
-    boxes.push({ id: entry.row.id, x: outer * Math.cos(a) * 1.5, y: outer * Math.sin(a), ...room(entry.row.label, entry.kind) });
+    boxes.push({ id: entry.row.id, x: outer * Math.cos(a) * aspect, y: outer * Math.sin(a), ...room(entry.row.label, entry.kind) });
   });
   const known = new Set(boxes.map((box) => box.id));
   const way = data.path ? data.path.nodes.filter((node) => !known.has(node.id)) : [];
@@ -135,17 +127,21 @@ export async function show(place, data, pick) {
     place.replaceChildren(h("p", { class: "nothing" }, t("graph.missing")));
     return;
   }
-  const { at, tasks, related, way } = positions(data);
-  const node = (id, kind, label, size, bold) => ({ id, focus: id === data.focus.id, label: kind === "fold" ? label : cut(label), x: at.get(id)[0], y: at.get(id)[1], size, font: { size: bold ? 19 : SIZE, background: "rgba(248,250,252,0.82)", color: "#17222e", face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", vadjust: 0 }, ...LOOK[kind] });
+  if (centre !== data.focus.id) unfolded.clear();
+  centre = data.focus.id;
+  // As wide as the stage is for its height: a round net leaves half of a wide screen empty.
+  const { at, tasks, related, way } = positions(data, Math.min(2.4, Math.max(0.7, place.clientWidth / place.clientHeight)));
+  const node = (id, kind, label, size, rank, bold) => ({ id, rank, bold, focus: bold, label: kind === "fold" ? label : cut(label), x: at.get(id)[0], y: at.get(id)[1], size, font: { size: SIZE, color: "#17222e" }, ...look(kind) });
   const nodes = [
-    node(data.focus.id, data.focus.type, data.focus.label, 26, true),
-    ...tasks.map((i) => node(i.id, "task", i.label, 11)),
-    ...related.map(({ kind, row }) => node(row.id, kind, row.label, 9 + Math.min(8, row.shared))),
-    ...way.map((n) => node(n.id, n.type === "item" ? "policy" : n.type, n.label, 11)),
+    node(data.focus.id, data.focus.type, data.focus.label, 24, 0, true),
+    ...tasks.map((i) => node(i.id, "task", i.label, 11, 2)),
+    ...related.map(({ kind, row }) => node(row.id, kind, row.label, 9 + Math.min(8, row.shared), 1 + 1 / (1 + row.shared))),
+    ...way.map((n) => node(n.id, n.type === "item" ? "policy" : n.type, n.label, 11, 1)),
   ];
-  const edge = (from, to, role) => ({ from, to, dashes: DASH[role] || false });
+  const edge = (from, to, role) => ({ from, to, role, dashes: DASH[role] || false });
   const led = tasks.filter((i) => i.role || data.focus.type !== "unit").map((i) => edge(data.focus.id, i.id, i.role));
-  const linked = data.links.filter((l) => at.has(l.target) && at.has(l.source) && l.target !== data.focus.id);
+  const direct = data.hidden.includes("task") ? related.filter(({ kind }) => kind !== "fold").map(({ row }) => ({ source: data.focus.id, target: row.id })) : [];
+  const linked = direct.concat(data.links.filter((l) => at.has(l.target) && at.has(l.source) && l.target !== data.focus.id));
   const steps = data.path ? data.path.links : [];
   const on = (e) => steps.some((l) => (l.source === e.from && l.target === e.to) || (l.source === e.to && l.target === e.from));
   const walked = steps.filter((l) => !led.concat(linked.map((k) => edge(k.source, k.target))).some((e) => [e.from, e.to].sort().join("\n") === [l.source, l.target].sort().join("\n"))).map((l) => edge(l.source, l.target, l.role));
@@ -156,12 +152,9 @@ export async function show(place, data, pick) {
   };
   const view = new window.vis.Network(place, drawn, { physics: false, autoResize: true, interaction: { hover: true, keyboard: false, zoomView: true }, edges: { smooth: { enabled: true, type: "continuous" } }, nodes: { chosen: false } });
   mark(data.sel);
-  view.fit({ animation: false });
-  // Labels are wider than the nodes that fit() looks at; and one that cannot be read is no label:
-  // a picture too large for the window starts at its centre and is moved by hand.
-  const scale = view.getScale() * 0.88;
-  if (scale * SIZE >= 11) view.moveTo({ scale });
-  else view.moveTo({ position: { x: 0, y: 0 }, scale: 11.5 / SIZE });
+  labelled(view, drawn.nodes);
+  fit(view);
+  zoomer(place, view);
   view.on("click", (event) => {
     const id = event.nodes[0];
     if (!id || id === data.focus.id) return;
@@ -186,8 +179,8 @@ export function mark(id) {
     drawn.edges.get().map((e) => {
       const hot = e.from === id || e.to === id;
       if (drawn.on(e)) return { id: e.id, color: { color: "#b3361d" }, width: 3.2 };
-      return { id: e.id, color: { color: hot ? "#b9501a" : "#b9cbdd" }, width: hot ? 2.2 : 1.2 };
+      return { id: e.id, color: { color: hot ? "#b9501a" : "#b9cbdd" }, width: (hot ? 1 : 0) + (e.role === "lead" ? 2 : 1.2) };
     }),
   );
-  drawn.nodes.update(drawn.nodes.get().map((n) => ({ id: n.id, borderWidth: n.id === id || n.focus ? 3.5 : 1.5 })));
+  drawn.nodes.update(drawn.nodes.get().map((n) => ({ id: n.id, picked: n.id === id, borderWidth: n.id === id || n.focus ? 3 : 1.5 })));
 }

@@ -1,5 +1,6 @@
 // A view as a picture to take along: SVG with real text, or PNG, each with a title and where the data comes from.
 import { $, $$, h, s, t } from "./dom.js";
+import { colour, mark } from "./net_look.js";
 import { shown } from "./network.js";
 import { width, wrap } from "./text.js";
 
@@ -57,16 +58,43 @@ function columns() {
   if (!svg) return null;
   const box = svg.getBBox();
   const body = s("g", { transform: `translate(${-box.x} ${-box.y})` }, Array.from(svg.childNodes, frozen).filter(Boolean));
-  return { body, wide: Math.ceil(box.width), tall: Math.ceil(box.height) };
+  const present = (names, selector) => new Set(names.filter((name) => svg.querySelector(selector(name))));
+  const kinds = present(["task", "unit", "policy", "deadline", "document", "place"], (kind) => `.n-${kind}, .f-${kind}`);
+  const roles = present(Object.keys(LINES), (role) => `.near .edge.r-${role}, .n-task .tag.r-${role}`);
+  return explained({ body, wide: Math.ceil(box.width), tall: Math.ceil(box.height) }, kinds, roles);
 }
 
-const SHAPES = {
-  square: (x, y, r) => s("rect", { x: x - r, y: y - r, width: 2 * r, height: 2 * r, rx: 2 }),
-  box: (x, y, r) => s("rect", { x: x - r * 0.8, y: y - r, width: r * 1.6, height: 2 * r, rx: 2 }),
-  diamond: (x, y, r) => s("path", { d: `M${x} ${y - r}l${r} ${r}-${r} ${r}-${r}-${r}z` }),
-  triangle: (x, y, r) => s("path", { d: `M${x} ${y - r}l${r} ${1.8 * r}h${-2 * r}z` }),
-  hexagon: (x, y, r) => s("path", { d: `M${x - r} ${y}l${r / 2} ${-r * 0.87}h${r}l${r / 2} ${r * 0.87}-${r / 2} ${r * 0.87}h${-r}z` }),
-};
+const LINES = { lead: [2.4, null], responsible: [1.4, null], cooperate: [1.4, "7 5"], supervise: [2, "1.5 4"] };
+
+/** What the shapes and lines of a drawing mean, in one row below it: colour, shape and word. */
+function legend(kinds, roles) {
+  const parts = [];
+  let x = 0;
+  const word = (text) => {
+    parts.push(line(x, 13, 12.5, text, { fill: "#465463" }));
+    x += width(text) * 12.5 + 24;
+  };
+  for (const kind of ["task", "unit", "policy", "deadline", "document", "place"].filter((k) => kinds.has(k))) {
+    const shape = mark(kind, x + 7, 8.5, 6.5);
+    shape.setAttribute("fill", colour(kind));
+    parts.push(shape);
+    x += 20;
+    word(t(`type.${kind}`));
+  }
+  for (const role of Object.keys(LINES).filter((r) => roles.has(r))) {
+    const [wide, dash] = LINES[role];
+    parts.push(s("path", { d: `M${x} 8.5h30`, stroke: "#4d8bc9", "stroke-width": wide, "stroke-dasharray": dash, fill: "none" }));
+    x += 37;
+    word(t(`role.${role}`));
+  }
+  return { parts, wide: x };
+}
+
+/** A drawing with its legend below. */
+function explained({ body, wide, tall }, kinds, roles) {
+  const { parts, wide: room } = legend(kinds, roles);
+  return { body: s("g", {}, body, s("g", { transform: `translate(0 ${tall + 22})` }, parts)), wide: Math.max(wide, room), tall: tall + 44 };
+}
 
 /** A vis-network drawing, from its own numbers: shapes, lines, labels in a white halo. */
 export function network({ view, nodes, edges }) {
@@ -87,7 +115,7 @@ export function network({ view, nodes, edges }) {
   });
   const marks = rows.map((n) => {
     const { x, y } = at[n.id];
-    const shape = (SHAPES[n.shape] || ((cx, cy, r) => s("circle", { cx, cy, r })))(x, y, n.shape === "box" ? 12 : n.size || 12);
+    const shape = n.shape === "custom" ? mark(n.kind, x, y, n.size) : s("rect", { x: x - 10, y: y - 12, width: 20, height: 24, rx: 2 });
     shape.setAttribute("fill", n.color.background);
     shape.setAttribute("stroke", n.color.border);
     shape.setAttribute("stroke-width", n.borderWidth || 1.5);
@@ -96,7 +124,9 @@ export function network({ view, nodes, edges }) {
   const words = rows.map((n, i) =>
     labels[i].map((row, k) => line(at[n.id].x, at[n.id].y + (n.shape === "box" ? 12 : n.size || 12) + size(n) * (1.1 + k * 1.25), size(n), row, { "text-anchor": "middle", stroke: "#fff", "stroke-width": 3.5, "paint-order": "stroke", "stroke-linejoin": "round" })),
   );
-  return { body: s("g", { transform: `translate(${(-left).toFixed(1)} ${(-top).toFixed(1)})` }, lines, marks, words), wide: Math.ceil(right - left), tall: Math.ceil(bottom - top) };
+  const body = s("g", { transform: `translate(${(-left).toFixed(1)} ${(-top).toFixed(1)})` }, lines, marks, words);
+  const kinds = new Set(rows.map((n) => n.kind));
+  return explained({ body, wide: Math.ceil(right - left), tall: Math.ceil(bottom - top) }, kinds, new Set(edges.get().map((e) => e.role)));
 }
 
 const shade = (cell) => getComputedStyle(cell).backgroundColor;
@@ -122,7 +152,7 @@ function matrix() {
       const figure = link ? Array.from(link.childNodes).filter((n) => n.nodeType === 3).map((n) => n.textContent).join("").trim() : td.textContent.trim();
       if (!sum) parts.push(s("rect", { x: x + 1, y: place(r) + 1, width: cell - 2, height: tall - 2, rx: 4, fill: shade(td) }));
       if (figure) parts.push(line(x + cell / 2, place(r) + 18.5, 13, figure, { "text-anchor": "middle", fill: link && !sum ? getComputedStyle(link).color : "#17222e", "font-weight": sum ? 600 : 400 }));
-      if (td.querySelector("i")) parts.push(s("rect", { x: x + 5, y: place(r) + 5, width: 6, height: 6, rx: 1, fill: getComputedStyle(td.querySelector("i")).backgroundColor }));
+      if (td.classList.contains("f")) parts.push(s("rect", { x: x + 5, y: place(r) + 5, width: 6, height: 6, rx: 1, fill: /h[45]/.test(td.className) ? "#fff" : "#123a66" }));
     });
   });
   const feet = table.tFoot ? Array.from(table.tFoot.rows[0].cells) : [];
@@ -149,7 +179,7 @@ function timeline() {
     y += 8;
     for (const row of rows.slice(0, 80)) {
       const when = $(".when b", row).textContent.trim();
-      const owners = $$(".with .unit", row).map((u) => u.textContent.trim()).join("、");
+      const owners = $$(".with .unit", row).map((u) => u.textContent.trim()).join(t("sign.join"));
       const late = row.classList.contains("late");
       parts.push(line(0, (y += 22), 13, when, { "font-weight": 600, fill: late ? "#b3361d" : "#6d4b00" }), line(130, y, 13, wrap($("h3", row).textContent.trim(), (wide - 480) / 13, 1)[0]), line(wide - 330, y, 12.5, owners ? wrap(owners, 26, 1)[0] : "", { fill: "#86390c" }));
     }

@@ -1,6 +1,7 @@
 // Rows of a query as a picture: vis-network from the pyvis wheel, laid out once, then still.
-import { $, h, pageOf, t } from "./dom.js";
-import { LOOK, library } from "./network.js";
+import { $, glyph, h, pageOf, t } from "./dom.js";
+import { fit, labelled, look, zoomer } from "./net_look.js";
+import { library } from "./network.js";
 import { hasPage, idOf, nameOf } from "./sparql_result.js";
 
 const MOST = 300;
@@ -19,7 +20,6 @@ function kindOf(iri) {
   return ["unit", "place", "policy"].find((kind) => id.startsWith(`${kind}/`)) || "other";
 }
 
-const look = (kind) => LOOK[kind] || (kind === "statement" ? { shape: "dot", color: { background: "#fff", border: "#1f68a8" } } : { shape: "dot", color: { background: "#f2f4f6", border: "#8490a0" } });
 const cut = (label) => {
   const chars = Array.from(label.replace(/\s+/g, " "));
   const rows = [chars.slice(0, 13).join(""), chars.slice(13, 25).join("")].filter(Boolean);
@@ -56,21 +56,19 @@ function legend(nodes, links) {
   return h(
     "p",
     { class: "legend-row" },
-    Array.from(kinds, ([kind, n]) => h("span", { class: `lg lg-${kind}` }, t(`type.${kind}`), " ", h("b", {}, String(n)))),
+    Array.from(kinds, ([kind, n]) => h("span", {}, glyph(kind), " ", t(`type.${kind}`), " ", h("b", {}, String(n)))),
     links.length === 1 && links[0] ? h("span", {}, `→ ${links[0]}`) : null,
   );
 }
 
-/** Spreads a finished layout over a wide stage and keeps labels at a readable size. */
+/** Spreads a finished layout over a wide stage. */
 function spread(view, stage, data) {
   const at = view.getPositions();
   const ids = Object.keys(at);
   const span = (axis) => Math.max(1, Math.max(...ids.map((id) => at[id][axis])) - Math.min(...ids.map((id) => at[id][axis])));
   const wider = Math.min(2.4, Math.max(1, (stage.clientWidth / stage.clientHeight) * (span("y") / span("x"))));
   data.nodes.update(ids.map((id) => ({ id, x: at[id].x * wider, y: at[id].y })));
-  view.fit({ animation: false });
-  const size = Math.min(26, 12.5 / view.getScale());
-  data.nodes.update(ids.map((id) => ({ id, font: { ...data.nodes.get(id).font, size } })));
+  fit(view);
 }
 
 /** Draws rows into `place`; tells below it what is pointed at. */
@@ -91,8 +89,10 @@ export async function picture(place, rows, ends) {
   const links = Array.from(new Set(edges.map((e) => e.full)));
   place.replaceChildren(legend(nodes, links), stage, told, left ? h("p", { class: "hint" }, t("sparql.graph.left", { n: left, most: MOST })) : "");
   const many = nodes.length > 60;
+  // What has many lines keeps its label where not all find room.
+  const degree = new Map(nodes.map((n) => [n.id, edges.filter((e) => e.from === n.id || e.to === n.id).length]));
   const data = {
-    nodes: new window.vis.DataSet(nodes.map((n) => ({ id: n.id, label: cut(n.full), size: 11, font: { size: 14, face: "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif", background: "rgba(255,255,255,.85)", color: "#17222e" }, ...look(n.kind) }))),
+    nodes: new window.vis.DataSet(nodes.map((n) => ({ id: n.id, label: cut(n.full), size: 11, rank: -degree.get(n.id), font: { size: 14 }, ...look(n.kind) }))),
     edges: new window.vis.DataSet(edges.map((e, id) => ({ id, from: e.from, to: e.to, label: many || links.length < 2 ? undefined : e.full || undefined, font: { size: 11, color: "#647180", strokeWidth: 3 }, color: { color: "#b9cbdd", highlight: "#b9501a" }, arrows: { to: { enabled: true, scaleFactor: 0.55 } } }))),
   };
   const view = new window.vis.Network(stage, data, {
@@ -104,10 +104,10 @@ export async function picture(place, rows, ends) {
   view.once("stabilizationIterationsDone", () => {
     view.setOptions({ physics: false });
     spread(view, stage, data);
-    // Labels are wider than the nodes that fit() looks at.
-    view.moveTo({ scale: view.getScale() * 0.9 });
+    zoomer(stage, view);
     stage.dataset.ready = "1";
   });
+  labelled(view, data.nodes);
   drawn = { view, ...data };
   const byId = new Map(nodes.map((n) => [n.id, n]));
   view.on("click", (event) => {

@@ -67,12 +67,18 @@ function cell(value, label, named) {
   return h("td", { class: css }, value.type === "uri" ? link(value, label, named) : literal(value, named));
 }
 
+/** What a column is called: in words where a shipped question has it, else as the query writes it. */
+function heading(name, named) {
+  const key = `column.${name}`;
+  return named && t(key) !== key ? t(key) : name;
+}
+
 /** A table of `{vars, rows}`; with names, `?unit` and `?unitLabel` are one column. */
 export function table(vars, rows, named) {
   const merged = (v) => named && v.endsWith("Label") && vars.includes(v.slice(0, -5));
   const columns = vars.filter((v) => !merged(v));
   const numeric = (v) => rows.length && rows.slice(0, 20).every((row) => !row[v] || NUMBER.test(row[v].datatype || ""));
-  const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col" }, v)));
+  const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col", title: `?${v}` }, heading(v, named))));
   const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => cell(row[v], row[`${v}Label`] && row[`${v}Label`].value, named))));
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("sparql.result") }, h("table", { class: "plain", "data-sortable": true }, h("thead", {}, head), h("tbody", {}, body)));
 }

@@ -72,7 +72,7 @@
       for (const other of near) {
         const item = make("li");
         const roles = allEdges.filter((e) => (e.from === id && e.to === other) || (e.to === id && e.from === other)).map((e) => page.words["role." + e.role]).filter(Boolean);
-        const button = make("button", page.names[other].sign + " " + page.names[other].label + (roles.length ? "（" + roles.join("、") + "）" : ""));
+        const button = make("button", page.names[other].sign + " " + page.names[other].label + (roles.length ? word("open") + roles.join(word("join")) + word("close") : ""));
         button.type = "button";
         button.addEventListener("click", () => pick(other, true));
         item.append(button);
@@ -116,7 +116,7 @@
   by("title").textContent = page.title;
   by("print").textContent = word("print");
   by("print").addEventListener("click", () => window.print());
-  by("foot").append(make("b", page.app), make("span", word("filter") + "：" + page.filter), make("span", page.documents + " " + word("documents")));
+  by("foot").append(make("b", page.app), make("span", word("filter") + word("colon") + page.filter), make("span", page.documents + " " + word("documents")));
   if (page.total > allNodes.length) by("foot").append(make("span", word("truncated", { total: page.total, n: allNodes.length })));
   filter();
   show(page.centre);

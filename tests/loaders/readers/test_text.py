@@ -101,3 +101,10 @@ def test_markdown_tables_and_marks() -> None:
     hidden = {i for span in source.asides for i in range(span.start, span.end)}
     left = "".join("" if i in hidden else c for i, c in enumerate(text))
     assert left.split() == ["要点", "序号任务1开展普法2a\\|b", "抓好落实"]
+
+
+def test_text_under_the_name_of_an_archive_or_a_pdf_says_so() -> None:
+    """A failed download leaves its error message in a.zip: read, but worth a look."""
+    for name in ("a.zip", "年报.PDF"):
+        assert [w.code for w in of("登录后才能下载\n", name).warnings] == ["other_kind"]
+    assert of("登录后才能下载\n", "a.txt").warnings == ()
