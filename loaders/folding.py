@@ -155,6 +155,9 @@ class _Builder:
         for start, end in lines:
             words = text[start:end]
             bare = words.strip()
+            if bare == words and len(lines) == 1 and " " not in words and words.isprintable():
+                self._put(words + "\n", start)  # nearly all lines: nothing to leave out
+                return
             inside = " " in bare or not bare.isprintable()  # a blank of any kind: few lines
             if inside or (len(bare) < len(words) and self._length > before):
                 self._spaced(text, start, end, before)

@@ -37,6 +37,7 @@ _NO_END = re.compile(
     r"(?:(?<![行作人有])为|(?<![共温缓])和|(?<!参)与|(?<![目标])的|(?<![核应比面])对|(?<![存潜所内])在|(?<![予加可得])以"
     r"|(?<![自理事])由|(?<![方导去定])向|(?<!普)及|(?<![合兼])并|于|或|将|把)$"
 )
+_NO_ENDS = frozenset("为和与的对在以由向及并于或将把")  # what each of these words ends in
 # 为全面贯彻落实 ⏎ 《…的意见》精神: the verb wants its document
 _WANTS_TITLE = re.compile(r"(?:落实|根据|按照|依据|依照|遵照|贯彻|执行|符合|结合|参照|对照)$")
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
@@ -105,7 +106,7 @@ class _Joiner:
             fits = self.filled + length <= self.width + 1
             self.filled = self.filled + length if fits else length
             self.shown = self.shown + words if fits else words
-            self.paused = self.paused or _PAUSE.search(words) is not None
+            self.paused = self.paused or "，" in words or _PAUSE.search(words) is not None
         self.group.append(line)
         self.last = words
         for bracket in _BRACKETS.findall(words):
@@ -167,7 +168,12 @@ class _Joiner:
             return True
         # (二)逾期十五日后重新申请的: an item of a list of cases may end so
         case = last[-1] == "的" and len(self.group) == 1 and starts_with_mark(last)
-        if _NO_END.match(last, len(last) - 1) and words[0] not in "为根按依各" and not case:
+        if (
+            last[-1] in _NO_ENDS
+            and _NO_END.match(last, len(last) - 1)
+            and words[0] not in "为根按依各"
+            and not case
+        ):
             return True
         if words[0] == "《" and (
             _WANTS_TITLE.search(last) or (last[-1] == "》" and self._opening() != "《")

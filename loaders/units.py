@@ -109,6 +109,7 @@ class UnitBook:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
         self._read: dict[tuple[str, UnitLevel | None], _Reading] = {}
+        self._stems: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.normal = _normal_names(names)
         self.owner = self._department(issuer)
         self.issuer = issuer if issuer and "、" not in issuer else None
@@ -312,17 +313,24 @@ class UnitBook:
             )
         if place is None or shown.startswith((place.name, stem(place.name))):
             return shown
-        if any(stem(above.name) in shown for above in self.places.path(place.code)):
+        above, below = self._around(place)
+        if any(name in shown for name in above):
             return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
-        if any(
-            shown.startswith(name)
-            for below in self.places.children(place.code)
-            if len(name := stem(below.name)) >= 2
-        ):
+        if shown.startswith(below):
             return shown  # 南宁海关 in a paper of 广西
         if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
             return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
         return place.name + shown
+
+    def _around(self, place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The short names of a place with those above it, and of those right below it."""
+        names = self._stems.get(place.code)
+        if names is None:
+            above = tuple(stem(one.name) for one in self.places.path(place.code))
+            below = (stem(one.name) for one in self.places.children(place.code))
+            names = above, tuple(name for name in below if len(name) >= 2)
+            self._stems[place.code] = names
+        return names
 
     def units(self) -> tuple[Unit, ...]:
         """The units of the document, in id order, with every spelling and the reason it was merged."""
@@ -364,19 +372,26 @@ def _court(core: str, place: Place | None) -> str:
 def _normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None]]:
     """name → (normal name, why it differs). Typos first, then abbreviations."""
     out: dict[str, tuple[str, Normalised | None]] = {}
-    for name in names:
-        mended = _typo(name, names)
+    repeated: dict[int, list[tuple[str, int]]] = {}
+    for name, count in sorted(names.items()):
+        if count >= 2:
+            repeated.setdefault(len(name), []).append((name, count))
+    for name, count in names.items():
+        mended = _typo(name, count, repeated.get(len(name), ()))
         if mended:
             out[name] = (mended, "typo")
-    pool = sorted(set(names) - set(out), key=lambda n: (-len(n), n))
-    for name in names:
-        if name in out:
-            continue
-        whole = next(
-            (other for other in pool if len(other) > len(name) and _abbreviates(name, other)), None
-        )
-        if whole:
-            out[name] = (whole, "abbreviation")
+    pool: dict[UnitLevel | None, list[_Parts]] = {}
+    for name in sorted(set(names) - set(out), key=lambda n: (-len(n), n)):
+        if not is_collective(name):
+            level, core = level_of(name)
+            pool.setdefault(level, []).append(_parts(name, level, core))
+    for parts in [parts for alike in pool.values() for parts in alike]:
+        for longer in pool[parts.level]:
+            if len(longer.name) <= len(parts.name):
+                break
+            if _abbreviates(parts, longer):
+                out[parts.name] = (longer.name, "abbreviation")
+                break
     for name, (target, reason) in list(out.items()):
         if target in out and reason == "typo":
             out[name] = (out[target][0], reason)
@@ -386,13 +401,16 @@ def _normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None
 _TYPO_STEM = 3
 
 
-def _typo(name: str, names: Counter[str]) -> str | None:
-    """综和治理办 beside 综合治理办: one character of the same sound, the other name oftener written."""
+def _typo(name: str, written: int, repeated: Iterable[tuple[str, int]]) -> str | None:
+    """综和治理办 beside 综合治理办: one character of the same sound, the other name oftener written.
+
+    ``written``: how often the name is; ``repeated``: the names of its length that are written more than once.
+    """
     stem_end = _SUFFIX.search(level_of(name)[1])
     if stem_end is None or stem_end.start() < _TYPO_STEM:
         return None  # 市水务局 and 市税务局 sound alike and are two bureaus: short names are never mended
-    for other, count in sorted(names.items()):
-        if len(other) != len(name) or other == name or count < 2 * names[name] or count < 2:
+    for other, count in repeated:
+        if other == name or count < 2 * written:
             continue
         differ = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
         if len(differ) == 1 and _sounds_alike(*differ[0]):
@@ -417,22 +435,34 @@ _WHOLE_OFFICES = frozenset(("政府", "党委", "人大", "政协", "纪委"))
 _PREFIXABLE = ("办", "办公室", "委", "委员会")
 
 
-def _abbreviates(short: str, long: str) -> bool:
-    """Does ``short`` abbreviate ``long``? Same level word, same kind of suffix, and the stems agree by rule."""
-    level_a, core_a = level_of(short)
-    level_b, core_b = level_of(long)
-    if level_a != level_b or is_collective(short) or is_collective(long):
-        return False
-    if canonical(core_a) == canonical(core_b):
+class _Parts(NamedTuple):
+    """A name taken apart: 市综治办 is of a city, its stem 综治, its suffix 办 ("" when it has none we know)."""
+
+    name: str
+    level: UnitLevel | None
+    core: str  # in its one spelling
+    stem: str
+    suffix: str
+
+
+def _parts(name: str, level: UnitLevel | None, core: str) -> _Parts:
+    found = _SUFFIX.search(core)
+    if found is None:
+        return _Parts(name, level, canonical(core), core, "")
+    return _Parts(name, level, canonical(core), core[: found.start()], found.group())
+
+
+def _abbreviates(short: _Parts, long: _Parts) -> bool:
+    """Does ``short`` abbreviate ``long`` of its level? Same kind of suffix, and the stems agree by rule."""
+    if short.core == long.core:
         return True
-    end_a, end_b = _SUFFIX.search(core_a), _SUFFIX.search(core_b)
-    if end_a is None or end_b is None or end_a.group()[0] != end_b.group()[0]:
+    if not short.suffix or short.suffix[:1] != long.suffix[:1]:
         return False
-    stem_a, stem_b = core_a[: end_a.start()], core_b[: end_b.start()]
+    stem_a, stem_b = short.stem, long.stem
     if (
-        level_a is None
+        short.level is None
         and stem_a not in _WHOLE_OFFICES
-        and end_a.group() in _PREFIXABLE
+        and short.suffix in _PREFIXABLE
         and len(stem_b) == len(stem_a) + 2
         and stem_b.startswith(stem_a)
         and len(stem_a) == 2

@@ -58,8 +58,20 @@ def unit_type(name: str) -> str | None:
     return _by_ending(bare)
 
 
+@cache
+def _endings() -> tuple[tuple[int, ...], dict[str, str]]:
+    """The lengths of the endings, longest first, and the type that each ending says."""
+    kinds = dict(reversed(unit_words().endings))  # of an ending listed twice the first one counts
+    return tuple(sorted(set(map(len, kinds)), reverse=True)), kinds
+
+
 def _by_ending(name: str) -> str | None:
-    return next((kind for ending, kind in unit_words().endings if name.endswith(ending)), None)
+    lengths, kinds = _endings()
+    for length in lengths:
+        kind = kinds.get(name[-length:])
+        if kind is not None:
+            return kind
+    return None
 
 
 @lru_cache(maxsize=20_000)
