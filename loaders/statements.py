@@ -41,7 +41,7 @@ _SCORE = re.compile(r"^\(?\d+(?:\.\d+)?分\)?$")
 
 
 # 一、总则.......12: a line of a table of contents
-_LEADERS = re.compile(r"[.·…\u2026]{5,}|(?:\. ){4,}")
+_LEADERS = re.compile(r"[.·…](?:[.·…]{4}|(?<=\.) (?:\. ){3})")
 
 
 def _is_sentence(words: str) -> bool:

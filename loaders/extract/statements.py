@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import ahocorasick_rs
+
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
 from loaders.extract.actions import action_object, read
@@ -25,7 +27,6 @@ from loaders.extract.grammar import (
 from loaders.extract.predicates import COLOURED, LIKELY, has_modal
 from loaders.rules import Rule, compile_rules, lexicon
 
-_Needy = tuple[tuple[str, ...], Rule]  # a rule with the words of which it needs one
 _YEAR = re.compile(r"(20\d\d)年")
 _FORCES = compile_rules("statements", "force")
 _SECTIONS = compile_rules("statements", "section")
@@ -129,8 +130,7 @@ class Classifier:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._place = section(context)
-        gate, self._rules = _rules_for(context.genre, self._place, len(context.titles))
-        self._telling = gate.search
+        self._rules = _rules_for(context.genre, self._place, len(context.titles))
         self._default = _genre_default(context.genre, self._place)
 
     def read(self, sentence: str, items: str | None = None) -> Verdict:
@@ -144,10 +144,9 @@ class Classifier:
             items == "things" and not has_modal(sentence)
         ):
             return Verdict("context", None, "list.things", 0.8)
-        if self._telling(sentence):
-            for needs, rule in self._rules:
-                if _any_in(needs, sentence) and rule.pattern.search(sentence):
-                    return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
+        for rule in self._rules.asked(sentence):
+            if rule.pattern.search(sentence):
+                return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
         found = self._default or _by_cue(sentence, self._context)
         if found[0] == "directive" and _says_nothing(sentence, self._context.genre):
             return Verdict("context", None, "cue.nothing", 0.6)
@@ -181,13 +180,6 @@ def _says_nothing(sentence: str, genre: Genre) -> bool:
     if actors.find(sentence):
         return False
     return not plan or _AIM.search(sentence) is None
-
-
-def _any_in(words: tuple[str, ...], sentence: str) -> bool:
-    for word in words:  # noqa: SIM110  # any() costs more than the few words do
-        if word in sentence:
-            return True
-    return False
 
 
 def _verdict(kind: Kind, rule: str, confidence: float, sentence: str) -> Verdict:
@@ -232,12 +224,32 @@ def _opens_with_verb(title: str) -> bool:
     return verb_at(title, adverbs_end(title, 0)) > 0
 
 
-@cache
-def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tuple[_Needy, ...]]:
-    """The sentence rules that can fire for a genre in a section below ``depth`` headings, and a gate before them.
+class _Rules:
+    """Rules in their order of precedence; one scan of a sentence tells which of them find a word they need."""
 
-    The gate matches any word that one of the rules needs: most sentences hold none, and one search tells.
-    """
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        wanted: dict[str, int] = {}  # word → the rules that need it, a bit each
+        self._always = 0
+        for index, rule in enumerate(rules):
+            for word in rule.data.get("needs", ()):
+                wanted[word] = wanted.get(word, 0) | 1 << index
+            if not rule.data.get("needs"):
+                self._always |= 1 << index
+        self._words = ahocorasick_rs.AhoCorasick(list(wanted))
+        self._bits = tuple(wanted.values())
+
+    def asked(self, sentence: str) -> list[Rule]:
+        """The rules that a sentence can satisfy."""
+        bits = self._always
+        for word, _, _ in self._words.find_matches_as_indexes(sentence, overlapping=True):
+            bits |= self._bits[word]
+        return [rule for index, rule in enumerate(self._rules) if bits >> index & 1] if bits else []
+
+
+@cache
+def _rules_for(genre: str, place: str, depth: int) -> _Rules:
+    """The sentence rules that can fire for a genre in a section below ``depth`` headings."""
     wanted = {place, "body"} if place in ("none", "stage") else {place}
     rules = tuple(
         rule
@@ -246,9 +258,7 @@ def _rules_for(genre: str, place: str, depth: int) -> tuple[re.Pattern[str], tup
         and (rule.data.get("in") is None or wanted & set(rule.data["in"]))
         and (rule.data.get("max_depth") is None or 0 < depth <= rule.data["max_depth"])
     )
-    needy = tuple((tuple(rule.data.get("needs", [""])), rule) for rule in rules)
-    words = sorted({word for needs, _ in needy for word in needs})
-    return re.compile("|".join(words)), needy
+    return _Rules(rules)
 
 
 def _genre_default(genre: Genre, place: str) -> tuple[Kind, str, float] | None:
