@@ -20,9 +20,10 @@ from starlette.types import Receive, Scope, Send
 
 from api.negotiation import content_type
 from api.observing import Metrics
+from api.remembered import Remember
 from kg.errors import LimitError, StoreError
 from kg.evaluators import Evaluator
-from kg.flow import Flow
+from kg.flow import MEMORY, Flow
 from kg.pool import Ticket
 
 BEGIN = 65_536
@@ -56,16 +57,21 @@ class Desk:
 class _Told:
     """A flow with the event that wakes its reader in the event loop."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, remember: Remember | None) -> None:
         self._event = asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def notify() -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(self._event.set)
-
-        self.flow = Flow(evaluator.spool, notify)
+        self._remember, self._grown = remember, False
+        self._loop = asyncio.get_running_loop()
+        self.flow = Flow(evaluator.spool, self._notify, remember.largest if remember else -1)
         self.ticket = Ticket()
+
+    def _notify(self) -> None:
+        if self._loop.is_closed():
+            return
+        self._loop.call_soon_threadsafe(self._event.set)
+        remember = self._remember
+        if remember is not None and not self._grown and self.flow.size > remember.largest:
+            self._grown = True
+            remember.grown()
 
     async def until(self, size: int) -> None:
         """Return when the flow has ``size`` bytes, or its end."""
@@ -77,20 +83,27 @@ class _Told:
         """Nobody waits for it any more."""
         self.ticket.cancel()
         self.flow.close()
+        if self._remember is not None:
+            self._remember.settle(self.flow)
 
 
 async def answered(
-    request: Request, run: Callable[..., None], headers: Mapping[str, str]
+    request: Request,
+    run: Callable[..., None],
+    headers: Mapping[str, str],
+    remember: Remember | None = None,
 ) -> Response:
-    """The response to a query; ``run(flow=…, ticket=…)`` evaluates it.
+    """The response to a query; ``run(flow=…, ticket=…)`` evaluates it, ``remember`` is told the answer.
 
     A client that hangs up takes its question back. Raises what went wrong before the answer began.
     """
-    told = _Told(cast(Evaluator, request.app.state.pool))
+    told = _Told(cast(Evaluator, request.app.state.pool), remember)
     try:
         flow = told.flow
         desk = cast(Desk, request.app.state.desk)
         work = desk.take(partial(_evaluate, run, told))
+        if remember is not None:
+            work.add_done_callback(lambda _: remember.settle(flow))
         await _begun(request, told, work)
         if flow.error is not None:
             await work  # raises what is a bug, not an answer
@@ -98,8 +111,10 @@ async def answered(
         said = {"Content-Type": content_type(flow.media_type), **headers}
         if not flow.ended:
             return _Streamed(told, work, request, said)
-        body = await anyio.to_thread.run_sync(flow.whole)
+        body = flow.take() if flow.size <= MEMORY else await anyio.to_thread.run_sync(flow.whole)
         told.close()
+        if remember is not None and remember.kept is not None:
+            said |= {"ETag": remember.kept.tag, "Cache-Control": "no-cache"}
         return Response(body, headers=said)
     except BaseException:
         told.close()

@@ -19,6 +19,7 @@ from api.access import Access, Guarded
 from api.answering import Desk
 from api.audit import Audit
 from api.observing import Metrics, Observed
+from api.remembered import Answers
 from api.security import SecurityHeaders
 from api.settings import Settings
 from api.uploads import staging
@@ -67,6 +68,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = store if store is not None else _opened(settings)
     app.state.ask = Ask(app.state.store)
     app.state.pool = open_evaluator(app.state.store, _limits(settings))
+    app.state.answers = Answers(0 if app.state.store.remote else settings.query_cache)
     app.state.desk = Desk(4 * (settings.query_workers + settings.query_waiting))
     app.state.void = Void(app.state.store)
     app.state.access = Access(settings)

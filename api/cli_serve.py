@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shlex
-import socket
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -148,12 +147,12 @@ def _require_tokens(settings: Settings) -> None:
 
 def run_server(store: Store, settings: Settings) -> None:
     """Serve until Ctrl-C. Raises ZhizeError ``port`` when the port is taken."""
-    import uvicorn
-
     from api.app import create_app
+    from api.listening import listening, run
 
-    host, port = settings.host, settings.port
-    _require_free(host, port)
+    host = settings.host
+    line = listening(host, settings.port)
+    port = line.getsockname()[1]  # the one we got, where any was asked for
     if not store.remote:
         store.snapshot()  # other commands read this while the server holds the store
     app = create_app(settings, store)
@@ -163,25 +162,11 @@ def run_server(store: Store, settings: Settings) -> None:
         # Behind #, so that no server, proxy or log ever sees it; one chosen by hand is not printed.
         mine = f"#token={token}" if settings.token_file is None and not _chosen() else ""
         console().print(safe(f"导入：http://{shown}:{port}/import{mine}"), soft_wrap=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    run(app, line)
 
 
 def _chosen() -> bool:
     return bool(os.environ.get("ZHIZE_TOKEN", "").strip())
-
-
-def _require_free(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise ZhizeError(
-                f"不能在 {host}:{port} 上服务：{error.strerror}",
-                "换一个端口，例如 --port 8001（make demo PORT=8001）",
-                code="port",
-            ) from None
 
 
 def demo(

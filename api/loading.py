@@ -17,9 +17,10 @@ import pyoxigraph as ox
 
 from api import cluster, workers
 from api.sources import Sourced, SourceNames
-from api.work import Document, Outcome, Setup, Violation, build, parse, registry, rules_digest
+from api.work import Document, Outcome, Setup, Violation, build, registry, rules_digest
 from kg.errors import ZhizeError
 from kg.library import Delivery, Library, rename
+from kg.packed import Packed
 from kg.store import Store
 
 Status: TypeAlias = Literal["ok", "warnings", "failed", "quarantined", "unchanged", "duplicate"]
@@ -157,7 +158,7 @@ class _Loading:
                 continue
             # A file with a document in quarantine must not count as known next time.
             rules = self._rules if len(good) == len(documents) else ""
-            quads: dict[str, Iterable[ox.Quad]] = {d.id: parse(d.quads) for d in good}
+            quads: dict[str, Iterable[ox.Quad]] = {d.id: Packed(d.quads) for d in good}
             yield Delivery(source.name, hashlib.sha256(data).hexdigest(), quads, rules)
 
     def _settle(self, source: Sourced, outcome: Outcome) -> list[Document]:

@@ -15,6 +15,7 @@ import time
 import uuid
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,8 +84,8 @@ class Metrics:
                 out.append(f"{name}_sum{_labels(route=route)} {self._seconds[route]:.6f}")
                 out.append(f"{name}_count{_labels(route=route)} {total}")
             cut = "zhize_answers_cut_total"
-            out += _head(cut, "counter", "Answers cut off after they had begun.")
-            out += [f"{cut}{_labels(code=code)} {n}" for code, n in sorted(self._cut.items())]
+            what = "Answers cut off after they had begun."
+            out += counter(cut, what, "code", dict(sorted(self._cut.items())))
             running = "zhize_http_requests_running"
             out += gauge(running, "Requests being answered now.", self._running)
         return out
@@ -93,6 +94,12 @@ class Metrics:
 def gauge(name: str, meaning: str, value: float, kind: str = "gauge", **labels: str) -> list[str]:
     """One number with its header lines."""
     return [*_head(name, kind, meaning), f"{name}{_labels(**labels)} {value}"]
+
+
+def counter(name: str, meaning: str, label: str, counts: Mapping[str, int]) -> list[str]:
+    """One count a value of ``label``, with its header lines."""
+    values = [f"{name}{_labels(**{label: value})} {n}" for value, n in counts.items()]
+    return [*_head(name, "counter", meaning), *values]
 
 
 def _head(name: str, kind: str, meaning: str) -> list[str]:

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     query_workers: int = Field(default=4, ge=1, le=64, description="long queries at once")
     query_waiting: int = Field(default=8, ge=0, le=256, description="long queries that wait")
     query_spool: int = Field(default=4_000_000_000, ge=1_000_000)
+    query_cache: int = Field(default=64_000_000, ge=0, description="bytes of kept answers; 0: none")
 
     upload_files: int = Field(default=1000, ge=1, description="files of one upload")
     upload_bytes: int = Field(

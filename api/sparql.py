@@ -22,6 +22,7 @@ from api.answering import answered
 from api.audit import Content
 from api.deps import get_settings
 from api.negotiation import HTML, ProtocolError, choose, content_type, not_acceptable
+from api.remembered import Key, answers_of
 from api.writes import MAX_BODY, write
 from kg import guard
 from kg.evaluators import Evaluator
@@ -236,6 +237,28 @@ def hosts_of(request: Request) -> frozenset[str]:
 
 
 async def _query(request: Request, operation: Operation) -> Response:
+    answers = answers_of(request)
+    if not answers.keeps(operation.text):
+        return await _computed(request, operation, None)
+    key = _key(request, operation)
+    kept = await answers.find(key)
+    if kept is not None:
+        return await answers.response(request, key, kept)
+    return await _computed(request, operation, key)
+
+
+def _key(request: Request, operation: Operation) -> Key:
+    return Key(
+        cast(Store, request.app.state.store).revision,
+        operation.text,
+        str(request.url.replace(query="")),
+        operation.default,
+        operation.named,
+        (request.headers.get("accept"), operation.format),
+    )
+
+
+async def _computed(request: Request, operation: Operation, key: Key | None) -> Response:
     form = guard.check(operation.text, hosts_of(request))
     wanted = media_type(form, request.headers.get("accept"), operation.format)
     pool = cast(Evaluator, request.app.state.pool)
@@ -248,7 +271,8 @@ async def _query(request: Request, operation: Operation) -> Response:
         default=operation.default,
         named=operation.named,
     )
-    return await answered(request, run, {"Vary": "Accept"})
+    remember = None if key is None else answers_of(request).begin(key)
+    return await answered(request, run, {"Vary": "Accept"}, remember)
 
 
 def _without_query(request: Request) -> Response:

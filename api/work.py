@@ -11,10 +11,9 @@ import hashlib
 import pickle
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,13 +21,12 @@ import pyoxigraph as ox
 from kg.errors import ReadError, ZhizeError
 from kg.ids import DEFAULT_BASE, graph
 from kg.model import Record
+from kg.packed import pack
 from loaders.inputs import Input
 from ontology.own import OwnUnit
 
 # What decides the facts and the quads: the code and data of these, and nothing else.
 _DECIDING = ("loaders", "ontology", "kg")
-_AT_ONCE = 10_000  # quads written to text at once
-_BYTES_AT_ONCE = 4_000_000  # of that text, parsed at once
 _NOT_DECIDING = frozenset({"samples", "queries", "__pycache__"})
 
 
@@ -56,7 +54,7 @@ class Document:
     """One document of a file, packed: what waits to be stored is small, however much it says.
 
     ``facts`` counts by kind and ``warnings`` by code; ``quads`` is the whole graph with its alignments
-    as compressed N-Quads, see ``parse``; ``packed`` is the record, see ``record``.
+    as compressed N-Quads, see ``kg.packed``; ``packed`` is the record, see ``record``.
     """
 
     id: str
@@ -128,7 +126,7 @@ def build(record: Record, setup: Setup) -> Document:
         record.id,
         facts_of(record),
         Counter(warning.code for warning in record.warnings),
-        _serialized(chain(said.quads(), aligned.quads())),
+        pack(chain(said.quads(), aligned.quads())),
         zlib.compress(pickle.dumps(record), 1),
         tuple(Violation(v.message, v.focus, v.quote) for v in report.violations) if report else (),
     )
@@ -148,27 +146,6 @@ def facts_of(record: Record) -> Counter[str]:
         "units": len(record.units),
     }
     return Counter(counts)
-
-
-def _serialized(quads: Iterator[ox.Quad]) -> bytes:
-    """N-Quads, compressed while they are written: they repeat themselves tenfold."""
-    packer = zlib.compressobj(1)
-    parts = []
-    while some := list(islice(quads, _AT_ONCE)):
-        parts.append(packer.compress(ox.serialize(some, format=ox.RdfFormat.N_QUADS) or b""))
-    return b"".join([*parts, packer.flush()])
-
-
-def parse(quads: bytes) -> Iterator[ox.Quad]:
-    """The quads of a ``Document``, unpacked as they are taken."""
-    unpacker = zlib.decompressobj()
-    rest = b""
-    while quads:
-        lines = rest + unpacker.decompress(quads, _BYTES_AT_ONCE)
-        quads = unpacker.unconsumed_tail
-        whole, _, rest = lines.rpartition(b"\n")
-        yield from ox.parse(whole, format=ox.RdfFormat.N_QUADS)
-    yield from ox.parse(rest + unpacker.flush(), format=ox.RdfFormat.N_QUADS)
 
 
 def registry(setup: Setup) -> list[ox.Quad]:

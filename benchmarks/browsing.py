@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from api.work import Document, Setup, build, extract_file, parse
+from api.work import Document, Setup, build, extract_file
 from benchmarks.graph import UNIT, County, county
 from benchmarks.measure import Result, middle
 from benchmarks.serving import served
 from kg.library import Delivery, Library
+from kg.packed import Packed
 from kg.store import open_store
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _fill(folder: Path, copies: int) -> tuple[int, str]:
 def _deliveries(shipped: County, copies: int, long: list[Document]) -> Iterator[Delivery]:
     yield from shipped.deliveries(copies)
     for document in long:
-        yield Delivery("长文.txt", "f" * 64, {document.id: parse(document.quads)}, "benchmark")
+        yield Delivery("长文.txt", "f" * 64, {document.id: Packed(document.quads)}, "benchmark")
 
 
 def long_text() -> str:

@@ -47,12 +47,17 @@ class Spool:
 class Flow:
     """One answer. One thread ``begin``s, ``write``s and ``end``s it, another ``take``s and ``close``s.
 
-    ``notify`` is called, in the writing thread, whenever there is something new to know.
+    ``notify`` is called, in the writing thread, whenever there is something new to know. ``held`` are
+    all bytes so far, whoever took them, while there are no more than ``hold``; None from then on.
     """
 
     def __init__(
-        self, spool: Spool | None = None, notify: Callable[[], None] = lambda: None
+        self,
+        spool: Spool | None = None,
+        notify: Callable[[], None] = lambda: None,
+        hold: int = -1,
     ) -> None:
+        self._hold, self._parts = hold, list[bytes]()
         self.media_type = ""
         self.size = 0
         self.ended = False
@@ -82,7 +87,16 @@ class Flow:
             except OSError as error:
                 raise StoreError(f"暂存结果失败: {error}", "检查临时文件夹的磁盘空间") from error
             self.size += len(data)
+            if self.size <= self._hold:
+                self._parts.append(data)
+            else:
+                self._parts.clear()
         self._notify()
+
+    @property
+    def held(self) -> bytes | None:
+        """See the class."""
+        return b"".join(self._parts) if self.size <= self._hold else None
 
     def end(self, error: ZhizeError | None = None) -> None:
         """No more bytes; with ``error`` those so far are not the whole answer."""

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg import ids
 from kg.errors import NotFoundError
 from kg.model import Record
+from kg.packed import Said, quads_of, said
 from kg.store import REGISTRY, SOURCES, Store
 from ontology import terms
 
@@ -119,7 +120,7 @@ class Library:
         """Replace all that source ``name`` gave before by ``documents``, in one atomic update."""
         delivery = Delivery(name, sha256, documents, rules)
         former = set(self.documents_of(name)) | set(documents)
-        self._store.replace(sorted(former), self._quads(delivery))
+        self._store.replace(sorted(former), quads_of(self._said(delivery)))
         # Kept in step by hand: reading everything back after each file would be quadratic.
         for document in former:
             self._owner.pop(document, None)
@@ -163,18 +164,18 @@ class Library:
 
     def _stream(
         self, deliveries: Iterable[Delivery], registry: Iterable[ox.Quad]
-    ) -> Iterator[ox.Quad]:
+    ) -> Iterator[Said]:
         shared = list(registry)
         if shared:
             yield from shared
             yield self._registry_mark(_digest(shared))
         for delivery in deliveries:
-            yield from self._quads(delivery)
+            yield from self._said(delivery)
 
-    def _quads(self, delivery: Delivery) -> Iterator[ox.Quad]:
+    def _said(self, delivery: Delivery) -> Iterator[Said]:
         graph = self._node(SOURCES)
         for document, quads in delivery.documents.items():
-            yield from quads
+            yield from said(quads)
             subject = self._node(document)
             yield ox.Quad(subject, _NAME, ox.Literal(delivery.name), graph)
             yield ox.Quad(subject, _SHA256, ox.Literal(delivery.sha256), graph)

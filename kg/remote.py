@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kg import ids
 from kg.errors import QueryError, StoreError
 from kg.guard import refuse_network
+from kg.packed import Said, quads_of
 from kg.servers import endpoints, recognised
 from kg.store_text import (
     EDITS,
@@ -143,7 +144,7 @@ class RemoteStore:
                 self._revision += 1
                 self._digest, self._looked = None, float("-inf")
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
+    def load(self, quads: Iterable[Said]) -> None:
         """See Store; in batches."""
         if self._read_only:
             raise StoreError("图库只读", "这个命令不写入", code="store_readonly")
@@ -151,7 +152,7 @@ class RemoteStore:
             raise StoreError("批量写入只用于空的图库", "逐个文件写入请用 replace")
         touched: set[str] = set()
         try:
-            for batch in _batches(quads, _BATCH):
+            for batch in _batches(quads_of(quads), _BATCH):
                 touched.update(str(quad.graph_name) for quad in batch)
                 if self.at.quads is None:
                     self._write([insert_data(batch)])

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.packed import Said
 from kg.store import EmbeddedStore, newest_snapshot, open_store
 
 LOOK = 1.0  # seconds between two looks for a newer snapshot
@@ -58,7 +59,7 @@ class Replica(EmbeddedStore):
     def _edit(self, text: str, base: str, join: Callable[[str, str], str]) -> None:
         raise _refusal()
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
+    def load(self, quads: Iterable[Said]) -> None:
         """Raises StoreError, as every write."""
         raise _refusal()
 

@@ -1,4 +1,4 @@
-"""Search: any substring of two characters or more, phrases, other spellings, pinyin initials.
+"""Search: any substring of two characters or more, phrases, other spellings, pinyin.
 
 An SQLite FTS5 index with one token a character, asked by phrases: a word segmenter would lose four
 in ten words that stand inside longer ones. It is kept beside the store (in memory when there is no
@@ -21,27 +21,29 @@ from kg.ask_documents import Documents
 from kg.ask_places import Places
 from kg.ask_policies import Policies
 from kg.ask_units import Units
+from kg.pinyin import spoken
 from kg.rows import Json, Reader
-from kg.search_words import Wanted, characters, highlights, holds, initials, parse, split
+from kg.search_words import Wanted, characters, highlights, holds, parse, split
 from kg.store import EDITS, REGISTRY, SOURCES, Store
 
-FORMAT = "3"
+FORMAT = "4"
 KINDS = ("unit", "task", "document", "policy", "place", "item", "statement")
 _FILE = "search.sqlite"
 _CANDIDATES = 60
+_BETWEEN = " zzz "  # a word nobody can ask for: no phrase reaches from one alias into the next
 _SCHEMA = """
 CREATE TABLE meta (generation TEXT);
 CREATE TABLE entry (row INTEGER PRIMARY KEY, id TEXT, type TEXT, label TEXT, detail TEXT,
-    aliases TEXT, hidden TEXT, initials TEXT, document TEXT, start INTEGER, stop INTEGER, weight INTEGER);
+    aliases TEXT, hidden TEXT, sounds TEXT, document TEXT, start INTEGER, stop INTEGER, weight INTEGER);
 CREATE INDEX entry_type ON entry (type);
-CREATE VIRTUAL TABLE words USING fts5 (label, aliases, initials, content='', tokenize='unicode61');
+CREATE VIRTUAL TABLE words USING fts5 (label, aliases, initials, sounds, content='', tokenize='unicode61');
 """
 
 
 class Entry(NamedTuple):
     """One thing to be found; ``weight`` breaks ties (a unit's tasks, a policy's citations).
 
-    ``hidden`` are misspellings as documents wrote them; ``initials`` is '' for what has none.
+    ``hidden`` are misspellings as documents wrote them; ``spoken``: whether pinyin finds it.
     """
 
     id: str
@@ -50,7 +52,7 @@ class Entry(NamedTuple):
     detail: str = ""
     aliases: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    initials: str = ""
+    spoken: bool = False
     document: str | None = None
     start: int | None = None
     stop: int | None = None
@@ -121,22 +123,22 @@ class Search:
             aliases = (unit["name"], *_without_level(unit), *other)
             weight = unit["counts"]["tasks"]
             yield Entry(
-                unit["id"], "unit", unit["label"], place, aliases, hidden, "y", weight=weight
+                unit["id"], "unit", unit["label"], place, aliases, hidden, True, weight=weight
             )  # fmt: skip
         for document in self._documents.known().values():
             place = "".join((document["place"] or {}).get("path", ()))
             detail = " ".join(str(part) for part in (place, document["year"]) if part)
             names = (document["document_number"] or "", document["source"])
-            yield Entry(document["id"], "document", document["label"], detail, names, (), "y")
+            yield Entry(document["id"], "document", document["label"], detail, names, (), True)
         for policy in self._policies.known().values():
             weight, aliases = policy["counts"]["documents"], tuple(policy["aliases"])
             yield Entry(
-                policy["id"], "policy", policy["label"], policy["issuer"] or "", aliases, (), "y",
+                policy["id"], "policy", policy["label"], policy["issuer"] or "", aliases, (), True,
                 weight=weight,
             )  # fmt: skip
         for id_, known in self._places.known().items():
             path = "".join((self._places.ref(id_) or {}).get("path", ()))
-            yield Entry(id_, "place", known["name"], path, (known["code"], path), (), "y")
+            yield Entry(id_, "place", known["name"], path, (known["code"], path), (), True)
         yield from self._sentences()
 
     def _sentences(self) -> Iterator[Entry]:
@@ -150,18 +152,18 @@ class Search:
                 detail,
                 (),
                 (),
-                "y",
+                True,
                 document,
                 row["start"],
                 row["end"],
             )
         for row in self._reader.rows("parts/items"):
-            yield Entry(row["item"], "item", row["label"], row["policyLabel"] or "", (), (), "y")
+            yield Entry(row["item"], "item", row["label"], row["policyLabel"] or "", (), (), True)
         for row in self._reader.rows("parts/statement-labels"):
             document = row["document"]
             detail = self._documents.ref(document)["label"]
             yield Entry(
-                row["statement"], "statement", row["text"], detail, (), (), "", document, row["start"],
+                row["statement"], "statement", row["text"], detail, (), (), False, document, row["start"],
                 row["end"],
             )  # fmt: skip
 
@@ -232,22 +234,22 @@ def _fill(
     for number, entry in enumerate(entries, 1):
         aliases = tuple(dict.fromkeys(a for a in entry.aliases if a and a != entry.label))
         hidden = tuple(dict.fromkeys(h for h in entry.hidden if h not in (entry.label, *aliases)))
-        names = (entry.label, *aliases) if entry.initials else ()
-        letters = " ".join(dict.fromkeys(filter(None, map(initials, names))))
+        names = (entry.label, *aliases) if entry.spoken else ()
+        sounds = list(dict.fromkeys(filter(None, map(spoken, names))))
         rows.append(
             (number, entry.id, entry.type, entry.label, entry.detail, "\n".join(aliases),
-             "\n".join(hidden), letters,
+             "\n".join(hidden), "\n".join(map(" ".join, sounds)),
              entry.document, entry.start, entry.stop, entry.weight)
         )  # fmt: skip
-        # A token nobody can ask for: a phrase must not reach from one alias into the next.
-        spelled = " zzz ".join(characters(alias) for alias in (*aliases, *hidden))
-        keyed = " zzz ".join(" ".join(word) for word in letters.split())
-        words.append((number, characters(entry.label), spelled, keyed))
+        spelled = _BETWEEN.join(characters(alias) for alias in (*aliases, *hidden))
+        letters = _BETWEEN.join(" ".join(word[0] for word in said) for said in sounds)
+        syllables = _BETWEEN.join(map(" ".join, sounds))
+        words.append((number, characters(entry.label), spelled, letters, syllables))
     with index:
         index.execute("INSERT INTO meta VALUES (?)", (generation,))
         index.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         index.executemany(
-            "INSERT INTO words (rowid, label, aliases, initials) VALUES (?,?,?,?)", words
+            "INSERT INTO words (rowid, label, aliases, initials, sounds) VALUES (?,?,?,?,?)", words
         )
     return index
 
@@ -257,7 +259,10 @@ def _match(wanted: list[Wanted]) -> tuple[str, list[str]]:
     parts, exact = [], []
     for part in wanted:
         columns = "label aliases initials" if part.latin else "label aliases"
-        parts.append(f'({{{columns}}} : "{characters(part.text)}")')
+        ways = [f'{{{columns}}} : "{characters(part.letters if part.latin else part.text)}"']
+        # The last syllable may be unfinished.
+        ways += [f'sounds : "{" ".join(said)}" *' for said in part.sounds]
+        parts.append(f"({' OR '.join(ways)})")
         if part.exact:
             exact.append(part.text)
     held = "(holds(entry.label, ?) OR holds(entry.aliases, ?) OR holds(entry.hidden, ?))"
@@ -284,7 +289,7 @@ def _candidates(
     # The shortest labels hold the word most exactly; heavier things first among equals.
     rows = index.execute(
         "SELECT entry.id, entry.type, entry.label, entry.detail, entry.aliases, entry.hidden, "
-        "entry.initials, entry.document, entry.start, entry.stop, entry.weight "
+        "entry.sounds, entry.document, entry.start, entry.stop, entry.weight "
         f"{_FROM}{condition} AND entry.type = ? "
         "ORDER BY length(entry.label) - 4 * (entry.weight > 0), entry.weight DESC, entry.id LIMIT ?",
         (*values, kind, _CANDIDATES),
@@ -293,13 +298,13 @@ def _candidates(
 
 
 def _hit(row: tuple[object, ...], wanted: list[Wanted]) -> Json:
-    id_, kind, label, detail, aliases, hidden, letters, document, start, stop, weight = row
+    id_, kind, label, detail, aliases, hidden, sounds, document, start, stop, weight = row
     names = {
         "label": [str(label)],
         "alias": str(aliases).split("\n") if aliases else [],
         "hidden": str(hidden).split("\n") if hidden else [],
     }
-    score, matched, by = _score(names, str(letters).split(), wanted[0])
+    score, matched, by = _score(names, str(sounds).split("\n"), wanted[0])
     hit: Json = {
         "id": id_, "type": kind, "label": label, "detail": detail, "matched": matched,
         "matched_by": by, "highlights": highlights(str(label), wanted),
@@ -315,7 +320,7 @@ _WHOLE = {"label": 130, "alias": 120, "hidden": 115}
 _INSIDE = {"label": 70, "alias": 60, "hidden": 55}
 
 
-def _score(names: dict[str, list[str]], letters: list[str], wanted: Wanted) -> tuple[int, str, str]:
+def _score(names: dict[str, list[str]], sounds: list[str], wanted: Wanted) -> tuple[int, str, str]:
     """How well, by which spelling and by which kind of spelling the first part is met."""
     word = wanted.text.casefold()
     for by, base in _WHOLE.items():
@@ -326,11 +331,21 @@ def _score(names: dict[str, list[str]], letters: list[str], wanted: Wanted) -> t
         for name in names[by]:
             if characters(word) in characters(name):
                 return base + 10 * name.casefold().startswith(word), name, by
-    if word in letters:
-        return 110, word, "pinyin"
-    if any(word in known for known in letters):
-        return 40 + 10 * any(known.startswith(word) for known in letters), word, "pinyin"
+    if wanted.latin or wanted.sounds:
+        scores = [_spoken_score(said.split(), wanted.letters) for said in sounds]
+        if any(scores):
+            return max(scores), word, "pinyin"
     return 30, names["label"][0], "words"
+
+
+def _spoken_score(said: list[str], letters: str) -> int:
+    """How well letters meet a name by its initials or its whole sound; 0: not at all."""
+    short, whole = "".join(word[0] for word in said), "".join(said)
+    if letters in (short, whole):
+        return 110
+    if short.startswith(letters) or whole.startswith(letters):
+        return 50
+    return 40 * (letters in short or letters in whole)
 
 
 def _order(hit: Json) -> tuple[int, int, str]:

@@ -1,4 +1,4 @@
-"""What a searcher typed, and where it stands: quotes, words, pinyin initials, highlights.
+"""What a searcher typed, and where it stands: quotes, words, pinyin, highlights.
 
 Characters are compared without case, blanks and punctuation (人和镇 综治办 is found in 人和镇（综治办）); a
 phrase in quotes is compared as it stands. Nothing is guessed: a misspelling is found only where a
@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
 
 from kg import words
+from kg.pinyin import initials, readings, spoken
 
 Spans = list[tuple[int, int]]
 _PARTS = re.compile(r'"([^"]+)"|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|([^\s"“”「」『』]+)')
 _LATIN = re.compile(r"[a-z]{2,12}")
+_SOUNDS = re.compile(r"[a-z]{3,}")
 _MOST = 12
 
 
@@ -32,7 +31,19 @@ class Wanted:
     @property
     def latin(self) -> bool:
         """Whether it may be pinyin initials."""
-        return not self.exact and bool(_LATIN.fullmatch(self.text.casefold()))
+        return not self.exact and bool(_LATIN.fullmatch(self.letters))
+
+    @property
+    def letters(self) -> str:
+        """What was typed as letters are compared: ``Xi'an`` as ``xian``."""
+        return self.text.casefold().replace("'", "").replace("’", "")
+
+    @property
+    def sounds(self) -> list[tuple[str, ...]]:
+        """The syllables it may be, the last one perhaps unfinished: see ``readings``."""
+        if self.exact or not _SOUNDS.fullmatch(self.letters):
+            return []
+        return readings(self.letters)
 
 
 def parse(q: str) -> list[Wanted]:
@@ -64,13 +75,6 @@ def characters(text: str) -> str:
     return " ".join(char for char in text.casefold() if char.isalnum())
 
 
-@lru_cache(maxsize=65536)
-def initials(text: str) -> str:
-    """Pinyin initials: ``人和司法所`` → ``rhsfs``; what has none stays as it is."""
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="default")
-    return "".join(char for char in "".join(letters).casefold() if char.isalnum())
-
-
 def holds(text: str | None, phrase: str) -> bool:
     """Whether ``text`` holds ``phrase`` as it stands, whatever the case."""
     return text is not None and phrase.casefold() in text.casefold()
@@ -82,7 +86,9 @@ def highlights(text: str, wanted: Sequence[Wanted]) -> Spans:
     for part in wanted:
         found += _phrase(text, part.text) if part.exact else _word(text, part.text)
         if part.latin:
-            found += _letters(text, part.text.casefold())
+            found += _letters(text, part.letters)
+        if part.sounds:
+            found += _sounding(text, part.letters)
     merged: Spans = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
@@ -110,6 +116,25 @@ def _letters(text: str, letters: str) -> Spans:
     spoken = [(own, at) for at, own in enumerate(text) if own.isalnum()]
     known = initials("".join(own for own, _ in spoken))
     return _places(known, letters, spoken) if len(known) == len(spoken) else []
+
+
+def _sounding(text: str, letters: str) -> Spans:
+    """The characters that sound like ``letters``, the last one perhaps only in its beginning."""
+    at = [place for place, own in enumerate(text) if own.isalnum()]
+    words = spoken("".join(text[place] for place in at))
+    if len(words) != len(at):
+        return []
+    found, start = [], 0
+    while start < len(words):
+        end, rest = start, letters
+        while rest and end < len(words) and rest.startswith(words[end]):
+            rest, end = rest[len(words[end]) :], end + 1
+        if rest and end < len(words) and words[end].startswith(rest):
+            rest, end = "", end + 1
+        if not rest:
+            found.append((at[start], at[end - 1] + 1))
+        start = end if not rest else start + 1
+    return found
 
 
 def _places(line: str, word: str, folded: Sequence[tuple[str, int]]) -> Spans:

@@ -13,12 +13,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import threading
-import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +24,8 @@ import pyoxigraph as ox
 from kg import ids
 from kg.errors import QueryError, StoreError
 from kg.guard import refuse_network
+from kg.packed import Said, slices
+from kg.scratch import Scratch
 from kg.store_text import (
     ALIGNMENTS,
     EDITS,
@@ -51,8 +50,9 @@ __all__ = [
 
 _SNAPSHOTS = "snapshots"
 _UNFINISHED = "unfinished"
-# Quads of one bulk load: the engine holds them all until it writes them (about 0.9 kB each).
-_SLICE = 100_000
+# Bytes of N-Quads (some 250 a quad) of one bulk load: the engine holds about four times as much until
+# it has written them.
+_SLICE = 50_000_000
 
 
 class Store(Protocol):
@@ -82,8 +82,10 @@ class Store(Protocol):
     def replace(self, documents: Sequence[str], quads: Iterable[ox.Quad]) -> None:
         """In one atomic update: drop all that ``documents`` (ids) assert, then insert ``quads``."""
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
-        """First build of an empty store, streamed; the store is empty again when it fails."""
+    def load(self, quads: Iterable[Said]) -> None:
+        """First build of an empty store from quads and lines of N-Quads, streamed; the store is empty
+        again when it fails.
+        """
 
     def forget(self, document: str) -> None:
         """``replace`` with nothing."""
@@ -144,7 +146,7 @@ class EmbeddedStore:
         self.location = location
         self._engine = engine
         self._opened = opened  # the folder of a read-only engine: its own snapshot
-        self._scratch: Path | None = None
+        self._scratch: Scratch | None = None
         self._lock = threading.Lock()
         self._revision = 0
 
@@ -236,24 +238,25 @@ class EmbeddedStore:
                 raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
             self._revision += 1
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
+    def load(self, quads: Iterable[Said]) -> None:
         """See Store."""
         with self._lock:
             if len(self._engine):
                 raise StoreError("批量写入只用于空的图库", "逐个文件写入请用 replace")
             try:
                 with self._all_or_nothing():
-                    self._load(iter(quads))
+                    self._load(quads)
             except OSError as error:
                 raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
             finally:
                 self._revision += 1
 
-    def _load(self, quads: Iterator[ox.Quad]) -> None:
-        slices = 0
-        for slices, first in enumerate(quads, 1):  # noqa: B007 (counted)
-            self._engine.bulk_extend(chain([first], islice(quads, _SLICE - 1)))
-        if slices > 1:
+    def _load(self, quads: Iterable[Said]) -> None:
+        number = 0
+        for number, lines in enumerate(slices(quads, _SLICE), 1):  # noqa: B007 (counted)
+            # Lenient: the engine wrote this text itself.
+            self._engine.bulk_load(lines, ox.RdfFormat.N_QUADS, lenient=True)
+        if number > 1:
             # One run of sorted files instead of many: questions take a third less time.
             self._engine.optimize()
 
@@ -314,9 +317,10 @@ class EmbeddedStore:
             folder.mkdir(exist_ok=True)
             return folder
         if self._scratch is None:
-            self._scratch = Path(tempfile.mkdtemp(prefix="zhize-"))
-            weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
-        return self._scratch
+            self._scratch = Scratch("store")
+        folder = self._scratch.path / _SNAPSHOTS
+        folder.mkdir(exist_ok=True)
+        return folder
 
     def copy_to(self, folder: Path) -> None:
         """See Store; a read-only store copies the files it has open, which nobody changes."""

@@ -11,7 +11,8 @@ from typing import cast
 from fastapi import APIRouter, Request, Response
 
 from api.deps import AskDep, StoreDep
-from api.observing import Metrics, gauge
+from api.observing import Metrics, counter, gauge
+from api.remembered import answers_of
 from kg.evaluators import Evaluator
 
 router = APIRouter(tags=["service"])
@@ -39,6 +40,10 @@ def metrics(request: Request, ask: AskDep) -> Response:
     lines = cast(Metrics, request.app.state.metrics).lines()
     lines += gauge("zhize_query_workers", "Processes for SPARQL queries.", pool.limits.workers)
     lines += gauge("zhize_query_workers_busy", "Those that work on one now.", pool.busy)
+    answers = answers_of(request)
+    lines += gauge("zhize_answers_kept_bytes", "Answers kept until the next write.", answers.held)
+    counts = {"hit": answers.hits, "joined": answers.joined, "miss": answers.misses}
+    lines += counter("zhize_answers_kept_total", "Queries by what was kept.", "result", counts)
     sizes = ask.stats()
     for kind, meaning in _SIZES.items():
         lines += gauge(f"zhize_store_{kind}", meaning, sizes[kind])

@@ -17,10 +17,11 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from api.uploads.staging import Item, State, UploadError
-from api.work import Setup, build, parse, registry, rules_digest
+from api.work import Setup, build, registry, rules_digest
 from kg import ids
 from kg.ids import graph
 from kg.library import Library, Source, rename
+from kg.packed import Packed
 from kg.record import from_json
 from kg.store import REGISTRY, Store
 from ontology.terms import TASK
@@ -114,7 +115,7 @@ class Keeper:
         name = former.name if former else self._free_name(item.name)
         settled = self._library.settle(name, [str(d["id"]) for d in item.documents])
         documents = {
-            final: parse(self._quads(out, n, final, str(document["id"])))
+            final: Packed(self._quads(out, n, final, str(document["id"])))
             for n, (document, final) in enumerate(zip(item.documents, settled, strict=True))
         }
         # The registry of a store that has one stays: it may hold places and units given to `zhize build`.

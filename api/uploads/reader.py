@@ -7,7 +7,7 @@ Run as ``python -m api.uploads.reader MEMORY_BYTES``. Jobs come in and answers g
   the file itself, or the members of an archive, each unpacked into the folder ``out``: ``most`` files and ``room``
   bytes, or an error.
 - ``{do: "read", file, name, place, out, setup}`` → ``{documents: [summary…]}``: each document's record is written to
-  ``out.N.json``, its packed quads (``api.work.parse``) to ``out.N.quads``.
+  ``out.N.json``, its packed quads (``kg.packed``) to ``out.N.quads``.
 - Either may answer ``{error: {code, message, hint}}``.
 """
 

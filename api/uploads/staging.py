@@ -12,7 +12,6 @@ import logging
 import queue
 import secrets
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +24,7 @@ from api.uploads.process import ReadingProcess
 from api.uploads.reader import told
 from api.work import Setup, unexpected
 from kg.errors import NotFoundError, ReadError, ZhizeError
+from kg.scratch import Scratch
 
 State: TypeAlias = Literal[
     "waiting", "reading", "archive", "understood", "refused", "known", "duplicate", "kept", "discarded",
@@ -124,7 +124,7 @@ class Staging:
         self.limits = limits
         self.lock = threading.RLock()
         self._clock = clock
-        self._root: Path | None = None
+        self._root: Scratch | None = None
         self._uploads: dict[str, Upload] = {}
         self._work: queue.Queue[tuple[str, int] | None] = queue.Queue()
         self._process = ReadingProcess(limits.seconds, limits.memory)
@@ -141,9 +141,9 @@ class Staging:
         with self.lock:
             self._sweep()
             if self._root is None:
-                self._root = Path(tempfile.mkdtemp(prefix="zhize-uploads-"))
+                self._root = Scratch("uploads")
             id_ = secrets.token_urlsafe(16)
-            upload = Upload(id_, self._root / id_, self._clock())
+            upload = Upload(id_, self._root.path / id_, self._clock())
             upload.folder.mkdir()
             self._uploads[id_] = upload
             return upload
@@ -399,7 +399,7 @@ class Staging:
         self._work.put(None)
         self._process.close()
         if self._root is not None:
-            shutil.rmtree(self._root, ignore_errors=True)
+            self._root.close()
 
 
 def _remove(file: Path) -> None:

@@ -41,7 +41,7 @@ def filled(rows: int = ROWS) -> Store:
 
 @pytest.fixture(scope="module")
 def client(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
-    with serve(Settings(query_seconds=1), filled()) as running:
+    with serve(Settings(query_seconds=1, query_cache=0), filled()) as running:
         yield running
 
 
@@ -143,7 +143,7 @@ def test_short_questions_are_answered_however_many_bad_ones_run(
     serve: Callable[..., Any],
 ) -> None:
     bad = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
-    settings = Settings(query_seconds=2, query_workers=1, query_waiting=2)
+    settings = Settings(query_seconds=2, query_workers=1, query_waiting=2, query_cache=0)
     with serve(settings, filled()) as client:
         codes: list[str] = []
 

@@ -12,8 +12,9 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.work import Setup, build, extract_file, parse
+from api.work import Setup, build, extract_file
 from kg.build import registry_quads
+from kg.packed import Packed
 from kg.store import open_store
 
 Visit = Callable[..., Any]
@@ -48,7 +49,7 @@ def seed(serving: Callable[[Any], AbstractContextManager[str]]) -> Iterator[str]
     store.replace_graph("graph/registry", registry_quads())
     for record in extract_file(file.read_bytes(), SEED, None, None):
         made = build(record, Setup(validate=False))
-        store.replace([record.id], parse(made.quads))
+        store.replace([record.id], Packed(made.quads))
     with serving(store) as address:
         yield address
 

@@ -1,8 +1,8 @@
 """zhize serve and demo as processes: they answer, they share the graph, they fail in one line."""
 
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,12 +16,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def zhize(*words: object, home: Path) -> list[str]:
@@ -65,21 +59,28 @@ def serving(graph: Path, home: Path, *options: object) -> Iterator[Served]:
     store = home / "store"
     shutil.copytree(graph, store)
     (store / "db" / "LOCK").unlink(missing_ok=True)
-    port = free_port()
     process = subprocess.Popen(
-        zhize("serve", "--port", port, "--store", store, *options, home=home),
+        zhize("serve", "--port", 0, "--store", store, *options, home=home),
         env=environment(home),
         cwd=home,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    served = Served(f"http://127.0.0.1:{port}", store, home)
+    assert process.stdout is not None
+    said = b""
+    while b"/ " not in said:  # any port was asked for: the first line says which it is
+        line = process.stdout.readline()
+        assert line, said.decode()
+        said += line
+    found = re.search(r"http://127\.0\.0\.1:([1-9]\d*)/ ", said.decode())
+    assert found, said.decode()
+    served = Served(f"http://127.0.0.1:{found[1]}", store, home)
     try:
         wait_for(served.address + "/healthz", process)
         yield served
     finally:
         process.terminate()
-        served.output = process.communicate(timeout=20)[0].decode()
+        served.output = (said + process.communicate(timeout=20)[0]).decode()
         assert "Traceback" not in served.output, served.output
 
 

@@ -39,9 +39,9 @@ while True:
 BUILDER = """
 import sys
 import pyoxigraph as ox
-from kg import ids
-from kg.store import open_store
+from kg import ids, store
 
+store._SLICE = 10_000_000
 label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 graph = ox.NamedNode(ids.iri("graph/x"))
 text = ox.Literal("x")
@@ -54,7 +54,7 @@ def things():
         if number == 300_000:
             print("more than one slice", flush=True)
 
-open_store(sys.argv[1]).load(things())
+store.open_store(sys.argv[1]).load(things())
 """
 FULL = """
 import resource, signal, sys

@@ -14,7 +14,7 @@ from kg.ask import Ask
 from kg.build import quads
 from kg.library import Library
 from kg.model import Record
-from kg.search_words import Wanted, characters, highlights, initials, parse, split
+from kg.search_words import Wanted, characters, highlights, parse, split
 from kg.store import open_store
 
 
@@ -94,10 +94,8 @@ def test_any_two_characters_are_found_wherever_they_stand(county: list[Record]) 
             assert found.get(kind, 0) == sum(looked_for in text for text in texts), (kind, piece)
 
 
-def test_characters_and_initials() -> None:
+def test_characters() -> None:
     assert characters("司法所（A1）") == "司 法 所 a 1"
-    assert initials("人和司法所") == "rhsfs"
-    assert initials("12345热线") == "12345rx"
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +127,36 @@ def test_initials_light_up_the_characters_they_stand_for(ask: Ask) -> None:
     hit = ask.search("sfs", type="unit")["items"][0]
     assert (hit["matched_by"], hit["matched"]) == ("pinyin", "sfs")
     assert [hit["label"][a:b] for a, b in hit["highlights"]] == ["司法所"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("renhesifasuo", "人和司法所"),
+        ("sifasuo", "司法所"),
+        ("sifas", "司法所"),
+        ("SiFa'Suo", "司法所"),
+    ],
+)
+def test_a_name_is_found_by_its_whole_sound(ask: Ask, typed: str, shown: str) -> None:
+    hits = ask.search(typed, type="unit")["items"]
+    hit = next(h for h in hits if "司法所" in h["label"])
+    assert hit["matched_by"] == "pinyin"
+    lit = [hit["label"][a:b] for a, b in hit["highlights"]]
+    # 人和镇司法所 is called 人和司法所 too: then the alias is met, not the label.
+    assert lit == ([shown] if shown in hit["label"] else [])
+    assert shown in (hit["label"], *(h["label"] for h in hits)) or typed == "renhesifasuo" or lit
+
+
+def test_sounds_that_nothing_has_find_nothing(ask: Ask) -> None:
+    for typed in ("enhesifa", "sifasuoo", "zzzzz", "renheq"):
+        assert ask.search(typed, type="unit")["total"] == 0, typed
+
+
+def test_sounds_are_found_among_words(ask: Ask) -> None:
+    """Letters and characters in one search: both must be there."""
+    assert ask.search("renhe 司法所", type="unit")["total"] >= 1
+    assert ask.search("renhe 教育局", type="unit")["total"] == 0
 
 
 def test_a_phrase_in_quotes_is_found_as_it_stands(ask: Ask) -> None:

