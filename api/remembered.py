@@ -138,12 +138,14 @@ class Answers:
             "ETag": kept.tag,
             "Cache-Control": "no-cache",
             "Cache-Status": "zhize; hit",
-            "Vary": "Accept, Accept-Encoding",
+            "Vary": "Accept",
         }
         if kept.tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        wants = "gzip" in request.headers.get("accept-encoding", "")
-        if not wants or len(kept.body) < _WORTH_PACKING:
+        if len(kept.body) < _WORTH_PACKING:
+            return Response(kept.body, headers=headers)
+        headers["Vary"] = "Accept, Accept-Encoding"
+        if "gzip" not in request.headers.get("accept-encoding", ""):
             return Response(kept.body, headers=headers)
         if kept.packed is None:
             packed = await anyio.to_thread.run_sync(gzip.compress, kept.body, 4)
