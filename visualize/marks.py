@@ -124,3 +124,14 @@ def context(text: str, start: int, end: int, around: int = 60) -> tuple[int, int
 def covering(facts: Iterable[Fact], start: int, end: int) -> list[Fact]:
     """The facts that share a character with ``[start, end)``, in the order given."""
     return [f for f in facts if int(f["start"]) < end and int(f["end"]) > start]
+
+
+def covered(piece: Piece, facts: Sequence[Fact]) -> str:
+    """The classes of a piece's ``mark``: ``m``, one for the type of each fact that covers it, and their own."""
+    names = ["m"]
+    for i in piece.facts:
+        names.append(f"m-{facts[i]['type']}")
+        own = facts[i].get("css")
+        if own:
+            names.append(own)
+    return " ".join(names)

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from visualize import assets, links
 from visualize.i18n import Lang, Words
+from visualize.marks import covered
 from visualize.numbers import circled, numbered, titled
 
 
@@ -41,6 +42,7 @@ def environment() -> Environment:
         kind_of=links.kind_of,
         circled=circled,
         numbered=numbered,
+        covered=covered,
         static=lambda name: f"/static/{assets.version()}/{name}",
     )
     env.filters["confidence"] = percent

@@ -1,7 +1,8 @@
 // The document page: click a highlight to see the fact, click a fact to see its characters.
 import { $, $$, carried, glyph, h, pageOf, t } from "./dom.js";
 
-const facts = carried("facts") || [];
+const { keys = [], rows = [] } = carried("facts") || {};
+const facts = rows.map((row) => Object.fromEntries(row.map((value, i) => [keys[i], value])));
 const text = $("#text");
 const here = $("#here");
 const SHAPE = { assignment: "unit", deadline: "deadline", recurrence: "deadline", citation: "policy", quantity: "place", statement: "task", warning: "document" };
@@ -35,7 +36,7 @@ function said(fact) {
 function card(fact) {
   const [label, detail] = said(fact);
   const policy = fact.type === "citation" && String(fact.detail || "").startsWith("policy/") && pageOf(fact.detail);
-  const link = policy || (fact.href && !fact.href.startsWith("/d/") && fact.href);
+  const link = policy || fact.href;
   const why = [fact.rule && `${t("js.rule")} ${fact.rule}`, fact.confidence && `${t("js.confidence")} ${Number(fact.confidence).toFixed(2)}`].filter(Boolean).join(" · ");
   return h(
     "article",
@@ -88,16 +89,22 @@ for (const link of $$("[data-span]")) {
 
 // The outline follows the reader.
 const outline = $$("[data-jump]").map((link) => ({ link, start: Number(link.dataset.jump) }));
-const marks = new Map($$("[data-o]", text).map((m) => [Number(m.dataset.o), m]));
+const pieces = $$("[data-o]", text);
+const offsets = pieces.map((piece) => Number(piece.dataset.o));
+/** The piece of text that holds the character at `start`, or null before the first. */
 function target(start) {
-  const exact = document.getElementById(`c${start}`);
-  if (exact) return exact;
-  let best = null;
-  for (const [offset, mark] of marks) if (offset <= start) best = mark;
-  return best;
+  let [low, high] = [0, offsets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle] <= start) low = middle + 1;
+    else high = middle;
+  }
+  return pieces[low - 1] || null;
 }
 for (const entry of outline) {
   entry.mark = target(entry.start);
+  // The line, not the mark in it: a line out of sight has a place, what is in it has none yet.
+  entry.place = entry.mark && (entry.mark.closest(".ln") || entry.mark);
   entry.link.addEventListener("click", (event) => {
     if (!entry.mark) return;
     event.preventDefault();
@@ -109,7 +116,7 @@ let waiting = false;
 function follow() {
   waiting = false;
   let now = null;
-  for (const entry of outline) if (entry.mark && entry.mark.getBoundingClientRect().top < innerHeight * 0.42) now = entry;
+  for (const entry of outline) if (entry.mark && entry.place.getBoundingClientRect().top < innerHeight * 0.42) now = entry;
   for (const entry of outline) entry.link.classList.toggle("now", entry === now);
 }
 addEventListener("scroll", () => {
