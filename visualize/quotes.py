@@ -35,11 +35,15 @@ def quote(
     ``text`` is the passage itself (``len(text) == end - start``). Beyond ``LONG`` characters the
     middle is left out: 公文 put titles at the beginning and responsibility tags at the end.
     """
-    # A line the page broke reads on; its line end stays in the text and takes no room.
-    soft = [
-        {"type": "soft", "start": start + at, "end": start + at + 1, "css": ""}
-        for at in page_breaks(text)
-    ]
+    # A line the page broke reads on; its line end stays in the text and takes no room. A name or a date
+    # is never two lines (市委 / 网信办 in a narrow column).
+    broken = {start + at for at in page_breaks(text)}
+    for fact in facts:
+        low, high = max(int(fact["start"]), start), min(int(fact["end"]), end)
+        if 0 < high - low <= _LONGEST:
+            inside = text[low - start : high - start]
+            broken.update(low + at for at, char in enumerate(inside) if char in "\r\n")
+    soft = [{"type": "soft", "start": at, "end": at + 1, "css": ""} for at in sorted(broken)]
     facts = [*facts, *soft]
     head, tail = (text, "") if len(text) <= LONG else (text[: LONG // 2], text[-LONG // 2 :])
     pieces = list(marks.cut(head, facts, start))

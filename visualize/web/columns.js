@@ -143,14 +143,14 @@ export function draw(plan, data) {
   };
   const boxes = Array.from(plan.boxes.values());
   const nodes = (column) => boxes.filter((b) => b.column === column).map((b) => nodeOf(b, data));
-  const caption = (head) => (head.plus ? `+${head.plus}` : `${t(`type.${head.kind}`)} ${head.n}`);
+  const caption = (head) => (head.plus ? `+${head.plus}` : `${t(`type.${head.kind}`)} ${head.n}${head.of > head.n ? ` / ${head.of}` : ""}`);
   return s(
     "svg",
     { width: plan.width, height: plan.height, viewBox: `0 0 ${plan.width} ${plan.height}`, role: "group", "aria-label": data.focus.label },
     s("g", { class: "far" }, plan.edges.filter((e) => !e.near).map(path)),
     s("g", { class: "near" }, plan.edges.filter((e) => e.near).map(path)),
     s("g", { class: "c0" }, text(col.x0 + 2, 27, "c-head", t(`type.${data.focus.type}`)), nodes(0)),
-    s("g", { class: "c1" }, text(col.x1 + 2, 27, "c-head", `${t("js.tasks")} ${data.kept}`), heads.tasks.map((head) => text(head.x, head.y, head.strong ? "c-head" : "c-sec", head.text)), nodes(1)),
+    s("g", { class: "c1" }, text(col.x1 + 2, 27, "c-head", `${t("js.tasks")} ${data.kept}`), heads.tasks.map((head) => s("g", {}, s("title", {}, head.full), text(head.x, head.y, head.strong ? "c-head" : "c-sec", head.text))), nodes(1)),
     s("g", { class: "c2" }, text(col.x2 + 2, 27, "c-head", t("js.related")), heads.related.map((head) => text(head.x, head.y, "c-sec", caption(head))), nodes(2)),
   );
 }

@@ -36,8 +36,9 @@ function paint() {
 }
 
 /** The outer columns stay in sight while the tasks scroll; on paper they stand where they belong. */
-function keep(top = $("#canvas").scrollTop, rough = false) {
-  if (svg && plan) slide(svg, plan, follow(plan, top), rough);
+function keep(top = null, rough = false) {
+  const canvas = $("#canvas");
+  if (svg && plan && canvas) slide(svg, plan, follow(plan, top === null ? canvas.scrollTop : top), rough);
 }
 
 let settled = 0;
@@ -45,7 +46,7 @@ let settled = 0;
 function scrolled() {
   const many = plan && plan.edges.length > 300;
   clearTimeout(settled);
-  requestAnimationFrame(() => keep(undefined, many));
+  requestAnimationFrame(() => keep(null, many));
   if (many) settled = setTimeout(() => keep(), 120);
 }
 
@@ -116,7 +117,7 @@ function trail() {
   } catch (error) {
     return; // a browser told to keep nothing shows no trail
   }
-  const steps = walked.slice(-TRAIL).map((step) => h("a", { href: exploreOf(step.id), "data-turn": true, "data-sel": "" }, step.label));
+  const steps = walked.slice(-TRAIL).map((step) => h("a", { href: exploreOf(step.id), "data-turn": true, "data-sel": "", title: step.label }, step.label));
   place.replaceChildren(...steps);
   place.hidden = !steps.length;
 }

@@ -52,11 +52,11 @@ function taskBoxes(data, col, open, from = TOP) {
       if (!headed) {
         if (boxes.length) y += 6;
         if (named && group.document) {
-          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.document.label, col.w1 / 12.2, 1)[0], strong: true });
+          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.document.label, col.w1 / 12.2, 1)[0], full: group.document.label, strong: true });
           y += 22;
         }
         if (group.label) {
-          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.opened ? `+ ${group.label}` : group.label, col.w1 / 12.2, 1)[0] });
+          heads.push({ x: col.x1 + 2, y: y + 13, text: wrap(group.opened ? `+ ${group.label}` : group.label, col.w1 / 12.2, 1)[0], full: group.label });
           y += 22;
         }
         headed = true;
@@ -106,7 +106,7 @@ function relatedBoxes(data, col, open, at, hidden) {
     const all = data.related[key].filter((row) => (mean.has(row.id) || hidden.includes("task")) && !row.opened);
     if (!all.length) continue;
     if (boxes.length) y += 10;
-    heads.push({ x: col.x2 + 2, y: y + 13, kind, n: all.length });
+    heads.push({ x: col.x2 + 2, y: y + 13, kind, n: all.length, of: data.related[key].filter((row) => !row.opened).length });
     y += 22;
     if (hidden.includes(kind)) {
       boxes.push(hiddenBox(kind, all.length, { x: col.x2, y, w: col.w2 }));

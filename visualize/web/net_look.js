@@ -7,19 +7,16 @@ export const SIZE = 16;
 const READABLE = 11.5; // px on the screen: smaller is no label
 const FIT = 0.9; // labels reach further out than the nodes that fit() looks at
 
-const COLOURS = {
-  unit: ["#fdf1e7", "#b9501a"],
-  task: ["#e9f2fb", "#1f68a8"],
-  policy: ["#f3effa", "#6a4c9c"],
-  deadline: ["#fdf5da", "#a87400"],
-  document: ["#edf1f5", "#3f566d"],
-  place: ["#e6f4ec", "#23714f"],
-  statement: ["#fff", "#1f68a8"],
-  other: ["#f2f4f6", "#8490a0"],
-};
-/** The strong colour of a kind. */
-export const colour = (kind) => (COLOURS[kind] || COLOURS.other)[1];
-const outline = (kind) => glyphPath(kind === "statement" || kind === "other" ? "task" : kind);
+const COLOURS = { unit: "#b9501a", task: "#1f68a8", policy: "#6a4c9c", deadline: "#a87400", document: "#3f566d", place: "#23714f", statement: "#1f68a8", fold: "#8fa2b6", other: "#8490a0" };
+const INK = "#17222e";
+/** The colour of a kind, as the legend has it. */
+export const colour = (kind) => COLOURS[kind] || COLOURS.other;
+/** What is chosen, and the centre, wear a dark rim. */
+export const rim = (kind, wide) => (wide > 2 ? INK : colour(kind));
+const HOLLOW = new Set(["statement", "fold"]);
+const outline = (kind) => glyphPath(["statement", "other", "fold"].includes(kind) ? "task" : kind);
+/** What a shape is filled with: a statement and a folded rest are hollow. */
+export const filling = (kind) => (HOLLOW.has(kind) ? "#fff" : colour(kind));
 
 /** The glyph of a kind around a point, `size` from its middle to its rim: legend, net and picture agree. */
 export function mark(kind, x, y, size) {
@@ -34,21 +31,27 @@ function painted(kind) {
       const k = style.size / 7;
       ctx.translate(x - 8 * k, y - 8 * k);
       ctx.scale(k, k);
-      ctx.fillStyle = style.color;
+      ctx.fillStyle = filling(kind);
       ctx.fill(path);
+      if (kind === "fold") ctx.setLineDash([2.4, 1.8]);
       ctx.lineWidth = style.borderWidth / k;
-      ctx.strokeStyle = style.borderColor;
+      ctx.strokeStyle = rim(kind, style.borderWidth);
       ctx.stroke(path);
     },
     nodeDimensions: { width: 2 * style.size, height: 2 * style.size },
   });
 }
 
-/** The options of a node of a kind; a folded rest is a dashed box with its words inside. */
-export function look(kind) {
-  if (kind === "fold") return { kind, shape: "box", color: { background: "#fff", border: "#8fa2b6" }, shapeProperties: { borderDashes: [4, 3] } };
-  const [background, border] = COLOURS[kind] || COLOURS.other;
-  return { kind, shape: "custom", ctxRenderer: painted(kind), color: { background, border } };
+/** The options of a node of a kind; a folded rest is a dashed ring. */
+export const look = (kind) => ({ kind, shape: "custom", ctxRenderer: painted(kind) });
+
+/** A name in at most two rows of about equal length. */
+export function rows(name, most) {
+  const chars = Array.from(name.replace(/\s+/g, " "));
+  if (chars.length <= most) return name;
+  const shown = chars.slice(0, 2 * most - 1);
+  const half = Math.ceil(shown.length / 2);
+  return `${shown.slice(0, half).join("")}\n${shown.slice(half).join("")}${chars.length > shown.length ? "…" : ""}`;
 }
 
 const clash = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -89,12 +92,12 @@ export function labelled(view, nodes) {
   view.on("afterDrawing", (ctx) => {
     const scale = view.getScale();
     const at = view.getPositions();
-    const rows = nodes.get({ filter: (n) => n.shape === "custom" && n.label });
+    const drawn = nodes.get({ filter: (n) => n.label });
     const loud = (n) => n.id === pointed || n.picked;
-    rows.sort((a, b) => loud(b) - loud(a) || (a.rank || 0) - (b.rank || 0));
-    const taken = rows.map((n) => [at[n.id].x - n.size, at[n.id].y - n.size, at[n.id].x + n.size, at[n.id].y + n.size]);
+    drawn.sort((a, b) => loud(b) - loud(a) || (a.rank || 0) - (b.rank || 0));
+    const taken = drawn.map((n) => [at[n.id].x - n.size, at[n.id].y - n.size, at[n.id].x + n.size, at[n.id].y + n.size]);
     const shapes = taken.length;
-    rows.forEach((n, i) => {
+    drawn.forEach((n, i) => {
       const px = Math.max(n.bold ? SIZE * 1.15 : SIZE, READABLE / scale);
       const lines = n.label.split("\n");
       const w = Math.max(...lines.map(width)) * px + px * 0.3;

@@ -1,6 +1,6 @@
 // The same data as a net: vis-network from the pyvis wheel, positions ours, physics off.
 import { h, t } from "./dom.js";
-import { SIZE, fit, labelled, look, zoomer } from "./net_look.js";
+import { SIZE, fit, labelled, look, rows, zoomer } from "./net_look.js";
 import { width } from "./text.js";
 
 const DASH = { cooperate: [7, 5], supervise: [2, 5] };
@@ -21,11 +21,7 @@ export function library() {
   return loading;
 }
 
-const cut = (label) => {
-  const chars = Array.from(label);
-  const rows = [chars.slice(0, 12).join(""), chars.slice(12, 23).join("")].filter(Boolean);
-  return rows.join("\n") + (chars.length > 23 ? "…" : "");
-};
+const cut = (label) => rows(label, 12);
 
 const TASKS = 24;
 const KIND = 12;
@@ -37,26 +33,26 @@ function chosen(data) {
   const direct = data.hidden.includes("task");
   const all = direct ? [] : data.groups.flatMap((g) => g.items).filter((i) => i.id !== data.focus.id);
   const folds = [];
-  const cut = (rows, most, kind) => {
-    if (unfolded.has(kind) || rows.length <= most + 1) return rows;
-    folds.push({ kind: "fold", row: { id: `fold/${kind}`, label: `${t(`type.${kind}`)}${t("sign.colon")}${t("js.fold", { n: rows.length - most })}`, shared: 0 }, of: kind });
-    return rows.slice(0, most);
+  const part = (rest, most, kind) => {
+    if (unfolded.has(kind) || rest.length <= most + 1) return rest;
+    folds.push({ kind: "fold", row: { id: `fold/${kind}`, label: `${t(`type.${kind}`)}${t("sign.colon")}${t("js.fold", { n: rest.length - most })}`, shared: 99 }, of: kind });
+    return rest.slice(0, most);
   };
-  const tasks = cut(all, TASKS, "task");
+  const tasks = part(all, TASKS, "task");
   const shown = new Set(tasks.map((i) => i.id).concat(data.focus.id));
   const led = new Set(data.links.filter((l) => shown.has(l.source)).map((l) => l.target));
   const related = [];
   for (const [kind, key] of [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]]) {
-    const rows = data.hidden.includes(kind) ? [] : data.related[key].filter((row) => direct || led.has(row.id));
-    for (const row of cut(rows, KIND, kind)) related.push({ kind, row });
+    const named = data.hidden.includes(kind) ? [] : data.related[key].filter((row) => direct || led.has(row.id));
+    for (const row of part(named, KIND, kind)) related.push({ kind, row });
   }
   return { tasks, related: related.concat(folds) };
 }
 
 /** Half the room a node needs with its label below it, in picture units at the size it is drawn. */
 function room(label, kind) {
-  const rows = (kind === "fold" ? label : cut(label)).split("\n");
-  return { w: Math.max(...rows.map(width)) * SIZE * 0.5 + 7, up: 15, down: 17 + rows.length * SIZE * 1.25 };
+  const written = (kind === "fold" ? label : cut(label)).split("\n");
+  return { w: Math.max(...written.map(width)) * SIZE * 0.5 + 7, up: 15, down: 17 + written.length * SIZE * 1.25 };
 }
 
 /** Moves overlapping boxes apart, the smaller overlap first; the focus stays. Deterministic and short. */
@@ -135,7 +131,7 @@ export async function show(place, data, pick) {
   const nodes = [
     node(data.focus.id, data.focus.type, data.focus.label, 24, 0, true),
     ...tasks.map((i) => node(i.id, "task", i.label, 11, 2)),
-    ...related.map(({ kind, row }) => node(row.id, kind, row.label, 9 + Math.min(8, row.shared), 1 + 1 / (1 + row.shared))),
+    ...related.map(({ kind, row }) => node(row.id, kind, row.label, kind === "fold" ? 11 : 9 + Math.min(8, row.shared), 1 + 1 / (1 + row.shared))),
     ...way.map((n) => node(n.id, n.type === "item" ? "policy" : n.type, n.label, 11, 1)),
   ];
   const edge = (from, to, role) => ({ from, to, role, dashes: DASH[role] || false });

@@ -1,6 +1,6 @@
 // A view as a picture to take along: SVG with real text, or PNG, each with a title and where the data comes from.
 import { $, $$, h, s, t } from "./dom.js";
-import { colour, mark } from "./net_look.js";
+import { colour, filling, mark, rim } from "./net_look.js";
 import { shown } from "./network.js";
 import { width, wrap } from "./text.js";
 
@@ -115,14 +115,14 @@ export function network({ view, nodes, edges }) {
   });
   const marks = rows.map((n) => {
     const { x, y } = at[n.id];
-    const shape = n.shape === "custom" ? mark(n.kind, x, y, n.size) : s("rect", { x: x - 10, y: y - 12, width: 20, height: 24, rx: 2 });
-    shape.setAttribute("fill", n.color.background);
-    shape.setAttribute("stroke", n.color.border);
+    const shape = mark(n.kind, x, y, n.size);
+    shape.setAttribute("fill", filling(n.kind));
+    shape.setAttribute("stroke", rim(n.kind, n.borderWidth));
     shape.setAttribute("stroke-width", n.borderWidth || 1.5);
     return shape;
   });
   const words = rows.map((n, i) =>
-    labels[i].map((row, k) => line(at[n.id].x, at[n.id].y + (n.shape === "box" ? 12 : n.size || 12) + size(n) * (1.1 + k * 1.25), size(n), row, { "text-anchor": "middle", stroke: "#fff", "stroke-width": 3.5, "paint-order": "stroke", "stroke-linejoin": "round" })),
+    labels[i].map((row, k) => line(at[n.id].x, at[n.id].y + (n.size || 12) + size(n) * (1.1 + k * 1.25), size(n), row, { "text-anchor": "middle", stroke: "#fff", "stroke-width": 3.5, "paint-order": "stroke", "stroke-linejoin": "round" })),
   );
   const body = s("g", { transform: `translate(${(-left).toFixed(1)} ${(-top).toFixed(1)})` }, lines, marks, words);
   const kinds = new Set(rows.map((n) => n.kind));

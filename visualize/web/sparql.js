@@ -125,7 +125,7 @@ function show(added = []) {
   if (view === "graph" && !can) view = "table";
   if (view === "text" && !answer.graph) view = "table";
   for (const button of $$("#views button")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
-  const count = h("p", { class: "muted", id: "count" }, t(answer.graph ? "sparql.triples" : "sparql.rows", { n: rows.length.toLocaleString(), ms: answer.ms }), rows.length > SHOWN && view === "table" ? ` ${t("sparql.first", { n: SHOWN })}` : "");
+  const count = h("p", { class: "muted", id: "count" }, t(answer.graph ? "sparql.triples" : "sparql.rows", { n: rows.length.toLocaleString(), ms: answer.ms }), rows.length > SHOWN && view === "table" ? `${t("sign.semi")}${t("sparql.first", { n: SHOWN })}` : "");
   const place = h("div", { id: "shown" });
   result.replaceChildren(notes, count, place);
   if (view === "graph") return picture(place, rows, can);

@@ -1,6 +1,6 @@
 // Rows of a query as a picture: vis-network from the pyvis wheel, laid out once, then still.
 import { $, glyph, h, pageOf, t } from "./dom.js";
-import { fit, labelled, look, zoomer } from "./net_look.js";
+import { fit, labelled, look, rows as twoRows, zoomer } from "./net_look.js";
 import { library } from "./network.js";
 import { hasPage, idOf, nameOf } from "./sparql_result.js";
 
@@ -19,12 +19,6 @@ function kindOf(iri) {
   if (id.startsWith("doc/")) return "document";
   return ["unit", "place", "policy"].find((kind) => id.startsWith(`${kind}/`)) || "other";
 }
-
-const cut = (label) => {
-  const chars = Array.from(label.replace(/\s+/g, " "));
-  const rows = [chars.slice(0, 13).join(""), chars.slice(13, 25).join("")].filter(Boolean);
-  return rows.join("\n") + (chars.length > 25 ? "…" : "");
-};
 
 /** `{nodes, edges, left}`: at most 300 nodes, in the order of the rows. */
 export function shape(rows, ends) {
@@ -92,7 +86,7 @@ export async function picture(place, rows, ends) {
   // What has many lines keeps its label where not all find room.
   const degree = new Map(nodes.map((n) => [n.id, edges.filter((e) => e.from === n.id || e.to === n.id).length]));
   const data = {
-    nodes: new window.vis.DataSet(nodes.map((n) => ({ id: n.id, label: cut(n.full), size: 11, rank: -degree.get(n.id), font: { size: 14 }, ...look(n.kind) }))),
+    nodes: new window.vis.DataSet(nodes.map((n) => ({ id: n.id, label: twoRows(n.full, 13), size: 11, rank: -degree.get(n.id), font: { size: 14 }, ...look(n.kind) }))),
     edges: new window.vis.DataSet(edges.map((e, id) => ({ id, from: e.from, to: e.to, label: many || links.length < 2 ? undefined : e.full || undefined, font: { size: 11, color: "#647180", strokeWidth: 3 }, color: { color: "#b9cbdd", highlight: "#b9501a" }, arrows: { to: { enabled: true, scaleFactor: 0.55 } } }))),
   };
   const view = new window.vis.Network(stage, data, {
