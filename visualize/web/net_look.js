@@ -92,6 +92,8 @@ export function labelled(view, nodes) {
   view.on("afterDrawing", (ctx) => {
     const scale = view.getScale();
     const at = view.getPositions();
+    const { clientWidth, clientHeight } = ctx.canvas;
+    const [low, high] = [view.DOMtoCanvas({ x: 0, y: 0 }), view.DOMtoCanvas({ x: clientWidth, y: clientHeight })];
     const drawn = nodes.get({ filter: (n) => n.label });
     const loud = (n) => n.id === pointed || n.picked;
     drawn.sort((a, b) => loud(b) - loud(a) || (a.rank || 0) - (b.rank || 0));
@@ -102,10 +104,12 @@ export function labelled(view, nodes) {
       const lines = n.label.split("\n");
       const w = Math.max(...lines.map(width)) * px + px * 0.3;
       const found = places(at[n.id], n.size + 3 / scale, w, lines.length * px * 1.25 + px * 0.1);
-      const free = found.find((box) => !taken.some((other, k) => k !== i && clash(box, other)));
+      const seen = found.filter((box) => box[0] > low.x && box[1] > low.y && box[2] < high.x && box[3] < high.y);
+      const free = seen.find((box) => !taken.some((other, k) => k !== i && clash(box, other)));
       if (!free && !loud(n)) return;
-      taken.push(free || found[0]);
-      write(ctx, n, free || found[0], px);
+      const box = free || seen[0] || found[0];
+      taken.push(box);
+      write(ctx, n, box, px);
     });
     view.labels = taken.length - shapes;
   });
