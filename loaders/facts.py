@@ -13,6 +13,7 @@ from loaders.widths import half_width
 from ontology.policies import load_policies
 
 Range = tuple[int, int]
+_LONGEST_TITLE = 90
 
 
 class Facts:
@@ -38,7 +39,11 @@ class Facts:
         ]
         self._deadline_starts = [d.start for d in self.found_deadlines]
         self._frequencies = [f for f in dates.find_frequencies(text) if self._counts(f.start)]
-        self._quantities = [q for q in quantities.find(text) if self._counts(q.start)]
+        self._quantities = [
+            q
+            for q in quantities.find(text)
+            if self._counts(q.start) and not _in_title(text, q.start)
+        ]
         self._citations = citations.find(text, self._own_titles())
 
     def dates_in(self, start: int, end: int) -> list[PartialDate]:
@@ -132,6 +137,12 @@ class Facts:
             )
             for f in self._frequencies
         )
+
+
+def _in_title(text: str, at: int) -> bool:
+    """《优化营商环境25条》: a number in a document's name counts nothing."""
+    opened = text.rfind("《", max(0, at - _LONGEST_TITLE), at)
+    return opened >= 0 and text.find("》", opened, at) < 0
 
 
 def _year(head: Head) -> int | None:

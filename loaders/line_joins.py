@@ -42,6 +42,7 @@ _NO_ENDS = frozenset("为和与的对在以由向及并于或将把")  # what ea
 _WANTS_TITLE = re.compile(r"(?:落实|根据|按照|依据|依照|遵照|贯彻|执行|符合|结合|参照|对照)$")
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
 _CUT_OUT = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$")
+_ARTICLE_OF = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
 _SWALLOW = 2000
 _PIECE = 18
 
@@ -129,6 +130,10 @@ class _Joiner:
             return False  # 主要内容为: ⏎ (1)…: a list begins
         if last[-1] not in _JOINING and _is_label(words):
             return False
+        if last[-1] == "》" and _ARTICLE_OF.match(words):
+            return True  # 按照《办法》 ⏎ 第十条规定开展调查
+        if words.startswith("一、") and last[-1] in "统唯之同单逐":
+            return True  # 事项标准统 ⏎ 一、服务同质
         if marked and last[-1] not in _JOINING:
             open_end = last[-1] not in _NOT_OPEN
             return self.filled >= self.width - 1 and open_end and not _outer(words)
@@ -155,6 +160,8 @@ class _Joiner:
             return True
         if last[-1] in _TERMINAL or last[-1] in "：:":
             return False
+        if words[0] in "年月日％%" and last[-1].isdigit() and not last.isdigit():
+            return True  # 至2023年12 ⏎ 月31日
         if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
         if words[0] == "“" and words[-1] == "”" and len(words) <= _PIECE:

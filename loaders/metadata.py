@@ -45,6 +45,12 @@ from loaders.titles import (
 )
 from ontology.unit_names import looks_like_unit
 
+# 现将《A》和《B》印发给你们: a notice that carries several documents
+_TOGETHER = re.compile(
+    r"(?:现将|印发|转发|发布|[\n:。])(?P<titles>《[^《》]{4,90}》(?:[和及、]?《[^《》]{4,90}》)+)(?:,?[已业]?经|,?现?印发|的通知)"
+)
+_BOOKS = re.compile(r"《([^《》]{4,90})》")
+_ZONE = 4000  # characters of a head
 _LINE = 400  # characters: a glued head line is shorter, a paragraph of the body longer
 
 
@@ -164,7 +170,10 @@ class _Reader:
             self._set_title(self._place(inner, plan.where) if stuck else plan.where)
         else:
             self._set_title(self._place(inner, cover.where))
-        self.out.own_titles = (self.out.cover_title or "", inner)
+        zone = self.text[cover.where[0] : self.head_lines[-1][1]][:_ZONE]
+        together = _TOGETHER.search(zone)
+        sent = _BOOKS.findall(together["titles"]) if together else []
+        self.out.own_titles = (self.out.cover_title or "", inner, *sent)
 
     def _place(self, words: str, where: Range) -> Range:
         """Where ``words`` stand in a title that a line end may break; the whole title when they do not."""

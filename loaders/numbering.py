@@ -45,6 +45,11 @@ _ONE_CHAR = [
 ]
 _FIRST = frozenset("第一二三四五六七八九十百零〇(0123456789").union(_ONE_CHAR)
 _FIRST_WRITTEN = _FIRST | frozenset("（０１２３４５６７８９⼀⼆")
+# 第五条规定的, 第五条第二款, but 第五条规划…, 第六条中央…, 第七条所得…
+_REFERS = re.compile(
+    r"规定(?=[的,、。;)处]|情形|予以|执行|办理|实施|进行)|所[列称规述指涉]|中(?=[的,、。规所])"
+    r"|第(?=[一二三四五六七八九十\d]{1,3}[款项条目])|项(?!目)|[的和与至到、之,。;)款》”]"
+)
 _AFTER = re.compile(r"[、.,:\s]*")
 _ORDER: tuple[Family, ...] = (
     "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit2", "digit3",
@@ -109,7 +114,7 @@ def _one_char(text: str, start: int, end: int) -> Mark:
 
 def _stands_alone(text: str, at: int, end: int) -> bool:
     """第三条规定, 第一章的 refer to a place in a law; they do not open one."""
-    return at >= end or text[at] not in "的规所和与至到、之中,。;)款第项》”"
+    return at >= end or _REFERS.match(text, at, end) is None
 
 
 def starts_with_mark(line: str) -> bool:

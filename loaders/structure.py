@@ -190,7 +190,9 @@ class _Outliner:
         ):
             return False
         if mark.family in ("part", "chapter", "section", "article"):
-            return True
+            # 第十条规定开展调查: a reference, unless the document has counted to nine
+            refers = text.startswith("规定", mark.body)
+            return not refers or self.last.get(mark.family, 0) + 1 == mark.value
         if first and mark.family in ("digit", "digit_bracket"):
             return False
         if first and _NOT_FIRST.search(text[mark.body : line_end]):
@@ -421,6 +423,8 @@ def _colon_title(
     text: str, body: int, at: int, limit: int, line_end: int
 ) -> tuple[Range | None, int, bool]:
     words = text[body:at]
+    if words.endswith(("是指", "包括")):
+        return None, body, True  # (五)经营所得,是指:
     if "。" not in words and (
         (len(words) <= 30 and not _MODAL.search(words)) or _COLON_TITLE.search(words)
     ):

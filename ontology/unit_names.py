@@ -46,15 +46,18 @@ def unit_words() -> UnitWords:
     return UnitWords(flat(data["stems"]), flat(data["suffixes"]), flat(data["endings"]))
 
 
+_OPENING = {")": "(", "〕": "〔"}
+
+
 @lru_cache(maxsize=20_000)
 def unit_type(name: str) -> str | None:
     """The unit type that the ending of ``name`` says, None when no ending is known."""
     if is_collective(name):
         return "collective"
     bare = name
-    if bare.endswith(")") and "(" in bare:
-        outer = bare[: bare.rindex("(")]
-        return unit_type(outer) or _by_ending(bare)
+    opening = bare.rfind(_OPENING.get(bare[-1:], "\n"))
+    if opening > 0:  # 县发改委(粮食局), 省政府办公厅〔省大数据管理局〕
+        return unit_type(bare[:opening]) or _by_ending(bare)
     return _by_ending(bare)
 
 

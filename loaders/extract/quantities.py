@@ -140,7 +140,10 @@ def _han(text: str) -> list[FoundQuantity]:
     found = []
     for match in _HAN.finditer(text):
         value = value_of(match["number"])
-        if match["measure"] in ("年", "个月") and text[match.start() - 1 : match.start()] == "近":
+        recent = match["measure"] in ("年", "个月") or text.startswith(
+            ("年度", "会计"), match.end()
+        )
+        if recent and text[match.start() - 1 : match.start()] == "近":
             continue
         if value is None or (
             value < 2 and not match["measure"].endswith(("元", "日", "年", "月", "时"))

@@ -339,3 +339,19 @@ def test_genres_of_the_rarer_kinds(read: Read, text: str, genre: str) -> None:
 
 def test_a_plan_that_is_carried_out_lends_no_period(read: Read) -> None:
     assert said(read, "霁川县贯彻落实《“十四五”普法规划》实施方案").period is None
+
+
+def test_the_documents_that_a_notice_carries_are_not_cited(read: Read) -> None:
+    text = (
+        "霁川县人民政府关于印发《霁川县普法工作要点》和《霁川县普法责任清单》的通知\n各镇人民政府：\n"
+        "现将《霁川县普法工作要点》和《霁川县普法责任清单》印发给你们。\n霁川县普法工作要点\n"
+        "一、加强普法\n落实《霁川县普法办法》和《霁川县普法责任清单》，办好《普法条例》宣传月10项活动。\n"
+    )
+    (record,) = read(text)
+    assert {c.title for c in record.citations} == {"霁川县普法办法", "普法条例"}
+
+
+def test_a_number_in_a_documents_name_counts_nothing(read: Read) -> None:
+    text = "霁川县便民工作要点\n一、加强服务\n落实《霁川县便民措施25条》，新建服务站3个。\n"
+    (record,) = read(text)
+    assert [(q.value, q.unit) for q in record.quantities] == [(3, "个")]

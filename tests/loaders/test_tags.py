@@ -198,6 +198,8 @@ def test_sentences(text: str, expected: str) -> None:
          "responsible 省商务厅|responsible 贸促会|responsible 甲山市政府|responsible 乙河市政府|responsible 丙江市政府"),
         ("（责任单位：县城管局及其他监管部门）", "responsible 县城管局|responsible 其他监管部门"),
         ("（牵头单位：、县司法局；配合单位：）", "lead 县司法局"),
+        ("（县政府办公室〔县大数据局〕牵头，12345热线各成员单位负责）",
+         "lead 县政府办公室〔县大数据局〕|responsible 12345热线各成员单位"),
         ("（责任单位：县司法局县财政局）", "responsible 县司法局|responsible 县财政局"),
         ("（县司法局，各市、县（市、区）人民政府结合实际贯彻落实）",
          "responsible 县司法局|responsible 各市、县(市、区)人民政府"),
