@@ -23,7 +23,7 @@ _OTHER_BREAKS = "\r\u2028\u2029\x0b\x0c"
 _WORD = re.compile(r"[^\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
 # 1 总则, 二 主要任务: on a short line the blank parts the number from the title
 _LEAD = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[.．]\d{1,2}){0,2})[ \u3000\u00a0](?=[\u4e00-\u9fff“《][^,，。;；、\n]{1,28}$)"
+    r"\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[.．]\d{1,2}){0,2})[ \u3000\u00a0](?![个项月日年万亿元条家次人名件种类级所座])(?=[\u4e00-\u9fff“《][^,，。;；、\n]{1,28}$)"
 )
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _WIDE_GAP = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")

@@ -22,6 +22,7 @@ _DATED = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _ONLY_MARK = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
+_ONLY_CHAPTER = re.compile(r"第[一二三四五六七八九十]{1,3}[编章节]")
 _LABEL_LINE = re.compile(
     r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
 )
@@ -143,6 +144,10 @@ class _Joiner:
         """What holds in every file: an open bracket, label or list goes on. None when nothing is open."""
         if len(last) <= 6 and _ONLY_MARK.search(last):
             return True
+        if len(last) <= 6 and _ONLY_CHAPTER.fullmatch(last) and not starts_with_mark(words):
+            return True  # 第一章 ⏎ 总则
+        if (last in ("总", "附") and words.startswith("则")) or last + words == "目录":
+            return True  # 第一章 ⏎ 总 ⏎ 则
         if self.depth and last[-1] == "。" and words[0] in "(（":
             return False  # (市人社局负责,2023年10月底前完成。⏎(篇幅太长…): the bracket was never closed
         if self.depth:

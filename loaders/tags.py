@@ -262,7 +262,10 @@ def _noted(text: str, start: int, end: int, tag: Tag) -> None:
     """(县司法局(牵头)、县财政局(配合)): no label and no verb, a role behind each name."""
     items = split_list(text, start, end)
     listed = [_role_note(text, item, "responsible") for item in items]
-    if (tag.comma_leads or tag.standing) and items and all(map(certainly, items)):
+    # what stands in front of 逗号前为牵头单位 is a list of owners; one of them may be a name we do not know
+    sure = sum(looks_like_unit(i.name) for i in items) * 4 >= len(items) * 3
+    sure = sure and sum(map(certainly, items)) * 2 > len(items)
+    if (tag.comma_leads or tag.standing) and items and sure:
         tag.mentions += [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
     elif any(noted.end < item.end for item, (noted, _) in zip(items, listed, strict=True)):
         for item, role in listed:

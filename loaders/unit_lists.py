@@ -46,6 +46,12 @@ _CLASS_BELOW = re.compile(
 )
 
 
+_LEVEL_ONLY = re.compile(r"^(?:省|市|州)(?:级)?$")
+_LEVEL_ON = re.compile(
+    r"\s*(?:市|州|县|区|县区|区县)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)[\u4e00-\u9fff]{0,12}(?:部门|政府|机关|单位)$"
+)
+
+
 class Item(NamedTuple):
     """One name of a list. ``certain``: a class of units written as a chain."""
 
@@ -166,6 +172,9 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         head = text[start:end].strip()
         if _CLASS_ABOVE.match(head) and i + 1 < len(parts):
             last += _CLASS_BELOW.match(text[slice(*parts[i + 1])].strip()) is not None
+        if last == i and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
+            # 市、县(区)财政部门: a level and the levels below it
+            last += _LEVEL_ON.match(text, *parts[i + 1]) is not None
         if last == i and _CLASS_HEAD.match(head):
             while last + 1 < len(parts) and _CLASS_TAIL.match(
                 _TRAILING.sub("", text[slice(*parts[last + 1])].strip())

@@ -65,3 +65,17 @@ def test_a_list_behind_a_colon_begins_a_paragraph(read: Read) -> None:
     text = f"霁川县2023年工作要点\n一、重点工作\n{_FILL}\n二、其他工作\n{opening}\n（1）法治建设。\n（2）便民服务。\n"
     (record,) = read(text, hard_wrapped=True)
     assert [h.number for h in record.headings if h.path[0] == "二"] == ["二", "(1)", "(2)"]
+
+
+@pytest.mark.parametrize("title", ["总则", "总\n则"], ids=["two lines", "three"])
+def test_the_title_of_a_chapter_stands_on_the_next_line(read: Read, title: str) -> None:
+    text = f"霁川县便民服务办法\n第一章\n{title}\n第一条\n为了便民，制定本办法。\n第二章\n附则\n第二条\n本办法自2024年1月1日起施行。\n"
+    (record,) = read(text)
+    assert [(h.number, h.title) for h in record.headings] == [
+        ("第一章", "总则"), ("第一条", ""), ("第二章", "附则"), ("第二条", ""),
+    ]  # fmt: skip
+
+
+def test_a_month_at_a_lines_start_is_no_item(read: Read) -> None:
+    (record,) = read("霁川县2023年工作要点\n一、便民服务\n12 月底前实现证照共享\n")
+    assert [str(d.date) for d in record.deadlines] == ["2023-12-31"]

@@ -401,6 +401,8 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("专家评审会的组织工作由县工信局负责。", ["responsible 县工信局"]),
         ("县政务服务局负责制发综合凭证。", ["responsible 县政务服务局"]),
         ("各项任务牵头、责任单位要研究推进措施。", []),
+        ("市、县（区）财政部门负责监督。", ["responsible 市、县(区)财政部门"]),
+        ("由采购人委托采购代理机构负责组织。", []),
         ("国务院有关部门负责制发的电子证照，按其规定使用。", []),
         ("行政复议机关负责法制工作的机构应当审查申请。", []),
         ("各领域牵头单位要主动作为。", []),
@@ -450,3 +452,9 @@ def test_a_label_line_behind_several_items_closes_their_section(read: Read) -> N
 def test_a_clause_in_brackets_names_nobody(read: Read) -> None:
     text = "霜桥县方案\n一、排查整治\n各镇（小散工程排查由各镇主管部门组织各村实施），严格检查。\n"
     assert not [a for task in one(read(text)).tasks for a in task.assignments]
+
+
+def test_a_list_before_its_rule_may_hold_a_name_we_do_not_know(read: Read) -> None:
+    tag = "〔县政府办公室，县发展改革委、县财政局、县司法局、县产业园区。逗号前为牵头单位，下同〕"
+    task = one(read(f"霜桥县工作要点\n（一）激发活力。优化服务。{tag}\n")).tasks[0]
+    assert owners(task)[0] == "lead 县政府办公室" and len(task.assignments) == 5
