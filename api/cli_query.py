@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.called import place_values
-from api.cli_console import console, safe
+from api.cli_console import console, notes, safe
 from api.cli_options import BaseOption, StoreOption, reading
 from api.cli_tables import Value, csv_bytes
 from api.exporting import with_prefixes
@@ -66,7 +66,12 @@ def query(
     if listing:
         _list_shipped()
         return
-    _run(with_prefixes(_text(file, text, param or [], store, base)), format, store, base)
+    rows = _run(with_prefixes(_text(file, text, param or [], store, base)), format, store, base)
+    most = None if file is None or Path(file).is_file() or file == "-" else question(file).most
+    if most is not None and rows >= most:
+        notes().print(
+            f"这个问题最多取 {most:,} 条，可能没有列全；用 -p 指定参数，或复制查询去掉 LIMIT"
+        )
 
 
 def _text(
@@ -115,7 +120,8 @@ def _list_shipped() -> None:
     console().print(table)
 
 
-def _run(text: str, format: Format, store: str | None, base: str) -> None:
+def _run(text: str, format: Format, store: str | None, base: str) -> int:
+    """Print the answer; how many rows it had."""
     from kg.evaluators import open_evaluator
     from kg.guard import check
     from kg.pool import Limits
@@ -133,14 +139,14 @@ def _run(text: str, format: Format, store: str | None, base: str) -> None:
         sys.stdout.write(body.decode())
         if not body.endswith(b"\n"):
             sys.stdout.write("\n")
-        return
-    _print_rows(json.loads(body), format, base)
+        return 0
+    return _print_rows(json.loads(body), format, base)
 
 
-def _print_rows(answer: dict[str, Any], format: Format, base: str) -> None:
+def _print_rows(answer: dict[str, Any], format: Format, base: str) -> int:
     if "boolean" in answer:
         typer.echo("true" if answer["boolean"] else "false")
-        return
+        return 1
     names = answer["head"].get("vars", [])
     rows = [[row.get(name) for name in names] for row in answer["results"]["bindings"]]
     if format is Format.csv:
@@ -148,11 +154,11 @@ def _print_rows(answer: dict[str, Any], format: Format, base: str) -> None:
             [None if t is None else t["value"] for t in row] for row in rows
         ]
         sys.stdout.write(csv_bytes(names, cells).decode())
-        return
+        return len(rows)
     out = console()
     if len(names) * _MIN_COLUMN > out.width:
         _print_records(out, names, rows, base)
-        return
+        return len(rows)
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for name in names:
         table.add_column(safe(name), overflow="fold")
@@ -160,6 +166,7 @@ def _print_rows(answer: dict[str, Any], format: Format, base: str) -> None:
         table.add_row(*(safe(_cell(term, base)) for term in row))
     out.print(table)
     out.print(f"{len(rows)} 行", style="dim")
+    return len(rows)
 
 
 def _print_records(

@@ -231,10 +231,16 @@ class Ask:
         return [question.as_json(self._reader.store.base) for question in questions.shipped()]
 
     def answer(self, name: str, values: dict[str, Value | None]) -> Json:
-        """``{question, columns, rows}`` of a shipped question with plain values."""
+        """``{question, columns, rows, whole}`` of a shipped question with plain values.
+
+        ``whole`` is False where a large graph may hold more than the question tells of.
+        """
         asked = questions.question(name)
         rows: list[dict[str, Any]] = self._reader.rows(name, **values)
-        return {"question": asked.name, "columns": list(asked.columns), "rows": rows}
+        whole = asked.most is None or len(rows) < asked.most
+        return {
+            "question": asked.name, "columns": list(asked.columns), "rows": rows, "whole": whole
+        }  # fmt: skip
 
     def remembered(self, name: str, **values: str) -> list[Json]:
         """The rows of a shipped question, kept until the next write: for pages that show a part of

@@ -34,6 +34,7 @@ FOLDER, PARTS = "queries", "parts"
 _HEADER = re.compile(r"^#\+ (\w+): (.*)$", re.MULTILINE)
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
 _TAG = re.compile(r"#\? (\w+)$")
+_MOST = re.compile(r"^\s*LIMIT (\d+)$", re.MULTILINE)
 _XSD_YEAR = ox.NamedNode(terms.XSD + "gYear")
 _XSD_DATE = ox.NamedNode(terms.XSD + "date")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -78,6 +79,12 @@ class Question:
     text: str
     columns: tuple[str, ...]
 
+    @property
+    def most(self) -> int | None:
+        """How many things the answer tells of at most: an answer of so many rows may not be all."""
+        found = _MOST.search(self.text)
+        return int(found[1]) if found else None
+
     def bind(self, values: Mapping[str, Value | None], base: str = ids.DEFAULT_BASE) -> str:
         """The query text with ``values`` in place of the examples.
 
@@ -109,7 +116,7 @@ class Question:
         return self.text.replace("<" + ids.DEFAULT_BASE, "<" + base)
 
     def as_json(self, base: str = ids.DEFAULT_BASE) -> dict[str, Any]:
-        """``{name, title, title_en, question, question_en, parameters, route, text}``."""
+        """``{name, title, title_en, question, question_en, parameters, route, most, text}``."""
         return {
             "name": self.name,
             "title": self.title[0],
@@ -128,6 +135,7 @@ class Question:
                 for p in self.parameters
             ],
             "route": self.route,
+            "most": self.most,
             "text": self.based(base),
         }
 

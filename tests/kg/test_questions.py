@@ -203,3 +203,15 @@ def test_examples_are_the_same_every_time_and_without_blank_nodes() -> None:
     assert first == list(examples.triples(endpoint="http://localhost/sparql"))
     assert len(set(first)) == len(first)
     assert not any(isinstance(term, ox.BlankNode) for triple in first for term in triple)
+
+
+def test_an_answer_says_when_it_may_not_be_all(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    most = {q.name: q.most for q in questions.shipped() if q.most}
+    assert most == {"low-confidence": 10_000, "outline-to-units": 5_000, "requirements": 10_000}
+    whole = ask.answer("requirements", {})
+    assert whole["whole"] and len(whole["rows"]) > 5
+    text = questions.question("requirements").text
+    short = questions.parse("requirements", text.replace("LIMIT 10000", "LIMIT 5"))
+    monkeypatch.setattr(questions, "question", lambda name: short)
+    cut = ask.answer("requirements", {})
+    assert not cut["whole"] and cut["rows"] == whole["rows"][:5]
