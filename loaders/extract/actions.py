@@ -106,7 +106,7 @@ _SECOND = frozenset(
 )
 # 制定|实施细则: the second verb belongs to the thing.
 _COMPOUND_NOUN = re.compile(
-    r"..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
+    r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
 )
 _PARTICLES = frozenset("了好到过")
 _PARTICLE = re.compile(r"^[了好到过]+(?!期|度|程|渡|户)")
@@ -128,6 +128,7 @@ class Reading(NamedTuple):
     action: str | None
     thing: str | None
     quality: int
+    modal: str = ""  # the modal word that governs it
 
 
 _NOTHING = Reading(None, None, 0)
@@ -152,7 +153,7 @@ def read(sentence: str) -> Reading:
 def _plain(sentence: str) -> Reading | None:
     """The reading of a sentence that plainly opens with its verb: 健全|议事规则."""
     at, length, end = opening_verb(sentence)
-    if not length or sentence[at - 1 : at] in ("把", "将"):
+    if not length or _binds_next(sentence, end) or sentence[at - 1 : at] in ("把", "将"):
         return None
     clause = sentence[:end].rstrip(" 、的")
     if "把" in clause or is_doubtful(clause, at, at + length):
@@ -161,12 +162,24 @@ def _plain(sentence: str) -> Reading | None:
     return Reading(action, thing, SURE) if thing is not None else None
 
 
+_BINDS_NEXT = re.compile(r",(?:应当?(?![急对付用变])|可以|须|必须)")
+_MODAL = re.compile(
+    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在)|(?<![纪主重需摘概])要(?![素点件求])|须"
+)
+
+
+def _binds_next(sentence: str, end: int) -> bool:
+    """申请设立律师事务所,应当|提交材料: the first clause only says when the next one binds."""
+    return _BINDS_NEXT.match(sentence, end) is not None and not _MODAL.search(sentence, 0, end)
+
+
 def _searched(sentence: str) -> Reading:
     words = scan(sentence)
     agents = actors.find(sentence)
     best = _NOTHING
     topic: str | None = None  # 对违反规定的企业,一律关停
     ranges = clauses(sentence)
+    governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
     for start, end in ranges[_conditions(sentence, ranges) :]:
         here = start
         for first, stop in agents:
@@ -183,7 +196,13 @@ def _searched(sentence: str) -> Reading:
             last -= 1
         if last - here < 2:
             continue
+        if here > start and (modal := _MODAL.search(sentence, start, here)):
+            governing = modal[0]
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
+        if governing and not found.modal:
+            found = found._replace(modal=governing)
+        if found.quality < LED and (modal := _MODAL.search(sentence, here, last)):
+            governing = modal[0]
         if found.quality >= LED and found.thing is not None:
             only = (
                 found.quality == LED and end < len(sentence) and _WHO.search(sentence, here, last)
@@ -206,6 +225,8 @@ def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
     count = 0
     for index, (start, end) in enumerate(ranges[:-1]):
         if sentence[end - 1] != "的":
+            if not index and _binds_next(sentence, end):
+                count = 1
             continue
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
         if index == count or bound or _GOES_ON.match(sentence, start):
@@ -222,12 +243,16 @@ _WHO = re.compile(
 )
 
 
+# 列入议程的草案,主席团可以|交…审议
+_BINDS_LATER = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")
+
+
 def _names_subject(found: Reading, rest: str) -> bool:
     """具有本市户籍的父母|,须登录…: the clause names those whom the next one binds."""
     thing = found.thing or ""
     if found.action not in RELATIVE or "的" not in thing:
         return False
-    return BINDS.match(rest) is not None or (bool(rest) and _WHO.search(thing) is not None)
+    return _BINDS_LATER.search(rest) is not None or (bool(rest) and _WHO.search(thing) is not None)
 
 
 def _topic(clause: str) -> str | None:
@@ -247,15 +272,16 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     if thing is None and sentence[predicate.start - 2 : predicate.start] in _FIRST:
         action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
-    if thing is None or predicate.moved or _LIMIT.match(thing):
+    if thing is None or predicate.moved or _LIMIT.match(thing) or _NO_OBJECT.match(thing):
         thing = _before(sentence, predicate) or topic or thing
-    return Reading(action, thing, predicate.quality)
+    return Reading(action, thing, predicate.quality, predicate.modal)
 
 
 _LONGEST_TOPIC = 40
 _CLOSING = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
 _NO_THING = re.compile(r"请|按|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING = re.compile(r"(?<=..)(?:依照|按照|根据|依据|参照)")
+_NO_OBJECT = re.compile(r"[于至到](?!位)|[一两二三四五\d]+[次遍]$")  # 公示|于办公场所, 核查|一次
 _LIMIT = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
 
 

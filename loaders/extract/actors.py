@@ -39,6 +39,7 @@ _ORG_INSIDE = re.compile(r"[省市县区镇乡]委|政府|党委|部门|机关|[
 _QUOTED = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _THAT = re.compile(
     rf"{_HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])"
+    rf"|(?<=由){_HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|机关|委员会)(?=负责|依法|按照|会同|终止|[决审批][定核准查])"
 )
 _EACH = re.compile(
     rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
@@ -52,7 +53,7 @@ _SUFFIX = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME = re.compile(
     r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
-    r"|[0-9()·]|经[济开信管贸办营]|后勤|前[海锋沿期]|日报|报社|[晚时]报|财经){1,34}"
+    r"|[0-9()·]|[高中初]等|经[济开信管贸办营]|后勤|前[海锋沿期]|日报|报社|[晚时]报|财经){1,34}"
 )
 _STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
@@ -96,7 +97,7 @@ _NAME_ADVERB = re.compile(
 )
 _NOT_AGENT = re.compile(r"设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d")
 _OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
-_PREPOSITIONS = frozenset("在向对从与为以于把将让使被因共按据经凭待供前后")
+_PREPOSITIONS = frozenset("除在向对从与为以于把将让使被因共按据经凭待供前后")
 _PLACE_HEADS = frozenset(_LISTS["place_heads"])
 _NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
@@ -111,6 +112,16 @@ _BARE_LAST = re.compile(
     r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责)"
 )
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
+_NAMED_BY_MODAL = re.compile(
+    r"应当|不得|必须|可以|应(?![急对付用变])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
+)
+# 备案审查工作机构|应当…: no verb opens these words although they begin like one
+_NO_NAME = re.compile(r"[的对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)")
+_NAME_JOINS = re.compile(r"、|和|与|及|以及|或者|或")
+_NAME_END = re.compile(expand(r"(?:{suffix})$", _LISTS))
+_SUCH = re.compile(
+    rf"{_HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
+)
 _NOUN_END = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
 )
@@ -156,17 +167,24 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence
+    bound = _NAMED_BY_MODAL.search(sentence) is not None
     for index, (start, end) in enumerate(ranges):
         agents = (
             [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
         )
-        if by and not agents and end - start < _LONGEST_CLAUSE:
-            agents = _passive(sentence, start + 1, end)
+        if bound and not agents:
+            agents = _before_modal(sentence, start, end)
+        if by and end - start < _LONGEST_CLAUSE:
+            agents = _by(sentence, start, end, agents)
         if said:
             agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
+    if by and found and (case := sentence.find("的,由")) > 0:
+        # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
+        bound = _NAMED_BY_MODAL.search(sentence, 0, case) is not None
+        found = [agent for agent in found if bound or agent[0] > case]
     return tuple(found)
 
 
@@ -197,13 +215,48 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
+def _before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """备案审查工作机构|应当, 知识产权等有关部门|可以: names that begin like a verb, known by the modal word behind them."""
+    modal = _NAMED_BY_MODAL.search(text, start, min(end, start + _LONGEST_NAMES))
+    if modal is None or modal.start() - start < _SHORTEST_NAME:
+        return []
+    start += 1 + text.find("】", start, modal.start()) - start if text[start] == "【" else 0
+    words = text[start : modal.start()]
+    if _NO_NAME.search(words) or not _is_name(words):
+        return []
+    if _CLASS.fullmatch(words) or _SUCH.fullmatch(words):
+        return [(start, modal.start())]
+    found: list[tuple[int, int]] = []
+    at = start
+    for item in _NAME_JOINS.split(words):
+        at = text.index(item, at)
+        bare = len(item) < _SHORTEST_NAME or item in _BARE
+        if (bare and not found) or not _NAME_END.search(item):
+            return []  # 备案机关、单位|可以: a bare word is a name behind another one
+        found.append((at, at + len(item)))
+        at += len(item)
+    return found
+
+
+# 由两个以上部门实施的|审批事项,不得…: who acts in a phrase that only describes
+_OF_A_NOUN = re.compile(r"的[一-鿿]{1,20}$")
+_LONGEST_NAMES, _SHORTEST_NAME = 60, 4
+
+
+def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The agents of a clause that may name them behind 由; A引进人才入户|由B办理: B acts."""
+    if agents and _NAMED_BY_MODAL.search(text, agents[-1][1], end):
+        return agents
+    return _passive(text, start + 1, end) or agents
+
+
 def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents behind 由: 工作清单由市司法局负责编制."""
     at = text.find("由", start, end)
     while at >= 0:
         if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
-            found = _agents_at(text, at + 1, end)
-            if found:
+            found = _agents_at(text, at + 1, end + 1)  # 可以由建设单位|调整
+            if found and not _OF_A_NOUN.search(text, found[-1][1], end):
                 return found
         at = text.find("由", at + 1, end)
     return []
@@ -216,6 +269,8 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     """
     quantifier = _QUANTIFIER.match(text, at, end) if text[at : at + 1].isdigit() else None
     at = quantifier.end() if quantifier else at
+    if text[at - 1 : at] == "由" and (that := _that(text, at, end)):
+        return that  # 由启动响应的人民政府|终止
     if at >= end or (quantifier is None and not looked and _begins_otherwise(text, at)):
         return []
     agents = _that(text, at, end) or _list(text, at, end)
@@ -261,7 +316,7 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
         return []
     kept = _sharing(text, [item for item in items if item[2] != "person"])
     levels = [item for item in kept if item[2] == "level"]
-    if not kept or (len(kept) == 1 and levels and not text[: levels[0][1]].endswith("级")):
+    if not kept or (len(kept) == 1 and levels and not _stands_alone(text, levels[0][1])):
         return []
     if not levels:
         return [(start, stop) for start, stop, _ in kept]
@@ -275,15 +330,27 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
     return [(a, b) for a, b, _ in kept[:first]] + [one] + [(a, b) for a, b, _ in kept[head + 1 :]]
 
 
-_EACH_LEVEL = re.compile(r"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)$")
-_GOVERNMENT = re.compile(r"(?:县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府")
+def _stands_alone(text: str, stop: int) -> bool:
+    """县级, 乡(镇)|应当: a level that is an agent by itself."""
+    return text[stop - 1] == "级" or (
+        text[stop - 1] == ")" and _NAMED_BY_MODAL.match(text, stop) is not None
+    )
+
+
+_EACH_LEVEL = re.compile(r"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:、(?:自治区|直辖市))*$")
+_LEVELS_ALIKE = re.compile(r"自治区|直辖市")
+_GOVERNMENT = re.compile(
+    r"(?:自治区、直辖市|自治区|直辖市|自治州|县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府"
+)
 
 
 def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """各市|县人民政府 is one agent: the governments of both."""
     out: list[tuple[int, int, str]] = []
     for start, stop, kind in items:
-        if out and _GOVERNMENT.match(text, start, stop):
+        if out and (
+            _GOVERNMENT.match(text, start, stop) or _LEVELS_ALIKE.fullmatch(text, start, stop)
+        ):
             first, last, _ = out[-1]
             if _EACH_LEVEL.fullmatch(text, first, last):
                 out[-1] = (first, stop, "unit")
@@ -338,7 +405,7 @@ def _named(text: str, start: int, end: int) -> int:
         if (
             stop - start >= 2
             and text[start:stop] not in _BARE
-            and (text[start] not in "未不没" or text.startswith("不动产", start))
+            and (text[start] not in "未不没跨" or text.startswith("不动产", start))
             and not _NOT_UNITS.match(text, start)
         ):
             tail = _TAIL.match(text, stop, end)
@@ -371,7 +438,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
     length = verb_at(text, at)
     if not length or at + length >= end or text[at : at + length] in _WEAK:
         return False
-    if text[at + length] == "的":
+    if text[at + length : at + length + 1] == "的":
         return False  # 医疗机构|取得的收入: the verb describes another noun
     return _NAME_GOES_ON.match(text, at, end) is None
 

@@ -50,6 +50,8 @@ _VALID = re.compile(
 # 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
 _OF_A_YEAR = re.compile(r"(?:计划|预计)\s*$")
 _SERIES = frozenset("、和,及")
+# 公布年内作出决定的数量: what the year brought, not by when
+_OF_THE_YEAR = re.compile(r"(?:公布|公开|公示|统计|汇总|报告|通报|上报|报送|总结|梳理|分析)$")
 _YEAR_SAID = re.compile(r"20\d\d年[^。;\n]*$")
 _HISTORY = re.compile(r"[^,。;]{0,14}的")
 _GOES_ON = re.compile(r"以来|起|[-—~～至到]")
@@ -201,6 +203,8 @@ def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundD
     if match[0].endswith("年内") or (
         match["year"] and text[end : end + 1] == "内" and text[end + 1 : end + 2] != "蒙"
     ):
+        if _OF_THE_YEAR.search(text, max(0, start - 2), start) and _HISTORY.match(text, end):
+            return None
         stop = end if match[0].endswith("内") else end + 1
         full = PartialDate(date.year, 12, 31) if date.month is None else date
         return FoundDate(start, stop, full, "deadline.within")

@@ -28,6 +28,8 @@ _NOUNS = frozenset(_LISTS["nouns"])
 _LENGTHS = range(3, 1 + max(map(len, _NOUNS)))
 RELATIVE = frozenset(_LISTS["relative"])
 
+# Phrases that say the work itself when no other verb follows: 应当|采取书面形式
+_WAYS_DONE = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
 # What a clause opens with whose subject or condition the clause before it was.
 BINDS = re.compile(
     r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
@@ -58,6 +60,7 @@ class Predicate(NamedTuple):
     quality: int
     before: tuple[int, int] | None = None
     moved: bool = False  # 将, 把: what stands before is the object
+    modal: str = ""  # the modal word that governs it
 
 
 @cache
@@ -105,10 +108,13 @@ def scan(sentence: str) -> list[Word]:
 # Each way begins with a plain character, what must not stand before it second: a search then skips all others.
 _MODAL = re.compile(
     r"应当|必须|不得|严禁|禁止|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
-    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁]可)(?![持行靠视控研再])|不予|予以"
+    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠视控研再])|不予|予以"
     r"|能够(?<!不能够)|需要|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制)"
 )
 # 制定合同前|应当听取…: what stands before a modal word is a condition
+_BINDING = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
+# 督促企业|必须落实…, 明确|不得…: what follows is what they say
+_SAYS = frozenset(_LISTS["says"])
 _CONDITION = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT = re.compile("|".join(_LISTS["subjects"]))
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
@@ -117,10 +123,10 @@ _NO_VERB = re.compile(
 )
 # 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
 _HARD_END = re.compile(
-    r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体"
+    r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|力度|成效|效果|过程|天数"
 )
 _THING_END = re.compile(
-    r"制度|体系|机制|模式|标准|办法|方案|政策|措施|服务|行为|活动|工作|水平|质量|领域|需求|指标|协议|合同|企业|地区|城市|学校"
+    r"方式|形式|制度|体系|机制|模式|标准|办法|方案|政策|措施|服务|行为|活动|工作|水平|质量|领域|需求|指标|协议|合同|企业|地区|城市|学校"
 )
 # 登记机关, 采购项目: what makes a noun of a verb that is one as often.
 _NOUN_END = re.compile(
@@ -130,12 +136,16 @@ _NOUN_END = re.compile(
     r"|案件|对象|次数|金额|资质|力度|渠道|地点|公告"
 )
 _MOVED = re.compile(
-    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?!告|名)))(.*)"
+    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送(?!机关|单位|部门)|反馈(?!意见|结果|情况)|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|投递|寄送|邮寄|发送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?!告|名)))(.*)"
 )
-_AFTER_PHRASE = frozenset("域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据")
+_MANNER_JOINS = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
+_PHRASE_ENDS = frozenset("准定规求则序道台径段")
+_AFTER_PHRASE = frozenset(
+    "道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
+)
 _NO_VERB_AFTER = frozenset("的、《“和与及或")
 # 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
-_INSIDE = frozenset(["把", "将", "由", "按", "按照", "依照", "参照", "对", "向"])
+_INSIDE = frozenset(["把", "将", "由", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"])
 # 自决定生效之日起五日内|通知…: the phrase ends there
 _SINCE = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
 # 向人民法院|申请司法确认: the first verb behind these is the one.
@@ -159,7 +169,10 @@ def _inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> 
     if sentence[start - 1 : start] == "谁":
         return True
     index = bisect_left(words, (start + 1, 0, 0)) - 1  # the last that begins here or before
-    return index >= 0 and start < words[index].end and words[index][:2] != (start, end)
+    if index < 0 or start >= words[index].end or words[index][:2] == (start, end):
+        return False
+    # 还应|当, 均|应当: the modal word ends the adverb or goes beyond it
+    return not words[index].kind & MANNER or end < words[index].end
 
 
 _FAR = 500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
@@ -187,7 +200,10 @@ class Clause:
         if head is None:
             inside = modal or self._led_inside() or self._behind_subject()
             return inside or self._led_by_manner() or self._likely()
-        if modal is not None and modal.start > head.start and self._is_subject(head, modal):
+        if modal is not None and (
+            modal.start == head.start
+            or (modal.start > head.start and self._is_subject(head, modal))
+        ):
             return modal
         return self._past_relative(head) or head
 
@@ -204,7 +220,11 @@ class Clause:
     def _is_subject(self, head: Predicate, modal: Predicate) -> bool:
         """规划编制|要兼顾…: the verb before a modal word is part of its subject."""
         verb = self.text[head.start : head.end]
-        if head.start > self.start or modal.quality < LED:
+        if modal.quality < LED:
+            return False
+        if modal.modal in _BINDING and verb not in _SAYS:
+            return True  # 查处违法行为|应当遵守…: what is done before it is what it is about
+        if head.start > self.start:
             return False
         before = self.text[head.end : modal.start]
         return verb in _NOUNY or verb in RELATIVE or _CONDITION.search(before) is not None
@@ -221,9 +241,9 @@ class Clause:
                 led = self._led(at, word, quality)
                 if led is not None or not word.kind & (VERB | SHORT):
                     return led
-                quality = min(
-                    quality, COLOURED
-                )  # 会同各部门, 通过网站: mostly the way to something
+                if self.text[at : word.end] not in _WAYS_DONE:
+                    # 会同各部门, 通过网站: mostly the way to something
+                    quality = min(quality, COLOURED)
             if word.kind & SHORT and at > self.start and self._is_verb(word):
                 return Predicate(at, word.end, quality)
             if word.kind & VERB and not (
@@ -280,7 +300,8 @@ class Clause:
             else:
                 found = self._head(modal.end(), SURE) or self._behind(modal.end())
             if found is not None and self.text[found.end : found.end + 1] != "的":
-                return found._replace(before=found.before or self._subject(modal.start()))
+                before = found.before or self._subject(modal.start())
+                return found._replace(before=before, modal=modal[0])
         return None
 
     def _behind(self, at: int) -> Predicate | None:
@@ -366,7 +387,10 @@ class Clause:
         """Where the adverbs before a verb begin."""
         index = self._at[verb.start]
         start = verb.start
-        while index and self.words[index - 1].end == start and self.words[index - 1].kind & MANNER:
+        while index and self.words[index - 1].kind & MANNER:
+            between = self.text[self.words[index - 1].end : start]
+            if between and between not in _MANNER_JOINS:
+                break
             index -= 1
             start = self.words[index].start
         return start
@@ -379,13 +403,15 @@ class Clause:
         if index is None:
             return None
         word = self.words[index]
-        best = self._best(word.end, word.end + 1, phrase=True)
-        if best is not None and best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()):
-            return Predicate(best[1].start, best[1].end, LED)
         modal = self._modal()
         if modal is not None and modal.quality >= LED:
             only = circumstance(self.text[modal.start : self.end])  # 应坚持…的原则,建立…
             return modal._replace(quality=LIKELY) if only else modal
+        best = self._best(word.end, word.end + 1, phrase=True)
+        if self.text.startswith("坚持", word.start):
+            best = None  # 坚持常态减灾和非常态救灾相统一
+        if best is not None and best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()):
+            return Predicate(best[1].start, best[1].end, LED)
         if word.kind & VERB and self._is_verb(word):
             return Predicate(word.start, word.end, LIKELY)
         return None
@@ -444,16 +470,27 @@ class Clause:
         if word.kind & MANNER and following is not None and self._goes_on(word, following):
             return None
         score = 3 if coloured or verb in _PLAIN_LIGHT else 2 * (verb in _LIGHT)
-        score -= 2 * (verb in _NOUNY and not coloured)
-        if after.isdigit():
-            score += 2  # 减免30%
-        if phrase and before in _AFTER_PHRASE:
-            score += 2
+        led = phrase and before in _AFTER_PHRASE
+        score -= 2 * (verb in _NOUNY and not coloured and not (led and before in _PHRASE_ENDS))
+        if after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit()):
+            score += 2  # 减免30%, 控制在5个工作日
+        score += 2 * led
         if after in ("、", "和", "与", "及"):
             score -= 2 if after == "、" else 1
         if verb not in _PLAIN_LIGHT and self._in_relative(word, verbs):
-            score -= 2 if coloured else 3
+            score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
         return score
+
+    def _behind_phrase(self, manner: int) -> bool:
+        """向社会|及时|公开…的信息: an adverb right behind a short phrase is no part of what describes a noun."""
+        if manner < 2:
+            return False
+        opener, noun = self.words[manner - 2 : manner]
+        return (
+            bool(opener.kind & OPENER)
+            and opener.end == noun.start
+            and noun.end == self.words[manner].start
+        )
 
     def _in_relative(self, word: Word, verbs: Sequence[Word]) -> bool:
         """认定公共利益的理由|进行举证: a verb with 的 behind it, and another verb behind that."""
@@ -471,6 +508,12 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     if verb in RELATIVE or verb in _OPENERS or (verb in _MANNERS and verb_at(clause, end)):
         return True
     modal = _MODAL.search(clause, end)
-    if modal is not None and _CONDITION.search(clause[end : modal.start()]):
-        return True  # 提交意向前|需上传承诺书
+    if (
+        modal is not None
+        and (
+            (modal[0] in _BINDING and verb not in _SAYS)  # 查处违法行为|应当遵守…
+            or _CONDITION.search(clause[end : modal.start()])  # 提交意向前|需上传承诺书
+        )
+    ):
+        return True
     return verb in _NOUNY and (modal is not None or _NOUN_END.match(clause, end) is not None)

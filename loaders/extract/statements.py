@@ -24,7 +24,7 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
-from loaders.extract.predicates import COLOURED, LIKELY, has_modal
+from loaders.extract.predicates import COLOURED, LED, LIKELY, has_modal
 from loaders.rules import Rule, compile_rules, lexicon
 
 _YEAR = re.compile(r"(20\d\d)年")
@@ -40,6 +40,29 @@ _MODAL_FORCE: dict[str, Force] = {
     "prohibition": "prohibition",
     "permission": "permission",
     "obligation": "obligation",
+}
+# The modal words that decide alone, wherever the predicate stands they govern.
+_GOVERNS: dict[str, Force] = {
+    "不得": "prohibition",
+    "严禁": "prohibition",
+    "禁止": "prohibition",
+    "不准": "prohibition",
+    "可以": "permission",
+    "可": "permission",
+    "应当": "obligation",
+    "必须": "obligation",
+}
+# What the predicate itself says: 鼓励支持, 严禁.
+_TELLING: tuple[tuple[str, Force], ...] = (
+    ("recommending", "recommendation"),
+    ("prohibiting", "prohibition"),
+    ("permitting", "permission"),
+)
+_SAYS = {
+    word[:2]: bound
+    for name, bound in _TELLING
+    for word in lexicon("statements")[name]
+    if "(" not in word
 }
 # The characters a telling verb of [[force]] can begin with: most clauses need no further look.
 _FORCE_HEADS = frozenset(
@@ -284,6 +307,10 @@ def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:
 def force(sentence: str) -> Force:
     """How a directive binds, read off its first clause that has a main predicate (obligation when none tells)."""
     first, length, _ = opening_verb(sentence)
+    reading = read(sentence)
+    if reading.quality >= LED and reading.action:
+        bound = _GOVERNS.get(reading.modal)
+        return bound or _SAYS.get(reading.action[:2]) or "obligation"
     if length and sentence[first] not in _FORCE_HEADS:
         return "obligation"
     for start, end in clauses(sentence):

@@ -72,6 +72,12 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("允许企业容缺办理", "permission"),
         ("可以当场办结的,应当当场办结", "obligation"),
         ("任何单位和个人不得泄露", "prohibition"),
+        ("建设单位取得意见的,可以先期开展施工", "permission"),
+        ("符合规定的项目均可实行分期验收", "permission"),
+        ("当事人可以自收到决定之日起十日内,向上级机关申请复查", "permission"),
+        ("未经批准,审批部门不得将结果设置为前置条件", "prohibition"),
+        ("县政府应当引导企业诚信经营", "obligation"),
+        ("办理注册手续后,方可开展活动", "obligation"),
     ],
 )
 def test_force(sentence: str, expected: str) -> None:
