@@ -19,7 +19,9 @@ from loaders.extract.predicates import (
     BINDS,
     COLOURED,
     LED,
+    LIKELY,
     RELATIVE,
+    SAYS,
     SURE,
     Clause,
     Predicate,
@@ -108,6 +110,8 @@ _SECOND = frozenset(
 _COMPOUND_NOUN = re.compile(
     r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
 )
+# 规范自由裁量标准|并予以公示: more work, not the thing
+_TAIL = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
 _PARTICLES = frozenset("了好到过")
 _PARTICLE = re.compile(r"^[了好到过]+(?!期|度|程|渡|户)")
 _LISTS = lexicon("predicates")
@@ -153,24 +157,34 @@ def read(sentence: str) -> Reading:
 def _plain(sentence: str) -> Reading | None:
     """The reading of a sentence that plainly opens with its verb: 健全|议事规则."""
     at, length, end = opening_verb(sentence)
-    if not length or _binds_next(sentence, end) or sentence[at - 1 : at] in ("把", "将"):
+    if not length or _bound_from(sentence, end) or sentence[at - 1 : at] in ("把", "将"):
         return None
     clause = sentence[:end].rstrip(" 、的")
+    if "由" in clause and sentence[at : at + length] not in SAYS:
+        return None  # 资助费用由县政府支付
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
     action, thing = _with_object(clause, at, at + length)
     return Reading(action, thing, SURE) if thing is not None else None
 
 
-_BINDS_NEXT = re.compile(r",(?:应当?(?![急对付用变])|可以|须|必须)")
+_BINDS_NEXT = re.compile(
+    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能)"
+)
 _MODAL = re.compile(
-    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在)|(?<![纪主重需摘概])要(?![素点件求])|须"
+    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|结合|根据|按|参照|依|通过|对)|(?<![纪主重需摘概])要(?![素点件求])|须"
 )
 
 
-def _binds_next(sentence: str, end: int) -> bool:
-    """申请设立律师事务所,应当|提交材料: the first clause only says when the next one binds."""
-    return _BINDS_NEXT.match(sentence, end) is not None and not _MODAL.search(sentence, 0, end)
+def _bound_from(sentence: str, end: int) -> int:
+    """Where the first modal word stands that opens a clause, 0 when one stands before it or none does.
+
+    申请设立律师事务所,应当|提交材料: what stands before only says when, or who. ``end`` is the end of the first clause.
+    """
+    bound = _BINDS_NEXT.search(sentence, end)
+    if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
+        return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
+    return 0 if bound is None or _MODAL.search(sentence, 0, bound.start()) else bound.start()
 
 
 def _searched(sentence: str) -> Reading:
@@ -179,8 +193,11 @@ def _searched(sentence: str) -> Reading:
     best = _NOTHING
     topic: str | None = None  # 对违反规定的企业,一律关停
     ranges = clauses(sentence)
+    skipped = _conditions(sentence, ranges)
+    if skipped and sentence[ranges[skipped - 1][1] - 1] != "的":
+        topic = _topic(sentence[slice(*ranges[skipped - 1])])
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
-    for start, end in ranges[_conditions(sentence, ranges) :]:
+    for start, end in ranges[skipped:]:
         here = start
         for first, stop in agents:
             if start <= stop <= end:
@@ -201,7 +218,7 @@ def _searched(sentence: str) -> Reading:
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
         if governing and not found.modal:
             found = found._replace(modal=governing)
-        if found.quality < LED and (modal := _MODAL.search(sentence, here, last)):
+        if found.quality == 0 and (modal := _MODAL.search(sentence, here, last)):
             governing = modal[0]
         if found.quality >= LED and found.thing is not None:
             only = (
@@ -212,21 +229,39 @@ def _searched(sentence: str) -> Reading:
             found = found._replace(quality=COLOURED)
         if found.quality > best.quality:
             best = found
-        if found.quality == 0:
+        if found.quality == 0 or sentence[here] in "对凡":
             topic = _topic(sentence[here:last]) or topic
-    return best
+    return _target(sentence) if best.quality == 0 else best
 
 
+# 平均停电时间不超过2.38小时: an aim whose verb is its measure
+_MEASURE = re.compile(
+    r"(?:不[超高低少大小]?[过于高低少]|达到|达|降至|降到|提高到|提高至|增长|控制在|压缩到|保持在|稳定在)(?=[^,]{0,4}\d)"
+)
+
+
+def _target(sentence: str) -> Reading:
+    """The reading of a sentence that only names a figure to be reached."""
+    found = _MEASURE.search(sentence)
+    if found is None or found.start() < _SHORTEST_THING:
+        return _NOTHING
+    start = max(sentence.rfind(mark, 0, found.start()) for mark in ",:;") + 1
+    thing = sentence[start : found.start()].strip(" 、应须要")
+    return Reading(found[0], thing or None, LIKELY)
+
+
+_SHORTEST_THING = 3
 _GOES_ON = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
 
 
 def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
+    modal = _bound_from(sentence, ranges[0][1]) if len(ranges) > 1 else 0
     for index, (start, end) in enumerate(ranges[:-1]):
         if sentence[end - 1] != "的":
-            if not index and _binds_next(sentence, end):
-                count = 1
+            if end <= modal:
+                count = index + 1
             continue
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
         if index == count or bound or _GOES_ON.match(sentence, start):
@@ -279,9 +314,13 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
 
 _LONGEST_TOPIC = 40
 _CLOSING = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
-_NO_THING = re.compile(r"请|按|结合|在|从|向|于|以(?![上下内外及前后])")
-_ACCORDING = re.compile(r"(?<=..)(?:依照|按照|根据|依据|参照)")
-_NO_OBJECT = re.compile(r"[于至到](?!位)|[一两二三四五\d]+[次遍]$")  # 公示|于办公场所, 核查|一次
+_NO_THING = re.compile(r"逾期|请|按|结合|在|从|向|于|以(?![上下内外及前后])")
+_ACCORDING = re.compile(
+    r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中])"
+)
+_NO_OBJECT = re.compile(
+    r"[于至到给](?!位|予)|[一两二三四五\d]+[次遍]$"
+)  # 公示|于办公场所, 核查|一次
 _LIMIT = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
 
 
@@ -311,12 +350,13 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     while clause[end : end + 1] in _JOIN_HEADS:
         join = _JOIN.match(clause, end)
         length = verb_at(clause, join.end()) if join else 0
-        if join is None or not length or len(clause) <= join.end() + length:
+        if join is None or not length:
             break
         end = join.end() + length
     rest = clause[end:]
     if rest[:1] in _PARTICLES:
         rest = _PARTICLE.sub("", rest)
+    rest = _TAIL.sub("", rest) if "并" in rest else rest
     return clause[start:end], rest.strip(" 、,。") or None
 
 

@@ -25,9 +25,9 @@ _TIME = (
     r"(?:截至|截止|自|到)?20\d\d年(?:度)?(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起|内)?(?:上半年|下半年|全年)?"
     r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起)?|年底前?|年内|年初|本年度|目前"
 )
-_LEAD = re.compile(expand(rf"(?:\s|{_TIME}|(?:{{lead}}))*", _LISTS))
+_LEAD = re.compile(expand(rf"(?:\s|{_TIME}|第[一二三四五六七八九十百]+条|(?:{{lead}}))*", _LISTS))
 _NO_BY_BEFORE = frozenset("自理缘事")  # 自由, 理由, 缘由, 事由
-_LEAD_HEADS = frozenset("0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"]))
+_LEAD_HEADS = frozenset("第0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"]))
 _QUANTIFIER = re.compile(r"\d+[个家所名]")
 _PERSON = re.compile(
     expand(
@@ -77,7 +77,7 @@ _AFTER = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
 _STATE = re.compile(
     r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
-    r"|所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
+    r"|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
 _CIRCUMSTANCES = frozenset(lexicon("statements")["prepositions"])
 _STRICT = frozenset(_LISTS["name_verbs_strict"])
@@ -103,7 +103,7 @@ _NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 _BARE = frozenset(_LISTS["bare"])
 _NOT_UNITS = re.compile(
-    r"(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批)组织"
+    r"处所|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批)组织"
 )
 _BINDING = re.compile(r"应当|应(?![急对付用])|必须|须|不得|要(?!求)|可以")
 # 复核机关、单位|可以…: a bare word is an agent behind another one
@@ -116,7 +116,9 @@ _NAMED_BY_MODAL = re.compile(
     r"应当|不得|必须|可以|应(?![急对付用变])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
 )
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
-_NO_NAME = re.compile(r"[的对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)")
+_NO_NAME = re.compile(
+    r"(?<!有关)的|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
+)
 _NAME_JOINS = re.compile(r"、|和|与|及|以及|或者|或")
 _NAME_END = re.compile(expand(r"(?:{suffix})$", _LISTS))
 _SUCH = re.compile(
@@ -181,11 +183,24 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
+    if len(found) > 1:
+        found = _acting(sentence, ranges, found)
     if by and found and (case := sentence.find("的,由")) > 0:
         # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
         bound = _NAMED_BY_MODAL.search(sentence, 0, case) is not None
         found = [agent for agent in found if bound or agent[0] > case]
     return tuple(found)
+
+
+def _acting(
+    text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Without those of a condition when others act: A需要协助的,B应当在职责范围内协助."""
+    cases = [(start, end) for start, end in ranges[:-1] if text[end - 1] == "的"]
+    if not cases:
+        return found
+    acting = [a for a in found if not any(start <= a[0] < end for start, end in cases)]
+    return acting or found
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
@@ -405,7 +420,7 @@ def _named(text: str, start: int, end: int) -> int:
         if (
             stop - start >= 2
             and text[start:stop] not in _BARE
-            and (text[start] not in "未不没跨" or text.startswith("不动产", start))
+            and (text[start] not in "未不没跨送" or text.startswith("不动产", start))
             and not _NOT_UNITS.match(text, start)
         ):
             tail = _TAIL.match(text, stop, end)

@@ -114,6 +114,9 @@ def adverbs_end(text: str, start: int) -> int:
         if found is None:
             break
         here = found.end()
+        if text[here : here + 1] == "、" and text[here + 1 : here + 2] in _ADVERB_HEADS:
+            again = _ADVERBS[text[here + 1]].match(text, here + 1)  # 全方位、全流程|保障
+            here = again.end() if again and again.end() > here + 2 else here
     return here
 
 

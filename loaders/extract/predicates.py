@@ -30,6 +30,10 @@ RELATIVE = frozenset(_LISTS["relative"])
 
 # Phrases that say the work itself when no other verb follows: 应当|采取书面形式
 _WAYS_DONE = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
+# Verbs that rather describe a subject than say a duty when another verb follows.
+_STATES = frozenset(
+    ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
+)
 # What a clause opens with whose subject or condition the clause before it was.
 BINDS = re.compile(
     r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
@@ -94,27 +98,34 @@ _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|\([^()]*\)|〔[
 def scan(sentence: str) -> list[Word]:
     """The known words of a sentence in reading order; what stands in quotation marks or brackets is one noun."""
     automaton, kinds = _scanner()
-    found = automaton.find_matches_as_indexes(sentence)
-    words = [_new(Word, (start, end, kinds[word])) for word, start, end in found]
-    quoted = [match.span() for match in _QUOTED.finditer(sentence)]
-    if quoted:
-        for first, last in quoted:
-            words = [w for w in words if w[1] <= first or w[0] >= last]
-            words.append(Word(first, last, NOUN))
-        words.sort()
-    return words
+    matches = automaton.find_matches_as_indexes(sentence)
+    words = [_new(Word, (start, end, kinds[word])) for word, start, end in matches]
+    quoted = [found.span() for found in _QUOTED.finditer(sentence)]
+    if not quoted:
+        return words
+    out: list[Word] = []
+    here = 0
+    for first, last in quoted:
+        while here < len(words) and words[here].end <= first:
+            out.append(words[here])
+            here += 1
+        while here < len(words) and words[here].start < last:
+            here += 1
+        out.append(Word(first, last, NOUN))
+    return out + words[here:]
 
 
 # Each way begins with a plain character, what must not stand before it second: a search then skips all others.
 _MODAL = re.compile(
     r"应当|必须|不得|严禁|禁止|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
-    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠视控研再])|不予|予以"
+    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠视控研再])|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
     r"|能够(?<!不能够)|需要|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制)"
 )
 # 制定合同前|应当听取…: what stands before a modal word is a condition
+_AFTER_MODAL = frozenset(_LISTS["after_modal"])
 _BINDING = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 # 督促企业|必须落实…, 明确|不得…: what follows is what they say
-_SAYS = frozenset(_LISTS["says"])
+SAYS = frozenset(_LISTS["says"])
 _CONDITION = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT = re.compile("|".join(_LISTS["subjects"]))
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
@@ -136,10 +147,11 @@ _NOUN_END = re.compile(
     r"|案件|对象|次数|金额|资质|力度|渠道|地点|公告"
 )
 _MOVED = re.compile(
-    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|用于|下放|移送(?!机关|单位|部门)|反馈(?!意见|结果|情况)|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|投递|寄送|邮寄|发送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?!告|名)))(.*)"
+    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|[移转运送放搬][至到入往]|用于|下放|移送(?!机关|单位|部门)|反馈(?!意见|结果|情况)|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|投递|寄送|邮寄|发送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?!告|名)))(.*)"
 )
 _MANNER_JOINS = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
 _PHRASE_ENDS = frozenset("准定规求则序道台径段")
+_SURE_ENDS = frozenset("内前后起中下")
 _AFTER_PHRASE = frozenset(
     "道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
 )
@@ -180,6 +192,13 @@ _FAR = 500  # characters: no predicate stands further in; 要的推进要的推�
 _OCCASIONS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际")
 
 
+_WORKING = frozenset(["依托", "结合", "利用", "按照", "根据", "依照", "依据", "立足", "通过"])
+# 围绕…等方面, 按照…原则, 通过…方式
+_CIRCUMSTANTIAL = re.compile(
+    r"方面|原则|形式|方式|要求|部署|精神|规定|途径|渠道|手段|契机|机遇|抓手|主线|重点|目标|导向|优势|平台|资源|机制|基础|实际|需求|需要|情况|特点|等$|思路|理念|政策|措施|行动|工作|活动|体系|系统|标准|方法|模式|职责|法律|法规|方案|计划|规划|任务|条件|程序|办法|意见|制度|项目|力量|作用"
+)
+
+
 class Clause:
     """One clause of a scanned sentence, read without the agents it opens with."""
 
@@ -205,7 +224,16 @@ class Clause:
             or (modal.start > head.start and self._is_subject(head, modal))
         ):
             return modal
-        return self._past_relative(head) or head
+        return self._past_relative(head) or self._past_subject(head) or head
+
+    def _past_subject(self, head: Predicate) -> Predicate | None:
+        """机构从事中介活动许可|实行告知承诺: what opens the clause is what a plain light verb behind it is about."""
+        if head.moved or self.text[head.start : head.end] not in _STATES:
+            return None
+        best = self._best(head.end + 2, head.end + 2)
+        if best is None or best[0] < 3 or "的" in self.text[head.end : best[1].start]:
+            return None
+        return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
 
     def _past_relative(self, head: Predicate) -> Predicate | None:
         """符合条件的养老机构|免征增值税: the verb with which the clause opens only describes its subject."""
@@ -222,7 +250,7 @@ class Clause:
         verb = self.text[head.start : head.end]
         if modal.quality < LED:
             return False
-        if modal.modal in _BINDING and verb not in _SAYS:
+        if modal.modal in _BINDING and verb not in SAYS:
             return True  # 查处违法行为|应当遵守…: what is done before it is what it is about
         if head.start > self.start:
             return False
@@ -270,8 +298,15 @@ class Clause:
             return False
         if following.kind == OPENER:
             return following.end - following.start == 1  # 抓紧|向省局申报
+        if self.text.startswith("严格", word.start):
+            if following.kind & OPENER:
+                return True
+            return self._is_verb(following)  # 严格|备案事项办理流程, but 严格执行
         nouny = self.text[following.start : following.end] in _NOUNY
-        return not nouny or following.end >= self.end
+        if not nouny or following.end >= self.end:
+            return True
+        beyond = self._at.get(following.end)  # 接续|创新|开展
+        return beyond is not None and bool(self.words[beyond].kind & VERB)
 
     def _is_verb(self, word: Word, *, strict: bool = False) -> bool:
         """Not 采购人, 受理后, 健全的…; a verb that is a noun as often is none before 机关, 项目.
@@ -298,10 +333,22 @@ class Clause:
             if modal[0] in ("负责", "严禁", "禁止"):
                 found = Predicate(modal.start(), modal.end(), SURE)
             else:
-                found = self._head(modal.end(), SURE) or self._behind(modal.end())
+                found = (
+                    self._head(modal.end(), SURE)
+                    or self._bare(modal.end())
+                    or self._behind(modal.end())
+                )
             if found is not None and self.text[found.end : found.end + 1] != "的":
                 before = found.before or self._subject(modal.start())
                 return found._replace(before=before, modal=modal[0])
+        return None
+
+    def _bare(self, at: int) -> Predicate | None:
+        """应当依法|保密: a word that is a verb only where one must stand."""
+        while (index := self._at.get(at)) is not None and self.words[index].kind == MANNER:
+            at = self.words[index].end
+        if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
+            return Predicate(at, at + 2, SURE)
         return None
 
     def _behind(self, at: int) -> Predicate | None:
@@ -380,7 +427,7 @@ class Clause:
         for subject in _SUBJECT.finditer(self.text, self.start, self.end):
             found = self._head(subject.end(), LED)
             if found is not None and self._is_verb(Word(found.start, found.end, VERB), strict=True):
-                return found
+                return self._past_subject(found) or found
         return None
 
     def _manner_start(self, verb: Word) -> int:
@@ -410,11 +457,24 @@ class Clause:
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start):
             best = None  # 坚持常态减灾和非常态救灾相统一
-        if best is not None and best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()):
+        if best is not None and (
+            (best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()))
+            or (best[0] >= 0 and self._goes_to_work(word, best[1]))
+        ):
             return Predicate(best[1].start, best[1].end, LED)
         if word.kind & VERB and self._is_verb(word):
             return Predicate(word.start, word.end, LIKELY)
         return None
+
+    def _goes_to_work(self, opener: Word, verb: Word) -> bool:
+        """依托现有资源|培育公共仓: a plain verb with its object, and no noun of circumstance at the end."""
+        return (
+            self.text[opener.start : opener.end] in _WORKING
+            and self.text[verb.start : verb.end] not in _NOUNY
+            and "的" not in self.text[verb.end : self.end]
+            and self.end - verb.end > 2
+            and _CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None
+        )
 
     def _is_occasion(self) -> bool:
         """依托举办赛事的契机: a phrase to its end."""
@@ -474,9 +534,9 @@ class Clause:
         score -= 2 * (verb in _NOUNY and not coloured and not (led and before in _PHRASE_ENDS))
         if after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit()):
             score += 2  # 减免30%, 控制在5个工作日
-        score += 2 * led
-        if after in ("、", "和", "与", "及"):
-            score -= 2 if after == "、" else 1
+        score += 3 if led and before in _SURE_ENDS else 2 * led
+        if after in ("、", "等", "和", "与", "及"):
+            score -= 4 if after in "、等" else 1
         if verb not in _PLAIN_LIGHT and self._in_relative(word, verbs):
             score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
         return score
@@ -511,7 +571,7 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     if (
         modal is not None
         and (
-            (modal[0] in _BINDING and verb not in _SAYS)  # 查处违法行为|应当遵守…
+            (modal[0] in _BINDING and verb not in SAYS)  # 查处违法行为|应当遵守…
             or _CONDITION.search(clause[end : modal.start()])  # 提交意向前|需上传承诺书
         )
     ):

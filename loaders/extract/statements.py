@@ -51,6 +51,7 @@ _GOVERNS: dict[str, Force] = {
     "可": "permission",
     "应当": "obligation",
     "必须": "obligation",
+    "宜": "recommendation",
 }
 # What the predicate itself says: 鼓励支持, 严禁.
 _TELLING: tuple[tuple[str, Force], ...] = (
@@ -58,12 +59,7 @@ _TELLING: tuple[tuple[str, Force], ...] = (
     ("prohibiting", "prohibition"),
     ("permitting", "permission"),
 )
-_SAYS = {
-    word[:2]: bound
-    for name, bound in _TELLING
-    for word in lexicon("statements")[name]
-    if "(" not in word
-}
+_SAYS = {word: bound for name, bound in _TELLING for word in lexicon("statements")[name]}
 # The characters a telling verb of [[force]] can begin with: most clauses need no further look.
 _FORCE_HEADS = frozenset(
     word[0]
@@ -189,12 +185,35 @@ def items_of(sentence: str) -> str | None:
     return None
 
 
+# 县交通运输政务服务一次性告知制度: a title on a line of its own
+_NAMED = re.compile(
+    r"(?!.*(?:实行|推行|采取|建立|制定|执行|按照|由|纳入|遵守|符合))[^,;:的了]{4,40}(?:制度|办法|细则|规定|方案|预案|清单|目录|流程|指南|规程|守则|流程图|一览表|明细表)"
+)
+_NUMBERED = re.compile(r"[^,]{2,20}[〔\[]20\d\d[〕\]]\d+号")
+
+
+_NAME_ENDS = frozenset("度法则定案单录程南守图表号")
+
+
+def _is_name(sentence: str) -> bool:
+    """A title, or the number of a document, on a line of its own."""
+    if _NUMBERED.fullmatch(sentence):
+        return True
+    return (
+        _NAMED.fullmatch(sentence) is not None
+        and not opening_verb(sentence)[1]
+        and not has_modal(sentence)
+    )
+
+
 def _says_nothing(sentence: str, genre: Genre) -> bool:
     """Whether no duty can be read from a sentence: a name, a cell, a case of a list (有稳定的经费来源).
 
     In a regulation a guessed verb is not enough; in a plan it is when the sentence holds a figure or a result.
     """
     found = read(sentence)
+    if sentence[-1:] in _NAME_ENDS and _is_name(sentence):
+        return True
     if found.quality >= COLOURED or has_modal(sentence):
         return False
     plan = genre not in ("regulation", "other")
@@ -310,7 +329,8 @@ def force(sentence: str) -> Force:
     reading = read(sentence)
     if reading.quality >= LED and reading.action:
         bound = _GOVERNS.get(reading.modal)
-        return bound or _SAYS.get(reading.action[:2]) or "obligation"
+        said = _SAYS.get(reading.action[:2]) or _SAYS.get(reading.action[:3])
+        return bound or said or "obligation"
     if length and sentence[first] not in _FORCE_HEADS:
         return "obligation"
     for start, end in clauses(sentence):
