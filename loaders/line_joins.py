@@ -32,7 +32,9 @@ _BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
 _STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
 _SHORT_END = re.compile(r"[^，。；、]{1,10}。")
 _PAUSE = re.compile("[，、。；,]")
-_DIGIT = re.compile(r"\d")
+_NARROW = re.compile(r"[\d“”]")
+_LEVELS = re.compile(r"[省市县区镇乡][(（][^()（）]{1,8}[)）]$")
+_OF_LEVELS = ("人民政府", "政府", "党委", "有关", "各级", "直属", "级")
 # 以…重要讲话精神为 ⏎ 指导: no paragraph ends in such a word
 _NO_END = re.compile(
     r"(?:(?<![行作人有])为|(?<![共温缓])和|(?<!参)与|(?<![目标])的|(?<![核应比面])对|(?<![存潜所内])在|(?<![予加可得])以"
@@ -171,6 +173,10 @@ class _Joiner:
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
         if words[0] == "“" and words[-1] == "”" and len(words) <= _PIECE:
             return True  # 20.建立企业 ⏎ “一次办” ⏎ 服务体系。: the page's line cut at its quotes
+        if _LEVELS.search(last) and words.startswith(_OF_LEVELS):
+            return True  # 市、县（区） ⏎ 人民政府
+        if last.count("“") > last.count("”"):
+            return True  # 目录中与“全省办事免提 ⏎ 交证照清单”
         running = len(self.group) > 1 or self.flowing or "，" in last
         if words[0] in "(（《“" and running and not _DATED.match(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
@@ -194,8 +200,8 @@ class _Joiner:
         if len(self.group) > 1 and _CUT_OUT.match(last) and not _DATED.match(words):
             return True
         missing = self.width - self.filled
-        # digits are set narrower or wider than we count them
-        if missing <= 2 or (missing <= 4 and _DIGIT.search(self.shown)):
+        # digits and quotation marks are set narrower or wider than we count them
+        if missing <= 2 or (missing <= 4 and _NARROW.search(self.shown)):
             return True
         return self._mid_sentence(words)
 

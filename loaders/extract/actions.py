@@ -15,18 +15,17 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
+from loaders.extract.lexemes import NOUNY, RELATIVE, scan
 from loaders.extract.predicates import (
     BINDS,
     COLOURED,
     LED,
     LIKELY,
-    RELATIVE,
     SAYS,
     SURE,
     Clause,
     Predicate,
     is_doubtful,
-    scan,
 )
 from loaders.rules import expand, lexicon
 
@@ -169,10 +168,10 @@ def _plain(sentence: str) -> Reading | None:
 
 
 _BINDS_NEXT = re.compile(
-    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能)"
+    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能|要(?![素点件求闻害]))"
 )
 _MODAL = re.compile(
-    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|结合|根据|按|参照|依|通过|对)|(?<![纪主重需摘概])要(?![素点件求])|须"
+    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|(?<![纪主重需摘概])要(?![素点件求])|须"
 )
 
 
@@ -264,7 +263,9 @@ def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
                 count = index + 1
             continue
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
-        if index == count or bound or _GOES_ON.match(sentence, start):
+        if index == count or (
+            (bound or _GOES_ON.match(sentence, start)) and not _MODAL.search(sentence, 0, start)
+        ):
             count = index + 1
     return count
 
@@ -312,6 +313,25 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     return Reading(action, thing, predicate.quality, predicate.modal)
 
 
+# 生产、销售…的行为, 宣传、培训等工作: the verbs belong to one thing
+_ONE_THING = re.compile(
+    r"[的等”]|(?:行为|工作|活动|机制|制度|情况|服务|能力|水平|力度|改革|体系|政策)$"
+)
+
+
+def _first_of(thing: str) -> str:
+    """优化|工作流程、压缩工作时限: the second verb has a thing of its own."""
+    at = thing.find("、", 2)
+    while at > 0:
+        length = verb_at(thing, at + 1)
+        word = thing[at + 1 : at + 1 + length]
+        rest = thing[at + 1 + length :]
+        if length and len(rest) > 1 and rest[0] not in "、和与及" and word not in NOUNY:
+            return thing if _ONE_THING.search(rest) else thing[:at]
+        at = thing.find("、", at + 1)
+    return thing
+
+
 _LONGEST_TOPIC = 40
 _CLOSING = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
 _NO_THING = re.compile(r"逾期|请|按|结合|在|从|向|于|以(?![上下内外及前后])")
@@ -319,7 +339,7 @@ _ACCORDING = re.compile(
     r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中])"
 )
 _NO_OBJECT = re.compile(
-    r"[于至到给](?!位|予)|[一两二三四五\d]+[次遍]$"
+    r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"
 )  # 公示|于办公场所, 核查|一次
 _LIMIT = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
 
@@ -357,6 +377,10 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     if rest[:1] in _PARTICLES:
         rest = _PARTICLE.sub("", rest)
     rest = _TAIL.sub("", rest) if "并" in rest else rest
+    if rest.startswith(("或者", "并且")):
+        rest = ""  # 违规收费或者强制要求捐赠
+    if "、" in rest and clause[start:end] != "负责":
+        rest = _first_of(rest)
     return clause[start:end], rest.strip(" 、,。") or None
 
 

@@ -38,7 +38,7 @@ _PERSON = re.compile(
 _ORG_INSIDE = re.compile(r"[省市县区镇乡]委|政府|党委|部门|机关|[省市县区]直|委员会|局|各级各|单位")
 _QUOTED = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _THAT = re.compile(
-    rf"{_HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])"
+    rf"{_HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])(?!应[缴收付税])"
     rf"|(?<=由){_HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|机关|委员会)(?=负责|依法|按照|会同|终止|[决审批][定核准查])"
 )
 _EACH = re.compile(
@@ -117,12 +117,16 @@ _NAMED_BY_MODAL = re.compile(
 )
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
 _NO_NAME = re.compile(
-    r"(?<!有关)的|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
+    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构)|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
 )
 _NAME_JOINS = re.compile(r"、|和|与|及|以及|或者|或")
 _NAME_END = re.compile(expand(r"(?:{suffix})$", _LISTS))
 _SUCH = re.compile(
     rf"{_HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
+)
+# 各级法院和司法鉴定、资产评估等专业机构
+_AND_SUCH = re.compile(
+    rf"({_HAN}{{2,16}}?)(?:和|以及|及)({_HAN}{{2,8}}(?:、{_HAN}{{2,8}})+等(?:专业|有关|相关|服务)*(?:机构|部门|单位|组织|企业))"
 )
 _NOUN_END = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
@@ -241,6 +245,9 @@ def _before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     if _CLASS.fullmatch(words) or _SUCH.fullmatch(words):
         return [(start, modal.start())]
+    both = _AND_SUCH.fullmatch(words)
+    if both is not None and _NAME_END.search(both[1]):
+        return [(start + both.start(group), start + both.end(group)) for group in (1, 2)]
     found: list[tuple[int, int]] = []
     at = start
     for item in _NAME_JOINS.split(words):

@@ -1,33 +1,42 @@
 """Which word of a clause says what is to be done: 建设项目应当|符合|规划要求, 对…单位进行|约谈.
 
-A sentence is scanned once for the words of predicates.toml and statements.toml (leftmost longest, so that 网上报名 is no
-上报), then each clause is read from the surest sign to the least sure: it opens with its verb, a modal word stands
-before the verb, a phrase (对…, 按照…) leads to it, an adverb does, or it is merely the likeliest verb inside.
+Each clause of a scanned sentence is read from the surest sign to the least sure: it opens with its verb, a modal word
+stands before the verb, a phrase (对…, 按照…) leads to it, an adverb does, or it is merely the likeliest verb inside.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
-import ahocorasick_rs
+from loaders.extract.grammar import circumstance, verb_at
+from loaders.extract.lexemes import (
+    HARD_END,
+    LENGTHS,
+    LIGHT,
+    LISTS,
+    MANNER,
+    MANNERS,
+    MODAL,
+    MOVED,
+    NO_VERB,
+    NOUN_END,
+    NOUNS,
+    NOUNY,
+    OPENER,
+    OPENERS,
+    PLAIN_LIGHT,
+    RELATIVE,
+    SHORT,
+    THING_END,
+    VERB,
+    Word,
+    inside_word,
+)
 
-from loaders.extract.grammar import VERBS, circumstance, verb_at
-from loaders.rules import lexicon
-
-_LISTS = lexicon("predicates")
-_NOUNY = frozenset(_LISTS["nouny"])
-_LIGHT = frozenset(_LISTS["light"])
-_PLAIN_LIGHT = _LIGHT - _NOUNY
-_MANNERS = frozenset(_LISTS["manners"])
-_OPENERS = frozenset(_LISTS["openers"])
-_NOUNS = frozenset(_LISTS["nouns"])
-_LENGTHS = range(3, 1 + max(map(len, _NOUNS)))
-RELATIVE = frozenset(_LISTS["relative"])
-
+_MEANS = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
 # Phrases that say the work itself when no other verb follows: 应当|采取书面形式
 _WAYS_DONE = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
 # Verbs that rather describe a subject than say a duty when another verb follows.
@@ -39,21 +48,8 @@ BINDS = re.compile(
     r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
 )
 
-VERB, MANNER, OPENER, NOUN, SHORT = 1, 2, 4, 8, 16
-
 # How sure a reading is: it opens the clause or follows a modal word; a phrase leads to it; an adverb does; a guess.
 SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
-
-
-class Word(NamedTuple):
-    """A known word of a sentence; ``kind`` is a sum of VERB, MANNER, OPENER, NOUN and SHORT (verbs of one character)."""
-
-    start: int
-    end: int
-    kind: int
-
-
-_new = tuple.__new__  # Word(…) through two calls less: every sentence holds a dozen
 
 
 class Predicate(NamedTuple):
@@ -67,93 +63,19 @@ class Predicate(NamedTuple):
     modal: str = ""  # the modal word that governs it
 
 
-@cache
-def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
-    """The automaton over all words and the kind of each."""
-    kinds: dict[str, int] = {}
-    plain = (word for word in lexicon("statements")["adverbs"] if "(" not in word)
-    lists: tuple[tuple[int, Iterable[str]], ...] = (
-        (VERB, VERBS),
-        (VERB, _LIGHT),
-        (VERB, _NOUNY),
-        (MANNER, _LISTS["manners"]),
-        (MANNER, plain),
-        (OPENER, _LISTS["openers"]),
-        (NOUN, _LISTS["nouns"]),
-        (SHORT, _LISTS["short"]),
-    )
-    for kind, words in lists:
-        for word in words:
-            kinds[word] = kinds.get(word, 0) | kind
-    found = sorted(kinds)
-    automaton = ahocorasick_rs.AhoCorasick(
-        found, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-    )
-    return automaton, tuple(NOUN if kinds[w] & NOUN else kinds[w] for w in found)
-
-
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]|【[^】]*】")
-
-
-def scan(sentence: str) -> list[Word]:
-    """The known words of a sentence in reading order; what stands in quotation marks or brackets is one noun."""
-    automaton, kinds = _scanner()
-    matches = automaton.find_matches_as_indexes(sentence)
-    words = [_new(Word, (start, end, kinds[word])) for word, start, end in matches]
-    quoted = [found.span() for found in _QUOTED.finditer(sentence)]
-    if not quoted:
-        return words
-    out: list[Word] = []
-    here = 0
-    for first, last in quoted:
-        while here < len(words) and words[here].end <= first:
-            out.append(words[here])
-            here += 1
-        while here < len(words) and words[here].start < last:
-            here += 1
-        out.append(Word(first, last, NOUN))
-    return out + words[here:]
-
-
-# Each way begins with a plain character, what must not stand before it second: a search then skips all others.
-_MODAL = re.compile(
-    r"应当|必须|不得|严禁|禁止|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
-    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠视控研再])|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
-    r"|能够(?<!不能够)|需要|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制)"
-)
 # 制定合同前|应当听取…: what stands before a modal word is a condition
-_AFTER_MODAL = frozenset(_LISTS["after_modal"])
+_AFTER_MODAL = frozenset(LISTS["after_modal"])
 _BINDING = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 # 督促企业|必须落实…, 明确|不得…: what follows is what they say
-SAYS = frozenset(_LISTS["says"])
+SAYS = frozenset(LISTS["says"])
 _CONDITION = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
-_SUBJECT = re.compile("|".join(_LISTS["subjects"]))
-# 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
-_NO_VERB = re.compile(
-    r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇]|$)"
-)
-# 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
-_HARD_END = re.compile(
-    r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|力度|成效|效果|过程|天数"
-)
-_THING_END = re.compile(
-    r"方式|形式|制度|体系|机制|模式|标准|办法|方案|政策|措施|服务|行为|活动|工作|水平|质量|领域|需求|指标|协议|合同|企业|地区|城市|学校"
-)
-# 登记机关, 采购项目: what makes a noun of a verb that is one as often.
-_NOUN_END = re.compile(
-    r"人(?!民|工|才|力|口)|证(?!明|据|实|券|监)|费(?!用)|期(?!限|间|货)|方(?!案|面|便|式|法|向|针)|款(?!项)|站(?!位)|权(?!益)|书|表(?![明彰示扬演])|网|处(?![理置罚分])|局|厅"
-    r"|时限|时间|期限|机关|机构|单位|部门|中心|事项(?!目录|清单)|人员|场所|系统|平台|环节|过程|期间|时(?!间|限|效|代)|情况|结果|条件|项目|工程|资金|经费|材料|性|型|化|度(?!假)|小组|组(?!织|建)|委|范围"
-    r"|后(?!续|勤|台|方|备|期|果)|前(?!款|项|期|置|沿|往|提|来|瞻|列)"
-    r"|案件|对象|次数|金额|资质|力度|渠道|地点|公告"
-)
-_MOVED = re.compile(
-    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|[移转运送放搬][至到入往]|用于|下放|移送(?!机关|单位|部门)|反馈(?!意见|结果|情况)|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|投递|寄送|邮寄|发送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?!告|名)))(.*)"
-)
+_SUBJECT = re.compile("|".join(LISTS["subjects"]))
 _MANNER_JOINS = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
-_PHRASE_ENDS = frozenset("准定规求则序道台径段")
-_SURE_ENDS = frozenset("内前后起中下")
+_PHRASE_ENDS = frozenset("准定规求则序道台径段内前后中下门位构")
+_FORMS = ("形式", "方式")
+_SURE_ENDS = frozenset("内前后起中下门位构")
 _AFTER_PHRASE = frozenset(
-    "道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
+    "门位构道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
 )
 _NO_VERB_AFTER = frozenset("的、《“和与及或")
 # 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
@@ -162,29 +84,6 @@ _INSIDE = frozenset(["把", "将", "由", "按", "按照", "依照", "参照", "
 _SINCE = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
 # 向人民法院|申请司法确认: the first verb behind these is the one.
 _BEFORE_ITS_VERB = frozenset(["向", "为", "与", "同", "从", "由", "给", "跟", "会同", "商"])
-
-
-def has_modal(sentence: str) -> bool:
-    """Whether a modal word stands in a sentence, other than inside 主要, 应急 or quotation marks."""
-    if _MODAL.search(sentence) is None:
-        return False
-    words = scan(sentence)
-    return any(
-        not _inside_word(sentence, words, *modal.span())
-        for modal in _MODAL.finditer(sentence)
-        if modal[0] not in ("需要", "能够")
-    )
-
-
-def _inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> bool:
-    """主要, 应急, “谁主管谁负责”: the characters belong to another word."""
-    if sentence[start - 1 : start] == "谁":
-        return True
-    index = bisect_left(words, (start + 1, 0, 0)) - 1  # the last that begins here or before
-    if index < 0 or start >= words[index].end or words[index][:2] == (start, end):
-        return False
-    # 还应|当, 均|应当: the modal word ends the adverb or goes beyond it
-    return not words[index].kind & MANNER or end < words[index].end
 
 
 _FAR = 500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
@@ -213,7 +112,8 @@ class Clause:
         """The predicate of the clause, None when it has none."""
         words = self.text[self.start : self.end]
         if circumstance(words):
-            return None if words.endswith(_OCCASIONS) else self._circumstance()
+            only = words.endswith(_OCCASIONS) or (words[0] == "在" and words[-1] in "下中上内")
+            return None if only else self._circumstance()
         head = self._head(self.start, SURE)
         modal = self._modal()
         if head is None:
@@ -255,7 +155,7 @@ class Clause:
         if head.start > self.start:
             return False
         before = self.text[head.end : modal.start]
-        return verb in _NOUNY or verb in RELATIVE or _CONDITION.search(before) is not None
+        return verb in NOUNY or verb in RELATIVE or _CONDITION.search(before) is not None
 
     def _head(self, at: int, quality: int) -> Predicate | None:
         """The verb with which the text at ``at`` opens, behind adverbs and phrases."""
@@ -288,9 +188,9 @@ class Clause:
         if self.text[word.start : word.end] != "将" or following.start != word.end:
             return False
         verb = self.text[following.start : following.end]
-        if not following.kind & (VERB | MANNER) or verb in _NOUNY:
+        if not following.kind & (VERB | MANNER) or verb in NOUNY:
             return False
-        return _MOVED.match(self.text, word.start, self.end) is None
+        return MOVED.match(self.text, word.start, self.end) is None
 
     def _goes_on(self, word: Word, following: Word) -> bool:
         """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
@@ -302,7 +202,7 @@ class Clause:
             if following.kind & OPENER:
                 return True
             return self._is_verb(following)  # 严格|备案事项办理流程, but 严格执行
-        nouny = self.text[following.start : following.end] in _NOUNY
+        nouny = self.text[following.start : following.end] in NOUNY
         if not nouny or following.end >= self.end:
             return True
         beyond = self._at.get(following.end)  # 接续|创新|开展
@@ -313,21 +213,21 @@ class Clause:
 
         ``strict``: the verb does not open its clause, so that less is enough to make a noun of it.
         """
-        if _NO_VERB.match(self.text, word.end):
+        if NO_VERB.match(self.text, word.end):
             return False
         verb = self.text[word.start : word.end]
-        if strict and _HARD_END.match(self.text, word.end):
+        if strict and HARD_END.match(self.text, word.end):
             return False
-        if verb not in _NOUNY:
+        if verb not in NOUNY:
             return True
-        if strict and verb not in _LIGHT and _THING_END.match(self.text, word.end):
+        if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
             return False
-        return _NOUN_END.match(self.text, word.end, self.end) is None
+        return NOUN_END.match(self.text, word.end, self.end) is None
 
     def _modal(self) -> Predicate | None:
         """The verb behind a modal word: 建设项目应当|符合…."""
-        for modal in _MODAL.finditer(self.text, self.start, self.end):
-            if _inside_word(self.text, self.words, *modal.span()):
+        for modal in MODAL.finditer(self.text, self.start, self.end):
+            if inside_word(self.text, self.words, *modal.span()):
                 continue
             found: Predicate | None
             if modal[0] in ("负责", "严禁", "禁止"):
@@ -380,6 +280,8 @@ class Clause:
         inner = self._moved(at)
         if inner is not None:
             return inner._replace(quality=quality if said in ("将", "把") else LED)
+        if said in _WAYS_DONE and _MEANS.search(self.text, at, self.end):
+            return None  # 采取上门监督服务等措施
         first = said in _BEFORE_ITS_VERB
         floor = 2 if opener.kind & VERB else -2 if first else 0
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
@@ -399,7 +301,7 @@ class Clause:
         """于六月底前|将落实情况|报市政府备案: the object that 将 or 把 moves before a telling verb."""
         for word in self.words[self._at.get(at, 0) :]:
             if word.kind & OPENER and self.text[word.start : word.end] in ("将", "把"):
-                moved = _MOVED.match(self.text, word.start, self.end)
+                moved = MOVED.match(self.text, word.start, self.end)
                 if moved is None:
                     return None
                 return Predicate(*moved.span(2), LED, moved.span(1), True)
@@ -470,7 +372,7 @@ class Clause:
         """依托现有资源|培育公共仓: a plain verb with its object, and no noun of circumstance at the end."""
         return (
             self.text[opener.start : opener.end] in _WORKING
-            and self.text[verb.start : verb.end] not in _NOUNY
+            and self.text[verb.start : verb.end] not in NOUNY
             and "的" not in self.text[verb.end : self.end]
             and self.end - verb.end > 2
             and _CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None
@@ -529,15 +431,18 @@ class Clause:
         following = self.words[index + 1] if index + 1 < len(self.words) else None
         if word.kind & MANNER and following is not None and self._goes_on(word, following):
             return None
-        score = 3 if coloured or verb in _PLAIN_LIGHT else 2 * (verb in _LIGHT)
+        score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         led = phrase and before in _AFTER_PHRASE
-        score -= 2 * (verb in _NOUNY and not coloured and not (led and before in _PHRASE_ENDS))
+        closed = led and (
+            before in _PHRASE_ENDS or text.startswith(_FORMS, word.start - 2)
+        )  # 以适当形式|公示
+        score -= 2 * (verb in NOUNY and not coloured and not closed)
         if after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit()):
             score += 2  # 减免30%, 控制在5个工作日
         score += 3 if led and before in _SURE_ENDS else 2 * led
         if after in ("、", "等", "和", "与", "及"):
             score -= 4 if after in "、等" else 1
-        if verb not in _PLAIN_LIGHT and self._in_relative(word, verbs):
+        if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
             score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
         return score
 
@@ -560,14 +465,14 @@ class Clause:
 
 def is_doubtful(clause: str, start: int, end: int) -> bool:
     """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
-    if _NO_VERB.match(clause, end):
+    if NO_VERB.match(clause, end):
         return True
-    if any(clause[start : start + length] in _NOUNS for length in _LENGTHS):
+    if any(clause[start : start + length] in NOUNS for length in LENGTHS):
         return True
     verb = clause[start:end]
-    if verb in RELATIVE or verb in _OPENERS or (verb in _MANNERS and verb_at(clause, end)):
+    if verb in RELATIVE or verb in OPENERS or (verb in MANNERS and verb_at(clause, end)):
         return True
-    modal = _MODAL.search(clause, end)
+    modal = MODAL.search(clause, end)
     if (
         modal is not None
         and (
@@ -576,4 +481,4 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
         )
     ):
         return True
-    return verb in _NOUNY and (modal is not None or _NOUN_END.match(clause, end) is not None)
+    return verb in NOUNY and (modal is not None or NOUN_END.match(clause, end) is not None)

@@ -24,7 +24,8 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
-from loaders.extract.predicates import COLOURED, LED, LIKELY, has_modal
+from loaders.extract.lexemes import has_modal
+from loaders.extract.predicates import COLOURED, LED, LIKELY
 from loaders.rules import Rule, compile_rules, lexicon
 
 _YEAR = re.compile(r"(20\d\d)年")
@@ -189,7 +190,7 @@ def items_of(sentence: str) -> str | None:
 _NAMED = re.compile(
     r"(?!.*(?:实行|推行|采取|建立|制定|执行|按照|由|纳入|遵守|符合))[^,;:的了]{4,40}(?:制度|办法|细则|规定|方案|预案|清单|目录|流程|指南|规程|守则|流程图|一览表|明细表)"
 )
-_NUMBERED = re.compile(r"[^,]{2,20}[〔\[]20\d\d[〕\]]\d+号")
+_NUMBERED = re.compile(r"[^,]{2,20}[〔\[]20\d\d[〕\]]\d+号|[^,]{2,30}(?:公告|通告|令)第\d+号")
 
 
 _NAME_ENDS = frozenset("度法则定案单录程南守图表号")
@@ -327,7 +328,7 @@ def force(sentence: str) -> Force:
     """How a directive binds, read off its first clause that has a main predicate (obligation when none tells)."""
     first, length, _ = opening_verb(sentence)
     reading = read(sentence)
-    if reading.quality >= LED and reading.action:
+    if reading.action and (reading.quality >= LED or reading.modal in _GOVERNS):
         bound = _GOVERNS.get(reading.modal)
         said = _SAYS.get(reading.action[:2]) or _SAYS.get(reading.action[:3])
         return bound or said or "obligation"

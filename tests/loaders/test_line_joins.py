@@ -37,6 +37,8 @@ def _statements(read: Read, lines: str) -> list[str]:
         "乡镇应当按照《霁川县便民服务办法》\n第十条规定公开办事指南",
         "优惠政策执行期限自2023年1月1日至2023年12\n月31日，期满另行研究",
         "健全部门和\n乡镇协同配合机制，及时处置风险隐患",
+        "推进审批标准化，完成目录中与“办事免提\n交清单”对应的电子证照配置",
+        "落实属地责任，市、县（区）\n人民政府统一组织实施",
     ],
 )
 def test_a_sentence_cut_in_pieces_is_one(read: Read, lines: str) -> None:

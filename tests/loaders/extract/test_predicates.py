@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from loaders.extract.actions import action_object, read
-from loaders.extract.predicates import LED, LIKELY, NOUN, SURE, scan
+from loaders.extract.lexemes import NOUN, scan
+from loaders.extract.predicates import LED, LIKELY, SURE
 from loaders.rules import lexicon, load_rules
 
 
@@ -53,6 +54,18 @@ def test_counter_examples_have_no_sure_predicate(text: str) -> None:
         ("建立健全优化营商环境工作机制", "建立健全", "优化营商环境工作机制"),
         ("法院应当通过平台向社会及时公开审理的案件数量", "公开", "审理的案件数量"),
         ("审批时间控制在5个工作日以内", "控制", "审批时间"),
+        ("机关制定政策,起草涉及企业的文件,应当听取企业意见", "听取", "企业意见"),
+        ("健全容错机制,对符合规定条件的个人,可以免责", "健全", "容错机制"),
+        ("供电线路平均停电时间不超过2小时", "不超过", "供电线路平均停电时间"),
+        ("严格备案事项办理流程,防止变相审批", "严格", "备案事项办理流程"),
+        ("资助费用由县政府每月支付给服务机构", "支付", "资助费用"),
+        ("各部门应当及时登记并调查处理,告知举报人", "告知", "举报人"),
+        ("依托现有仓储资源培育公共仓库,支持企业发展", "培育", "公共仓库"),
+        ("对现场踏勘、技术审查等程序实施清单管理", "实施", "清单管理"),
+        ("机构从事中介活动许可实行告知承诺制", "实行", "告知承诺制"),
+        ("各单位应当优化流程、压缩时限", "优化", "流程"),
+        ("县政府应当会同有关部门组织培训和演练", "组织", "培训和演练"),
+        ("在领导小组统筹指导下,县政府要履行主体责任", "履行", "主体责任"),
     ],
 )
 def test_the_nearest_verb_is_not_always_the_predicate(

@@ -78,6 +78,8 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("未经批准,审批部门不得将结果设置为前置条件", "prohibition"),
         ("县政府应当引导企业诚信经营", "obligation"),
         ("办理注册手续后,方可开展活动", "obligation"),
+        ("体检宜参照录用标准进行", "recommendation"),
+        ("严格规范办事流程,杜绝变相审批", "obligation"),
     ],
 )
 def test_force(sentence: str, expected: str) -> None:
@@ -118,6 +120,13 @@ def test_section_takes_the_innermost_telling_heading() -> None:
         ("使用暴力手段执法的", "regulation", "context"),
         ("某市人民政府关于加强养老服务工作的意见", "opinion", "context"),
         ("律师协会是律师的自律性组织", "regulation", "context"),
+        ("某市交通政务服务一次性告知制度", "notice", "context"),
+        ("地方性法规实施情况实行报告制度", "regulation", "directive"),
+        ("续约率=续约居民数/签约居民数", "implementation_plan", "context"),
+        ("登录平台→提交申请→窗口受理", "notice", "context"),
+        ("某省科技工作办公室公告第92号", "other", "context"),
+        ("符合集中采购限额标准相关规定", "regulation", "context"),
+        ("装配式建筑指用预制部件建成的建筑", "other", "context"),
     ],
 )
 def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> None:
