@@ -104,3 +104,9 @@ def test_a_taken_port_is_one_clear_error() -> None:
     with pytest.raises(ZhizeError) as caught:
         listening("192.0.2.1", 0)
     assert "--host" in caught.value.hint
+
+
+def test_pieces_of_an_answer_are_sent_at_once() -> None:
+    """asyncio switches Nagle's algorithm off only where the socket names its protocol."""
+    with listening("127.0.0.1", 0) as line:
+        assert line.proto == socket.IPPROTO_TCP
