@@ -301,7 +301,14 @@ def _rules_for(genre: str, place: str, depth: int) -> _Rules:
         and (rule.data.get("in") is None or wanted & set(rule.data["in"]))
         and (rule.data.get("max_depth") is None or 0 < depth <= rule.data["max_depth"])
     )
-    return _Rules(rules)
+    return _compiled(tuple(rule.id for rule in rules))
+
+
+@cache
+def _compiled(ids: tuple[str, ...]) -> _Rules:
+    """The rules of these ids, ready to ask: places and depths share a few such sets."""
+    known = {rule.id: rule for rule in compile_rules("statements")}
+    return _Rules(tuple(known[id_] for id_ in ids))
 
 
 def _genre_default(genre: Genre, place: str) -> tuple[Kind, str, float] | None:
