@@ -14,6 +14,7 @@ from loaders.titles import is_title
 Range = tuple[int, int]
 
 _TOP = ("part", "chapter", "han")
+_BEGINNINGS = (*_TOP, "article")
 _ANNEX = re.compile(r"^附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]?$")
 _LOOK_AHEAD = 25
 
@@ -45,6 +46,6 @@ def _begins(text: str, lines: list[Range], index: int) -> bool:
         return False
     for line in lines[index + 1 : index + _LOOK_AHEAD]:
         mark = mark_at(text, *line)
-        if mark is not None and mark.family in (*_TOP, "article"):
+        if mark is not None and mark.family in _BEGINNINGS:
             return mark.value == 1
     return False
