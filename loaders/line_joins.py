@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 
 from kg.model import Span
 from loaders.numbering import starts_with_mark
@@ -54,10 +55,10 @@ def join(
     text: str, lines: list[Span], *, wrapped: bool, cells: frozenset[int] = frozenset()
 ) -> Iterator[list[Span]]:
     """Groups of lines that make one paragraph each; a line whose start is in ``cells`` never goes on."""
-    words = [text[start:end].strip() for start, end in lines]
-    lengths = [_visible(w) for w in words] if wrapped else [0] * len(lines)
+    lengths = [_visible(text[start:end].strip()) for start, end in lines] if wrapped else []
     joiner = _Joiner(text, _page_width(lengths), cells)
-    for line, said, length in zip(lines, words, lengths, strict=True):
+    for line, length in zip(lines, lengths or repeat(0), strict=False):
+        said = text[line.start : line.end].strip()
         marked = joiner.width > 0 and starts_with_mark(said)
         if joiner.group and not joiner.continues(line, said, marked=marked):
             yield joiner.group

@@ -51,15 +51,13 @@ def extract(
     """
     known = places if places is not None else load_places()
     registry = Known(known, tuple(units), given(known, place) if place else None)
-    raw = source_lines(source)
-    flats = find_flat_tables(source.text, raw) if source.hard_wrapped else []
-    folded = fold(source, raw, flats)
+    folded, flats = _folded(source)
     lines = paragraphs(folded)
     if not lines:
         return [_empty(source)]
     parts = split(folded.text, lines)
     if len(parts) == 1:
-        return [_Document(source, folded, registry, flats).record()]
+        return [_Document(source, folded, registry, flats, lines=lines).record()]
     first: _Document | None = None
     records: list[Record] = []
     taken: Counter[str] = Counter()
@@ -72,6 +70,13 @@ def extract(
         first = first or document
         records.append(document.record())
     return records
+
+
+def _folded(source: SourceText) -> tuple[Folded, list[FlatTable]]:
+    """The folded text and the tables that a PDF flattened into lines."""
+    raw = source_lines(source)  # as many as the text has lines: not kept while it is read on
+    flats = find_flat_tables(source.text, raw) if source.hard_wrapped else []
+    return fold(source, raw, flats), flats
 
 
 def _empty(source: SourceText) -> Record:
@@ -101,11 +106,12 @@ class _Document:
         known: Known,
         flats: list[FlatTable],
         *,
+        lines: list[Range] | None = None,
         cover: _Document | None = None,
     ) -> None:
         self.source, self.folded, self.places = source, folded, known.places
         self.own = known.units
-        self.lines = paragraphs(folded)
+        self.lines = paragraphs(folded) if lines is None else lines
         self.text = folded.text
         self.warnings: list[Warning] = [] if cover else list(source.warnings)
         self.rows = find_rows(source, folded, self.lines, flats)

@@ -68,9 +68,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += node.children[::-1]
 
 
 def paragraphs(folded: Folded) -> list[Range]:
@@ -139,13 +141,14 @@ class _Outliner:
         self.stack = [self.root]
         self.last: dict[Family, int] = {}
         self.inline: dict[Family, int] = {}
-        for index, (line_start, line_end) in enumerate(lines):
+        for index, line in enumerate(lines):
+            line_start, line_end = line
             mark = None if line_start in skip else self._mark(line_start, line_end)
             if mark is not None and self._accepts(mark, line_end, first=index == 0):
                 follows = index + 1 < len(lines) and self._follows(mark, lines[index + 1])
                 self._open(mark, line_end, follows)
             elif line_start not in skip:
-                self._owner().body.append((line_start, line_end))
+                self._owner().body.append(line)
         self._close(self.root, end)
 
     def _owner(self) -> Node:
