@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from api.called import titled
 from api.cli_console import console, notes, one_line, progress, safe, say_error
 from api.cli_options import (
     BaseOption,
+    JobsOption,
     PlacesOption,
     StoreOption,
     UnitsOption,
@@ -24,8 +25,8 @@ from api.cli_options import (
     writing,
 )
 from api.loading import FileReport, Report, load
-from api.work import Setup, extract_file, unexpected
-from kg.errors import NotFoundError, ReadError, ZhizeError
+from api.work import Setup
+from kg.errors import NotFoundError, ZhizeError
 from kg.ids import DEFAULT_BASE, graph
 from kg.library import Library
 from kg.model import Record
@@ -65,9 +66,7 @@ Paths = Annotated[
 def build(
     paths: Paths,
     store: StoreOption = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="并行进程数，0 为自动。Worker processes.")
-    ] = 0,
+    jobs: JobsOption = 0,
     scheduler: Annotated[
         str | None,
         typer.Option(
@@ -209,40 +208,29 @@ def extract(
     ] = None,
     indent: Annotated[bool, typer.Option("--indent", help="缩进，便于阅读。Indent.")] = False,
     places: PlacesOption = None,
+    jobs: JobsOption = 1,
 ) -> None:
-    from kg.record import to_json
+    from api.extracting import extracted
     from loaders.inputs import walk
 
     failed = False
     used: set[str] = set()
-    for item in walk(paths):
+    chosen = jobs or auto_jobs(paths)
+    for item, texts in extracted(walk(paths), places, 1 if indent else None, chosen):
         try:
-            records = _records(item.data, item.name, item.error, places)
+            for number, pieces in enumerate(texts, start=1):
+                if out is None:
+                    for piece in pieces:
+                        typer.echo(piece, nl=False)
+                    typer.echo()
+                else:
+                    _write(out / _file_name(item.name, number, used), pieces)
         except ZhizeError as error:
             say_error(error, item.path)
             failed = True
-            continue
-        for number, record in enumerate(records, start=1):
-            text = json.dumps(to_json(record), ensure_ascii=False, indent=1 if indent else None)
-            if out is None:
-                typer.echo(text)
-            else:
-                _write(out / _file_name(item.name, number, used), text)
+        del item, texts  # one document at a time: the next one is read when these are gone
     if failed:
         raise typer.Exit(1)
-
-
-def _records(
-    data: bytes | None, name: str, error: ReadError | None, places: Path | None
-) -> list[Record]:
-    if data is None:
-        raise error or ReadError(f"{name} 读不出来")
-    try:
-        return extract_file(data, name, places)
-    except ZhizeError:
-        raise
-    except (Exception, RecursionError) as bug:
-        raise unexpected(bug) from bug
 
 
 def _file_name(name: str, number: int, used: set[str]) -> str:
@@ -260,9 +248,11 @@ def _file_name(name: str, number: int, used: set[str]) -> str:
     return chosen
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, pieces: Iterable[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(pieces)
+        file.write("\n")
 
 
 def explain(
@@ -282,13 +272,14 @@ def explain(
     ] = None,
     places: PlacesOption = None,
 ) -> None:
+    from api.extracting import records as records_of
     from loaders.inputs import walk
 
     failed = False
     pages: list[Record] = []
     for item in walk([file]):
         try:
-            records = _records(item.data, item.name, item.error, places)
+            records = records_of(item, places)
         except ZhizeError as error:
             say_error(error, item.path)
             failed = True
@@ -433,7 +424,7 @@ The extraction record of each document, without a graph.
 
 \b
 例：zhize extract 要点.txt --indent
-    zhize extract 文件夹 --out 结果
+    zhize extract 文件夹 --out 结果 --jobs 2
 """
 _EXPLAIN = """逐条列出从一个文件读出的事实：原文、位置、规则、可信度。
 

@@ -53,6 +53,9 @@ UnitsOption: TypeAlias = Annotated[
         help="自己的单位表。Your own CSV of units.",
     ),
 ]
+JobsOption: TypeAlias = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="并行进程数，0 为自动。Worker processes.")
+]
 PlaceOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--place", metavar="辖区", help="只看这个辖区（名称或代码）。Only this place."),

@@ -10,15 +10,22 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from typing import TypeVar
 
 from api.sources import Sourced
 from api.work import Outcome, Setup, calm_collector, work
 from kg.errors import ReadError
+from loaders.inputs import Input
 
-_AHEAD = 3  # files given to each worker in advance; more would only hold more bytes in memory
+_AHEAD = 3  # files given to each worker in advance; more of long ones would only hold more bytes in memory
+_BYTES_AHEAD = 4_000_000  # of short ones: while one worker reads a long table the others go on
+
+K = TypeVar("K")
+R = TypeVar("R")
 
 
 def run(items: Iterable[Sourced], setup: Setup, jobs: int) -> Iterator[tuple[Sourced, Outcome]]:
@@ -27,44 +34,75 @@ def run(items: Iterable[Sourced], setup: Setup, jobs: int) -> Iterator[tuple[Sou
         for item in items:
             yield item, work(item.item, setup)
         return
+    pairs = ((item, item.item) for item in items)
+    yield from side_by_side(pairs, partial(work, setup=setup), jobs, _failed)
+
+
+def side_by_side(
+    items: Iterable[tuple[K, Input]],
+    task: Callable[[Input], R],
+    jobs: int,
+    failed: Callable[[ReadError], R],
+) -> Iterator[tuple[K, R]]:
+    """What ``task``, done by ``jobs`` processes, makes of each input, in order; ``failed`` of one that kills its worker."""
     source = iter(items)
-    pending: deque[tuple[Sourced, Future[Outcome]]] = deque()
+    pending: deque[tuple[K, Input, Future[R]]] = deque()
+    ahead = 0  # bytes of the pending inputs
     pool = _pool(jobs)
     try:
         while True:
-            while len(pending) < jobs * _AHEAD and (more := next(source, None)) is not None:
-                pending.append((more, pool.submit(work, more.item, setup)))
+            while len(pending) < jobs * _AHEAD or ahead < _BYTES_AHEAD:
+                more = next(source, None)
+                if more is None:
+                    break
+                pending.append((*more, pool.submit(task, more[1])))
+                ahead += _size(more[1])
             if not pending:
                 return
-            item, future = pending.popleft()
+            key, item, future = pending.popleft()
+            ahead -= _size(item)
             try:
-                outcome = future.result()
+                made = future.result()
             except BrokenProcessPool:
-                interrupted = [item, *(waiting for waiting, _ in pending)]
+                interrupted = [(key, item), *((k, i) for k, i, _ in pending)]
                 pending.clear()
+                ahead = 0
                 pool.shutdown(cancel_futures=True)
-                for each in interrupted:
-                    yield each, alone(each, setup)
+                for one, file in interrupted:
+                    yield one, _alone(file, task, failed)
                 pool = _pool(jobs)
             else:
-                yield item, outcome
+                del item, future
+                yield key, made
     finally:
         pool.shutdown(cancel_futures=True)
 
 
+def _size(item: Input) -> int:
+    return len(item.data or b"")
+
+
 def alone(item: Sourced, setup: Setup) -> Outcome:
     """One file in a process of its own: the way to learn whether it is the one that kills."""
+    return _alone(item.item, partial(work, setup=setup), _failed)
+
+
+def _alone(item: Input, task: Callable[[Input], R], failed: Callable[[ReadError], R]) -> R:
     with _pool(1) as pool:
         try:
-            return pool.submit(work, item.item, setup).result()
+            return pool.submit(task, item).result()
         except BrokenProcessPool:
-            return Outcome(
-                error=ReadError(
+            return failed(
+                ReadError(
                     "处理时进程崩溃（文件可能损坏或被恶意构造）",
                     "请另存为新文件再试",
                     code="crashed",
                 )
             )
+
+
+def _failed(error: ReadError) -> Outcome:
+    return Outcome(error=error)
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

@@ -1,11 +1,13 @@
 """The Record as JSON (design: RECORD.md) and back.
 
 ``to_json`` gives plain dicts and lists with the field names of the contract; ``null`` for unknown, never "".
-``from_json`` reads what ``to_json(record, with_text=True)`` wrote.
+``dumped`` gives the same as text in pieces. ``from_json`` reads what ``to_json(record, with_text=True)`` wrote.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg import model
@@ -30,6 +32,7 @@ from kg.model import (
 
 Json = dict[str, Any]
 EXTRACTOR = "zhize"
+_AT_ONCE = 50_000  # characters of JSON handed on together
 
 
 def to_json(record: Record, *, with_text: bool = False) -> Json:
@@ -38,8 +41,55 @@ def to_json(record: Record, *, with_text: bool = False) -> Json:
     The source text is included on request, and always when it cannot be had by decoding the file
     (HTML, DOCX, PDF, XLSX …), since every span points into it.
     """
+    out = _head(record)
+    for name, facts in _facts(record):
+        out[name] = list(facts)
+    return out | _text(record, with_text=with_text)
+
+
+def dumped(record: Record, *, indent: int | None = None) -> Iterator[str]:
+    """``json.dumps(to_json(record), ensure_ascii=False, indent=indent)`` in pieces.
+
+    The facts of a long table take many times the memory of the record when all are JSON at once.
+    """
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=indent)
+    if indent is not None:
+        return _gathered(encoder.iterencode(to_json(record)))
+    return _gathered(_pieces(record, encoder))
+
+
+def _pieces(record: Record, encoder: json.JSONEncoder) -> Iterator[str]:
+    yield encoder.encode(_head(record)).removesuffix("}")
+    for name, facts in _facts(record):
+        yield f', "{name}": ['
+        for index, fact in enumerate(facts):
+            yield (", " if index else "") + encoder.encode(fact)
+        yield "]"
+    for name, text in _text(record).items():
+        yield f', "{name}": "'
+        for at in range(0, len(text), _AT_ONCE):
+            yield encoder.encode(text[at : at + _AT_ONCE])[1:-1]
+        yield '"'
+    yield "}"
+
+
+def _gathered(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces joined to some ten thousand characters each."""
+    waiting: list[str] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length > _AT_ONCE:
+            yield "".join(waiting)
+            waiting.clear()
+            length = 0
+    yield "".join(waiting)
+
+
+def _head(record: Record) -> Json:
     source = record.source
-    out: Json = {
+    return {
         "id": record.id,
         "source": source.name,
         "sha256": source.sha256,
@@ -47,19 +97,29 @@ def to_json(record: Record, *, with_text: bool = False) -> Json:
         "extractor": {"name": EXTRACTOR, "version": record.version},
         "span": _span(record.span),
         "metadata": _metadata(record.metadata),
-        "headings": [_heading(h) for h in record.headings],
-        "tasks": [_task(t) for t in record.tasks],
-        "statements": [_statement(s) for s in record.statements],
-        "citations": [_plain(c) for c in record.citations],
-        "quantities": [{**_plain(q), "value": _number(q.value)} for q in record.quantities],
-        "deadlines": [{**_plain(d), "date": str(d.date)} for d in record.deadlines],
-        "frequencies": [_plain(f) for f in record.frequencies],
-        "units": [_unit(u) for u in record.units],
-        "warnings": [_plain(w) for w in record.warnings],
     }
-    if with_text or not source.media_type.startswith("text/plain"):
-        out["source_text"] = source.text
-    return out
+
+
+def _facts(record: Record) -> tuple[tuple[str, Iterator[Json]], ...]:
+    """Each list of facts with its name, made as it is taken."""
+    return (
+        ("headings", map(_plain, record.headings)),
+        ("tasks", map(_task, record.tasks)),
+        ("statements", map(_statement, record.statements)),
+        ("citations", map(_plain, record.citations)),
+        ("quantities", ({**_plain(q), "value": _number(q.value)} for q in record.quantities)),
+        ("deadlines", ({**_plain(d), "date": str(d.date)} for d in record.deadlines)),
+        ("frequencies", map(_plain, record.frequencies)),
+        ("units", map(_unit, record.units)),
+        ("warnings", map(_plain, record.warnings)),
+    )
+
+
+def _text(record: Record, *, with_text: bool = False) -> Json:
+    """The source text where it is wanted."""
+    if with_text or not record.source.media_type.startswith("text/plain"):
+        return {"source_text": record.source.text}
+    return {}
 
 
 def from_json(data: Json) -> Record:
@@ -139,10 +199,6 @@ def _metadata(meta: Metadata) -> Json:
         "cover_title": meta.cover_title,
         "evidence": {name: _span(span) for name, span in meta.evidence},
     }
-
-
-def _heading(block: Block) -> Json:
-    return _plain(block)
 
 
 def _task(task: Task) -> Json:

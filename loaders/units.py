@@ -16,6 +16,7 @@ from typing import NamedTuple
 from kg import ids
 from kg.model import Normalised, Span, Unit, UnitType
 from loaders.jurisdiction import Found
+from loaders.sounds import sounds_alike
 from ontology.own import OwnUnit
 from ontology.places import Place, Places, stem
 from ontology.unit_names import (
@@ -415,18 +416,9 @@ def _typo(name: str, written: int, repeated: Iterable[tuple[str, int]]) -> str |
         if other == name or count < 2 * written:
             continue
         differ = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
-        if len(differ) == 1 and _sounds_alike(*differ[0]):
+        if len(differ) == 1 and sounds_alike(*differ[0]):
             return other
     return None
-
-
-def _sounds_alike(a: str, b: str) -> bool:
-    from pypinyin import Style, pinyin  # slow to import, and only a suspected typo needs it
-
-    def sounds(char: str) -> set[str]:
-        return set(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
-
-    return bool(sounds(a) & sounds(b))
 
 
 _SUFFIX = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")

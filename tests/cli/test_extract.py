@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.explain import facts
-from kg.record import from_json
+from kg.record import dumped, from_json, to_json
 from loaders import pipeline, readers
 
 Zhize = Callable[..., Any]
@@ -40,6 +40,20 @@ def test_a_bad_file_is_one_line_and_exit_code_1(folder: Path, zhize: Zhize) -> N
     assert done.exit_code == 1
     assert len(done.stdout.splitlines()) == 3
     assert "空.txt" in done.stderr and "[empty]" in done.stderr
+
+
+@pytest.mark.parametrize("indent", [(), ("--indent",)])
+def test_two_processes_say_what_one_says(
+    folder: Path, zhize: Zhize, indent: tuple[str, ...]
+) -> None:
+    (folder / "空.txt").write_bytes(b"")
+    (folder / "网页.html").write_text(
+        "<p>一、加强监管。</p><p>（牵头单位：县司法局）</p>", encoding="utf-8"
+    )
+    one, two = (zhize("extract", folder, "--jobs", jobs, *indent) for jobs in (1, 2))
+    assert one.exit_code == two.exit_code == 1
+    assert one.stdout == two.stdout and "县司法局" in one.stdout
+    assert one.stderr == two.stderr and "[empty]" in two.stderr
 
 
 @pytest.fixture
@@ -101,3 +115,14 @@ def test_hostile_text_reaches_the_terminal_inertly(tmp_path: Path, zhize: Zhize)
     done = zhize("explain", path)
     assert done.exit_code == 0, done.output
     assert "\x1b]" not in done.output and "\u202e" not in done.output
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_pieces_of_json_are_the_json(points: Path, indent: int | None) -> None:
+    page = "<p>一、加强监管。</p>" + "<p>坚持“源头”治理\\n，完成3项任务😀。</p>" * 3000
+    for data, name in ((points.read_bytes(), points.name), (page.encode(), "长.html")):
+        (record,) = pipeline.extract(readers.read(data, name))
+        pieces = list(dumped(record, indent=indent))
+        whole = json.dumps(to_json(record), ensure_ascii=False, indent=indent)
+        assert "".join(pieces) == whole
+        assert max(map(len, pieces)) < 150_000 < len(whole) or name == points.name
