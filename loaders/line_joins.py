@@ -45,7 +45,8 @@ _NO_ENDS = frozenset("为和与的对在以由向及并于或将把")  # what ea
 # 为全面贯彻落实 ⏎ 《…的意见》精神: the verb wants its document
 _WANTS_TITLE = re.compile(r"(?:落实|根据|按照|依据|依照|遵照|贯彻|执行|符合|结合|参照|对照)$")
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
-_CUT_OUT = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$")
+_CUT_OUT = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$|《[^《》]{2,40}》$")
+_ALONE = re.compile(r"《[^《》]{2,40}》")
 _ARTICLE_OF = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
 _SWALLOW = 2000
 _PIECE = 18
@@ -157,6 +158,8 @@ class _Joiner:
             # (牵头单位: ⏎ 市司法局): a tag broken right after its label or inside its list
             return bool(self.width) or self.depth <= 2
         if last[-1] in ":：" and _OPEN_LABEL.search(last) and not _is_label(words):
+            if last[0] == "各" or "、" in last or "，" in last:
+                return None  # 县直各科室、各有关单位: is an address
             return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
         return True if last[-1] == "、" else None
 
@@ -172,6 +175,8 @@ class _Joiner:
             return True  # 至2023年12 ⏎ 月31日
         if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
+        if _ALONE.fullmatch(words) and starts_with_mark(last) and last[-1] not in _CLOSING + "”》":
+            return True  # 7.加强新修订 ⏎ 《安全生产条例》 ⏎ 宣传解读,
         if words[0] == "“" and words[-1] == "”" and len(words) <= _PIECE:
             return True  # 20.建立企业 ⏎ “一次办” ⏎ 服务体系。: the page's line cut at its quotes
         if _LEVELS.search(last) and words.startswith(_OF_LEVELS):
@@ -179,6 +184,8 @@ class _Joiner:
         if last.count("“") > last.count("”"):
             return True  # 目录中与“全省办事免提 ⏎ 交证照清单”
         running = len(self.group) > 1 or self.flowing or "，" in last
+        # 为贯彻落实《…的意见》 ⏎ (国办发〔2022〕35号)和…
+        running = running or (last[-1] == "》" and "〔" in words[:12])
         if words[0] in "(（《“" and running and not _DATED.match(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
         if last[-1] in "》”" and (words.startswith("已经") or _SHORT_END.match(words)):

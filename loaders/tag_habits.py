@@ -48,7 +48,10 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         joined = text.find("会同", start + 3, stop)
         items = split_list(text, start + 1, stop if joined < 0 else joined)
         helpers = [] if joined < 0 else split_list(text, joined + 2, stop)
-        if items and all(certainly(i) or (offices and _office(i)) for i in [*items, *helpers]):
+        named = [*items, *helpers]
+        if items and (
+            all(certainly(i) or (offices and _office(i)) for i in named) or _mostly(named)
+        ):
             tag.mentions = [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
             tag.mentions += [Mention(i, "cooperate", "tag.bare", 0.85) for i in helpers]
             yield tag
@@ -63,6 +66,12 @@ def certainly(item: Item) -> bool:
     """A unit's ending and a level word in front, or a class of units: no other noun reads like that."""
     levelled = item.certain or level_of(item.name)[0] is not None or is_collective(item.name)
     return levelled and looks_like_unit(item.name)
+
+
+def _mostly(items: list[Item]) -> bool:
+    """市商务局、市贸促会、市税务局、广元海关: of four units three have a level word, and the fourth reads like one."""
+    sure = sum(map(certainly, items))
+    return sure * 4 >= len(items) * 3 and all(looks_like_unit(i.name) for i in items)
 
 
 def _undated(text: str, start: int, end: int, tag: Tag) -> int:

@@ -39,13 +39,13 @@ _BEFORE = re.compile(
 _LABEL = re.compile(expand(r"{label}(?:要求)?\s*[::为]\s*", _LISTS))
 _PAST = re.compile(expand(r"(?:{past})\s*$", _LISTS))
 _TO = re.compile(
-    r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不晚于)\s*$"
+    r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不[晚迟]于)\s*$"
 )
 _RANGE_BEFORE = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
 # 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
 _VALID = re.compile(
-    r"(?:(?:期限?|执行|施行|实施|延长|延续|顺延|政策|暂缓|调整|保留|可延|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?)\s*$"
+    r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?)\s*$"
 )
 # 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
 _OF_A_YEAR = re.compile(r"(?:计划|预计)\s*$")
@@ -187,7 +187,7 @@ def _deadline(
 def _is_past(before: str, text: str, end: int) -> bool:
     """截至2022年底; 于2006年1月开通, but not 应于11月底前."""
     past = _PAST.search(before)
-    if past is None:
+    if past is None or before.endswith(("不晚于", "不迟于")):
         return False
     return past[0].strip() != "于" or _BEFORE.match(text, end) is None
 

@@ -36,6 +36,7 @@ def _statements(read: Read, lines: str) -> list[str]:
         "推动政务服务事项线上线下标准统\n一、服务同质，提升办事体验",
         "乡镇应当按照《霁川县便民服务办法》\n第十条规定公开办事指南",
         "优惠政策执行期限自2023年1月1日至2023年12\n月31日，期满另行研究",
+        "严格落实《霁川县窗口考核细则》\n（霁政办〔2023〕5号）和《首问责任制度》",
         "健全部门和\n乡镇协同配合机制，及时处置风险隐患",
         "推进审批标准化，完成目录中与“办事免提\n交清单”对应的电子证照配置",
         "落实属地责任，市、县（区）\n人民政府统一组织实施",
@@ -81,3 +82,14 @@ def test_the_title_of_a_chapter_stands_on_the_next_line(read: Read, title: str) 
 def test_a_month_at_a_lines_start_is_no_item(read: Read) -> None:
     (record,) = read("霁川县2023年工作要点\n一、便民服务\n12 月底前实现证照共享\n")
     assert [str(d.date) for d in record.deadlines] == ["2023-12-31"]
+
+
+def test_an_address_is_not_part_of_the_first_sentence(read: Read) -> None:
+    text = "霁川县关于做好普法工作的通知\n各镇人民政府，县直各科室、各有关单位：\n经县政府同意，各镇要制定普法计划。\n一、要求\n做好普法。\n"
+    (record,) = read(text)
+    assert record.statements[0].text == "经县政府同意，各镇要制定普法计划"
+
+
+def test_an_item_cut_around_a_document_is_one_sentence(read: Read) -> None:
+    said = _statements(read, "1.加强新修订\n《霁川县便民服务办法》\n宣传解读，组织窗口人员学习。")
+    assert said == ["加强新修订《霁川县便民服务办法》宣传解读，组织窗口人员学习"]

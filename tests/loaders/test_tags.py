@@ -140,6 +140,16 @@ def test_names_alone_in_a_bracket_are_owners_where_the_document_has_the_habit() 
     ]
 
 
+def test_names_alone_in_a_bracket_may_hold_one_without_a_level() -> None:
+    text = (
+        "一、办税\n优化流程。(市商务局、市贸促会、青川海关、市税务局)\n二、审批\n压减材料。(市司法局负责)\n"
+        "三、监管\n规范检查。(市市场监管局负责)\n四、热线\n及时答复。(市信访局负责)\n"
+    )
+    assert [m.item.name for m in find_tags(text)[0].mentions] == [
+        "市商务局", "市贸促会", "青川海关", "市税务局",
+    ]  # fmt: skip
+
+
 def test_offices_alone_in_a_bracket_where_the_document_names_its_offices_so() -> None:
     items = "".join(f"{n}.做好事项。（法规处牵头，秘书处配合）\n" for n in range(1, 6))
     assert said(items + "6.做好交流。（国际合作处）\n")[-1] == "responsible 国际合作处"

@@ -101,3 +101,8 @@ def test_the_dates_of_a_list_end_in_one_word() -> None:
     text = "分别于6月20日、9月20日、12月5日前报送,3月5日、4月5日召开会议。"
     found = [str(hit.date) for hit in dates.find_deadlines(text, 2023)]
     assert found == ["2023-06-20", "2023-09-20", "2023-12-05"]
+
+
+def test_no_later_than_is_a_deadline_and_a_rules_life_is_none() -> None:
+    text = "最迟不晚于2023年6月底完成,期限延至2024年3月31日。"
+    assert [str(hit.date) for hit in dates.find_deadlines(text, 2023)] == ["2023-06-30"]
