@@ -56,6 +56,7 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
     (name, re.compile(expand(rf"(?:\(含\))?{{{name}_after}}", _LISTS)))
     for name in ("ge", "gt", "le", "approx")
 )
+_COAL = re.compile(r"标准?煤")  # 5000吨标煤以上
 _WITHIN = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
 # 15分钟政务服务圈: the number names it
 _NAME_AFTER = re.compile(
@@ -201,8 +202,10 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
     groups = match.groupdict()
     if groups.get("more") or groups.get("more2"):
         comparator = "gt"
+    coal = _COAL.match(text, end) if unit.endswith("吨") else None
+    behind = coal.end() if coal else end
     for name, pattern in _AFTER:
-        after = pattern.match(text, end)
+        after = pattern.match(text, behind)
         if after and (after[0] != "内" or _WITHIN.search(unit)):
             comparator, end = name, after.end()
             break

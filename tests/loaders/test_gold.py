@@ -28,13 +28,13 @@ SAMPLES = {
 }
 REAL = {"assignments": 0.90, "headings": 0.95}
 OWN_DEV = {
-    "assignments": 0.90,
-    "assign_unit_role": 0.92,
-    "headings": 0.95,
+    "assignments": 0.98,
+    "assign_unit_role": 0.98,
+    "headings": 0.98,
     "heading_level": 0.97,
     "task_deadline": 0.90,
-    "metadata": 0.85,
-    "statements": 0.85,
+    "metadata": 0.95,
+    "statements": 0.95,
     "kind": 0.90,
     "force": 0.95,
 }
