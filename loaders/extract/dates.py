@@ -200,6 +200,8 @@ def _is_history(text: str, behind: re.Match[str], date: PartialDate) -> bool:
 def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundDate | None:
     """年内, 2023年内; 2023年上半年|完成: what ends a span and is followed by what must be done."""
     start, end = match.span()
+    if text[start - 1 : start] == "对":
+        return None  # 对年内组织活动的旅行社给予奖励: whose activity counts
     if match[0].endswith("年内") or (
         match["year"] and text[end : end + 1] == "内" and text[end + 1 : end + 2] != "蒙"
     ):
