@@ -18,12 +18,13 @@ from kg.ask_places import Places, place_id
 from kg.ask_policies import Policies
 from kg.ask_tasks import Tasks
 from kg.ask_units import Units
+from kg.corrections import listed
 from kg.network import neighbourhood
 from kg.paths import SECONDS
 from kg.questions import Value
 from kg.rows import Json, Reader, page
 from kg.search import Search
-from kg.store import Store
+from kg.store import CORRECTIONS, Store
 
 _PAGE = 50
 _TRIES = 4
@@ -44,6 +45,11 @@ def _steady(method: Callable[Concatenate[Ask, _P], _T]) -> Callable[Concatenate[
         return method(self, *args, **kwargs)
 
     return whole
+
+
+def _called(known: dict[str, Json], unit: str) -> str:
+    """What a unit is called; one that became another is called by its id's last part."""
+    return str(known[unit]["label"]) if unit in known else unit.rpartition("/")[2]
 
 
 class Ask:
@@ -179,6 +185,24 @@ class Ask:
         units = [u for u in self._units.known().values() if (u["place"] or {}).get("id") == here]
         refs = [{k: u[k] for k in ("id", "label", "name", "type", "counts")} for u in units]
         return {**place, "documents": documents, "units": refs}
+
+    def corrections(self) -> list[Json]:
+        """``[{id, unit, spelling, becomes, note, by, at}]``, the latest first; units are ``{id, label}``."""
+        store = self._reader.store
+        found = listed(store.quads(CORRECTIONS), store.base)
+        known = self._units.some({c.unit for c in found} | {c.becomes for c in found})
+        return [
+            {
+                "id": c.id,
+                "unit": {"id": c.unit, "label": _called(known, c.unit)},
+                "spelling": c.spelling,
+                "becomes": {"id": c.becomes, "label": c.label},
+                "note": c.note,
+                "by": c.by,
+                "at": c.at,
+            }
+            for c in reversed(found)
+        ]
 
     @_steady
     def policies(self, *, limit: int = 1000, cursor: str | None = None) -> Json:

@@ -177,6 +177,22 @@ def alignment(doc: str, subject: str, item: str) -> str:
     return f"{doc}/al/{digest(subject, item)[:16]}"
 
 
+def correction(unit: str, spelling: str, becomes: str) -> str:
+    """``correction/{hash of what it says}``: the same decision is the same thing."""
+    return f"correction/{digest(unit, spelling, becomes)[:16]}"
+
+
+def sibling(unit_id: str, name: str) -> str:
+    """The unit of another name in the same place: ``unit/440111103/综合治理办`` → ``unit/440111103/综治办``."""
+    return f"unit/{unit_id.split('/')[1]}/{name}"
+
+
+def place_of_unit(unit_id: str) -> str | None:
+    """The place a unit's id names; None while its place is open."""
+    scope = unit_id.split("/")[1]
+    return place(scope) if scope.isdigit() else None
+
+
 def question(name: str) -> str:
     """``question/unit-duties``: a shipped question."""
     return f"question/{name}"

@@ -2,7 +2,8 @@
 
 A source is known by the name its caller gives (a path relative to the folder that was loaded). The
 memory is quads in ``graph/sources`` about each document, written in the same atomic update as the
-document's own facts: the store can never hold one without the other.
+document's own facts: the store can never hold one without the other. What people corrected (see
+``kg.corrections``) is corrected again in every document that is put.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 
 from kg import ids
+from kg.corrections import Correction, corrected, listed
 from kg.errors import NotFoundError
 from kg.model import Record
 from kg.packed import Said, quads_of, said
-from kg.store import REGISTRY, SOURCES, Store
+from kg.store import CORRECTIONS, REGISTRY, SOURCES, Store
 from ontology import terms
 
 _NAME = ox.NamedNode(terms.SOURCE_NAME)
@@ -61,6 +63,7 @@ class Library:
         self._sources: dict[str, Source] = {}
         self._owner: dict[str, str] = {}
         self._reserved: dict[str, str] = {}
+        self._corrections: list[Correction] = []
 
     def sources(self) -> list[Source]:
         """All sources, by name."""
@@ -175,7 +178,10 @@ class Library:
     def _said(self, delivery: Delivery) -> Iterator[Said]:
         graph = self._node(SOURCES)
         for document, quads in delivery.documents.items():
-            yield from said(quads)
+            if self._corrections:
+                yield from corrected(document, quads, self._corrections, self._store.base)
+            else:
+                yield from said(quads)
             subject = self._node(document)
             yield ox.Quad(subject, _NAME, ox.Literal(delivery.name), graph)
             yield ox.Quad(subject, _SHA256, ox.Literal(delivery.sha256), graph)
@@ -195,6 +201,7 @@ class Library:
     def _refresh(self) -> None:
         if self._revision == self._store.revision:
             return
+        self._corrections = listed(self._store.quads(CORRECTIONS), self._store.base)
         facts: dict[str, dict[str, str]] = {}
         for quad in self._store.quads(SOURCES):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):

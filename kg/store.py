@@ -28,6 +28,7 @@ from kg.packed import Said, slices
 from kg.scratch import Scratch
 from kg.store_text import (
     ALIGNMENTS,
+    CORRECTIONS,
     EDITS,
     REGISTRY,
     SOURCES,
@@ -44,7 +45,7 @@ from kg.store_text import (
 from kg.update_text import joined
 
 __all__ = [
-    "ALIGNMENTS", "EDITS", "REGISTRY", "SOURCES", "EmbeddedStore", "Row", "Store", "Term",
+    "ALIGNMENTS", "CORRECTIONS", "EDITS", "REGISTRY", "SOURCES", "EmbeddedStore", "Row", "Store", "Term",
     "insert_data", "is_address", "newest_snapshot", "open_store", "removal", "syntax_error",
 ]  # fmt: skip
 

@@ -16,12 +16,22 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = dict[str, Term]
 
 REGISTRY, ALIGNMENTS, SOURCES = "graph/registry", "graph/alignments", "graph/sources"
+CORRECTIONS = "graph/corrections"  # see kg.corrections
 EDITS = "graph/edits"  # one mark that changes with every update written by hand
 _POSITION = re.compile(r"(?:line |at )(\d+)[:,](?: ?(?:column )?(\d+))?")
 
 
 def insert_data(quads: Iterable[ox.Quad]) -> str:
     """One INSERT DATA of ``quads`` in their graphs; '' for none."""
+    return _data("INSERT", quads)
+
+
+def delete_data(quads: Iterable[ox.Quad]) -> str:
+    """One DELETE DATA of ``quads`` in their graphs; '' for none."""
+    return _data("DELETE", quads)
+
+
+def _data(verb: str, quads: Iterable[ox.Quad]) -> str:
     by_graph: dict[str, list[ox.Triple]] = {}
     for quad in quads:
         if not isinstance(quad.graph_name, ox.NamedNode):
@@ -31,7 +41,7 @@ def insert_data(quads: Iterable[ox.Quad]) -> str:
     for graph, triples in by_graph.items():
         written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
         blocks.append(f"GRAPH <{graph}> {{\n{written.decode()}}}")
-    return "INSERT DATA {\n" + "\n".join(blocks) + "\n}" if blocks else ""
+    return f"{verb} DATA {{\n" + "\n".join(blocks) + "\n}" if blocks else ""
 
 
 def dumped(quads: Iterable[ox.Quad], media_type: str) -> bytes:
@@ -63,10 +73,12 @@ def removal(document: str, base: str) -> str:
     """The update that drops a document's graph, its alignments and its bookkeeping."""
     doc, graph = ids.iri(document, base), ids.iri(ids.graph(document), base)
     alignments, sources = ids.iri(ALIGNMENTS, base), ids.iri(SOURCES, base)
+    corrections = ids.iri(CORRECTIONS, base)
     return (
         f"DELETE {{ GRAPH <{alignments}> {{ ?s ?p ?o }} }}\n"
         f"WHERE {{ GRAPH <{alignments}> {{ ?s <{terms.IN_DOCUMENT}> <{doc}> ; ?p ?o }} }} ;\n"
         f"DELETE WHERE {{ GRAPH <{sources}> {{ <{doc}> ?p ?o }} }} ;\n"
+        f"DELETE WHERE {{ GRAPH <{corrections}> {{ <{doc}> ?p ?o }} }} ;\n"
         f"DROP SILENT GRAPH <{graph}>"
     )
 
