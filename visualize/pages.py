@@ -38,6 +38,7 @@ MORE = (
     ("policies", "/policies"),
     ("compare", "/compare"),
     ("quality", "/quality"),
+    ("corrections", "/corrections"),
     ("path", "/path"),
 )
 NAV_OF = {
@@ -58,6 +59,7 @@ NAV_OF = {
     "timeline": "timeline",
     "compare": "compare",
     "quality": "quality",
+    "corrections": "corrections",
     "path": "path",
 }
 VIEWS = ("columns", "network", "table")
@@ -371,7 +373,21 @@ def unit(ask: Any, id_: str, filters: Filters) -> Values:
         "facets": answer.get("facets") or {},
         "filters": filters,
         "total": answer["total"],
+        "corrections": [
+            c for c in ask.corrections() if id_ in (c["unit"]["id"], c["becomes"]["id"])
+        ],
     }
+
+
+def moved(ask: Any, id_: str) -> str | None:
+    """The unit that a unit which is gone has become by a person's correction."""
+    into = {c["unit"]["id"]: c["becomes"]["id"] for c in ask.corrections() if not c["spelling"]}
+    return into.get(id_)
+
+
+def corrections(ask: Any) -> Values:
+    """What people decided about merged units, the latest first."""
+    return {"items": ask.corrections()}
 
 
 def place(ask: Any, code: str) -> Values:

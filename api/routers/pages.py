@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute
 
+from api.access import Access
 from api.deps import get_ask as ask_of
 from api.deps import get_store
 from kg.errors import NotFoundError, ZhizeError
 from kg.store import Store
-from visualize import ask_page, assets, i18n, pages, paths, views
+from visualize import ask_page, assets, i18n, links, pages, paths, views
 from visualize.render import render
 
 Text = Annotated[str | None, Query(max_length=400)]
@@ -80,6 +81,7 @@ def html_page(request: Request, name: str, values: pages.Values, status: int = 2
         "other_lang": f"{path}?{urllib.parse.urlencode(other)}",
         "state": state,
         "q": "",
+        "writable": cast(Access, request.app.state.access).writable,
         # A store that does not answer has an error page all the same.
         "data_of": _data(request) if status < 500 else {"documents": "—", "latest": ""},
     }
@@ -158,10 +160,23 @@ def document(request: Request, name: str, at: Text = None) -> HTMLResponse:
 @router.get("/u/{name:path}")
 def unit(
     request: Request, name: str, role: Text = None, year: Text = None, document: Text = None
-) -> HTMLResponse:
-    """A unit's duties, printable."""
-    filters = views.Filters(role=role, year=year, document=document)
-    return html_page(request, "unit", pages.unit(ask_of(request), f"unit/{name}", filters))
+) -> Response:
+    """A unit's duties, printable; a unit that was corrected away leads to what it became."""
+    ask, filters = ask_of(request), views.Filters(role=role, year=year, document=document)
+    try:
+        values = pages.unit(ask, f"unit/{name}", filters)
+    except NotFoundError:
+        into = pages.moved(ask, f"unit/{name}")
+        if into is None:
+            raise
+        return RedirectResponse(links.page(into), 303)
+    return html_page(request, "unit", values)
+
+
+@router.get("/corrections")
+def corrections(request: Request) -> HTMLResponse:
+    """What people decided about merged units; each can be taken back."""
+    return html_page(request, "corrections", pages.corrections(ask_of(request)))
 
 
 @router.get("/t/{doc}/{number}")

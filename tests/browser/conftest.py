@@ -74,6 +74,7 @@ PAGES = {
     "compare": f"/compare?a=doc/{_DOC}&b=place/440111",
     "quality": "/quality",
     "import": "/import",
+    "corrections": "/corrections",
     "ontology": "/ns",
     "path": f"/path?from=unit/{_UNIT}&to=policy/{quote('重大行政决策程序暂行条例')}",
     "path-start": "/path",

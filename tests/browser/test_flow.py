@@ -213,3 +213,49 @@ def test_a_cell_opens_its_words_and_a_list_is_taken_away(
     with page.expect_download() as waiting:
         page.click(".take a >> nth=0")
     assert waiting.value.suggested_filename == "人和镇司法所责任清单.docx"
+
+
+def test_the_legend_filters_tasks_too_and_says_what_is_hidden(
+    server: str, visit: Visit, keep: Callable[..., None]
+) -> None:
+    page = visit(server + EXPLORE).page
+    page.click(".legend a >> nth=0")
+    page.wait_for_selector(".legend a.off")
+    expect(page.locator("#canvas .n-task")).to_have_count(0)
+    assert page.locator("#canvas .n-unit").count() == 2, "what the tasks name stays"
+    assert page.locator("#canvas .edge").count() >= 2, "and hangs on the centre"
+    keep(page, "flow-legend-tasks")
+    page.click('[data-hides="task"]')
+    expect(page.locator("#canvas .n-task")).to_have_count(3)
+    page.goto(server + EXPLORE + "&hide=unit,policy")
+    page.wait_for_selector("#canvas .n-task")
+    assert "已隐藏 2" in (page.text_content('[data-hides="unit"]') or "")
+
+
+def test_the_network_opens_whole_with_the_legends_shapes(server: str, visit: Visit) -> None:
+    """Every node inside the window, every kind drawn by the path its legend shows, and in the picture."""
+    page = visit(server + EXPLORE + "&view=network").page
+    page.wait_for_selector("#network[data-ready]")
+    found = page.evaluate(
+        """async () => {
+          const base = document.querySelector('script[type=module]').src;
+          const { shown } = await import(base.replace('app.js', 'network.js'));
+          const { network } = await import(base.replace('app.js', 'picture.js'));
+          const { glyphPath } = await import(base.replace('app.js', 'dom.js'));
+          const { view, nodes } = shown();
+          const box = document.querySelector('#network').getBoundingClientRect();
+          const at = nodes.get().map((n) => view.canvasToDOM(view.getPosition(n.id)));
+          const drawn = network(shown()).body.outerHTML;
+          return {
+            inside: at.every((p) => p.x > 0 && p.y > 0 && p.x < box.width && p.y < box.height),
+            kinds: [...new Set(nodes.get().map((n) => n.kind))],
+            paths: [...new Set(nodes.get().map((n) => glyphPath(n.kind)))].every((d) => drawn.includes(d)),
+            labels: view.labels,
+            legend: drawn,
+          };
+        }"""
+    )
+    assert found["inside"] and found["paths"] and found["labels"] > 1
+    assert {"unit", "task", "policy"} <= set(found["kinds"])
+    for word in ("任务", "单位", "政策依据", "牵头"):
+        assert word in found["legend"], "the picture explains itself"

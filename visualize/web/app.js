@@ -62,6 +62,7 @@ else if (page === "sparql") parts.push(import("./sparql.js").then((m) => m.start
 else if (page === "import") parts.push(import("./import.js").then((m) => m.start()));
 if ($("[data-picture]")) parts.push(import("./picture.js").then((m) => m.start()));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));
+if ($("[data-correction]")) parts.push(import("./correct.js").then((m) => m.start()));
 // Says that the page answers to the reader now.
 Promise.all(parts).then(() => {
   document.documentElement.dataset.ready = "1";

@@ -1,6 +1,7 @@
 // The import page: hand over files, watch them being read, decide. Nothing enters the graph before "keep".
 import { $, h, t } from "./dom.js";
 import { draw } from "./import_row.js";
+import { kept } from "./token.js";
 
 const root = $("#import");
 const MOST = Number(root.dataset.most);
@@ -8,25 +9,6 @@ const LIMIT = Number(root.dataset.megabytes) * 1e6;
 const GROUP = { files: 20, bytes: 24e6 }; // of one request
 const state = { token: "", upload: null, queue: [], sent: 0, sending: false, busy: false };
 const shown = new Map(); // item id → [what was drawn, element]
-
-const KEY = "zhize.token";
-const kept = {
-  read: () => {
-    try {
-      return sessionStorage.getItem(KEY) || "";
-    } catch (error) {
-      return "";
-    }
-  },
-  write: (token) => {
-    try {
-      if (token) sessionStorage.setItem(KEY, token);
-      else sessionStorage.removeItem(KEY);
-    } catch (error) {
-      // A browser that keeps nothing asks again after a reload.
-    }
-  },
-};
 
 /** One request; throws an Error with the server's own words. */
 async function ask(method, path, body) {

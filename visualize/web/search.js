@@ -19,8 +19,8 @@ function row(hit, index, list) {
   );
 }
 
-/** Makes a search box answer while typing; `choose` takes the hit instead of opening its page. */
-export function attach(form, choose) {
+/** Makes a search box answer while typing; `choose` takes the hit instead of opening its page; `kind`: only such. */
+export function attach(form, choose, kind) {
   const box = form.querySelector("input");
   const list = h("div", { class: "drop", id: `drop-${lists++}`, role: "listbox", hidden: true });
   form.append(list);
@@ -52,7 +52,7 @@ export function attach(form, choose) {
     const mine = ++asked;
     if (!q) return show();
     try {
-      const answer = await fetch("/api/search?" + new URLSearchParams({ q, limit: "14" }), { headers: { Accept: "application/json" } });
+      const answer = await fetch("/api/search?" + new URLSearchParams({ q, limit: "14", ...(kind ? { type: kind } : {}) }), { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       if (mine !== asked || document.activeElement !== box) return undefined;
