@@ -71,45 +71,62 @@ def measure_browsing(*, copies: int, rounds: int) -> list[Result]:
 
 
 def _figures(page: Page, base: str, long_id: str, rounds: int) -> list[Result]:
-    cold_start = _opened(page, f"{base}/explore?focus={quote(UNIT)}", 0)[0]
-    for needed in (
-        "/",
-        "/api/search?q=x",
-        "/gaps",
-    ):  # what the service asks for itself once started
+    return [
+        *_beginnings(page, base),
+        *_focus(page, base, long_id, rounds),
+        *_matrix(page, f"{base}/matrix?cols=section&all=1&document={quote(long_id)}", rounds),
+        *_text(page, f"{base}/d/{quote(long_id.removeprefix('doc/'))}", rounds),
+    ]
+
+
+def _beginnings(page: Page, base: str) -> list[Result]:
+    """The first view of a service that has just started, and of one that has asked itself what it needs."""
+    cold = _opened(page, f"{base}/explore?focus={quote(UNIT)}", 0)[0]
+    for needed in ("/", "/api/search?q=x", "/gaps", "/matrix"):
         page.goto(base + needed, timeout=120_000)
     page.goto("about:blank")
     page.context.clear_cookies()
     first = _opened(page, f"{base}/explore?focus={quote('unit/100001/司法局')}", 0)[0]
+    return [
+        _kept("focus view after a cold start", cold, 1000),
+        _kept("first focus view, warm", first, 1000),
+    ]
+
+
+def _focus(page: Page, base: str, long_id: str, rounds: int) -> list[Result]:
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     _opened(page, f"{base}/explore?focus={quote(UNIT)}", 0)
     weight = page.evaluate(_WEIGHT)
     _, again = _opened(page, f"{base}/explore?focus={quote(UNIT)}", rounds)
-    cold, _ = _opened(page, f"{base}/explore?focus={quote(long_id)}", 1)
+    first, _ = _opened(page, f"{base}/explore?focus={quote(long_id)}", 1)
     redraw = _median([_redraw(page) for _ in range(max(3, rounds))])
     nodes = page.evaluate("document.querySelectorAll('#canvas .node').length")
-    matrix_first, matrix = _opened(
-        page, f"{base}/matrix?cols=section&all=1&document={quote(long_id)}", rounds
-    )
-    cells = page.evaluate("document.querySelectorAll('.heat tbody td').length")
-    matrix_task = _scrolled(page, "#grid")
-    _, text = _opened(page, f"{base}/d/{quote(long_id.removeprefix('doc/'))}", rounds)
-    marks = page.evaluate("document.querySelectorAll('#text .m').length")
-    characters = page.evaluate("document.querySelector('#text').textContent.length")
-    text_task = _scrolled(page, "#text")
     return [
-        Result("focus view at the start", str(cold_start)),
-        _kept("first focus view, warm", first, 1000),
         _kept("focus view again", again, 1000),
         _met("its weight on the wire", weight / 1000, 300, "kB"),
-        Result(f"focus, {_TASKS} tasks, first", str(cold)),
+        Result(f"focus, {_TASKS} tasks, first", str(first)),
         _met("nodes drawn", nodes, 300, ""),
         _kept("redraw of all of them", redraw, 150),
-        Result("matrix, first", str(matrix_first)),
-        _kept(f"matrix of {cells:,} cells", matrix, 600),
-        _met("its longest task scrolling", matrix_task, 100, "ms"),
-        _kept(f"text, {characters:,} chars {marks:,} marks", text, 1000),
-        _met("its longest task scrolling", text_task, 100, "ms"),
+    ]
+
+
+def _matrix(page: Page, address: str, rounds: int) -> list[Result]:
+    first, again = _opened(page, address, rounds)
+    cells = page.evaluate("document.querySelectorAll('.heat tbody td').length")
+    return [
+        Result("matrix, first", str(first)),
+        _kept(f"matrix of {cells:,} cells", again, 600),
+        _met("its longest task scrolling", _scrolled(page, "#grid"), 100, "ms"),
+    ]
+
+
+def _text(page: Page, address: str, rounds: int) -> list[Result]:
+    _, again = _opened(page, address, rounds)
+    marks = page.evaluate("document.querySelectorAll('#text .m').length")
+    characters = page.evaluate("document.querySelector('#text').textContent.length")
+    return [
+        _kept(f"text, {characters:,} chars {marks:,} marks", again, 1000),
+        _met("its longest task scrolling", _scrolled(page, "#text"), 100, "ms"),
     ]
 
 

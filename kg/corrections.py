@@ -82,23 +82,28 @@ class Corrections:
     def take_back(self, id_: str) -> int:
         """Undo one correction as if it had never been; how many documents changed. Raises NotFoundError."""
         before = self.all()
-        kept = [c for c in before if c.id != id_]
-        if len(kept) == len(before):
+        gone = next((c for c in before if c.id == id_), None)
+        if gone is None:
             raise NotFoundError(f"没有这项更正 {id_[:80]}", "见 /api/corrections")
-        return self._settle(before, kept, self._corrected())
+        return self._settle(before, [c for c in before if c != gone], self._changed_by(gone))
 
     def _naming(self, unit: str) -> list[str]:
-        """The documents whose graphs name the unit, and those corrected already."""
+        """The documents whose graphs name the unit now: the latest correction changes no other."""
         rows = self._store.query(
             f"SELECT DISTINCT ?d WHERE {{ GRAPH ?g {{ <{self._iri(unit)}> <{t.NAMED_IN}> ?d }} }}"
         )
-        found = {_id(row["d"], self._store.base) for row in rows}
-        return sorted(found | set(self._corrected()))
+        return sorted({_id(row["d"], self._store.base) for row in rows})
 
-    def _corrected(self) -> list[str]:
-        quads = self._store.quads(CORRECTIONS)
-        mine = {q.subject for q in quads if q.predicate in (_REMOVED, _ADDED)}
-        return sorted(_id(subject, self._store.base) for subject in mine)
+    def _changed_by(self, correction: Correction) -> list[str]:
+        """The documents where what was changed names one of the correction's units."""
+        names = [f"<{self._iri(id_)}>" for id_ in (correction.unit, correction.becomes)]
+        found = {
+            quad.subject
+            for quad in self._store.quads(CORRECTIONS)
+            if quad.predicate in (_REMOVED, _ADDED)
+            and any(name in _words(quad.object) for name in names)
+        }
+        return sorted(_id(subject, self._store.base) for subject in found)
 
     def _settle(
         self, before: Sequence[Correction], after: Sequence[Correction], documents: Sequence[str]

@@ -259,3 +259,16 @@ def test_the_network_opens_whole_with_the_legends_shapes(server: str, visit: Vis
     assert {"unit", "task", "policy"} <= set(found["kinds"])
     for word in ("任务", "单位", "政策依据", "牵头"):
         assert word in found["legend"], "the picture explains itself"
+
+
+def test_the_keyboard_explains_itself(server: str, visit: Visit, keep: Callable[..., None]) -> None:
+    page = visit(server + EXPLORE).page
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog.help[open]")
+    assert "撤销" in page.inner_text("dialog.help")
+    keep(page, "help")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.help")).to_have_count(0)
+    page.focus("[data-find] input")
+    page.keyboard.type("?")
+    expect(page.locator("dialog.help")).to_have_count(0)

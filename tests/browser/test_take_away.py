@@ -103,3 +103,21 @@ def test_pages_print_on_a4(server: str, visit: Visit, name: str, tmp_path: Path)
     assert [word for word in wanted if word not in squeezed] == []
     assert len("".join(first.split())) > 30, "the first sheet is blank"
     assert "下载" not in squeezed and "打印" not in squeezed
+
+
+def test_long_columns_are_cut_between_boxes(server: str, visit: Callable[..., Any]) -> None:
+    """On paper a drawing taller than a page goes on, and no box is cut in two."""
+    page = visit(f"{server}/explore?focus=unit/{UNIT}").page
+    cuts = page.evaluate(
+        """async () => {
+          const base = document.querySelector('script[type=module]').src;
+          const { pages } = await import(base.replace('app.js', 'picture.js'));
+          const boxes = Array.from({ length: 60 }, (_, i) => [44 + i * 83, 44 + i * 83 + 75]);
+          return { cuts: pages(780, 44 + 60 * 83, boxes), boxes, one: pages(780, 700, boxes) };
+        }"""
+    )
+    found = cuts["cuts"]
+    assert len(cuts["one"]) == 1 and len(found) > 3
+    assert [end for _, end in found[:-1]] == [start for start, _ in found[1:]]
+    for _, end in found[:-1]:
+        assert not any(top < end < bottom for top, bottom in cuts["boxes"])

@@ -1,11 +1,23 @@
 // The start of every page: search box, shortcuts, printing, copying; then what this page needs.
-import { $, $$, t } from "./dom.js";
+import { $, $$, h, t } from "./dom.js";
 import { attach } from "./search.js";
 
 for (const form of $$("[data-find]")) attach(form);
 
+const KEYS = [["/", "search"], ["↑ ↓ Enter Esc", "pick"], ["← ↑ ↓ →", "step"], ["Enter", "choose"], ["Ctrl+Z Ctrl+Shift+Z", "undo"], ["Tab", "tab"], ["?", "this"]];
+
+/** What the keyboard can do, in a window of its own. */
+function help() {
+  if ($("dialog.help")) return;
+  const rows = KEYS.map(([keys, word]) => [h("dt", {}, keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, t(`help.${word}`))]);
+  const box = h("dialog", { class: "help", "aria-labelledby": "help-title", onclose: () => box.remove() }, h("h2", { id: "help-title" }, t("help.title")), h("dl", {}, rows), h("button", { class: "btn main", type: "button", onclick: () => box.close() }, t("help.close")));
+  document.body.append(box);
+  box.showModal();
+}
+
 document.addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  if (event.key === "?" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) help();
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     const box = $("[data-find] input");
     if (box) {
@@ -50,6 +62,7 @@ document.addEventListener("click", (event) => {
   if (button.hasAttribute("data-print")) window.print();
   if (button.dataset.copy) copy(button);
   if (button.hasAttribute("data-back")) history.back();
+  if (button.hasAttribute("data-help")) help();
 });
 
 const page = document.documentElement.dataset.page;

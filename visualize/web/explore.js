@@ -160,7 +160,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     history.go(event.shiftKey ? 1 : -1);
   }
-  if (event.key === "Escape" && $(".picked") && $(".panel .close").offsetParent) turn(address({ sel: "" }));
+  if (event.key === "Escape" && !$("dialog[open]") && $(".picked") && $(".panel .close").offsetParent) turn(address({ sel: "" }));
 });
 function reveal() {
   const canvas = $("#canvas");

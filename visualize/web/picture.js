@@ -96,8 +96,8 @@ function explained({ body, wide, tall }, kinds, roles) {
   return { body: s("g", {}, body, s("g", { transform: `translate(0 ${tall + 22})` }, parts)), wide: Math.max(wide, room), tall: tall + 44 };
 }
 
-/** A vis-network drawing, from its own numbers: shapes, lines, labels in a white halo. */
-export function network({ view, nodes, edges }) {
+/** A vis-network drawing, from its own numbers: shapes, lines, labels in a white halo; `plain`: without its legend. */
+export function network({ view, nodes, edges }, plain = false) {
   const at = view.getPositions();
   const rows = nodes.get();
   if (!rows.length) return null;
@@ -125,8 +125,10 @@ export function network({ view, nodes, edges }) {
     labels[i].map((row, k) => line(at[n.id].x, at[n.id].y + (n.size || 12) + size(n) * (1.1 + k * 1.25), size(n), row, { "text-anchor": "middle", stroke: "#fff", "stroke-width": 3.5, "paint-order": "stroke", "stroke-linejoin": "round" })),
   );
   const body = s("g", { transform: `translate(${(-left).toFixed(1)} ${(-top).toFixed(1)})` }, lines, marks, words);
+  const found = { body, wide: Math.ceil(right - left), tall: Math.ceil(bottom - top) };
+  if (plain) return found;
   const kinds = new Set(rows.map((n) => n.kind));
-  return explained({ body, wide: Math.ceil(right - left), tall: Math.ceil(bottom - top) }, kinds, new Set(edges.get().map((e) => e.role)));
+  return explained(found, kinds, new Set(edges.get().map((e) => e.role)));
 }
 
 const shade = (cell) => getComputedStyle(cell).backgroundColor;
@@ -234,15 +236,44 @@ async function take(button) {
   else save(await png(svg, blob), `${name}.png`);
 }
 
-/** Paper gets the network as lines and text: a canvas would be empty or coarse there. */
+const PAGE = 1.42; // height of a page by the width of what stands on it
+const FIRST = 1.2; // of the first one, below the title
+
+/** Where a drawing taller than a page is cut: between two boxes, never through one. `[[from, to], …]`. */
+export function pages(wide, tall, boxes) {
+  const found = [];
+  let from = 0;
+  while (tall - from > wide * (found.length ? PAGE : FIRST)) {
+    const end = from + wide * (found.length ? PAGE : FIRST);
+    const ends = boxes.map(([, bottom]) => bottom + 4).filter((y) => y > from + 40 && y <= end);
+    const to = ends.length ? Math.max(...ends) : end;
+    found.push([from, to]);
+    from = to;
+  }
+  return [...found, [from, tall]];
+}
+
+/** The columns page by page; [] where one page holds them. */
+function sheets() {
+  const svg = $("#canvas svg");
+  if (!svg || !$("#canvas").clientWidth) return [];
+  const [wide, tall] = [svg.width.baseVal.value, svg.height.baseVal.value];
+  const boxes = $$(".c1 .box", svg).map((box) => box.getBBox()).map((b) => [b.y, b.y + b.height]);
+  const cuts = pages(wide, tall, boxes);
+  if (cuts.length < 2) return [];
+  const parts = Array.from(svg.childNodes, frozen).filter(Boolean);
+  return cuts.map(([from, to]) => s("svg", { viewBox: `0 ${from} ${wide} ${to - from}`, "font-family": FONT, fill: "#17222e" }, parts.map((part) => part.cloneNode(true))));
+}
+
+/** Paper gets the network as lines and text (a canvas would be empty or coarse there), and long columns page by page. */
 function forPaper() {
   const stage = $("#network");
-  if (!stage || stage.hidden) return;
-  const found = shown() && network(shown());
-  if (!found) return;
-  const svg = s("svg", { viewBox: `0 0 ${found.wide} ${found.tall}`, "font-family": FONT, fill: "#17222e" }, found.body);
+  if (!stage) return;
   $$(".printed").forEach((old) => old.remove());
-  stage.after(h("div", { class: "printed print-only" }, svg));
+  const net = !stage.hidden && shown() && network(shown(), true);
+  const drawings = net ? [s("svg", { viewBox: `0 0 ${net.wide} ${net.tall}`, "font-family": FONT, fill: "#17222e" }, net.body)] : stage.hidden ? sheets() : [];
+  $("#explorer").classList.toggle("sheets", stage.hidden && drawings.length > 1);
+  stage.after(...drawings.map((svg) => h("div", { class: "printed print-only" }, svg)));
 }
 
 export function start() {
