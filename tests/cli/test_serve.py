@@ -63,6 +63,7 @@ def serving(graph: Path, home: Path, *options: object) -> Iterator[Served]:
         zhize("serve", "--port", 0, "--store", store, *options, home=home),
         env=environment(home),
         cwd=home,
+        bufsize=0,  # what readline had read ahead, communicate would not find
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
