@@ -16,6 +16,7 @@ from pathlib import Path
 from api.work import calm_collector
 from benchmarks.browsing import measure_browsing
 from benchmarks.extraction import measure_extraction
+from benchmarks.isolation import measure_isolation
 from benchmarks.measure import Result
 from benchmarks.serving import measure_large, measure_serving
 from benchmarks.storing import measure_storing
@@ -65,6 +66,10 @@ def measure_service(rounds: int, *, small: bool) -> list[Result]:
         folder = Path(name)
         results += report(measure_storing(folder, copies=1 if small else 70, rounds=rounds))
         results += report(measure_serving(folder / "store", requests=20 if small else 300))
+        seconds, limit = (3, 1) if small else (30, 10)
+        for burning in range(1 if small else 2):
+            beside = {"seconds": seconds, "burning": burning, "limit": limit}
+            results += report(measure_isolation(folder / "store", **beside))
         some = names[::15] if small else names
         results += report(measure_throughput(folder, budget=2 if small else 10, names=some))
     return results

@@ -23,10 +23,12 @@ CROSS = (
 BESIDE = 8
 
 
-def measure_isolation(store: Path, *, seconds: float, burning: int = 0) -> list[Result]:
-    """Milliseconds of ``ASK {}``, asked again and again for ``seconds``."""
+def measure_isolation(
+    store: Path, *, seconds: float, burning: int = 0, limit: float = 10
+) -> list[Result]:
+    """Milliseconds of ``ASK {}``, asked again and again for ``seconds``; ``limit`` is the server's for a query."""
     done = threading.Event()
-    with served(store) as (client, _, _):
+    with served(store, query_seconds=limit) as (client, _, _):
         address = str(client.base_url)
         asking = [threading.Thread(target=_cross, args=(address, done)) for _ in range(BESIDE)]
         burners = [

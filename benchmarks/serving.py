@@ -31,7 +31,8 @@ def measure_serving(store: Path, *, requests: int) -> list[Result]:
     """Latencies of a unit's duties in milliseconds, cold start and memory."""
     query = questions.question("unit-duties").bind({"unit": UNIT})
     engine = ox.Store.read_only(str(store / "db"))
-    with served(store) as (client, pid, cold):
+    # Every answer is computed: what is kept would be compared with nothing.
+    with served(store, query_cache=0) as (client, pid, cold):
         bare, over_http, rest = _in_turns(
             requests,
             lambda: _bare(engine, query),
@@ -64,15 +65,19 @@ def measure_large(cache: Path, *, copies: int, requests: int) -> list[Result]:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[tuple[httpx.Client, int, float]]:
-    """A server process over the store: a client, its process id, seconds until it answered."""
+def served(store: Path, **settings: object) -> Iterator[tuple[httpx.Client, int, float]]:
+    """A server process over the store: a client, its process id, seconds until it answered.
+
+    ``settings`` are its environment: ``query_cache=0`` is ``ZHIZE_QUERY_CACHE=0``.
+    """
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ZHIZE_")}
+    chosen = {f"ZHIZE_{name.upper()}": str(value) for name, value in settings.items()}
     words = ("serve", "--port", str(port), "--store", str(store))
     started = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-m", "api.cli", *words],
-        env={**kept, "XDG_DATA_HOME": str(store.parent)},
+        env={**kept, "XDG_DATA_HOME": str(store.parent), **chosen},
         stdout=subprocess.DEVNULL,
     )
     try:

@@ -2,8 +2,8 @@
 
 Nobody knows beforehand which query is long. So each starts at once; one that has used ``QUICK``
 seconds of processor needs a place among the long ones, and is stopped (SIGSTOP: no processor, no
-answer lost) until there is one. Those that go on for long give way to all others (nice). However
-many bad queries run, ``ASK {}`` finds a free process and a processor.
+answer lost) until there is one. From then on it gives way to all others (nice). However many bad
+queries run, ``ASK {}`` finds a free process and a processor.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ QUICK = 0.1  # seconds of processor
 _STUCK = (
     2.0  # seconds after which a query is long though it used no processor: it waits for the disk
 )
-_LONG = 1.0  # seconds of a long query before it has to give way
-_NICE = 10
+_NICE = 10  # how much a long query gives way
 
 
 class Lanes:
@@ -78,7 +77,7 @@ class Turn:
         on_slow: Callable[[], None],
     ) -> None:
         self.failed: str | None = None  # the error code, when we killed it
-        self.gave_way = False  # for good: an ordinary user cannot take niceness back
+        self.gave_way = False
         self._process = process
         self._lanes = lanes
         self._seconds = seconds
@@ -109,10 +108,8 @@ class Turn:
             return
         left = max(self._seconds - QUICK, 0.0)
         try:
-            if self._done.wait(min(_LONG, left)):
-                return
             self._give_way()
-            if not self._done.wait(max(left - _LONG, 0.0)):
+            if not self._done.wait(left):
                 self._kill("query_timeout")
         finally:
             self._lanes.leave()
@@ -132,8 +129,14 @@ class Turn:
         if hasattr(os, "setpriority"):
             with self._lock:
                 if not self.done:
-                    os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
                     self.gave_way = True
+                    _renice(self._process.pid, _NICE)
+
+    def take_back(self) -> bool:
+        """Whether its process is as quick as before. An ordinary user may not take niceness back
+        (unless ``LimitNICE`` allows it): such a process is of no use for a short query.
+        """
+        return not self.gave_way or _renice(self._process.pid, 0)
 
     def _kill(self, code: str) -> None:
         with self._lock:  # a process that has answered may be on the next query already
@@ -150,6 +153,15 @@ class Turn:
         """Give it back."""
         if hasattr(signal, "SIGCONT"):
             self._process.send_signal(signal.SIGCONT)
+
+
+def _renice(pid: int, more: int) -> bool:
+    """Let a process give way to us by so much; whether the system let us."""
+    try:
+        os.setpriority(os.PRIO_PROCESS, pid, min(os.getpriority(os.PRIO_PROCESS, 0) + more, 19))
+    except OSError:  # gone, or not allowed
+        return False
+    return True
 
 
 def spent(pid: int) -> float | None:

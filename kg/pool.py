@@ -103,7 +103,7 @@ class _Worker:
             ticket.hold(None)
             # Killed as it answered, it may still look alive to the next query.
             killed = ticket.cancelled or (watched is not None and watched.failed is not None)
-            if end is None or killed or (watched is not None and watched.gave_way):
+            if end is None or killed or (watched is not None and not watched.take_back()):
                 self.close()
         if end is not None:
             return _fault(end)

@@ -29,6 +29,7 @@ def test_the_small_benchmark_reports_every_figure(tmp_path: Path) -> None:
     for line in (
         *("extraction / jieba", "jieba.lcut by line", "first build / bare", "replace / bare"),
         *("budget <= 1.00", "budget >= 70%", "shipped samples only"),
-        *("duties over HTTP p50/p95", "questions, 16 clients", ", 0 errors", "cold start"),
+        *("duties over HTTP p50/p95", "16 clients, as shipped", ", 0 errors", "cold start"),
+        *("ASK beside 8 products", "16 clients, each computed"),
     ):
         assert line in done.stdout

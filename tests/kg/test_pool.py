@@ -16,7 +16,7 @@ import pytest
 from kg import ids
 from kg.errors import QueryError, StoreError
 from kg.flow import Flow
-from kg.pool import LimitError, Limits, Pool
+from kg.pool import LimitError, Limits, Pool, Ticket
 from kg.store import Store, open_store
 
 CROSS = (
@@ -173,6 +173,44 @@ def test_answers_that_nobody_fetches_take_only_so_much_disk(store: Store) -> Non
         assert pool.run(everything, base=BASE).body
     finally:
         pool.close()
+
+
+def test_a_query_taken_back_at_its_last_byte_spoils_no_other(pool: Pool) -> None:
+    """Its process was killed as it answered, yet may still look alive to the next query."""
+    count(pool)
+    for _ in range(15):
+        ticket = Ticket()
+        flow = Flow(notify=ticket.cancel)
+        pool.stream("ASK {}", flow, base=BASE, ticket=ticket)
+        assert flow.size > 0
+        flow.close()
+        assert b"true" in pool.run("ASK {}", base=BASE).body
+
+
+def niceness() -> list[int]:
+    """How much each of our child processes gives way."""
+    listed = Path("/proc/self/task").glob("*/children")
+    pids = [int(pid) for file in listed for pid in file.read_text().split()]
+    return [os.getpriority(os.PRIO_PROCESS, pid) for pid in pids]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_a_long_query_gives_way_and_the_next_one_does_not(pool: Pool) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    flow = Flow()
+    long = threading.Thread(target=lambda: pool.stream(CROSS, flow, base=BASE))
+    long.start()
+    while not any(nice > own for nice in niceness()):
+        assert long.is_alive(), "it never gave way"
+        time.sleep(0.02)
+    count(pool)
+    long.join()
+    flow.close()
+    # Counted by whoever gave way before, or by a new process: never at a disadvantage.
+    middling = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 400000 } }"
+    for _ in range(2):
+        assert pool.run(middling, base=BASE).body
+        assert set(niceness()) <= {own}
 
 
 ORPHANS = """
