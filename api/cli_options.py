@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import typer
 
+from api.cli_console import notes
 from kg.errors import StoreError
 from kg.ids import DEFAULT_BASE
 from kg.store import Store, is_address, open_store
@@ -104,7 +105,10 @@ def reading(chosen: str | None, base: str = DEFAULT_BASE) -> Store:
 
 def writing(chosen: str | None, base: str = DEFAULT_BASE) -> Store:
     """The graph, for writing; made when there is none."""
-    return open_store(_place(chosen), base, token=_token())
+    target = open_store(_place(chosen), base, token=_token())
+    if not target.atomic:
+        notes().print("这种服务器替换文件的一瞬间，读者可能看到新旧各半（见 docs/remote.md）")
+    return target
 
 
 def _place(chosen: str | None) -> str | Path:

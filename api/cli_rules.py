@@ -41,6 +41,8 @@ def rules(
         raise NotFoundError(f"没有这一层 {layer}", "可用：" + "、".join(LAYERS), code="layer")
     counted = Coverage()
     failed = _count(counted, paths, places) if paths else False
+    if failed and not counted.files:
+        raise typer.Exit(1)  # nothing was read: every rule would seem dead
     shown = [
         count
         for count in counted.counts.values()

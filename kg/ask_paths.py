@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kg import paths
 from kg.ask_documents import Documents
+from kg.lanes import Few
 from kg.passage import passage
 from kg.rows import Json, Reader
 
@@ -19,15 +20,17 @@ class Paths:
     def __init__(self, reader: Reader, documents: Documents) -> None:
         self._reader = reader
         self._documents = documents
+        self._few = Few(2, 6)  # each may take seconds of computing
 
     def between(self, start: str, end: str, scope: str, seconds: float) -> Json:
         """``paths.shortest`` with ``steps`` instead of its links.
 
         A step is ``{from, to, type, role, forward, evidence}``; evidence is ``{document, quote,
         sentence, start, end, sentence_start, sentence_end, rule, confidence}`` or None where the link
-        stands in no sentence (a place in its province).
+        stands in no sentence (a place in its province). Raises LimitError when too many ask at once.
         """
-        found = paths.shortest(self._reader, start, end, scope, seconds)
+        with self._few:
+            found = paths.shortest(self._reader, start, end, scope, seconds)
         nodes = found["nodes"]
         links = found.pop("links")
         steps = [

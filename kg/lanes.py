@@ -17,6 +17,8 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
+from kg.errors import LimitError
+
 QUICK = 0.1  # seconds of processor
 _STUCK = (
     2.0  # seconds after which a query is long though it used no processor: it waits for the disk
@@ -64,6 +66,26 @@ class Lanes:
         """A turn is done: whoever waits for it need not."""
         with self._changed:
             self._changed.notify_all()
+
+
+class Few:
+    """``most`` at once, ``room`` more wait; whoever comes then is sent away with LimitError ``busy``.
+
+    For work in threads of this process, which nobody can stop from outside.
+    """
+
+    def __init__(self, most: int, room: int) -> None:
+        self._free = threading.Semaphore(most)
+        self._places = threading.Semaphore(most + room)
+
+    def __enter__(self) -> None:
+        if not self._places.acquire(blocking=False):
+            raise LimitError("服务繁忙, 请稍后再试", code="busy")
+        self._free.acquire()
+
+    def __exit__(self, *raised: object) -> None:
+        self._free.release()
+        self._places.release()
 
 
 class Turn:

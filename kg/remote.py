@@ -63,6 +63,11 @@ class RemoteStore:
         self._looked = float("-inf")
 
     @property
+    def atomic(self) -> bool:
+        """See Store; what the record of abilities says of this kind of server."""
+        return self.at.server.atomic
+
+    @property
     def revision(self) -> int:
         """Counts the writes seen: this object's at once, those of others within seconds."""
         with self._lock:

@@ -60,12 +60,16 @@ class Store(Protocol):
     """What the rest of zhize needs of a triple store, embedded or remote.
 
     ``base`` is the base IRI of all ids, ``location`` the store's folder (None in memory and for a
-    ``remote`` one) and ``revision`` counts the writes of this process, so that caches know when they are stale.
+    ``remote`` one), ``atomic`` whether readers never see half an update, and ``revision`` counts the writes of this process, so that caches know when they are stale.
     """
 
     base: str
     location: Path | None
     remote: bool
+
+    @property
+    def atomic(self) -> bool:
+        """Whether no reader ever sees half an update: not so on Virtuoso, see ``kg.servers``."""
 
     @property
     def revision(self) -> int:
@@ -139,6 +143,7 @@ class EmbeddedStore:
     """Oxigraph in this process, on disk or in memory."""
 
     remote = False
+    atomic = True
 
     def __init__(
         self, engine: ox.Store, location: Path | None, base: str, opened: Path | None = None

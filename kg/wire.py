@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, TypeAlias, TypeVar, cast
+from typing import Any, BinaryIO, NoReturn, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 import httpx
@@ -112,32 +112,36 @@ class Wire:
     ) -> T:
         """What ``use`` makes of the answer, tried again while the server is busy or unreachable."""
         deadline = time.monotonic() + (seconds or self.patience.seconds)
-        wait, problem = self.patience.wait, ""
+        wait = self.patience.wait
         for left in reversed(range(self.patience.tries)):
             try:
                 with self._sent(url, body, headers, deadline) as response:
                     if response.status_code < 300:
                         return use(Reply(response, deadline, size))
-                    status = response.status_code
-                    words = Reply(response, deadline, _WORDS).some()
-                problem = f"{status} {words[:300].decode(errors='replace')}"
-                if status not in _BUSY or not again:
-                    raise self._refused(status, problem)
+                    self._refuse(response, deadline, again=again)
             except httpx.TimeoutException:
                 raise CutOffError("远程图库没有按时回答", "简化查询, 或提高时限") from None
             except httpx.DecodingError:
                 raise cut_off() from None
             except httpx.TransportError as error:
-                problem = str(error) or type(error).__name__
                 # A connection that was never made has changed nothing.
-                if not again and not isinstance(error, httpx.ConnectError):
-                    break
-            if left and time.monotonic() + wait < deadline:
-                time.sleep(wait)
-                wait *= 2
-            else:
-                break
-        raise StoreError(
+                harmless = again or isinstance(error, httpx.ConnectError)
+                if not harmless or not left or time.monotonic() + wait >= deadline:
+                    raise self._silent(str(error) or type(error).__name__) from None
+            time.sleep(wait)
+            wait *= 2
+        raise AssertionError("the last try returns or raises")
+
+    def _refuse(self, response: httpx.Response, deadline: float, *, again: bool) -> NoReturn:
+        """Raise for an answer that is none: httpx.TransportError where another try may help."""
+        words = Reply(response, deadline, _WORDS).some()
+        problem = f"{response.status_code} {words[:300].decode(errors='replace')}"
+        if response.status_code in _BUSY and again:
+            raise httpx.TransportError(problem)
+        raise self._refused(response.status_code, problem)
+
+    def _silent(self, problem: str) -> StoreError:
+        return StoreError(
             f"远程图库 {self.address} 没有回答: {problem[:200]}",
             "检查地址、网络和服务是否在运行",
             code="store_unreachable",

@@ -25,6 +25,8 @@ from kg import guard
 from kg.errors import NotFoundError, QueryError
 from kg.evaluators import Evaluator
 from kg.flow import Flow
+from kg.lanes import Few
+from kg.pool import Ticket
 from kg.rows import plain
 from ontology.terms import XSD
 from visualize import graph_files, scene, views
@@ -36,7 +38,8 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JSON = "application/sparql-results+json"
-_MOST = 100_000_000  # bytes of a query's answer
+_MOST = 20_000_000  # bytes of a query's answer: ten times as much memory while it becomes a table
+_FEW = Few(2, 6)  # tables made at once, and waiting
 Maker = Callable[[Request, dict[str, Any], list[dict[str, Any]]], bytes]
 
 
@@ -153,21 +156,29 @@ def _answer(
     pool: Evaluator, text: str, asked_at: str, base: str
 ) -> tuple[list[str], list[list[Value]]]:
     """Header and rows. Raises QueryError for more than a spreadsheet should hold, and what ends the query."""
-    flow = Flow(pool.spool)
+    ticket = Ticket()
+
+    def stop() -> None:
+        if flow.size > _MOST:
+            ticket.cancel()
+
+    flow = Flow(pool.spool, stop)
     try:
-        pool.stream(text, flow, base=asked_at, results=_JSON)
-        if flow.error is not None:
-            raise flow.error
+        pool.stream(text, flow, base=asked_at, results=_JSON, ticket=ticket)
         if flow.size > _MOST:
             raise QueryError("结果太多，放不进一张表", "加上 LIMIT，或从 /sparql 取 CSV")
-        found = json.loads(flow.whole())
+        if flow.error is not None:
+            raise flow.error
+        with _FEW:
+            return _table(json.loads(flow.whole()), base)
     finally:
         flow.close()
+
+
+def _table(found: dict[str, Any], base: str) -> tuple[list[str], list[list[Value]]]:
     header = found["head"]["vars"]
-    rows = [
-        [_value(row.get(name), base) for name in header] for row in found["results"]["bindings"]
-    ]
-    return header, rows
+    rows = found["results"]["bindings"]
+    return header, [[_value(row.get(name), base) for name in header] for row in rows]
 
 
 def _value(term: dict[str, str] | None, base: str) -> Value:

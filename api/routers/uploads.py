@@ -49,10 +49,11 @@ _FORM: Json = {
     }
 }
 _WHY = {
+    400: "No files, or a form that is not whole (`no_files`, `bad_form`)",
     401: "No write token, or a wrong one (`token_required`, `token_wrong`)",
     403: "The service has no write token (`read_only`)",
     404: "No such upload, or it has expired (`upload_gone`)",
-    409: "The file is not in a state for that (`not_understood`, `quarantined`)",
+    409: "The file is not in a state for that (`not_understood`, `quarantined`, `being_kept`)",
     413: "More than 64 MB at once, or too many files (`too_large`, `too_many`)",
     415: "Not `multipart/form-data` (`media_type`)",
     429: "Too many writes in a minute (`too_many_writes`)",
@@ -82,7 +83,7 @@ def shown(upload: Upload) -> Json:
     return {"id": upload.id, "reading": reading, "counts": counts, "items": items}
 
 
-_SENDING = _refusals(401, 403, 404, 413, 415, 429, 507)
+_SENDING = _refusals(400, 401, 403, 404, 413, 415, 429, 507)
 _DECIDING = _refusals(401, 403, 404, 409, 429)
 
 
@@ -182,11 +183,12 @@ async def _keep(request: Request, upload: Upload, item: Item, beside: bool) -> J
     def change(store: Store) -> None:
         done.append(keeper.keep(item, beside=beside, just_kept=just_kept))
 
-    allowed(item)  # before it counts as a write
-    await write(request, "import", item.name, Content(item.size, item.sha256), change)
-    with staging.lock:
-        item.state = "kept"
-        item.verdict = {"source": done[0].name, "documents": list(done[0].documents)}
+    with staging.keeping(item):
+        allowed(item)  # before it counts as a write
+        await write(request, "import", item.name, Content(item.size, item.sha256), change)
+        with staging.lock:
+            item.state = "kept"
+            item.verdict = {"source": done[0].name, "documents": list(done[0].documents)}
     staging.clean(item)
     return {
         "file": item.id,
@@ -232,6 +234,7 @@ async def _files(request: Request) -> list[UploadFile]:
         raise UploadError(400, "bad_form", f"上传的内容不完整（{said}）", "请重新上传") from error
     files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
     if not files:
+        await form.close()
         raise UploadError(400, "no_files", "没有收到文件", "字段名 files，可以有多个")
     return files
 

@@ -14,7 +14,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeAlias
@@ -73,6 +73,7 @@ class Item:
     error: Json | None = None
     verdict: Json = field(default_factory=dict)
     place: str | None = None
+    busy: bool = False  # being put into the store just now
 
     def shown(self) -> Json:
         """The item as the API gives it."""
@@ -212,9 +213,22 @@ class Staging:
             raise full from error
         item.file, item.sha256 = file, digest.hexdigest()
 
-    def drop(self, upload: Upload) -> None:
-        """Throw an upload away, also while it is being read."""
+    @contextlib.contextmanager
+    def keeping(self, item: Item) -> Iterator[None]:
+        """Nobody else keeps, corrects or discards the item while the block runs. Raises UploadError 409."""
         with self.lock:
+            _idle(item)
+            item.busy = True
+        try:
+            yield
+        finally:
+            item.busy = False
+
+    def drop(self, upload: Upload) -> None:
+        """Throw an upload away, also while it is being read. Raises UploadError 409 while it is kept."""
+        with self.lock:
+            for item in upload.items:
+                _idle(item)
             self._uploads.pop(upload.id, None)
             for item in upload.items:
                 if item.state in ("waiting", "understood"):
@@ -224,6 +238,7 @@ class Staging:
     def discard(self, item: Item) -> None:
         """Throw one file away."""
         with self.lock:
+            _idle(item)
             if item.state == "kept":
                 return
             item.state = "discarded"
@@ -232,6 +247,7 @@ class Staging:
     def correct(self, upload: Upload, item: Item, place: str) -> None:
         """Have one understood file read again as being about ``place``, a code of the registry."""
         with self.lock:
+            _idle(item)
             if item.state != "understood":
                 raise UploadError(409, "not_understood", f"「{item.name}」现在不能改", "见它的状态")
             item.place, item.state = place, "waiting"
@@ -407,6 +423,11 @@ def _remove(file: Path) -> None:
     for one in file.parent.glob(f"{file.stem}.*"):
         with contextlib.suppress(OSError):
             one.unlink()
+
+
+def _idle(item: Item) -> None:
+    if item.busy:
+        raise UploadError(409, "being_kept", f"「{item.name}」正在入库", "稍候再看它的状态")
 
 
 def _full() -> UploadError:

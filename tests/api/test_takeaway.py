@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from importlib import resources
@@ -180,6 +181,12 @@ def test_rows_of_a_query(client: httpx.Client) -> None:
     for text, status in (("CONSTRUCT WHERE { ?s ?p ?o }", 400), ("SELEC", 400)):
         assert client.post("/take/query.csv", content=text).status_code == status
     assert client.post("/take/query.exe", content=body).status_code == 404
+    # Far more than a table holds: stopped on the way, long before the limit of time.
+    everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    started = time.monotonic()
+    many = client.post("/take/query.csv", content=everything)
+    assert many.status_code == 400 and "LIMIT" in many.text
+    assert time.monotonic() - started < 9
     refused = client.post(
         "/take/query.csv", content="SELECT * { SERVICE <http://a.b/> { ?s ?p ?o } }"
     )

@@ -6,6 +6,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -128,6 +129,33 @@ def test_kept_is_as_if_built(client: httpx.Client, store: Store, tmp_path: Path)
     load([str(tmp_path / "要点.txt")], built)
     graph = "graph/" + done["kept"][0]["documents"][0].removeprefix("doc/")
     assert sorted(map(str, store.quads(graph))) == sorted(map(str, built.quads(graph)))
+
+
+def test_one_file_is_kept_once_however_often_at_once(serve: Serve) -> None:
+    with serving(serve) as client:
+        upload = send(client, {"要点.txt": PLAN.encode()})["id"]
+
+        def ask(number: int) -> httpx.Response:
+            address = f"/api/uploads/{upload}"
+            if number == 3:
+                return client.delete(address, params={"file": 0}, headers=TOKEN)
+            return client.post(f"{address}/keep", params={"file": 0}, headers=TOKEN)
+
+        with ThreadPoolExecutor(6) as clients:
+            said = list(clients.map(ask, range(6)))
+        state = settled(client, upload)["items"][0]["state"]
+        done = [a for a in said if a.status_code == 200]
+        assert len(done) == (state == "kept")
+        refused = [a.json()["code"] for a in said if a.status_code not in (200, 204)]
+        assert set(refused) <= {"being_kept", "not_understood"}
+        assert client.get("/api/stats").json()["documents"] == len(done)
+
+
+def test_an_upload_that_is_none_is_a_problem_the_description_knows(client: httpx.Client) -> None:
+    answer = client.post("/api/uploads", files={"other": b"x"}, headers=TOKEN)
+    assert (answer.status_code, answer.json()["code"]) == (400, "no_files")
+    paths = client.get("/api/openapi.json").json()["paths"]
+    assert "400" in paths["/api/uploads"]["post"]["responses"]
 
 
 def test_known_duplicate_and_edited_say_so(serve: Serve) -> None:

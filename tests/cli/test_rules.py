@@ -51,3 +51,9 @@ def test_a_file_that_cannot_be_read_is_one_line(folder: Path, zhize: Zhize) -> N
     (folder / "空.txt").write_bytes(b"")
     done = zhize("rules", folder)
     assert done.exit_code == 1 and "空.txt" in done.stderr and "task.heading" in done.stdout
+
+
+def test_where_nothing_could_be_read_no_rule_is_called_dead(tmp_path: Path, zhize: Zhize) -> None:
+    done = zhize("rules", tmp_path / "none")
+    assert done.exit_code == 1
+    assert "没有命中" not in done.stdout and "0 个文件" not in done.stdout

