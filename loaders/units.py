@@ -319,7 +319,7 @@ class UnitBook:
             return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
         if shown.startswith(below):
             return shown  # 南宁海关 in a paper of 广西
-        if shown[1:2] == "、" and place.name.endswith(shown[0]):
+        if shown[1:2] in ("、", "和") and place.name.endswith(shown[0]):
             return place.name + shown[1:]  # 霁州市、区民政部门
         if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
             return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门

@@ -114,7 +114,7 @@ def canonical(core: str) -> str:
         stem = core[: -len(spelling)]
         if suffix == "办" and stem in ("人民政府", "政府", "府"):
             return "政府办公室"
-        if spelling == "办公厅":
+        if spelling == "办公厅" or core.endswith("常务委员会"):
             return core  # 国务院办公厅
         if suffix == "办" and stem.endswith(_FORMAL):
             return stem + "办公室"  # 领导小组办公室 is never written 领导小组办 in full

@@ -114,6 +114,8 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     if text[end : end + 1] == "”" or _RANK_BEFORE.search(before) or _NAME_AFTER.match(text, end):
         return True
     measure = match["measure"]
+    if measure == "分" and before.endswith(("时", "点")):
+        return True  # 晚8时40分
     if measure in ("年", "个月") and before.endswith("近"):
         return True  # 近3年内无违法记录: since when, not how much
     if measure in ("日", "年"):

@@ -279,3 +279,19 @@ def test_a_regulation_means_any_court(read: Read) -> None:
     kinds = {u.label: u.type for u in record.units}
     assert kinds.get("人民法院") == "collective"
     assert kinds.get("清远市人民政府") == "government"
+
+
+def test_a_class_below_its_place_says_the_level_once_and_a_committee_keeps_its_name(
+    read: Read,
+) -> None:
+    record = document(
+        read,
+        "清远市2023年工作要点",
+        "责任单位：市、县（区）民政部门",
+        "责任单位：市人民代表大会常务委员会",
+    )
+    assert [a.unit_label for a in assigned(record)] == [
+        "清远市、县(区)民政部门",
+        "清远市人民代表大会常务委员会",
+    ]
+    assert {u.type for u in record.units} == {"collective", "congress"}

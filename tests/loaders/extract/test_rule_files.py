@@ -106,3 +106,7 @@ def test_the_dates_of_a_list_end_in_one_word() -> None:
 def test_no_later_than_is_a_deadline_and_a_rules_life_is_none() -> None:
     text = "最迟不晚于2023年6月底完成,期限延至2024年3月31日。"
     assert [str(hit.date) for hit in dates.find_deadlines(text, 2023)] == ["2023-06-30"]
+
+
+def test_what_happens_within_the_year_is_no_deadline() -> None:
+    assert dates.find_deadlines("对年内举办活动的企业给予奖励", 2023) == []
