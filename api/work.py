@@ -27,6 +27,7 @@ from ontology.own import OwnUnit
 
 # What decides the facts and the quads: the code and data of these, and nothing else.
 _DECIDING = ("loaders", "ontology", "kg")
+_COMPILED = frozenset({".so", ".pyd"})  # a compiled module says what its source beside it says
 _NOT_DECIDING = frozenset({"samples", "queries", "__pycache__"})
 
 
@@ -201,6 +202,8 @@ def rules_digest(setup: Setup) -> str:
         for path in sorted((root / package).rglob("*")):
             relative = path.relative_to(root)
             if not _NOT_DECIDING.isdisjoint(relative.parts) or not path.is_file():
+                continue
+            if path.suffix in _COMPILED:
                 continue
             hasher.update(f"\n{relative.as_posix()}\n".encode())
             hasher.update(path.read_bytes())

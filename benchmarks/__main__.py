@@ -15,6 +15,7 @@ from pathlib import Path
 
 from api.work import calm_collector
 from benchmarks.browsing import measure_browsing
+from benchmarks.compiled import measure_compiled
 from benchmarks.extraction import measure_extraction
 from benchmarks.isolation import measure_isolation
 from benchmarks.measure import Result
@@ -47,6 +48,8 @@ def main() -> None:
     if not options.corpus.is_dir():
         print("no corpus beside the checkout: shipped samples only")
     results = report(measure_extraction(files, rounds))
+    if not options.small:  # compiling takes longer than all that --small measures
+        results += report(measure_compiled(files, rounds))
     all_cores()  # from here on two processes share the machine
     results += measure_service(rounds, small=options.small)
     if options.browser:

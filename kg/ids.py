@@ -105,7 +105,12 @@ def task_deadline(task_id: str) -> str:
 
 def statement(doc: str, path: Sequence[str], text: str, occurrence: int = 1) -> str:
     """``doc/X/s/{hash of path + text + occurrence}``."""
-    above, times = dotted(path), str(occurrence)
+    return statement_below(doc, dotted(path), text, occurrence)
+
+
+def statement_below(doc: str, above: str, text: str, occurrence: int) -> str:
+    """The same with the ``dotted`` path."""
+    times = str(occurrence)
     # digest(above, text, times), written out: every sentence comes by here
     packed = f"{len(above)}:{above}{len(text)}:{text}{len(times)}:{times}"
     return f"{doc}/s/{_hexadecimal(packed)[:16]}"

@@ -8,11 +8,10 @@ from itertools import pairwise
 
 from loaders.prose import find_owners, headed_owners
 from loaders.signatures import DATE_LINE, is_signature
-from loaders.statements import Sentences
+from loaders.statements import DATE_ENDS, Sentences
 from loaders.structure import Node
 from loaders.tag_cues import Mention, Tag
 
-_DATE_ENDS = frozenset("日)0123456789")  # what a line that is a date can end in
 _MOST_STANDING = 200  # units that one document may put under every later task
 
 
@@ -31,7 +30,7 @@ def signature_ends(text: str, root: Node) -> list[int]:
     for node in root.walk():
         for (above, above_end), (start, end) in pairwise(node.body):
             if (
-                text[end - 1] in _DATE_ENDS
+                text[end - 1] in DATE_ENDS
                 and DATE_LINE.match(text[start:end].strip())
                 and is_signature(text[above:above_end].strip())
             ):

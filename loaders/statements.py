@@ -29,6 +29,7 @@ _SALUTATION = re.compile(r"^[^。;]{2,160}:$")
 _DATE_LINE = re.compile(
     r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^(?:二[〇○零O0]|一九)[^,]{1,12}日$"
 )
+DATE_ENDS = frozenset("日)0123456789")  # what a line that is a date can end in
 _UNIT_LINE = re.compile(
     r"^[\u4e00-\u9fff()、 ]{3,36}(?:政府|办公室|办公厅|委员会|局|厅|委|部|领导小组|司|院|会)(?:\(.*\))?$"
 )
@@ -188,6 +189,8 @@ class Sentences:
         """Starts of the signature lines at the end of a block: unit lines above a date line."""
         out: set[int] = set()
         for index, line in enumerate(node.body):
+            if self.text[line[1] - 1] not in DATE_ENDS:
+                continue
             if _DATE_LINE.match(self.text[slice(*line)].strip()):
                 for above in reversed(node.body[max(0, index - 6) : index]):
                     if not _UNIT_LINE.match(self.text[slice(*above)].strip()):
@@ -241,13 +244,17 @@ class Sentences:
     def _make_ids(self) -> list[str]:
         seen: dict[tuple[str, str], int] = {}
         out = []
+        path: tuple[str, ...] | None = None
+        above = ""
         for found in self.found:
             text = self.folded.raw[found.start : found.end]
+            if found.path is not path:  # the sentences of a block share theirs
+                path = found.path
+                above = ids.dotted(path)
             # 第三章 › 二 › 1 and 第三章 › 第二节 › 一 are both 3.2.1
-            path = found.path
-            key = (ids.dotted(path), text)
+            key = (above, text)
             times = seen[key] = seen.get(key, 0) + 1
-            out.append(ids.statement(self.doc, path, text, times))
+            out.append(ids.statement_below(self.doc, above, text, times))
         return out
 
     def at(self, position: int) -> int | None:

@@ -19,7 +19,7 @@ _SCALE = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
 _DIGITS = re.compile(
     expand(
         # the digit first and what must not stand before it second: a search then skips all that is no digit
-        r"(?P<number>\d(?<![\d.A-Za-z第〔\[×*/·—\-~～]\d)(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至]\d+(?:\.\d+)?)?"
+        r"(?P<number>\d(?<![\d.A-Za-z第〔\[×*/·—\-~～]\d)(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至]\d+(?:\.\d+)?)?"
         rf"(?P<more>[余多]?)(?P<scale>{_SCALE}?)(?P<more2>[余多]?)"
         r"(?P<measure>{measure})",
         _LISTS,
