@@ -111,8 +111,8 @@ _COMPOUND_NOUN = re.compile(
 )
 # 规范自由裁量标准|并予以公示: more work, not the thing
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
-_PARTICLES = frozenset("了好到过")
-_PARTICLE = re.compile(r"^[了好到过]+(?!期|度|程|渡|户)")
+_PARTICLES = frozenset("了好到过起")
+_PARTICLE = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
 _LISTS = lexicon("predicates")
 _NO_VERB_HEADS = frozenset("是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等")
 # 专项|资金, 可持续|城市: behind the adverb stands a thing

@@ -122,7 +122,7 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
 
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
 NO_VERB = re.compile(
-    r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇]|$)"
+    r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$)"
 )
 # 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
 HARD_END = re.compile(

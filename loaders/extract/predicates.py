@@ -70,6 +70,7 @@ _BINDING = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 SAYS = frozenset(LISTS["says"])
 _CONDITION = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT = re.compile("|".join(LISTS["subjects"]))
+_FIGURE = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
 _PHRASE_ENDS = frozenset("准定规求则序道台径段内前后中下门位构")
 _FORMS = ("形式", "方式")
@@ -83,7 +84,7 @@ _INSIDE = frozenset(["把", "将", "由", "按", "按照", "依照", "参照", "
 # 自决定生效之日起五日内|通知…: the phrase ends there
 _SINCE = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
 # 向人民法院|申请司法确认: the first verb behind these is the one.
-_BEFORE_ITS_VERB = frozenset(["向", "为", "与", "同", "从", "由", "给", "跟", "会同", "商"])
+_BEFORE_ITS_VERB = frozenset(["向", "与", "同", "从", "由", "给", "跟", "会同", "商"])
 
 
 _FAR = 500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
@@ -437,7 +438,9 @@ class Clause:
             before in _PHRASE_ENDS or text.startswith(_FORMS, word.start - 2)
         )  # 以适当形式|公示
         score -= 2 * (verb in NOUNY and not coloured and not closed)
-        if after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit()):
+        if (
+            after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit())
+        ) and "的" not in text[word.end : word.end + _FIGURE]:
             score += 2  # 减免30%, 控制在5个工作日
         score += 3 if led and before in _SURE_ENDS else 2 * led
         if after in ("、", "等", "和", "与", "及"):

@@ -55,6 +55,7 @@ _GOVERNS: dict[str, Force] = {
     "宜": "recommendation",
 }
 # What the predicate itself says: 鼓励支持, 严禁.
+_GIVES = re.compile(r"(?:予以|给予)[^,]{0,4}(?:支持|鼓励|引导|建议)")
 _TELLING: tuple[tuple[str, Force], ...] = (
     ("recommending", "recommendation"),
     ("prohibiting", "prohibition"),
@@ -338,6 +339,8 @@ def force(sentence: str) -> Force:
     if reading.action and (reading.quality >= LED or reading.modal in _GOVERNS):
         bound = _GOVERNS.get(reading.modal)
         said = _SAYS.get(reading.action[:2]) or _SAYS.get(reading.action[:3])
+        if said and _GIVES.search(sentence):
+            said = None  # 对成效明显的市予以优先支持
         return bound or said or "obligation"
     if length and sentence[first] not in _FORCE_HEADS:
         return "obligation"
