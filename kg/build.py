@@ -29,6 +29,7 @@ from kg.model import (
     Statement,
     Task,
     Unit,
+    year_of_number,
 )
 from kg.registry import add_places, add_unregistered_policy, registry_quads
 from kg.sink import DocumentSink, term
@@ -100,8 +101,11 @@ def _metadata(sink: DocumentSink, metadata: Metadata, units: Iterable[Unit]) -> 
         _is_text_of(sink, metadata.title)
     sink.text(doc, t.COVER_TITLE, metadata.cover_title)
     sink.text(doc, t.DOCUMENT_NUMBER, metadata.document_number)
+    numbered = year_of_number(metadata.document_number)
     if metadata.issued is not None:
         sink.add(doc, t.ISSUED, date(metadata.issued))
+    elif numbered is not None:  # 渝府发〔2019〕17号 without a date is a document of 2019
+        sink.add(doc, t.ISSUED, date(PartialDate(numbered)))
     if metadata.status is not None:
         sink.add(doc, t.STATUS, term(t.concept("status", metadata.status)))
     if metadata.period is not None:

@@ -10,6 +10,7 @@ Every ``id`` is a path relative to the base IRI (``doc/…/task/4.1``); ``kg.ids
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -134,6 +135,15 @@ class PartialDate:
         if not 1 <= len(parts) <= 3:
             raise ValueError(text)
         return cls(*parts)
+
+
+_NUMBERED = re.compile(r"[〔\[【(（](20\d\d|19\d\d)[〕\]】)）]")
+
+
+def year_of_number(number: str | None) -> int | None:
+    """The year in a document number, in which the document was issued: 渝府发〔2019〕17号 → 2019."""
+    found = _NUMBERED.search(number or "")
+    return int(found[1]) if found else None
 
 
 @quick

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from kg.model import Citation, Deadline, Frequency, PartialDate, Quantity, Task
+from kg.model import (
+    Citation,
+    Deadline,
+    Frequency,
+    PartialDate,
+    Quantity,
+    Task,
+    year_of_number,
+)
 from loaders.extract import citations, dates, quantities
 from loaders.fold import Folded
 from loaders.metadata import Head
@@ -146,9 +154,9 @@ def _in_title(text: str, at: int) -> bool:
 
 
 def _year(head: Head) -> int | None:
-    """The year that 6月底前 takes: the period's when it is one year, else the year of issue."""
+    """The year that 6月底前 takes: the period's when it is one year, else the year of issue, else that of the number."""
     if head.period and head.period[0] == head.period[1]:
         return head.period[0]
     if head.issued:
         return head.issued.year
-    return head.period[0] if head.period else None
+    return head.period[0] if head.period else year_of_number(head.number)

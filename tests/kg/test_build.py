@@ -200,6 +200,20 @@ def test_a_document_is_the_text_of_what_others_cite() -> None:
     assert len(ask(store(record()), "?d", where)) == 1
 
 
+def test_a_document_without_a_date_is_of_the_year_of_its_number() -> None:
+    dated = record()
+    bare = replace(dated.metadata, issued=None, period=None, document_number="云政发〔2019〕17号")
+    found = ask(
+        store(replace(dated, metadata=bare)),
+        "?issued",
+        "?d a zhize:Document ; dcterms:issued ?issued",
+    )
+    assert found == [("2019",)]
+    assert ("2019",) not in ask(
+        store(dated), "?issued", "?d a zhize:Document ; dcterms:issued ?issued"
+    )
+
+
 def test_units_keep_their_names_and_reasons() -> None:
     rows = ask(
         store(record()),

@@ -165,6 +165,13 @@ def test_the_document_as_it_is() -> None:
     assert any(r.metadata.document_number == "泾政办〔2023〕12号" for r in records)
 
 
+def test_a_month_takes_the_year_of_the_number_where_nothing_else_says_one() -> None:
+    text = "泾县优化营商环境若干措施\n泾政发〔2019〕17号\n一、优化服务\n6月底前建成服务中心。\n二、加强监管\n开展检查。\n"
+    (record,) = extract(text_source(text))
+    assert record.metadata.issued is None
+    assert [str(found.date) for found in record.deadlines] == ["2019-06-30"]
+
+
 def test_the_document_as_a_page_wraps_it() -> None:
     records = check(text_source(DOCUMENT, hard_wrapped=True))
     rows = [t for r in records for t in r.tasks if t.rule == "task.row"]
