@@ -211,12 +211,11 @@ def extract(
     jobs: JobsOption = 1,
 ) -> None:
     from api.extracting import extracted
-    from loaders.inputs import walk
 
     failed = False
     used: set[str] = set()
     chosen = jobs or auto_jobs(paths)
-    for item, texts in extracted(walk(paths), places, 1 if indent else None, chosen):
+    for item, texts in extracted(paths, places, 1 if indent else None, chosen):
         try:
             for number, pieces in enumerate(texts, start=1):
                 if out is None:

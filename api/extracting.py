@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from api.workers import side_by_side
 from kg.errors import ReadError, ZhizeError
 from kg.model import Record
 from kg.record import dumped
-from loaders.inputs import Input
+from loaders.inputs import Input, largest, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,21 @@ def records(item: Input, places: Path | None = None) -> list[Record]:
 
 
 def extracted(
-    items: Iterable[Input], places: Path | None, indent: int | None, jobs: int
+    paths: Sequence[str | Path], places: Path | None, indent: int | None, jobs: int
 ) -> Iterator[tuple[Input, Iterator[Iterator[str]]]]:
-    """Each input, in order, with the JSON of each of its records in pieces.
+    """Each input below ``paths``, in order, with the JSON of each of its records in pieces.
 
     ``jobs`` < 2 works in this process, and then only when the pieces are taken. Taking them raises the ZhizeError of a
     file that gives no record.
     """
     if jobs < 2:
-        for item in items:
+        for item in walk(paths):
             yield item, _here(item, places, indent)
         return
     task = partial(_texts, places=places, indent=indent)
     # the bytes of a file stay with the worker's errand: who asks wants its name
-    pairs = ((Input(item.name, item.path), item) for item in items)
-    for named, made in side_by_side(pairs, task, jobs, _failed):
+    pairs = ((Input(item.name, item.path), item) for item in walk(paths))
+    for named, made in side_by_side(pairs, task, jobs, _failed, largest(paths, jobs)):
         yield named, _decoded(made)
 
 

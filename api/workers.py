@@ -43,20 +43,28 @@ def side_by_side(
     task: Callable[[Input], R],
     jobs: int,
     failed: Callable[[ReadError], R],
+    first: Iterable[Input] = (),
 ) -> Iterator[tuple[K, R]]:
-    """What ``task``, done by ``jobs`` processes, makes of each input, in order; ``failed`` of one that kills its worker."""
+    """What ``task``, done by ``jobs`` processes, makes of each input, in order; ``failed`` of one that kills its worker.
+
+    ``first``: those of the inputs that take longest. They are begun at once, so that none is left to the end, when it
+    would keep one worker busy and the others waiting.
+    """
     source = iter(items)
     pending: deque[tuple[K, Input, Future[R]]] = deque()
     ahead = 0  # bytes of the pending inputs
     pool = _pool(jobs)
     try:
+        begun = {one.path: _submitted(pool, task, one) for one in first}
         while True:
             while len(pending) < jobs * _AHEAD or ahead < _BYTES_AHEAD:
                 more = next(source, None)
                 if more is None:
                     break
-                pending.append((*more, pool.submit(task, more[1])))
-                ahead += _size(more[1])
+                key, item = more
+                early = begun.pop(item.path, None)
+                pending.append((key, item, early or _submitted(pool, task, item)))
+                ahead += _size(item)
             if not pending:
                 return
             key, item, future = pending.popleft()
@@ -66,6 +74,7 @@ def side_by_side(
             except BrokenProcessPool:
                 interrupted = [(key, item), *((k, i) for k, i, _ in pending)]
                 pending.clear()
+                begun.clear()
                 ahead = 0
                 pool.shutdown(cancel_futures=True)
                 for one, file in interrupted:
@@ -76,6 +85,16 @@ def side_by_side(
                 yield key, made
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, task: Callable[[Input], R], item: Input) -> Future[R]:
+    """The errand; of a pool whose worker has just died one that says so."""
+    try:
+        return pool.submit(task, item)
+    except BrokenProcessPool as error:
+        refused: Future[R] = Future()
+        refused.set_exception(error)
+        return refused
 
 
 def _size(item: Input) -> int:

@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from pathlib import Path
 
 from kg.errors import ReadError
@@ -18,6 +19,7 @@ _IGNORED = frozenset(("thumbs.db", "desktop.ini", "__macosx", "node_modules"))
 _WILD = frozenset("*?[")
 _UTF8_FLAG = 0x800
 _MAX_NESTING = 2
+_LARGE = 300_000  # bytes
 _BLOCK = 1 << 20
 
 
@@ -49,6 +51,20 @@ def walk(paths: Sequence[str | Path]) -> Iterator[Input]:
                 continue
             seen.add(key)
             yield from _file(path)
+
+
+def largest(paths: Sequence[str | Path], count: int) -> Iterator[Input]:
+    """The ``count`` largest files that ``walk`` finds, of those that take their time; archives are left out."""
+    found: list[tuple[int, Path]] = []
+    for path in (path for given in paths for path in _files(Path(given))):
+        try:
+            size = path.stat().st_size if path.is_file() else 0
+        except (OSError, ValueError):
+            continue  # walk says what is wrong with it
+        if _LARGE <= size <= MAX_BYTES and path.suffix.lower() != ".zip":
+            found.append((size, path))
+    for path in dict.fromkeys(path for _, path in nlargest(count, found)):
+        yield from (item for item in _file(path) if item.path == str(path))
 
 
 def unpacked(name: str, data: bytes) -> Iterator[Input]:

@@ -47,6 +47,7 @@ def test_two_processes_say_what_one_says(
     folder: Path, zhize: Zhize, indent: tuple[str, ...]
 ) -> None:
     (folder / "空.txt").write_bytes(b"")
+    (folder / "长.txt").write_text("一、加强监管。\n（一）县司法局负责。\n" * 6_000, "utf-8")
     (folder / "网页.html").write_text(
         "<p>一、加强监管。</p><p>（牵头单位：县司法局）</p>", encoding="utf-8"
     )

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from api.cli_build import auto_jobs
 from api.sources import Sourced, SourceNames
 from api.work import Setup, rules_digest
 from api.workers import run
+from loaders.inputs import largest, walk
 
 
 def test_outcomes_come_in_the_order_of_the_files(folder: Path) -> None:
@@ -80,6 +82,17 @@ def test_a_folder_that_moved_keeps_its_names(folder: Path, tmp_path: Path) -> No
 def test_a_damaged_memory_is_begun_anew(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "sources.json").write_text("{", encoding="utf-8")
     assert len(list(SourceNames(tmp_path).walk([folder]))) == 3
+
+
+def test_the_largest_files_are_found_wherever_they_are(folder: Path) -> None:
+    (folder / "里").mkdir()
+    for name, size in (("甲.txt", 400_000), ("里/乙.txt", 600_000), ("丙.txt", 500_000)):
+        (folder / name).write_bytes(b"x" * size)
+    with zipfile.ZipFile(folder / "丁.zip", "w") as archive:
+        archive.writestr("戊.txt", b"x" * 900_000)
+    found = [item.path for item in largest([folder, folder / "甲.txt", folder / "没有"], 2)]
+    assert found == [str(folder / "里" / "乙.txt"), str(folder / "丙.txt")]
+    assert set(found) < {item.path for item in walk([folder])}
 
 
 def test_small_input_is_not_worth_a_worker(folder: Path) -> None:
