@@ -26,11 +26,19 @@ _BY = re.compile(
 )
 # A(以下简称…)是本市热线工作的主管部门 · A为牵头单位
 _IS = re.compile(
-    rf"{_UNITS}(?:\(以下[^()]{{2,20}}\))?(?:是|为|作为)(?:[^,。;:]{{0,30}}的)?(?P<verb>牵头|责任|主管|承办|管理|实施)(?:责任)?(?:单位|部门|主体|机构|机关)"
+    rf"{_UNITS}(?:\(以下[^()]{{2,20}}\))?(?:是|为|作为)(?:[^,。;:]{{0,30}}(?:的|工作))?(?:行政|业务|行业)?(?P<verb>牵头|责任|主管|承办|管理|实施)(?:责任)?(?:单位|部门|主体|机构|机关)"
 )
 # 区财政局的主要职责:(一)…, 区财政局履行下列职责: the subject of an article on duties
 _DUTIES = re.compile(
     r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:主要)?(?P<verb>(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
+)
+# 县法律援助中心在县司法局领导下,具体负责… · 县信访局是专门机构,履行下列职责: · 县热线中心,…,主要职责包括:
+_SUBJECT = re.compile(
+    r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:(?:是|作?为)[^,。;:]{2,30}(?:机构|部门|单位)|依照法定职责|在[^,。;:]{2,40}下)?$"
+)
+_BODY = re.compile(r"(?:局|委|办|厅|署|院|部门|单位|机构|机关|政府|中心|会议|小组|公司|室|\))$")
+_AND_SO = re.compile(
+    rf"(?:主要|具体|统一|全面)?(?:负责{_NOT_A_NOUN}|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下)?(?=:|$))"
 )
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP = re.compile(
@@ -46,7 +54,7 @@ _MODIFIER = re.compile(
 _CLAUSE = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED = re.compile(
-    r"的|该|是|^各项|委托|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门|级)|分别|日$|干部$|以及|或者|设立|明确|^[要且对]|或|^确定|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
+    r"的|该|是|^各项|委托|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门|级)|分别|日$|干部$|以及|或者|设立|明确|^[要且对]|或|^确定|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
 _RULE: dict[str, str] = {
@@ -78,13 +86,26 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
     if _CUE.search(text, start, end) is None:
         return []
     mentions: list[Mention] = []
-    for clause_start, clause_end in _clauses(text, start, end):
-        for mention in _clause(text, clause_start, clause_end, follows=bool(mentions)):
+    clauses = _clauses(text, start, end)
+    for index, (clause_start, clause_end) in enumerate(clauses):
+        found = _clause(text, clause_start, clause_end, follows=bool(mentions))
+        if index and not mentions and not found:
+            found = _subject(text, clauses[0], (clause_start, clause_end))
+        for mention in found:
             if not any(
                 m.item.name == mention.item.name and m.role == mention.role for m in mentions
             ):
                 mentions.append(mention)
     return mentions
+
+
+def _subject(text: str, first: Range, clause: Range) -> list[Mention]:
+    """The owners that open the sentence, where a later clause says what is theirs."""
+    if _AND_SO.match(text, *clause) is None or _MODIFIER.match(text, *clause):
+        return []
+    found = _SUBJECT.match(text, *first)
+    named = _named(text, found.span("units"), "responsible") if found else []
+    return named if all(_BODY.search(m.item.name) for m in named) else []
 
 
 _HEADED = re.compile(

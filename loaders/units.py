@@ -248,7 +248,16 @@ class UnitBook:
         return _NATION_CODE if record is not None and record.name == "中华人民共和国" else None
 
     def _at_level(self, level: UnitLevel) -> Place | None:
-        """The place of the document's chain at a level; a municipality (北京市) is its own city."""
+        """The place of the document's chain at a level; a municipality (北京市) is its own city.
+
+        市财政局 in a paper of 临海市, which 台州市 governs, is 临海市's.
+        """
+        if level == "city":
+            own = next(
+                (p for p in self.found.path if p.level == "county" and p.name[-1] == "市"), None
+            )
+            if own is not None:
+                return own
         for place in self.found.path:
             if place.level == level:
                 return place

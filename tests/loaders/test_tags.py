@@ -407,6 +407,8 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
             "县委依法治县办、县经信局负责统筹协调。",
             ["responsible 县委依法治县办", "responsible 县经信局"],
         ),
+        ("县法律援助中心在县司法局领导下，具体负责组织援助。", ["responsible 县法律援助中心"]),
+        ("领导小组办公室设在县司法局，负责日常工作。", []),
         ("各镇人民政府配合县工信局做好申报工作。", ["cooperate 各镇人民政府"]),
         ("专家评审会的组织工作由县工信局负责。", ["responsible 县工信局"]),
         ("县政务服务局负责制发综合凭证。", ["responsible 县政务服务局"]),
@@ -438,6 +440,20 @@ def test_a_list_of_duties_names_its_owner_before_the_colon(read: Read) -> None:
     assert tasks[("第一条",)] == ["responsible 县财政局"]
     assert tasks[("第二条",)] == ["responsible 县工信局"]
     assert tasks[("第一条", "(一)")] == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "owner"),
+    [
+        ("县政务服务局是热线工作的行政主管部门，主要职责是：", "县政务服务局"),
+        ("县信访局是开展信访工作的专门机构，履行下列职责：", "县信访局"),
+        ("县热线中心，具体实施热线工作，主要职责包括：", "县热线中心"),
+    ],
+)
+def test_the_body_that_opens_a_list_of_duties_owns_it(read: Read, opening: str, owner: str) -> None:
+    text = f"霜桥县热线管理办法\n第一条 {opening}\n（一）受理诉求；\n（二）转办诉求。\n"
+    tasks = {task.path: owners(task) for task in one(read(text)).tasks}
+    assert tasks[("第一条",)] == [f"responsible {owner}"]
 
 
 def test_a_unit_as_heading_owns_what_it_is_said_to_do(read: Read) -> None:

@@ -295,3 +295,14 @@ def test_a_class_below_its_place_says_the_level_once_and_a_committee_keeps_its_n
         "清远市人民代表大会常务委员会",
     ]
     assert {u.type for u in record.units} == {"collective", "congress"}
+
+
+def test_the_city_of_a_county_level_city_is_itself(read: Read) -> None:
+    record = document(
+        read,
+        "义乌市2023年工作要点",
+        "牵头单位：市财政局",
+        "责任单位：市公安局",
+        body="我市要加强统筹。\n",
+    )
+    assert {a.unit_label for a in assigned(record)} == {"义乌市财政局", "义乌市公安局"}
