@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -13,8 +13,10 @@ from api.cli_console import console, one_line, progress, safe, say_error
 from api.cli_options import PlacesOption
 from api.work import extract_file, unexpected
 from kg.errors import NotFoundError, ZhizeError
-from loaders.coverage import Count, Coverage
 from loaders.rules.catalog import LAYERS
+
+if TYPE_CHECKING:
+    from loaders.coverage import Count, Coverage
 
 _COLUMNS = ("rule", "layer", "hits", "documents", "example", "source", "says", "where", "kept")
 
@@ -39,6 +41,8 @@ def rules(
 ) -> None:
     if layer is not None and layer not in LAYERS:
         raise NotFoundError(f"没有这一层 {layer}", "可用：" + "、".join(LAYERS), code="layer")
+    from loaders.coverage import Coverage  # reads every rule: other commands do not wait for it
+
     counted = Coverage()
     failed = _count(counted, paths, places) if paths else False
     if failed and not counted.files:

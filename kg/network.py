@@ -8,12 +8,14 @@ exports, never for drawing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from kg.errors import NotFoundError, QueryError
 from kg.rows import Json, Reader
 from kg.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MAX_DEPTH, MAX_BUDGET = 4, 2000
 _TYPES = {
@@ -34,6 +36,8 @@ def network(store: Store) -> nx.MultiDiGraph[str]:
 
 
 def _assemble(reader: Reader, links: Iterable[Json]) -> nx.MultiDiGraph[str]:
+    import networkx as nx  # a third of a server's start, and only this function needs it
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     rows = sorted(links, key=lambda r: (r["source"], r["target"], r["type"], r["role"] or ""))
     names = labels(reader, sorted({row[end] for row in rows for end in ("source", "target")}))

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 # All syllables but the interjections (m, n, ng, hm); lve and nve are typed lue and nue as well.
 _SYLLABLES = frozenset(
     re.findall(
@@ -45,6 +43,8 @@ _LETTERS = 64  # longer ones are no name
 @lru_cache(maxsize=65536)
 def spoken(text: str) -> tuple[str, ...]:
     """One word a letter, digit or Chinese character: syllables, the others as they stand, folded."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s to load
+
     words: list[str] = []
     for said in lazy_pinyin(text, style=Style.NORMAL, errors=lambda rest: "\0" + rest):
         if said.startswith("\0"):

@@ -14,8 +14,9 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.ask_documents import Documents
 from kg.ask_places import Places
@@ -26,16 +27,17 @@ from kg.rows import Json, Reader
 from kg.search_words import Wanted, characters, highlights, holds, parse, split
 from kg.store import EDITS, REGISTRY, SOURCES, Store
 
-FORMAT = "4"
+FORMAT = "5"
 KINDS = ("unit", "task", "document", "policy", "place", "item", "statement")
 _FILE = "search.sqlite"
 _CANDIDATES = 60
+_SHOWN = "SELECT id, type, label, detail, aliases, hidden, sounds, document, start, stop, weight FROM entry"
 _BETWEEN = " zzz "  # a word nobody can ask for: no phrase reaches from one alias into the next
 _SCHEMA = """
 CREATE TABLE meta (generation TEXT);
 CREATE TABLE entry (row INTEGER PRIMARY KEY, id TEXT, type TEXT, label TEXT, detail TEXT,
     aliases TEXT, hidden TEXT, sounds TEXT, document TEXT, start INTEGER, stop INTEGER, weight INTEGER);
-CREATE INDEX entry_type ON entry (type);
+CREATE TABLE kind (type TEXT PRIMARY KEY, first INTEGER, last INTEGER);
 CREATE VIRTUAL TABLE words USING fts5 (label, aliases, initials, sounds, content='', tokenize='unicode61');
 """
 
@@ -231,7 +233,8 @@ def _fill(
 ) -> sqlite3.Connection:
     index.executescript(_SCHEMA)
     rows, words = [], []
-    for number, entry in enumerate(entries, 1):
+    # Kind by kind, each in the order it is shown: the first matches by number are the ones wanted.
+    for number, entry in enumerate(sorted(entries, key=_rank), 1):
         aliases = tuple(dict.fromkeys(a for a in entry.aliases if a and a != entry.label))
         hidden = tuple(dict.fromkeys(h for h in entry.hidden if h not in (entry.label, *aliases)))
         names = (entry.label, *aliases) if entry.spoken else ()
@@ -247,6 +250,7 @@ def _fill(
         words.append((number, characters(entry.label), spelled, letters, syllables))
     with index:
         index.execute("INSERT INTO meta VALUES (?)", (generation,))
+        index.executemany("INSERT INTO kind VALUES (?,?,?)", _ranges(rows))
         index.executemany("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         index.executemany(
             "INSERT INTO words (rowid, label, aliases, initials, sounds) VALUES (?,?,?,?,?)", words
@@ -270,29 +274,53 @@ def _match(wanted: list[Wanted]) -> tuple[str, list[str]]:
     return condition, [" AND ".join(parts), *(text for text in exact for _ in range(3))]
 
 
-_FROM = "FROM words JOIN entry ON entry.row = words.rowid WHERE words MATCH ?"
+def _rank(entry: Entry) -> tuple[int, int, int, str]:
+    """The shortest labels hold a word most exactly; heavier things first among equals."""
+    return (
+        KINDS.index(entry.type),
+        len(entry.label) - 4 * (entry.weight > 0),
+        -entry.weight,
+        entry.id,
+    )
+
+
+def _ranges(rows: list[tuple[Any, ...]]) -> list[tuple[str, int, int]]:
+    """The first and the last number of each kind."""
+    kinds = {kind: [number for number, _ in found] for kind, found in groupby(
+        ((row[0], row[2]) for row in rows), key=lambda one: one[1]
+    )}  # fmt: skip
+    return [(kind, numbers[0], numbers[-1]) for kind, numbers in kinds.items()]
+
+
+def _from(condition: str) -> str:
+    joined = " JOIN entry ON entry.row = words.rowid" if condition else ""
+    return f"FROM words{joined} WHERE words MATCH ?{condition} AND words.rowid BETWEEN ? AND ?"
+
+
+def _kinds(index: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    rows = index.execute("SELECT type, first, last FROM kind").fetchall()
+    return {kind: (first, last) for kind, first, last in rows}
 
 
 def _facets(index: sqlite3.Connection, wanted: list[Wanted]) -> dict[str, int]:
     condition, values = _match(wanted)
-    rows = index.execute(
-        f"SELECT entry.type, COUNT(*) {_FROM}{condition} GROUP BY entry.type", values
-    )
-    counts = dict(rows.fetchall())
-    return {kind: counts[kind] for kind in KINDS if kind in counts}
+    ranges, counts = _kinds(index), {}
+    for kind in KINDS:
+        if kind in ranges:
+            text = f"SELECT COUNT(*) {_from(condition)}"
+            (counts[kind],) = index.execute(text, (*values, *ranges[kind])).fetchone()
+    return {kind: count for kind, count in counts.items() if count}
 
 
 def _candidates(
     index: sqlite3.Connection, wanted: list[Wanted], kind: str
 ) -> list[tuple[object, ...]]:
     condition, values = _match(wanted)
-    # The shortest labels hold the word most exactly; heavier things first among equals.
+    first, last = _kinds(index).get(kind, (1, 0))
+    # By number, which is the order they are shown in: the engine stops after the first ones.
+    matches = f"SELECT words.rowid {_from(condition)} ORDER BY words.rowid LIMIT ?"
     rows = index.execute(
-        "SELECT entry.id, entry.type, entry.label, entry.detail, entry.aliases, entry.hidden, "
-        "entry.sounds, entry.document, entry.start, entry.stop, entry.weight "
-        f"{_FROM}{condition} AND entry.type = ? "
-        "ORDER BY length(entry.label) - 4 * (entry.weight > 0), entry.weight DESC, entry.id LIMIT ?",
-        (*values, kind, _CANDIDATES),
+        f"{_SHOWN} WHERE row IN ({matches}) ORDER BY row", (*values, first, last, _CANDIDATES)
     )
     return rows.fetchall()
 

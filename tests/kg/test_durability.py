@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.ask import Ask
 from kg.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +80,27 @@ except StoreError as error:
 """
 
 
+SEARCHER = """
+import sys
+from api.work import extract_file
+from kg.ask import Ask
+from kg.build import quads
+from kg.library import Library
+from kg.store import open_store
+
+store = open_store(sys.argv[1])
+library, ask = Library(store), Ask(store)
+turn = int(sys.argv[2])
+while True:
+    turn += 1
+    text = f"泾县2023年法治工作要点\\n一、加强组织领导\\n（一）落实第{turn}轮核查。各单位开展第{turn}轮核查。（牵头单位：县司法局）\\n"
+    (record,) = extract_file(text.encode(), "要点.txt")
+    library.put("要点.txt", f"{turn:064d}", {record.id: quads(record)})
+    assert ask.search(f"第{turn}轮核查")["total"]
+    print(turn, flush=True)
+"""
+
+
 def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
@@ -107,6 +130,32 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
         assert acknowledged <= values[0] <= acknowledged + 1
         acknowledged = values[0]
         del store
+
+
+def test_the_index_is_in_step_after_a_kill_in_the_middle_of_a_reload(tmp_path: Path) -> None:
+    known, chance = 0, random.Random(7)
+    for _ in range(max(2, KILLS // 4)):
+        process = subprocess.Popen(
+            [sys.executable, "-c", SEARCHER, tmp_path, str(known)],
+            stdout=subprocess.PIPE,
+            env=_environment(),
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline(), "it stored and found a document"
+        time.sleep(chance.random() * 0.1)
+        process.kill()
+        said = process.stdout.read().split()
+        process.stdout.close()
+        process.wait()
+        store = open_store(tmp_path)
+        ask = Ask(store)
+        texts = " ".join(q.object.value for q in store.quads() if isinstance(q.object, ox.Literal))
+        found = [n for n in range(known + 100) if ask.search(f"“第{n}轮核查”")["total"]]
+        assert found == sorted({int(n) for n in re.findall(r"第(\d+)轮核查", texts)})
+        assert len(found) == 1 and found[0] >= max([known, *map(int, said)])
+        known = found[0]
+        del store, ask
 
 
 def test_a_first_build_killed_half_way_leaves_an_empty_store(tmp_path: Path) -> None:
