@@ -17,9 +17,12 @@ from loaders.inputs import Input, largest, walk
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What a worker hands back for one file: the JSON of each record, encoded, or the error that says why there is none."""
+    """What a worker hands back for one file: the JSON of each record, encoded, or the error that says why there is none.
 
-    encoded: tuple[bytes, ...] = ()
+    In pieces, as it was made: a long table's is as large as all else that a worker holds, and would stand there twice.
+    """
+
+    encoded: tuple[tuple[bytes, ...], ...] = ()
     error: ZhizeError | None = None
 
 
@@ -62,7 +65,11 @@ def _here(item: Input, places: Path | None, indent: int | None) -> Iterator[Iter
 def _texts(item: Input, places: Path | None, indent: int | None) -> Texts:
     try:
         made = records(item, places)
-        return Texts(tuple("".join(dumped(record, indent=indent)).encode() for record in made))
+        return Texts(
+            tuple(
+                tuple(piece.encode() for piece in dumped(record, indent=indent)) for record in made
+            )
+        )
     except ZhizeError as error:
         return Texts(error=error)
 
@@ -71,7 +78,7 @@ def _decoded(made: Texts) -> Iterator[Iterator[str]]:
     if made.error is not None:
         raise made.error
     for encoded in made.encoded:
-        yield iter((encoded.decode(),))
+        yield (piece.decode() for piece in encoded)
 
 
 def _failed(error: ReadError) -> Texts:
