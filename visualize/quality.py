@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from kg.questions import question
 from visualize import links
 from visualize.paging import cut
 
@@ -17,6 +18,7 @@ Row = dict[str, Any]
 _LISTED = 20
 _AROUND = 40
 BELOW = "0.8"
+_MOST = question("low-confidence").most or 0  # a large graph has more: the least certain are shown
 KINDS = ("merged", "unknown", "places", "headings", "suspect", "doubt", "other")
 _WARNINGS = {"unknown_unit": "unknown", "lost_heading": "headings"}
 _SUSPECT = ("typo_unit", "empty_item", "suspect_text", "encoding")
@@ -28,9 +30,9 @@ _QUESTIONS = {
 
 
 def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = None) -> Row:
-    """``{groups: [{key, total, part, rows, sparql}], documents: [{id, label, counts, total}], …}``.
+    """``{groups: [{key, total, more, part, rows, sparql}], documents: [{id, label, counts, total}], …}``.
 
-    ``starts`` says for each kind where its page begins.
+    ``starts`` says for each kind where its page begins; ``more``: there are at least ``total``.
     """
     if document:
         ask.document(document)
@@ -48,6 +50,7 @@ def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = No
             {
                 "key": key,
                 "total": len(found[key]),
+                "more": key == "doubt" and len(found[key]) >= _MOST,
                 "part": pages[key],
                 "rows": shown[key],
                 "sparql": links.query("/sparql-ui", _asked(key, narrowed)),

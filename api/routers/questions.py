@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from functools import partial
 from typing import Annotated, Any
 
+import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 
-from api.deps import AskDep, Json, one_of
+from api.deps import AskDep, Json, StoreDep, one_of
 from api.negotiation import ProtocolError
+from api.tabled import table
+from kg.questions import question
 
 router = APIRouter(prefix="/api/questions", tags=["questions"])
 _RESERVED = "format"
+_MOST = 60_000_000  # bytes of an answer
 Format = Annotated[str | None, one_of("json", "csv")]
 
 
@@ -24,29 +30,44 @@ def questions(ask: AskDep) -> Json:
 
 
 @router.get("/{name}", summary="一个问题的答案", response_model=None)
-def answer(ask: AskDep, request: Request, name: str, format: Format = None) -> Json | Response:
-    """``{question, columns, rows}``; parameters as query parameters; ``format=csv`` for a table."""
+async def answer(store: StoreDep, request: Request, name: str, format: Format = None) -> Response:
+    """``{question, columns, rows, whole}``; parameters as query parameters; ``format=csv`` for a table.
+
+    Evaluated as every query is: within the limits, stopped beyond them. ``whole`` is false where a large
+    graph may hold more than the question tells of.
+    """
     if format not in (None, "json", "csv"):
         raise ProtocolError(f"不支持的格式 {format[:20]}", "可用: json, csv", 406)
     values = {key: value for key, value in request.query_params.items() if key != _RESERVED}
-    found = ask.answer(name, {**values})
+    asked = question(name)
+    header, rows = await table(request, asked.bind(values, store.base), _MOST)
+    whole = asked.most is None or len(rows) < asked.most
+    write = partial(_csv if format == "csv" else _json, asked.name, header, rows, whole)
+    body = await anyio.to_thread.run_sync(write)
     if format != "csv":
-        return found
+        return Response(body, media_type="application/json")
+    named = f'attachment; filename="{asked.name}.csv"'
     return Response(
-        _csv(found["columns"], found["rows"]),
-        headers={
-            "Content-Type": "text/csv; charset=utf-8",
-            "Content-Disposition": f'attachment; filename="{found["question"]}.csv"',
-        },
+        body, headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": named}
     )
 
 
-def _csv(columns: list[str], rows: list[Json]) -> bytes:
+def _json(name: str, columns: list[str], rows: list[list[Any]], whole: bool) -> bytes:
+    found = {
+        "question": name,
+        "columns": columns,
+        "rows": [dict(zip(columns, row, strict=True)) for row in rows],
+        "whole": whole,
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _csv(name: str, columns: list[str], rows: list[list[Any]], whole: bool) -> bytes:
     """UTF-8 with a mark, so that Excel reads the Chinese."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

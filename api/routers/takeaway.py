@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import urllib.parse
 from collections.abc import Callable
 from datetime import date
-from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
-from pyoxigraph import Literal, NamedNode
 
 from api import duty_list
-from api.answering import Desk
 from api.cli_ask import DUTY_COLUMNS, duty_row
-from api.cli_tables import Value, csv_bytes
+from api.cli_tables import csv_bytes
 from api.deps import get_ask as ask_of
 from api.deps import get_store
 from api.routers.pages import PageRoute, lang_of
 from api.sparql import MAX_QUERY, hosts_of, read_body
+from api.tabled import table
 from kg import guard
 from kg.errors import NotFoundError, QueryError
-from kg.evaluators import Evaluator
-from kg.flow import Flow
-from kg.lanes import Few
-from kg.pool import Ticket
-from kg.rows import plain
-from ontology.terms import XSD
 from visualize import graph_files, scene, views
 from visualize.i18n import Words
 from visualize.page import graph_page
@@ -37,9 +28,7 @@ Text = Annotated[str | None, Query(max_length=400)]
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_JSON = "application/sparql-results+json"
-_MOST = 20_000_000  # bytes of a query's answer: ten times as much memory while it becomes a table
-_FEW = Few(2, 6)  # tables made at once, and waiting
+_MOST = 20_000_000  # bytes of a query's answer
 Maker = Callable[[Request, dict[str, Any], list[dict[str, Any]]], bytes]
 
 
@@ -140,58 +129,13 @@ async def query(request: Request, kind: str) -> Response:
     text = (await read_body(request, MAX_QUERY)).decode("utf-8", "replace")
     if guard.check(text, hosts_of(request)) != "select":
         raise QueryError("只有 SELECT 的结果是表格", "CONSTRUCT 和 DESCRIBE 请下载 Turtle")
-    pool = cast(Evaluator, request.app.state.pool)
-    asked_at = str(request.url.replace(query=""))
-    ask = partial(_answer, pool, text, asked_at, get_store(request).base)
-    header, rows = await cast(Desk, request.app.state.desk).take(ask)
+    header, rows = await table(request, text, _MOST)
     if kind == "csv":
         body, media_type = csv_bytes(header, rows), "text/csv; charset=utf-8"
     else:
         body = await anyio.to_thread.run_sync(duty_list.xlsx_bytes, "查询结果", header, rows)
         media_type = SHEET
     return Response(body, media_type=media_type, headers=saved(f"查询结果.{kind}", "result"))
-
-
-def _answer(
-    pool: Evaluator, text: str, asked_at: str, base: str
-) -> tuple[list[str], list[list[Value]]]:
-    """Header and rows. Raises QueryError for more than a spreadsheet should hold, and what ends the query."""
-    ticket = Ticket()
-
-    def stop() -> None:
-        if flow.size > _MOST:
-            ticket.cancel()
-
-    flow = Flow(pool.spool, stop)
-    try:
-        pool.stream(text, flow, base=asked_at, results=_JSON, ticket=ticket)
-        if flow.size > _MOST:
-            raise QueryError("结果太多，放不进一张表", "加上 LIMIT，或从 /sparql 取 CSV")
-        if flow.error is not None:
-            raise flow.error
-        with _FEW:
-            return _table(json.loads(flow.whole()), base)
-    finally:
-        flow.close()
-
-
-def _table(found: dict[str, Any], base: str) -> tuple[list[str], list[list[Value]]]:
-    header = found["head"]["vars"]
-    rows = found["results"]["bindings"]
-    return header, [[_value(row.get(name), base) for name in header] for row in rows]
-
-
-def _value(term: dict[str, str] | None, base: str) -> Value:
-    if term is None:
-        return None
-    if term["type"] == "literal":
-        kind = NamedNode(term.get("datatype", XSD + "string"))
-        read: Value = plain(Literal(term["value"], datatype=kind))
-        return read
-    if term["type"] != "uri":
-        return term["value"]
-    value: Value = plain(NamedNode(term["value"]), base)
-    return value
 
 
 def saved(name: str, plainly: str) -> dict[str, str]:

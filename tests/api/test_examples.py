@@ -70,3 +70,17 @@ def test_every_question_has_a_route(client: httpx.Client, question: questions.Qu
     assert all(list(row) == answer["columns"] for row in answer["rows"])
     table = client.get(f"/api/questions/{question.name}", params={**values, "format": "csv"})
     assert table.text.lstrip("\ufeff").splitlines()[0] == ",".join(question.columns)
+
+
+def test_a_question_has_the_limits_of_every_query(
+    serve: Callable[..., Any], county: list[Record]
+) -> None:
+    store = open_store(None)
+    for record in county:
+        Library(store).put(record.source.name, record.source.sha256, {record.id: quads(record)})
+    with serve(Settings(query_rows=2), store) as client:
+        answer = client.get("/api/questions/duty-matrix")
+        assert (answer.status_code, answer.json()["code"]) == (503, "query_too_many_rows")
+        wrong = client.get("/api/questions/duty-matrix", params={"role": "boss"})
+        assert (wrong.status_code, wrong.json()["code"]) == (400, "parameter")
+        assert client.get("/api/questions/nothing").status_code == 404
