@@ -46,6 +46,7 @@ _NO_ENDS = frozenset("为和与的对在以由向及并于或将把")  # what ea
 _WANTS_TITLE = re.compile(r"(?:落实|根据|按照|依据|依照|遵照|贯彻|执行|符合|结合|参照|对照)$")
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
 _CUT_OUT = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$|《[^《》]{2,40}》$")
+_TAIL = re.compile(r"[\u4e00-\u9fff、]{2,9}")
 _ALONE = re.compile(r"《[^《》]{2,40}》")
 _ARTICLE_OF = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
 _SWALLOW = 2000
@@ -188,6 +189,8 @@ class _Joiner:
         running = running or (last[-1] == "》" and "〔" in words[:12])
         if words[0] in "(（《“" and running and not _DATED.match(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
+        if self._tail_of_title(words, last):
+            return True
         if last[-1] in "》”" and (words.startswith("已经") or _SHORT_END.match(words)):
             return True  # 《…方案》 ⏎ 已经市政府同意 · 夯实“城市大脑” ⏎ 基础平台。
         if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
@@ -212,6 +215,16 @@ class _Joiner:
         if missing <= 2 or (missing <= 4 and _NARROW.search(self.shown)):
             return True
         return self._mid_sentence(words)
+
+    def _tail_of_title(self, words: str, last: str) -> bool:
+        """五、加大金融支持,促进 ⏎ 强县、富村: a long title's last words, which no comma or stop follows."""
+        return (
+            len(self.group) == 1
+            and "，" in last
+            and self.filled >= 0.75 * self.width
+            and starts_with_mark(last)
+            and _TAIL.fullmatch(words) is not None
+        )
 
     def _opening(self) -> str:
         """The first character of the paragraph."""

@@ -26,7 +26,9 @@ _MODAL = re.compile(
 _COLON_TITLE = re.compile(
     r"(?:情况|方面|工作|成效|问题|措施|原则|目标|思想|要求|任务|范围|对象|内容|时间|步骤|阶段|标准|职责|组成|部门|单位|领导|保障)$"
 )
-_BRACKET_TITLE = re.compile(r"[【\[(](?P<title>[^】\])]{1,40})[】\])]")
+# 【登记】 · (住所(经营场所)登记)
+_BRACKET_TITLE = re.compile(r"[【\[(](?P<title>(?:[^】\])(]|\([^()]{1,12}\)){1,40})[】\])]")
+_CASE = re.compile(r"(?<![目标])的$")  # (二)应征服兵役的: a case, no title
 _ANNEXES = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
 _TOC = re.compile(r"^目\s?录$")
 _TOC_TAIL = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
@@ -415,6 +417,8 @@ def _whole_line(
     if end <= body:
         return None, body, True
     words = text[body:end]
+    if _CASE.search(words):
+        return None, body, True
     if text[line_end - 1] in ";；" and mark.family in ("digit", "digit_bracket", "han_bracket"):
         return None, body, True
     if len(words) > _MAX_TITLE or (len(words) > 60 and mark.family in ("digit", "digit_bracket")):
@@ -438,7 +442,7 @@ def _colon_title(
 def _reads_as_title(words: str) -> bool:
     """A run-in heading is short and has no modal verb: 1.优化食品经营许可证办理流程。"""
     length = len(words)
-    if length > _LONG_TITLE or _MODAL.search(words) or ";" in words:
+    if length > _LONG_TITLE or _MODAL.search(words) or ";" in words or _CASE.search(words):
         return False
     if length <= _SHORT_TITLE:
         return True

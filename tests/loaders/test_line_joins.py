@@ -93,3 +93,10 @@ def test_an_address_is_not_part_of_the_first_sentence(read: Read) -> None:
 def test_an_item_cut_around_a_document_is_one_sentence(read: Read) -> None:
     said = _statements(read, "1.加强新修订\n《霁川县便民服务办法》\n宣传解读，组织窗口人员学习。")
     assert said == ["加强新修订《霁川县便民服务办法》宣传解读，组织窗口人员学习"]
+
+
+def test_the_last_words_of_a_long_title_belong_to_it(read: Read) -> None:
+    title = "二、加大对乡村便民工程和统筹城乡协调发展的服务支持，促进"
+    text = f"霁川县2023年工作要点\n一、重点工作\n{_FILL}\n{title}\n强镇、富村\n（一）加强统筹。做好服务。\n"
+    (record,) = read(text, hard_wrapped=True)
+    assert next(h.title for h in record.headings if h.number == "二").endswith("促进强镇、富村")
