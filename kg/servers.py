@@ -22,7 +22,7 @@ class Server:
     """One kind. Names of addresses are those beside the query's; None: the query's own, or none.
 
     ``own``: graphs it keeps for itself. ``atomic``: readers never see half an update. ``exact``:
-    literals come back as they were written.
+    literals come back as they were written. ``describes``: DESCRIBE finds what stands in named graphs.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Server:
     own: frozenset[str] = frozenset()
     atomic: bool = True
     exact: bool = True
+    describes: bool = True
 
 
 OXIGRAPH = Server("Oxigraph", "query", "update", "store", (("union-default-graph", ""),))
@@ -52,7 +53,7 @@ _VIRTUOSOS = frozenset(
         "urn:core:services:sparql",
     }
 )
-VIRTUOSO = Server("Virtuoso", own=_VIRTUOSOS, atomic=False, exact=False)
+VIRTUOSO = Server("Virtuoso", own=_VIRTUOSOS, atomic=False, exact=False, describes=False)
 OTHER = Server("SPARQL 1.1")
 
 
@@ -80,6 +81,8 @@ class Endpoints:
             wrapped = over(query, wanted)
             if wrapped is not None:
                 return wrapped, ()
+        if not self.server.describes:
+            return constructed(query) or query, self.server.union
         return query, self.server.union
 
 
@@ -102,10 +105,14 @@ def endpoints(address: str, server: Server) -> Endpoints:
 
 def over(query: str, graph: str) -> str | None:
     """The query with its pattern inside ``GRAPH <graph> {…}``, lines kept; None where it names its
-    dataset (FROM) or describes, which looks into the default graph whatever its pattern says."""
+    dataset (FROM) or describes all its variables.
+
+    A DESCRIBE looks into the default graph whatever its pattern says: it becomes a CONSTRUCT."""
     blocks, form, short = _blocks(query)
-    if form == "DESCRIBE" or _says(query, "FROM"):
+    if _says(query, "FROM"):
         return None
+    if form == "DESCRIBE":
+        return _described(query, graph, *blocks[0]) if blocks else None
     if form == "CONSTRUCT" and short and len(blocks) == 1:
         start, end = blocks[0]
         block = query[start:end]
@@ -117,6 +124,38 @@ def over(query: str, graph: str) -> str | None:
         return None
     start, end = blocks[wanted]
     return f"{query[:start]}{{ GRAPH <{graph}> {query[start:end]} }}{query[end:]}"
+
+
+def constructed(query: str) -> str | None:
+    """A DESCRIBE with a pattern as the CONSTRUCT that says the same; None for any other query."""
+    blocks, form, _ = _blocks(query)
+    if form != "DESCRIBE" or not blocks or _says(query, "FROM"):
+        return None
+    return _described(query, None, *blocks[0])
+
+
+def _described(query: str, graph: str | None, start: int, end: int) -> str | None:
+    """What is said of each thing a DESCRIBE names or finds; nothing here has blank nodes to follow."""
+    keyword, things, names = 0, list[str](), list[str]()
+    for token in guard.tokens(query[:start]):
+        said = token.group()
+        if token.lastgroup == "word" and said.upper() == "DESCRIBE":
+            keyword, things, names = token.start(), [], []  # what stood before was the prologue
+        elif said == "*":
+            return None
+        elif token.lastgroup == "variable":
+            things.append(said)
+        elif token.lastgroup in ("iri", "name"):
+            names.append(said)
+    found = f"{query[start:end]}{query[end:]}\n"  # a comment may be the last
+    ways = [f"{{ SELECT DISTINCT ({v} AS ?described) WHERE {found}}}" for v in things]
+    if names:
+        ways.append(f"VALUES ?described {{ {' '.join(names)} }}")
+    either = " UNION ".join(f"{{ {way} }}" for way in ways)
+    pattern = f"{{ {either} ?described ?how ?what }}"
+    if graph is not None:
+        pattern = f"{{ GRAPH <{graph}> {pattern} }}"
+    return f"{query[:keyword]}CONSTRUCT {{ ?described ?how ?what }} WHERE {pattern}"
 
 
 def _blank(text: str) -> str:

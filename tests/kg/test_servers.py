@@ -72,7 +72,31 @@ def test_a_pattern_over_the_union_is_the_same_query(query: str) -> None:
         assert sorted(map(str, asked)) == sorted(map(str, plain))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("query", ["DESCRIBE ?s { ?s ?p ?o }", "SELECT * FROM <a:g> { ?s ?p ?o }"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DESCRIBE ?s { GRAPH ?g { ?s ?p 1 } }",
+        "PREFIX a: <a:>\nDESCRIBE a:s ?x\nWHERE { GRAPH ?g { ?s a:p ?o } BIND(a:t AS ?x) } LIMIT 1 # all",
+        "DESCRIBE <a:t> ?s WHERE { ?s <a:p> ?o . GRAPH ?g { ?s ?p ?o } } ORDER BY ?s",
+    ],
+)
+def test_a_description_by_what_stands_in_graphs(query: str) -> None:
+    engine, union = ox.Store(), ox.Store()
+    for name, n in (("a:s", 1), ("a:s", 2), ("a:t", 3), ("a:u", 4)):
+        triple = (ox.NamedNode(name), ox.NamedNode("a:p" if n < 3 else "a:q"), ox.Literal(n))
+        union.add(ox.Quad(*triple, ox.NamedNode("a:g")))
+        engine.add(ox.Quad(*triple, ox.NamedNode(UNION)))
+        engine.add(ox.Quad(*triple, ox.NamedNode("a:g")))
+    wrapped = over(query, UNION)
+    assert wrapped is not None
+    asked = engine.query(wrapped.replace("GRAPH ?g {", "GRAPH ?g { FILTER(?g = <a:g>)"))
+    plain = union.query(query, use_default_graph_as_union=True)
+    assert isinstance(asked, ox.QueryTriples) and isinstance(plain, ox.QueryTriples)
+    said = sorted(map(str, plain))
+    assert sorted(map(str, asked)) == said and 2 <= len(said) <= 3
+
+
+@pytest.mark.parametrize("query", ["DESCRIBE * { ?s ?p ?o }", "SELECT * FROM <a:g> { ?s ?p ?o }"])
 def test_a_description_or_a_dataset_of_its_own_is_left_alone(query: str) -> None:
     assert over(query, UNION) is None
 

@@ -146,6 +146,19 @@ def test_slices_of_a_first_build_are_one_store(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["db"]
 
 
+def test_what_stands_in_a_graph_is_described(store: Store) -> None:
+    store.load([*facts(DOC, 2, "a"), *facts(OTHER, 1, "b")])
+    said = {quad.triple for quad in store.quads(ids.graph(DOC))}
+    graph = ids.iri(ids.graph(DOC))
+    for query in (
+        f"DESCRIBE ?s {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}",
+        f"DESCRIBE ?s {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g = <{graph}>) }}",
+    ):
+        found = set(store.construct(query))
+        assert said <= found
+        assert not any(t.object == ox.Literal("b") for t in found)
+
+
 def test_no_reader_sees_a_mixture(store: Store, request: pytest.FixtureRequest) -> None:
     store.load(facts(DOC, 50, "0"))
     graph = ids.iri(ids.graph(DOC))
