@@ -147,11 +147,12 @@ class _Joiner:
 
     def _unfinished(self, words: str, last: str) -> bool | None:
         """What holds in every file: an open bracket, label or list goes on. None when nothing is open."""
-        if len(last) <= 6 and _ONLY_MARK.search(last):
-            return True
-        if len(last) <= 6 and _ONLY_CHAPTER.fullmatch(last) and not starts_with_mark(words):
-            return True  # 第一章 ⏎ 总则
-        if (last in ("总", "附") and words.startswith("则")) or last + words == "目录":
+        if len(last) <= 6:
+            if last[-1] in ")）、.．" and _ONLY_MARK.search(last):
+                return True
+            if last[0] == "第" and _ONLY_CHAPTER.fullmatch(last) and not starts_with_mark(words):
+                return True  # 第一章 ⏎ 总则
+        if (last in ("总", "附") and words.startswith("则")) or (words == "录" and last == "目"):
             return True  # 第一章 ⏎ 总 ⏎ 则
         if self.depth and last[-1] == "。" and words[0] in "(（":
             return False  # (市人社局负责,2023年10月底前完成。⏎(篇幅太长…): the bracket was never closed
@@ -176,13 +177,18 @@ class _Joiner:
             return True  # 至2023年12 ⏎ 月31日
         if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
-        if _ALONE.fullmatch(words) and starts_with_mark(last) and last[-1] not in _CLOSING + "”》":
+        if (
+            words[0] == "《"
+            and _ALONE.fullmatch(words)
+            and starts_with_mark(last)
+            and last[-1] not in _CLOSING + "”》"
+        ):
             return True  # 7.加强新修订 ⏎ 《安全生产条例》 ⏎ 宣传解读,
         if words[0] == "“" and words[-1] == "”" and len(words) <= _PIECE:
             return True  # 20.建立企业 ⏎ “一次办” ⏎ 服务体系。: the page's line cut at its quotes
-        if _LEVELS.search(last) and words.startswith(_OF_LEVELS):
+        if words.startswith(_OF_LEVELS) and _LEVELS.search(last):
             return True  # 市、县（区） ⏎ 人民政府
-        if last.count("“") > last.count("”"):
+        if "“" in last and last.count("“") > last.count("”"):
             return True  # 目录中与“全省办事免提 ⏎ 交证照清单”
         running = len(self.group) > 1 or self.flowing or "，" in last
         # 为贯彻落实《…的意见》 ⏎ (国办发〔2022〕35号)和…
