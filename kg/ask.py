@@ -114,6 +114,10 @@ class Ask:
         """
         return self._documents.named()
 
+    def latest(self, limit: int) -> list[Json]:
+        """The newest Documents, each counted by itself: at hand while the whole store is still being counted."""
+        return self._documents.latest(limit)
+
     @_steady
     def document(self, id_: str) -> Json:
         """One Document with headings, tasks and warnings."""

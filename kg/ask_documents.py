@@ -89,6 +89,11 @@ class Documents:
             found.setdefault(row["document"], _nothing())["units"] = row["count"]
         return found
 
+    def latest(self, limit: int) -> list[Json]:
+        """The newest Documents with their counts."""
+        newest = list(self.named().values())[:limit]
+        return [{**document, "counts": self._counts_of(document["id"])} for document in newest]
+
     def _counts_of(self, id_: str) -> dict[str, int]:
         """The counts of one document; counted alone while nobody has asked for all."""
         known = self.counts() if self._reader.has("counts") else self._counted(document=id_)

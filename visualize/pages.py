@@ -117,6 +117,24 @@ def home(ask: Any) -> Values:
     return {"stats": stats, "latest": latest, "questions": _starters(ask, stats, latest)}
 
 
+def glimpse(ask: Any) -> Values:
+    """The home page of a large store that is still being counted: its latest documents."""
+    latest = ask.latest(_LATEST)
+    document = max(latest, key=lambda d: (d["counts"]["tasks"], d["id"]), default=None)
+    questions = [_about(document)] if document else []
+    return {
+        "stats": {"documents": len(ask.holdings())},
+        "latest": latest,
+        "questions": [*questions, _question("sparql", "/sparql-ui", 0)],
+    }
+
+
+def _about(document: Row) -> Row:
+    title = document["title"] or document["label"]
+    href = links.explore(document["id"])
+    return _question("document", href, document["counts"]["tasks"], title=title)
+
+
 def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
     """Questions with their count and address; only those that have an answer here."""
     if not stats["documents"]:
@@ -130,9 +148,7 @@ def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
             found.append(_question("unit", href, unit["counts"]["tasks"], unit=unit["label"]))
     busiest = max(latest, key=lambda d: (d["counts"]["tasks"], d["id"]), default=None)
     if busiest and busiest["counts"]["tasks"]:
-        title = busiest["title"] or busiest["label"]
-        href = links.explore(busiest["id"])
-        found.append(_question("document", href, busiest["counts"]["tasks"], title=title))
+        found.append(_about(busiest))
     for policy in ask.policies()["items"][:1]:
         href = links.page(policy["id"])
         found.append(_question("policy", href, 0, title=policy.get("title") or policy["label"]))

@@ -76,7 +76,7 @@ def values(ask: Any, given: Mapping[str, str], words: Words) -> Row:
         if end["unknown"]:
             page["problem"] = words("path.unknown", q=end["label"])
     if page["problem"] or not all(end["id"] for end in ends.values()):
-        return {**page, "examples": examples(ask)}
+        return page
     if ends["from"]["id"] == ends["to"]["id"]:
         return {**page, "problem": words("path.same")}
     answer = ask.path(ends["from"]["id"], ends["to"]["id"], links=scope)

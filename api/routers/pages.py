@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access
+from api.behind import Behind
 from api.deps import get_ask as ask_of
 from api.deps import get_store
 from kg.errors import NotFoundError, ZhizeError
@@ -24,8 +25,9 @@ from visualize import ask_page, assets, i18n, links, pages, paths, views
 from visualize.render import render
 
 Text = Annotated[str | None, Query(max_length=400)]
-# Counting gaps reads every task: half a second on 600,000 triples.
-_HOME: WeakKeyDictionary[Store, tuple[int, pages.Values]] = WeakKeyDictionary()
+_FEW = 100
+"""Documents that are counted while the reader waits: 14 seconds for all of five million triples."""
+_WAYS: WeakKeyDictionary[Store, tuple[int, pages.Values]] = WeakKeyDictionary()
 _DATA: WeakKeyDictionary[Store, tuple[int, pages.Values]] = WeakKeyDictionary()
 _IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -58,13 +60,25 @@ def lang_of(request: Request) -> i18n.Lang:
 
 def _data(request: Request) -> pages.Values:
     """How many documents stand behind a page, and the date of the latest; kept until the next write."""
-    store = get_store(request)
-    revision, values = _DATA.get(store, (-1, {}))
-    if revision != store.revision:
-        revision, documents = store.revision, ask_of(request).holdings()
+
+    def make() -> pages.Values:
+        documents = ask_of(request).holdings()
         dates = [str(d["issued"]) for d in documents.values() if d["issued"]]
-        values = {"documents": len(documents), "latest": max(dates, default="")}
-        _DATA[store] = (revision, values)
+        return {"documents": len(documents), "latest": max(dates, default="")}
+
+    return _kept(_DATA, get_store(request), make)
+
+
+def _kept(
+    cache: WeakKeyDictionary[Store, tuple[int, pages.Values]],
+    store: Store,
+    make: Callable[[], pages.Values],
+) -> pages.Values:
+    """``make()``, kept until the next write."""
+    revision, values = cache.get(store, (-1, {}))
+    if revision != store.revision:
+        revision, values = store.revision, make()
+        cache[store] = (revision, values)
     return values
 
 
@@ -101,12 +115,14 @@ def _number(value: str | None, default: int, high: int) -> int:
 @router.get("/")
 def home(request: Request) -> HTMLResponse:
     """Search, counts, latest documents, questions to start from; kept until the next write."""
-    store = get_store(request)
-    revision, values = _HOME.get(store, (-1, {}))
-    if revision != store.revision:
-        revision, values = store.revision, pages.home(ask_of(request))
-        _HOME[store] = (revision, values)
-    return html_page(request, "home", values)
+    store, ask = get_store(request), ask_of(request)
+    state = request.app.state
+    if not hasattr(state, "home"):
+        state.home = Behind(
+            lambda: pages.home(ask), lambda: pages.glimpse(ask), lambda: store.revision
+        )
+    few = store.location is None or len(ask.holdings()) <= _FEW
+    return html_page(request, "home", cast(Behind, state.home).values(wait=few))
 
 
 def _choice(
@@ -242,8 +258,12 @@ def gaps(
 def path(request: Request) -> HTMLResponse:
     """How two things are connected; ``from`` and ``to`` are ids, ``fromq`` and ``toq`` words."""
     given = {k: v[:400] for k, v in request.query_params.items()}
-    words = i18n.Words(lang_of(request))
-    return html_page(request, "path", paths.values(ask_of(request), given, words))
+    ask, words = ask_of(request), i18n.Words(lang_of(request))
+    values = paths.values(ask, given, words)
+    if not (values["answer"] or values["problem"]):
+        offered = _kept(_WAYS, get_store(request), lambda: {"examples": paths.examples(ask)})
+        values |= offered
+    return html_page(request, "path", values)
 
 
 @router.get("/search")

@@ -76,6 +76,14 @@ else if (page === "import") parts.push(import("./import.js").then((m) => m.start
 if ($("[data-picture]")) parts.push(import("./picture.js").then((m) => m.start()));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));
 if ($("[data-correction]")) parts.push(import("./correct.js").then((m) => m.start()));
+if ($("[data-again]")) {
+  // A large store is still being counted: look again until it is.
+  import("./turn.js").then((m) => {
+    const again = () => $("[data-again]") && setTimeout(() => m.turn(location.href, false), Number($("[data-again]").dataset.again));
+    m.onTurn(again);
+    again();
+  });
+}
 // Says that the page answers to the reader now.
 Promise.all(parts).then(() => {
   document.documentElement.dataset.ready = "1";
