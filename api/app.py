@@ -30,6 +30,7 @@ from api.work import Setup
 from kg.ask import Ask
 from kg.evaluators import open_evaluator
 from kg.pool import Limits
+from kg.replica import Replica
 from kg.store import Store, open_store
 from kg.void import Void
 
@@ -143,11 +144,9 @@ def _limits(settings: Settings) -> Limits:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    ready = (
-        Warming(app.state.ask, app.state.metrics.calm)
-        if app.state.store.location is not None
-        else None
-    )
+    store = app.state.store
+    own = store.location is not None or isinstance(store, Replica)  # not in memory, not another's
+    ready = Warming(app.state.ask, app.state.metrics.calm) if own else None
     yield
     if ready is not None:
         ready.stop()

@@ -35,9 +35,9 @@ class Warming:
             ask.stats,
             ask.units,
             ask.policies,
-            lambda: ask.search("职责", limit=1),
             ask.gaps,
             ask.matrix,
+            lambda: ask.search("职责", limit=1),
         )
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="warming", daemon=True)

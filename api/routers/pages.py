@@ -121,7 +121,7 @@ def home(request: Request) -> HTMLResponse:
         state.home = Behind(
             lambda: pages.home(ask), lambda: pages.glimpse(ask), lambda: store.revision
         )
-    few = store.location is None or len(ask.holdings()) <= _FEW
+    few = len(ask.holdings()) <= _FEW
     return html_page(request, "home", cast(Behind, state.home).values(wait=few))
 
 
