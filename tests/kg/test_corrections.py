@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -149,3 +151,22 @@ def test_statements_follow_their_mentions(store: Store) -> None:
     for correction in (split(), merge()):
         Corrections(store).make(correction)
         assert actors() == mentioned()
+
+
+@pytest.mark.parametrize("engine", ["disk", "oxigraph", "fuseki"])
+def test_every_engine_corrects_and_takes_back(
+    engine: str, county: list[Record], tmp_path: Path, emptied: Callable[[str], str]
+) -> None:
+    store = open_store(tmp_path / "图库" if engine == "disk" else emptied(engine))
+    Library(store).load(deliveries(county), registry_quads())
+    before = state(store)
+    for correction in (split(), merge()):
+        assert Corrections(store).make(correction) > 0
+    assert len(Corrections(store).all()) == 2 and state(store) != before
+    Library(store).put(county[0].source.name, "1" * 64, {county[0].id: quads(county[0])})
+    Library(store).put(
+        county[0].source.name, county[0].source.sha256, {county[0].id: quads(county[0])}
+    )
+    for correction in (split(), merge()):
+        Corrections(store).take_back(correction.id)
+    assert state(store) == before
