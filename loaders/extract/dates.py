@@ -181,6 +181,8 @@ def _deadline(
         return None
     if to and not (match["rel"] and date.month is None and match["rel"] != "今年"):
         return FoundDate(begin, end, date, "deadline.by")
+    if year is not None and date.year > year and date.month is None and _DONE_VERB.match(text, end):
+        return FoundDate(start, end, date, "deadline.end")  # in 2023: 2025年基本完成改造
     return _open_deadline(text, match, date)
 
 

@@ -110,3 +110,8 @@ def test_no_later_than_is_a_deadline_and_a_rules_life_is_none() -> None:
 
 def test_what_happens_within_the_year_is_no_deadline() -> None:
     assert dates.find_deadlines("对年内举办活动的企业给予奖励", 2023) == []
+
+
+def test_a_later_year_with_what_must_be_done_is_a_target() -> None:
+    found = dates.find_deadlines("2025年基本完成改造,2022年完成投资5亿元。", 2023)
+    assert [str(hit.date) for hit in found] == ["2025"]
