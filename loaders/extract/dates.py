@@ -282,6 +282,7 @@ _ATTRIBUTE = re.compile(
 )
 # Where an _ATTRIBUTE can begin, for the same reason.
 _ATTRIBUTE_HEAD = re.compile(r"季|月|周|半(?=年)|双(?=周)|一(?=[季月周半])")
+_RATE = re.compile(r"每[人户家张床亩台个件]$")
 _BRAND = re.compile(r"[“‘][^”’\n]{0,14}$")
 
 
@@ -295,6 +296,10 @@ def find_frequencies(text: str) -> list[FoundFrequency]:
     ):
         for match in matches:
             every = _every(match)
+            if text[match.end() : match.end() + 1].isdigit() and _RATE.search(
+                text, max(0, match.start() - 2), match.start()
+            ):
+                continue  # 每人每月400元 is a rate
             if every is not None and not _BRAND.search(
                 text, max(0, match.start() - 15), match.start()
             ):

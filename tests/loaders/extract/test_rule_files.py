@@ -115,3 +115,8 @@ def test_what_happens_within_the_year_is_no_deadline() -> None:
 def test_a_later_year_with_what_must_be_done_is_a_target() -> None:
     found = dates.find_deadlines("2025年基本完成改造,2022年完成投资5亿元。", 2023)
     assert [str(hit.date) for hit in found] == ["2025"]
+
+
+def test_a_rate_is_no_recurrence() -> None:
+    found = dates.find_frequencies("每人每月400元,每户每年不少于走访1次,每月15日前报送。")
+    assert [hit.every for hit in found] == ["year", "month"]
