@@ -9,6 +9,7 @@ from typing import NamedTuple
 from loaders.extract import actors
 from loaders.extract.grammar import (
     SENTENCES_KEPT,
+    VERBS,
     adverbs_end,
     circumstance,
     clauses,
@@ -195,6 +196,7 @@ def _searched(sentence: str) -> Reading:
     skipped = _conditions(sentence, ranges)
     if skipped and sentence[ranges[skipped - 1][1] - 1] != "的":
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
+    spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
     for start, end in ranges[skipped:]:
         here = start
@@ -229,7 +231,9 @@ def _searched(sentence: str) -> Reading:
         if found.quality > best.quality:
             best = found
         if found.quality == 0 or sentence[here] in "对凡":
-            topic = _topic(sentence[here:last]) or topic
+            named = _topic(sentence[here:last])
+            if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
+                topic, spoken_of = named, sentence[here] in "对凡"
     return _target(sentence) if best.quality == 0 else best
 
 
@@ -246,11 +250,17 @@ def _target(sentence: str) -> Reading:
         return _NOTHING
     start = max(sentence.rfind(mark, 0, found.start()) for mark in ",:;") + 1
     thing = sentence[start : found.start()].strip(" 、应须要")
+    if thing in ("原则上", "一般", "合计", "共计"):
+        return _NOTHING
     return Reading(found[0], thing or None, LIKELY)
 
 
 _SHORTEST_THING = 3
 _GOES_ON = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
+
+
+_RULED = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施)$")
+_NOUN = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
 
 
 def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
@@ -259,6 +269,8 @@ def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
     modal = _bound_from(sentence, ranges[0][1]) if len(ranges) > 1 else 0
     for index, (start, end) in enumerate(ranges[:-1]):
         if sentence[end - 1] != "的":
+            if _RULED.match(sentence, end) and _NOUN.search(sentence, start, end) and not index:
+                count = 1  # 举行听证的具体规则,按照规定执行
             if end <= modal:
                 count = index + 1
             continue
@@ -326,7 +338,8 @@ def _first_of(thing: str) -> str:
         length = verb_at(thing, at + 1)
         word = thing[at + 1 : at + 1 + length]
         rest = thing[at + 1 + length :]
-        if length and len(rest) > 1 and rest[0] not in "、和与及" and word not in NOUNY:
+        alone = length and len(rest) > 1 and rest[0] not in "、和与及" and word not in NOUNY
+        if alone and thing[at - 2 : at] not in VERBS:
             return thing if _ONE_THING.search(rest) else thing[:at]
         at = thing.find("、", at + 1)
     return thing
@@ -334,6 +347,7 @@ def _first_of(thing: str) -> str:
 
 _LONGEST_TOPIC = 40
 _CLOSING = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
+_WHO_ACTS = re.compile(r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$")  # 问题我局将及时|予以通报
 _NO_THING = re.compile(r"逾期|请|按|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING = re.compile(
     r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中])"
@@ -350,6 +364,7 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
         return None
     words = sentence[slice(*predicate.before)].strip(" 、,由")
     words = _ACCORDING.split(words, maxsplit=1)[0]
+    words = _WHO_ACTS.sub("", words)
     return None if _NO_THING.match(words) else words or None
 
 

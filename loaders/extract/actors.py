@@ -11,13 +11,21 @@ import re
 from functools import lru_cache
 
 from loaders.extract.grammar import SENTENCES_KEPT, VERBS, adverbs_end, clauses, verb_at
+from loaders.extract.names import (
+    BARE,
+    CLASS,
+    HAN,
+    NAME_ADVERBS,
+    NAMED_BY_MODAL,
+    NAMES_VERB,
+    before_modal,
+    is_name,
+)
 from loaders.rules import expand, lexicon
 
 _LISTS = lexicon("actors")
-_HAN = r"[一-鿿·]"
 _PAREN = r"(?:\([^()]{1,20}\))"
 _LEVEL = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
-_NAMES_VERB = frozenset(_LISTS["name_verbs"])
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
 _WEAK = frozenset(_LISTS["weak"])
 
@@ -31,15 +39,15 @@ _LEAD_HEADS = frozenset("第0123456789 截自到年本目" + "".join(word[0] for
 _QUANTIFIER = re.compile(r"\d+[个家所名]")
 _PERSON = re.compile(
     expand(
-        rf"{_HAN}{{0,14}}?(?:{{person}})(?=$|[和与及、或等要应须将必不均都依自认积带严切定加全在对深可])",
+        rf"{HAN}{{0,14}}?(?:{{person}})(?=$|[和与及、或等要应须将必不均都依自认积带严切定加全在对深可])",
         _LISTS,
     )
 )
 _ORG_INSIDE = re.compile(r"[省市县区镇乡]委|政府|党委|部门|机关|[省市县区]直|委员会|局|各级各|单位")
 _QUOTED = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _THAT = re.compile(
-    rf"{_HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])(?!应[缴收付税])"
-    rf"|(?<=由){_HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|机关|委员会)(?=负责|依法|按照|会同|终止|[决审批][定核准查])"
+    rf"{HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])(?!应[缴收付税])"
+    rf"|(?<=由){HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|(?:行政|执法|登记|主管)?机关|委员会)(?=负责|依法|按照|会同|终止|[决审批][定核准查])"
 )
 _EACH = re.compile(
     rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
@@ -55,8 +63,6 @@ _NAME = re.compile(
     r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
     r"|[0-9()·]|[高中初]等|经[济开信管贸办营]|后勤|前[海锋沿期]|日报|报社|[晚时]报|财经){1,34}"
 )
-_STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
-_TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
 _STRICT_END = re.compile(
     r"部门|单位|机构|小组|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
 )
@@ -65,13 +71,10 @@ _TAIL = re.compile(
     rf"(?:{_PAREN}|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _AND = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
-_ETC = re.compile(rf"等(?:{_HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
-_CLASS = re.compile(
-    rf"{_HAN}{{1,12}}(?:、{_HAN}{{2,12}}){{1,14}}(?:和{_HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
-)
+_ETC = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
 # 自然资源、住房城乡建设部门|要…
 _DEPARTMENTS = re.compile(
-    rf"{_HAN}{{2,12}}(?:、{_HAN}{{2,12}}){{1,8}}(?:和{_HAN}{{2,10}})?(?:主管)?部门(?=应|要(?!求)|须|必须|不得|可以|按照|负责)"
+    rf"{HAN}{{2,12}}(?:、{HAN}{{2,12}}){{1,8}}(?:和{HAN}{{2,10}})?(?:主管)?部门(?=应|要(?!求)|须|必须|不得|可以|按照|负责)"
 )
 _AFTER = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
@@ -99,9 +102,6 @@ _NOT_AGENT = re.compile(r"设在|设于|位于|挂靠|挂牌在|达到?\d|超过
 _OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS = frozenset("除在向对从与为以于把将让使被因共按据经凭待供前后")
 _PLACE_HEADS = frozenset(_LISTS["place_heads"])
-_NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
-# 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
-_BARE = frozenset(_LISTS["bare"])
 _NOT_UNITS = re.compile(
     r"处所|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批)组织"
 )
@@ -112,22 +112,6 @@ _BARE_LAST = re.compile(
     r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责)"
 )
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
-_NAMED_BY_MODAL = re.compile(
-    r"应当|不得|必须|可以|应(?![急对付用变])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
-)
-# 备案审查工作机构|应当…: no verb opens these words although they begin like one
-_NO_NAME = re.compile(
-    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构)|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
-)
-_NAME_JOINS = re.compile(r"、|和|与|及|以及|或者|或")
-_NAME_END = re.compile(expand(r"(?:{suffix})$", _LISTS))
-_SUCH = re.compile(
-    rf"{_HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
-)
-# 各级法院和司法鉴定、资产评估等专业机构
-_AND_SUCH = re.compile(
-    rf"({_HAN}{{2,16}}?)(?:和|以及|及)({_HAN}{{2,8}}(?:、{_HAN}{{2,8}})+等(?:专业|有关|相关|服务)*(?:机构|部门|单位|组织|企业))"
-)
 _NOUN_END = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
 )
@@ -138,7 +122,7 @@ _LONGEST_CLAUSE = 1_000  # beyond that it is no clause but noise, and 由由由�
 
 
 # Verbs that never begin a name: a clause that opens with one, as most do, has no agent in front.
-_PLAIN_VERBS = frozenset(v for v in VERBS - _NAMES_VERB if len(v) == 2 and v[0] not in _LEAD_HEADS)
+_PLAIN_VERBS = frozenset(v for v in VERBS - NAMES_VERB if len(v) == 2 and v[0] not in _LEAD_HEADS)
 
 
 def find(sentence: str) -> list[tuple[int, int]]:
@@ -156,7 +140,7 @@ def shape(surface: str, *, before: str = "") -> str:
         return "actor.deictic"
     if _EACH.match(surface):
         return "actor.each"
-    if _CLASS.fullmatch(surface):
+    if CLASS.fullmatch(surface):
         return "actor.class"
     return "actor.levels" if surface.endswith("级") else "actor.name"
 
@@ -173,27 +157,42 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence
-    bound = _NAMED_BY_MODAL.search(sentence) is not None
+    bound = NAMED_BY_MODAL.search(sentence) is not None
     for index, (start, end) in enumerate(ranges):
         agents = (
             [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
         )
         if bound and not agents:
-            agents = _before_modal(sentence, start, end)
+            agents = before_modal(sentence, start, end)
         if by and end - start < _LONGEST_CLAUSE:
             agents = _by(sentence, start, end, agents)
         if said:
             agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
+            last = agents[-1][1]
+            if (
+                _BY_RULE.match(sentence, end)
+                and _TOPIC.search(sentence, last, end)
+                and not NAMED_BY_MODAL.search(sentence, last, end)
+                and sentence[agents[0][0] - 1 : agents[0][0]] != "由"
+            ):
+                continue  # 法院举行听证的具体规则,按照规定执行
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
-    if len(found) > 1:
+    if found and "的," in sentence:
         found = _acting(sentence, ranges, found)
     if by and found and (case := sentence.find("的,由")) > 0:
         # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
-        bound = _NAMED_BY_MODAL.search(sentence, 0, case) is not None
+        bound = NAMED_BY_MODAL.search(sentence, 0, case) is not None
         found = [agent for agent in found if bound or agent[0] > case]
     return tuple(found)
+
+
+_TOPIC = re.compile(r"的[一-鿿]{1,8}$")
+_BY_RULE = re.compile(
+    r",(?:(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|进行)(?:,|$)|由)"
+)
+_PERSON_BOUND = re.compile(r"[一-鿿]{1,6}[人者方员师](?:应当|可以|不得|必须|有权)")
 
 
 def _acting(
@@ -204,6 +203,8 @@ def _acting(
     if not cases:
         return found
     acting = [a for a in found if not any(start <= a[0] < end for start, end in cases)]
+    if not acting and any(_PERSON_BOUND.match(text, end + 1) for _, end in cases):
+        return []  # 机构都可以受理的,申请人应当向其中一个提出: a person acts
     return acting or found
 
 
@@ -234,40 +235,13 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """备案审查工作机构|应当, 知识产权等有关部门|可以: names that begin like a verb, known by the modal word behind them."""
-    modal = _NAMED_BY_MODAL.search(text, start, min(end, start + _LONGEST_NAMES))
-    if modal is None or modal.start() - start < _SHORTEST_NAME:
-        return []
-    start += 1 + text.find("】", start, modal.start()) - start if text[start] == "【" else 0
-    words = text[start : modal.start()]
-    if _NO_NAME.search(words) or not _is_name(words):
-        return []
-    if _CLASS.fullmatch(words) or _SUCH.fullmatch(words):
-        return [(start, modal.start())]
-    both = _AND_SUCH.fullmatch(words)
-    if both is not None and _NAME_END.search(both[1]):
-        return [(start + both.start(group), start + both.end(group)) for group in (1, 2)]
-    found: list[tuple[int, int]] = []
-    at = start
-    for item in _NAME_JOINS.split(words):
-        at = text.index(item, at)
-        bare = len(item) < _SHORTEST_NAME or item in _BARE
-        if (bare and not found) or not _NAME_END.search(item):
-            return []  # 备案机关、单位|可以: a bare word is a name behind another one
-        found.append((at, at + len(item)))
-        at += len(item)
-    return found
-
-
 # 由两个以上部门实施的|审批事项,不得…: who acts in a phrase that only describes
 _OF_A_NOUN = re.compile(r"的[一-鿿]{1,20}$")
-_LONGEST_NAMES, _SHORTEST_NAME = 60, 4
 
 
 def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The agents of a clause that may name them behind 由; A引进人才入户|由B办理: B acts."""
-    if agents and _NAMED_BY_MODAL.search(text, agents[-1][1], end):
+    if agents and NAMED_BY_MODAL.search(text, agents[-1][1], end):
         return agents
     return _passive(text, start + 1, end) or agents
 
@@ -297,7 +271,7 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
         return []
     agents = _that(text, at, end) or _list(text, at, end)
     if not agents and (text.find("等", at, end) > 0 or text.find("部门", at, end) > 0):
-        group = _CLASS.match(text, at, end) or _DEPARTMENTS.match(text, at, end)
+        group = CLASS.match(text, at, end) or _DEPARTMENTS.match(text, at, end)
         found = group is not None and "由" not in group[0] and _predicate(text, group.end(), end)
         agents = [group.span()] if group is not None and found else []
     return agents if agents and not _STATE.search(text, at, end) else []
@@ -355,7 +329,7 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
 def _stands_alone(text: str, stop: int) -> bool:
     """县级, 乡(镇)|应当: a level that is an agent by itself."""
     return text[stop - 1] == "级" or (
-        text[stop - 1] == ")" and _NAMED_BY_MODAL.match(text, stop) is not None
+        text[stop - 1] == ")" and NAMED_BY_MODAL.match(text, stop) is not None
     )
 
 
@@ -426,20 +400,15 @@ def _named(text: str, start: int, end: int) -> int:
         stop = found.end()
         if (
             stop - start >= 2
-            and text[start:stop] not in _BARE
+            and text[start:stop] not in BARE
             and (text[start] not in "未不没跨送" or text.startswith("不动产", start))
             and not _NOT_UNITS.match(text, start)
         ):
             tail = _TAIL.match(text, stop, end)
             for edge in ([tail.end()] if tail else []) + [stop]:
                 if _bounded(text, edge, end):
-                    return edge if _is_name(text[start:stop]) else 0
+                    return edge if is_name(text[start:stop]) else 0
         found = _SUFFIX.search(text, found.start() + 1, end)
-
-
-def _is_name(words: str) -> bool:
-    """Whether no verb stands in a name, but for a body named after its task."""
-    return _STRONG.search(words) is None or _TASK_BODY.search(words) is not None
 
 
 def _bounded(text: str, at: int, end: int) -> bool:
@@ -472,7 +441,7 @@ def _begins_otherwise(text: str, start: int) -> bool:
     """
     head = text[start : start + 2]
     if head in VERBS:
-        if head not in _NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
+        if head not in NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
             return True
         if head in _STRICT:
             return _STRICT_END.match(text, start + 2) is None
@@ -480,6 +449,4 @@ def _begins_otherwise(text: str, start: int) -> bool:
     if head in _CIRCUMSTANCES or (head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS):
         return True
     adverbs = adverbs_end(text, start) - start
-    return (adverbs >= 2 and head not in _NAME_ADVERBS) or (
-        adverbs == 1 and head[0] in _MODAL_HEADS
-    )
+    return (adverbs >= 2 and head not in NAME_ADVERBS) or (adverbs == 1 and head[0] in _MODAL_HEADS)

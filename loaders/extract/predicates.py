@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from loaders.extract.grammar import circumstance, verb_at
+from loaders.extract.grammar import adverbs_end, circumstance, verb_at
 from loaders.extract.lexemes import (
     HARD_END,
     LENGTHS,
@@ -43,6 +43,8 @@ _WAYS_DONE = frozenset(["采取", "采用", "适用", "配合", "作为", "运�
 _STATES = frozenset(
     ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
 )
+# 申领缴费费用|实行先缴后补
+_RULES = frozenset(["实行", "适用"])
 # What a clause opens with whose subject or condition the clause before it was.
 BINDS = re.compile(
     r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
@@ -70,13 +72,14 @@ _BINDING = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 SAYS = frozenset(LISTS["says"])
 _CONDITION = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT = re.compile("|".join(LISTS["subjects"]))
+_DENIALS = frozenset(["未", "非", "无"])
 _FIGURE = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
-_PHRASE_ENDS = frozenset("准定规求则序道台径段内前后中下门位构")
+_PHRASE_ENDS = frozenset("素准定规求则序道台径段内前后中下门位构")
 _FORMS = ("形式", "方式")
 _SURE_ENDS = frozenset("内前后起中下门位构")
 _AFTER_PHRASE = frozenset(
-    "门位构道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
+    "素门位构道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
 )
 _NO_VERB_AFTER = frozenset("的、《“和与及或")
 # 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
@@ -89,6 +92,7 @@ _BEFORE_ITS_VERB = frozenset(["向", "与", "同", "从", "由", "给", "跟", "
 
 _FAR = 500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
 
+_PLACES = ("下", "中", "上", "内", "方面", "领域", "环节")
 _OCCASIONS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际")
 
 
@@ -113,7 +117,10 @@ class Clause:
         """The predicate of the clause, None when it has none."""
         words = self.text[self.start : self.end]
         if circumstance(words):
-            only = words.endswith(_OCCASIONS) or (words[0] == "在" and words[-1] in "下中上内")
+            first = adverbs_end(words, 0)
+            only = words.endswith(_OCCASIONS) or (
+                words[first : first + 1] == "在" and words.endswith(_PLACES)
+            )
             return None if only else self._circumstance()
         head = self._head(self.start, SURE)
         modal = self._modal()
@@ -129,10 +136,13 @@ class Clause:
 
     def _past_subject(self, head: Predicate) -> Predicate | None:
         """机构从事中介活动许可|实行告知承诺: what opens the clause is what a plain light verb behind it is about."""
-        if head.moved or self.text[head.start : head.end] not in _STATES:
+        verb = self.text[head.start : head.end]
+        if head.moved or verb in SAYS or verb in _RULES:
             return None
         best = self._best(head.end + 2, head.end + 2)
         if best is None or best[0] < 3 or "的" in self.text[head.end : best[1].start]:
+            return None
+        if verb not in _STATES and self.text[best[1].start : best[1].end] not in _RULES:
             return None
         return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
 
@@ -432,6 +442,8 @@ class Clause:
         following = self.words[index + 1] if index + 1 < len(self.words) else None
         if word.kind & MANNER and following is not None and self._goes_on(word, following):
             return None
+        if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
+            return None  # 对未完成任务的单位|进行约谈
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         led = phrase and before in _AFTER_PHRASE
         closed = led and (

@@ -127,6 +127,8 @@ def test_section_takes_the_innermost_telling_heading() -> None:
         ("某省科技工作办公室公告第92号", "other", "context"),
         ("符合集中采购限额标准相关规定", "regulation", "context"),
         ("装配式建筑指用预制部件建成的建筑", "other", "context"),
+        ("办理业务时,还要带实体证件吗", "other", "context"),
+        ("县政府办公室印发《年度工作要点》的通知", "other", "context"),
     ],
 )
 def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> None:

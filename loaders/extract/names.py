@@ -1,0 +1,110 @@
+"""Names that a clause opens with although they begin like a verb: the modal word behind them tells.
+
+备案审查工作机构|应当, 知识产权等有关部门|可以, 各级机关、单位及其工作人员|应当.
+"""
+
+from __future__ import annotations
+
+import re
+
+from loaders.extract.grammar import VERBS, adverbs_end
+from loaders.rules import expand, lexicon
+
+_LISTS = lexicon("actors")
+HAN = r"[一-鿿·]"
+NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
+NAMES_VERB = frozenset(_LISTS["name_verbs"])
+_STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
+_TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
+# 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
+BARE = frozenset(_LISTS["bare"])
+CLASS = re.compile(
+    rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,14}}(?:和{HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
+)
+NAMED_BY_MODAL = re.compile(
+    r"应当|不得|必须|可以|应(?![急对付用变])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
+)
+# 备案审查工作机构|应当…: no verb opens these words although they begin like one
+_NO_NAME = re.compile(
+    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构)|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
+)
+_STAFF = re.compile(
+    r"及其(?:工作人员|有关部门|相关部门|各部门|所属部门|部门|常务委员会|常委会|工作部门|派出机构|派出机关)$"
+)
+# 获得研发费用资助的单位,应…
+_THAT_BOUND = re.compile(
+    rf"{HAN}{{2,24}}的(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以))"
+)
+_NAME_JOINS = re.compile(r"、|和|与|及|以及|或者|或")
+_NAME_END = re.compile(expand(r"(?:{suffix})$", _LISTS))
+_SUCH = re.compile(
+    rf"{HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
+)
+# 各级法院和司法鉴定、资产评估等专业机构
+_AND_SUCH = re.compile(
+    rf"({HAN}{{2,16}}?)(?:和|以及|及)({HAN}{{2,8}}(?:、{HAN}{{2,8}})+等(?:专业|有关|相关|服务)*(?:机构|部门|单位|组织|企业))"
+)
+_LONGEST_NAMES, _SHORTEST_NAME = 60, 4
+_BOUND_LATER = re.compile(
+    r",(?:经|在|对|根据|按照|自|于|就)?[^,]*(?:,[^,]*)?(?:应当|可以|不得|必须)"
+)
+_NO_HEAD = frozenset("对以在按经从由为向把将请除")
+
+
+def is_name(words: str) -> bool:
+    """Whether no verb stands in a name, but for a body named after its task."""
+    return _STRONG.search(words) is None or _TASK_BODY.search(words) is not None
+
+
+def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """备案审查工作机构|应当, 知识产权等有关部门|可以: names that begin like a verb, known by the modal word behind them."""
+    that = _THAT_BOUND.match(text, start, min(len(text), end + 4))
+    if that is not None:
+        return [that.span()]
+    if text[start] == "【":  # 【监察监督】监察机关应当
+        start = 1 + max(start, text.find("】", start, end))
+    modal = NAMED_BY_MODAL.search(text, start, min(end, start + _LONGEST_NAMES))
+    # 专门委员会或者工作机构,经审查…,应当: nothing but names up to the comma
+    whole = modal is None and end - start < _LONGEST_NAMES and _only_names(text, start, end)
+    stop = modal.start() if modal is not None else end if whole else start
+    if stop - start < _SHORTEST_NAME:
+        return []
+    words = text[start:stop]
+    if _NO_NAME.search(words) or not is_name(words):
+        return []
+    if CLASS.fullmatch(words) or _SUCH.fullmatch(words):
+        return [(start, stop)]
+    both = _AND_SUCH.fullmatch(words)
+    if both is not None and _NAME_END.search(both[1]):
+        return [(start + both.start(group), start + both.end(group)) for group in (1, 2)]
+    return _each_named(words, start)
+
+
+def _only_names(text: str, start: int, end: int) -> bool:
+    """Whether a sentence may open with nothing but names, as far as its first words tell."""
+    head = text[start : start + 2]
+    return (
+        not text[:start].strip()
+        and _BOUND_LATER.match(text, end) is not None
+        and head[:1] not in _NO_HEAD
+        and (head not in VERBS or head in NAMES_VERB)
+        and (adverbs_end(text, start) == start or head in NAME_ADVERBS)
+    )
+
+
+def _each_named(words: str, start: int) -> list[tuple[int, int]]:
+    """The names of a list that begins at ``start``, none when one of its items is no name."""
+    tail = _STAFF.search(words)  # 各级机关、单位及其工作人员
+    listed = words[: tail.start()] if tail else words
+    found: list[tuple[int, int]] = []
+    at = 0
+    for item in _NAME_JOINS.split(listed):
+        at = listed.index(item, at)
+        bare = len(item) < _SHORTEST_NAME or item in BARE
+        if (bare and not found) or not _NAME_END.search(item):
+            return []  # 备案机关、单位|可以: a bare word is a name behind another one
+        found.append((start + at, start + at + len(item)))
+        at += len(item)
+    if tail:
+        found[-1] = (found[-1][0], start + len(words))
+    return found
