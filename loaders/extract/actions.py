@@ -184,6 +184,8 @@ def _bound_from(sentence: str, end: int) -> int:
     bound = _BINDS_NEXT.search(sentence, end)
     if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
         return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
+    if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
+        return 0  # …的,由登记机关责令改正,可以停止活动
     return 0 if bound is None or _MODAL.search(sentence, 0, bound.start()) else bound.start()
 
 
@@ -203,7 +205,7 @@ def _searched(sentence: str) -> Reading:
         for first, stop in agents:
             if start <= stop <= end:
                 if here == start and sentence[first - 1 : first] == "由" and first - start > 3:
-                    topic = sentence[start : first - 1]
+                    topic = _unbound(sentence[start : first - 1]) or topic
                 here = stop
         when = _WHEN.match(sentence, here, end)
         here = when.end() if when else here
@@ -303,11 +305,23 @@ def _names_subject(found: Reading, rest: str) -> bool:
     return _BINDS_LATER.search(rest) is not None or (bool(rest) and _WHO.search(thing) is not None)
 
 
+_FUTURE = frozenset("将可应须要不")
+
+
+def _unbound(clause: str) -> str | None:
+    """本市规章|应当在公布后三十日内: what stands before the modal word, None when next to nothing does."""
+    modal = _MODAL.search(clause)
+    if modal is None:
+        return clause
+    return clause[: modal.start()] if modal.start() >= _SHORTEST_THING else None
+
+
 def _topic(clause: str) -> str | None:
     """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
     for opener in ("对于", "对", "凡"):
         if clause.startswith(opener):
             return clause[len(opener) :].rstrip("的") or None
+    clause = _unbound(clause) or clause
     return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
 
 
@@ -384,10 +398,16 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
             end += 2
     while clause[end : end + 1] in _JOIN_HEADS:
         join = _JOIN.match(clause, end)
-        length = verb_at(clause, join.end()) if join else 0
-        if join is None or not length:
+        if join is None:
             break
-        end = join.end() + length
+        # 确定并动态调整|认定标准
+        at = join.end()
+        if join[0][0] == "并" and clause[at : at + 1] not in _FUTURE:
+            at = adverbs_end(clause, at)
+        length = verb_at(clause, at)
+        if not length:
+            break
+        end = at + length
     rest = clause[end:]
     if rest[:1] in _PARTICLES:
         rest = _PARTICLE.sub("", rest)

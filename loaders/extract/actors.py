@@ -235,6 +235,14 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
+_GOVERNS = re.compile(r"会同|根据|按照|责令|提出|给予|可以|负责|牵头|依法|的")
+# 由商事调解组织|调解: a verb that names begin with as well, but the clause ends with it
+_BY_CLOSING = re.compile(
+    expand(
+        rf"({HAN}{{2,20}}?(?:{{suffix}}))(?:调解|管理|监管|登记|使用|审批|办理|审理|审查|审核|管辖|规定)(?=[,。;]|$)",
+        _LISTS,
+    )
+)
 # 由两个以上部门实施的|审批事项,不得…: who acts in a phrase that only describes
 _OF_A_NOUN = re.compile(r"的[一-鿿]{1,20}$")
 
@@ -252,6 +260,9 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while at >= 0:
         if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
             found = _agents_at(text, at + 1, end + 1)  # 可以由建设单位|调整
+            closing = None if found else _BY_CLOSING.match(text, at + 1, end)
+            if closing and not _GOVERNS.search(closing[1]):
+                found = [closing.span(1)]
             if found and not _OF_A_NOUN.search(text, found[-1][1], end):
                 return found
         at = text.find("由", at + 1, end)

@@ -123,8 +123,9 @@ def adverbs_end(text: str, start: int) -> int:
 def verb_at(text: str, start: int) -> int:
     """The length of the known verb that begins at ``start``, 0 when there is none."""
     for length in _VERB_LENGTHS.get(text[start : start + 1], ()):
-        if text[start : start + length] in VERBS:
-            return length
+        word = text[start : start + length]  # shorter where the text ends
+        if word in VERBS:
+            return len(word)
     return 0
 
 

@@ -26,7 +26,7 @@ NAMED_BY_MODAL = re.compile(
 )
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
 _NO_NAME = re.compile(
-    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构)|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
+    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
 )
 _STAFF = re.compile(
     r"及其(?:工作人员|有关部门|相关部门|各部门|所属部门|部门|常务委员会|常委会|工作部门|派出机构|派出机关)$"
@@ -44,7 +44,7 @@ _SUCH = re.compile(
 _AND_SUCH = re.compile(
     rf"({HAN}{{2,16}}?)(?:和|以及|及)({HAN}{{2,8}}(?:、{HAN}{{2,8}})+等(?:专业|有关|相关|服务)*(?:机构|部门|单位|组织|企业))"
 )
-_LONGEST_NAMES, _SHORTEST_NAME = 60, 4
+_LONGEST_NAMES, _SHORTEST_NAME = 80, 4
 _BOUND_LATER = re.compile(
     r",(?:经|在|对|根据|按照|自|于|就)?[^,]*(?:,[^,]*)?(?:应当|可以|不得|必须)"
 )

@@ -79,6 +79,8 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("县政府应当引导企业诚信经营", "obligation"),
         ("办理注册手续后,方可开展活动", "obligation"),
         ("体检宜参照录用标准进行", "recommendation"),
+        ("根据需要可安排有关人员列席会议", "permission"),
+        ("商会违反规定的,由登记机关责令改正,可以限期停止活动", "obligation"),
         ("严格规范办事流程,杜绝变相审批", "obligation"),
     ],
 )
