@@ -434,6 +434,8 @@ def _open_error(folder: Path, error: OSError) -> StoreError:
         )
     elif isinstance(error, PermissionError) or "Permission denied" in text or "Read-only" in text:
         message, hint, code = "没有写入权限", "换一个文件夹, 或修改权限", "store_readonly"
+    elif "No space left" in text:
+        message, hint, code = "所在的磁盘满了", "腾出空间再试", "store"
     else:
         message, hint, code = f"无法打开: {text}", "检查文件夹是否完整, 或换一个重新 build", "store"
     return StoreError(f"图库 {folder} {message}", hint, code=code)
