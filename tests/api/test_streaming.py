@@ -41,7 +41,7 @@ def filled(rows: int = ROWS) -> Store:
 
 @pytest.fixture(scope="module")
 def client(serve: Callable[..., Any]) -> Iterator[httpx.Client]:
-    with serve(Settings(query_seconds=1, query_cache=0), filled()) as running:
+    with serve(Settings(query_seconds=2, query_cache=0), filled()) as running:
         yield running
 
 
