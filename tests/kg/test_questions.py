@@ -207,7 +207,7 @@ def test_examples_are_the_same_every_time_and_without_blank_nodes() -> None:
 
 def test_an_answer_says_when_it_may_not_be_all(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     most = {q.name: q.most for q in questions.shipped() if q.most}
-    assert most == {"low-confidence": 10_000, "outline-to-units": 5_000, "requirements": 10_000}
+    assert most == {"low-confidence": 10_000, "outline-to-units": 3_000, "requirements": 10_000}
     whole = ask.answer("requirements", {})
     assert whole["whole"] and len(whole["rows"]) > 5
     text = questions.question("requirements").text
