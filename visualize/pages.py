@@ -1,20 +1,18 @@
 """What each page shows: answers of ``kg.ask`` in, values for its template out.
 
-One function a page. They never fail on a missing nicety (a policy without title, a place not yet
+One function a page; a document's stands in ``document_page``. They never fail on a missing nicety (a policy without title, a place not yet
 known): only an unknown id raises NotFoundError.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import NotFoundError
-from kg.passage import page_breaks
 from kg.passage import passage as passage_of
-from visualize import links, marks, paths, quotes, views
+from visualize import links, paths, quotes, views
 from visualize.i18n import Words
 from visualize.numbers import numbered
 from visualize.paging import cut
@@ -66,7 +64,6 @@ VIEWS = ("columns", "network", "table")
 KINDS = ("task", "unit", "policy", "deadline")
 GAPS = ("unowned", "undated")
 _LATEST, _PAGE, _TAG = 8, 60, 40
-MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
 
 
 @dataclass(frozen=True)
@@ -282,94 +279,6 @@ def _section(task: Row) -> str:
 def task(ask: Any, id_: str) -> Values:
     """A task with its passage and everything read in it."""
     return _task(ask, id_, None)
-
-
-def document(ask: Any, id_: str, at: str | None) -> Values:
-    """The text line by line with its facts; ``at`` (``3275-3530``) is marked as asked for."""
-    doc = ask.document(id_)
-    answer = ask.document_text(id_)
-    text = answer["text"]
-    facts = [f for f in answer["facts"] if f["type"] in MARKED and quotes.is_mark(f)]
-    span = _span(at, len(text))
-    shown = list(facts)
-    if span:
-        shown.append({"type": "hot", "start": span[0], "end": span[1]})
-    levels = _levels(doc.get("headings") or (), text)
-    return {
-        "doc": doc,
-        "paragraphs": _paragraphs(marks.lines(text, shown), text, levels),
-        "facts": shown,
-        "outline_labels": _outline_labels(doc),
-        "levels": levels,
-        "counts": {k: sum(f["type"] == k for f in facts) for k in MARKED},
-        "span": span,
-        "brief": _brief(facts),
-    }
-
-
-def _paragraphs(
-    lines: Sequence[marks.Line], text: str, levels: Mapping[int, int]
-) -> list[list[marks.Line]]:
-    """Lines as they are read: what only the page broke stands in one paragraph; headings stand alone."""
-    broken = {at + 1 for at in page_breaks(text)}
-    found: list[list[marks.Line]] = []
-    for line in lines:
-        goes_on = line.start in broken and line.start not in levels and not line.blank
-        if goes_on and found and not found[-1][-1].blank and found[-1][-1].start not in levels:
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
-
-
-def _outline_labels(doc: Row) -> list[str]:
-    """What the outline calls each heading: its number and title, or what the task there is called."""
-    tasks = {task["start"]: task["label"] for task in doc.get("tasks") or ()}
-    labels = []
-    for h in doc.get("headings") or ():
-        label = numbered(h["number"], h["title"])
-        titled = label not in (h["number"], h["title"]) or not h["number"]
-        labels.append(label if titled else tasks.get(h["start"], label))
-    return labels
-
-
-_BRIEF = ("type", "start", "end", "label", "detail", "rule", "confidence", "href")
-
-
-def _brief(facts: Sequence[Row]) -> Row:
-    """The facts as the page's script needs them: ``{keys, rows}``; thousands of them, so no key twice."""
-    rows = [
-        [*(fact.get(k) for k in _BRIEF[:-1]), _leads_to(fact.get("id") or "")] for fact in facts
-    ]
-    return {"keys": _BRIEF, "rows": rows}
-
-
-def _leads_to(id_: str) -> str:
-    """Where a fact leads besides its characters: a task's owner to the task."""
-    address = links.page(id_)
-    return "" if address.startswith("/d/") else address
-
-
-def _span(at: str | None, length: int) -> tuple[int, int] | None:
-    low, _, high = (at or "").partition("-")
-    if not (low.isascii() and low.isdigit() and high.isascii() and high.isdigit()):
-        return None
-    start, end = min(int(low), length), min(int(high), length)
-    return (start, end) if start < end else None
-
-
-def _levels(headings: Any, text: str) -> dict[int, int]:
-    """Heading level by the offset of its line, for lines that are headings from end to end."""
-    levels = {}
-    for h in headings:
-        line = text.rfind("\n", 0, h["start"]) + 1
-        stop = text.find("\n", h["start"])
-        # A run-in heading ((一)标题。正文…) shares its line with the text: that line is a paragraph.
-        if not h.get("inferred") and not text[h["end"] : max(stop, 0) or None].strip(
-            "。.:： \u3000\r"
-        ):
-            levels[line] = h["level"]
-    return levels
 
 
 def unit(ask: Any, id_: str, filters: Filters) -> Values:

@@ -21,7 +21,7 @@ from api.deps import get_ask as ask_of
 from api.deps import get_store
 from kg.errors import NotFoundError, ZhizeError
 from kg.store import Store
-from visualize import ask_page, assets, i18n, links, pages, paths, views
+from visualize import ask_page, assets, document_page, i18n, links, pages, paths, views
 from visualize.render import render
 
 Text = Annotated[str | None, Query(max_length=400)]
@@ -170,7 +170,9 @@ def panel(request: Request, choice: Choice) -> HTMLResponse:
 @router.get("/d/{name}")
 def document(request: Request, name: str, at: Text = None) -> HTMLResponse:
     """A document's text with its structure and facts; ``at=3275-3530`` marks those characters."""
-    return html_page(request, "document", pages.document(ask_of(request), f"doc/{name}", at))
+    return html_page(
+        request, "document", document_page.document(ask_of(request), f"doc/{name}", at)
+    )
 
 
 @router.get("/u/{name:path}")

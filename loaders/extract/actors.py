@@ -82,6 +82,8 @@ _STATE = re.compile(
     r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
     r"|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
+# 机关履行职责所需经费|纳入预算: what they need is the subject, 县财政局将…所需经费纳入预算 has an agent.
+_NEEDED = re.compile(r"[^将把对为,]{2,24}?所需[一-鿿]{2,8}?(?:纳入|列入|由)")
 _CIRCUMSTANCES = frozenset(lexicon("statements")["prepositions"])
 _STRICT = frozenset(_LISTS["name_verbs_strict"])
 _COMPOUND = re.compile(expand(r"{compound}", _LISTS))
@@ -285,7 +287,9 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
         group = CLASS.match(text, at, end) or _DEPARTMENTS.match(text, at, end)
         found = group is not None and "由" not in group[0] and _predicate(text, group.end(), end)
         agents = [group.span()] if group is not None and found else []
-    return agents if agents and not _STATE.search(text, at, end) else []
+    if not agents or _STATE.search(text, at, end) or _NEEDED.match(text, at, end):
+        return []
+    return agents
 
 
 def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -107,6 +107,8 @@ def test_families_seen_in_real_documents(sentence: str, expected: list[str]) -> 
         ("未到录取学校确认学位的,视为放弃", []),
         ("全年组织文艺演出四场", []),
         ("建议县人民政府做好监测工作", ["县人民政府"]),
+        ("全镇行政机关履行职责所需经费纳入预算", []),  # what they need is the subject
+        ("镇财政所将履行职责所需经费纳入预算", ["镇财政所"]),
     ],
 )
 def test_shapes_of_governments_and_what_only_looks_like_an_agent(
