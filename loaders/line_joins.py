@@ -23,6 +23,7 @@ _DATED = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _ONLY_MARK = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
+_CUT_ONE = re.compile(r"[^系传](?:统|唯)$")  # 管理系统 ⏎ 一、总体要求 is a title and a heading
 _ONLY_CHAPTER = re.compile(r"第[一二三四五六七八九十]{1,3}[编章节]")
 _LABEL_LINE = re.compile(
     r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
@@ -138,7 +139,7 @@ class _Joiner:
             return False
         if last[-1] == "》" and _ARTICLE_OF.match(words):
             return True  # 按照《办法》 ⏎ 第十条规定开展调查
-        if words.startswith("一、") and last[-1] in "统唯之同单逐":
+        if words.startswith("一、") and _CUT_ONE.search(last):
             return True  # 事项标准统 ⏎ 一、服务同质
         if marked and last[-1] not in _JOINING:
             open_end = last[-1] not in _NOT_OPEN

@@ -49,17 +49,28 @@ def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
     owned: dict[int, Owned] = {}
     placed: list[tuple[Tag, Node]] = []
     tagged: set[int] = set()
+    at_nodes: list[tuple[Tag, Node]] = []
     for tag in tags:
         at = bisect_right(starts, tag.start) - 1
-        if at < 0 or bisect_right(signed, nodes[at].start) != bisect_right(signed, tag.start):
-            continue
-        node = _section_tag(tag, nodes[at], tagged)
-        tagged.add(id(nodes[at]))
+        if at >= 0 and bisect_right(signed, nodes[at].start) == bisect_right(signed, tag.start):
+            at_nodes.append((tag, nodes[at]))
+    singly = any(_labels_one(tag, node) for tag, node in at_nodes)
+    for tag, at_node in at_nodes:
+        closes = tag.bracketed or not singly
+        node = _section_tag(tag, at_node, tagged) if closes else at_node
+        tagged.add(id(at_node))
         placed.append((tag, node))
         _add(owned, node, tag)
     _standing(owned, placed)
     _inherit(root, owned)
     return owned
+
+
+def _labels_one(tag: Tag, node: Node) -> bool:
+    """Whether a label line (责任单位:…) stands behind an item that others follow: here each item has its own."""
+    if tag.bracketed or not tag.own_line or node.parent is None:
+        return False
+    return [n for n in node.parent.children if not n.inferred][-1:] != [node]
 
 
 def _section_tag(tag: Tag, node: Node, tagged: set[int]) -> Node:

@@ -115,16 +115,23 @@ def _contents(text: str, lines: list[Range]) -> frozenset[int]:
 def _annexes(text: str, lines: list[Range]) -> frozenset[int]:
     """Starts of the lines of a list of annexes: behind 附件: (or 附件:1.…), short numbered lines that are no sentences."""
     found: list[int] = []
-    inside = False
+    run: list[int] = []
+    inside = alone = False
     for start, end in lines:
         if text.startswith("附", start):
             inside = _ANNEXES.match(text, start, end) is not None
+            alone = text[end - 1] in "件:"
         elif inside:
             mark = mark_at(text, start, end)
             inside = mark is not None and mark.family == "digit" and _is_entry(text, start, end)
             if inside:
-                found.append(start)
-    return frozenset(found)
+                run.append(start)
+                continue
+            if alone and len(run) == 1 and text[end - 1] == "。" and text[start] not in "(此":
+                run = []  # 附件 ⏎ 1.总体要求 ⏎ 坚持…。: the annex itself has begun
+        found += run
+        run = []
+    return frozenset(found + run)
 
 
 def _is_entry(text: str, start: int, end: int) -> bool:

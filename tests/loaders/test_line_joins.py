@@ -100,3 +100,11 @@ def test_the_last_words_of_a_long_title_belong_to_it(read: Read) -> None:
     text = f"霁川县2023年工作要点\n一、重点工作\n{_FILL}\n{title}\n强镇、富村\n（一）加强统筹。做好服务。\n"
     (record,) = read(text, hard_wrapped=True)
     assert next(h.title for h in record.headings if h.number == "二").endswith("促进强镇、富村")
+
+
+@pytest.mark.parametrize(
+    "title", ["霁川县便民服务责任清单", "霁川县便民服务合同", "霁川县政务信息系统"]
+)
+def test_a_heading_behind_a_title_is_no_cut_word(read: Read, title: str) -> None:
+    (record,) = read(f"{title}\n一、总体要求\n{_FILL}\n二、主要任务\n{_FILL}\n", hard_wrapped=True)
+    assert [h.title for h in record.headings if h.level == 1] == ["总体要求", "主要任务"]

@@ -56,6 +56,8 @@ def one(records: list[Record]) -> Record:
         ("一、办理服务领域（县政务服务局、县行政审批局、县大数据局牵头）\n优化流程。\n二、加强宣传\n开展宣传。\n",
          ["1 一 办理服务领域", "1 二 加强宣传"]),
         ("一、组织保障\n加强领导。\n附件（略）：\n1.任务清单\n2.考核办法\n", ["1 一 组织保障"]),
+        ("一、组织保障\n加强领导。\n附件\n1.总体要求\n坚持公开。\n2.主要任务\n编制清单。\n",
+         ["1 一 组织保障", "2 1 总体要求", "2 2 主要任务"]),
         # a case ends in 的 and has no title; a title in brackets may hold brackets
         ("第一条【住所（经营场所）登记】除另有规定外，放宽条件。\n（一）应征服兵役的\n（二）移居境外的。\n",
          ["1 第一条 住所（经营场所）登记", "2 (一) ", "2 (二) "]),
@@ -65,7 +67,7 @@ def one(records: list[Record]) -> Record:
         ("一、完善制度\n1.5万元以下的项目，由各镇审批。\n3个月内完成整改。\n一 个都不能少。\n", ["1 一 完善制度"]),
     ],
     ids=["han", "chapters", "articles", "four levels", "dots", "digits", "full width", "decimals",
-         "parts", "one character", "blanks and half brackets", "circled", "items below", "counted", "tag behind", "annexes", "cases", "references",
+         "parts", "one character", "blanks and half brackets", "circled", "items below", "counted", "tag behind", "annexes", "an annex", "cases", "references",
          "measures"],
 )  # fmt: skip
 def test_numbering_families(read: Read, text: str, expected: list[str]) -> None:

@@ -484,3 +484,13 @@ def test_a_list_before_its_rule_may_hold_a_name_we_do_not_know(read: Read) -> No
     tag = "〔县政府办公室，县发展改革委、县财政局、县司法局、县产业园区。逗号前为牵头单位，下同〕"
     task = one(read(f"霜桥县工作要点\n（一）激发活力。优化服务。{tag}\n")).tasks[0]
     assert owners(task)[0] == "lead 县政府办公室" and len(task.assignments) == 5
+
+
+def test_a_label_line_is_its_items_where_each_item_has_one(read: Read) -> None:
+    text = (
+        "霜桥县工作要点\n一、宣传\n（一）开展宣讲。\n责任单位：县司法局\n（二）编印读本。\n责任单位：县教育局\n"
+        "二、检查\n（一）开展自查。\n（二）开展抽查。\n责任单位：县财政局\n"
+    )
+    tasks = {task.path: owners(task) for task in one(read(text)).tasks}
+    assert tasks[("二", "(二)")] == ["responsible 县财政局"]
+    assert not tasks.get(("二", "(一)")) and not tasks.get(("二",))
