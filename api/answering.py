@@ -113,8 +113,8 @@ async def answered(
             return _Streamed(told, work, request, said)
         body = flow.take() if flow.size <= MEMORY else await anyio.to_thread.run_sync(flow.whole)
         told.close()
-        if remember is not None and remember.kept is not None:
-            said |= {"ETag": remember.kept.tag, "Cache-Control": "no-cache"}
+        if remember is not None and remember.tag:
+            said |= {"ETag": remember.tag, "Cache-Control": "no-cache"}
         return Response(body, headers=said)
     except BaseException:
         told.close()

@@ -27,6 +27,8 @@ LARGEST = 2_000_000  # bytes of one answer; what is longer is streamed, not kept
 # Words of functions that answer differently each time; ``\u0041`` may spell any of them.
 _UNSTEADY = re.compile(r"\\u|\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
 _LONG = 256  # keys remembered because their answers are too long to keep
+_TEXT = 20_000  # characters of a query whose answer is kept; longer ones come once
+_PLACE = 1000  # bytes of memory that an answer takes besides its body
 _WORTH_PACKING = 1000
 # What went wrong and would again, for whoever waited for the same answer.
 _SHARED = frozenset(
@@ -35,14 +37,24 @@ _SHARED = frozenset(
 
 
 class Key(NamedTuple):
-    """All that decides an answer."""
+    """All that decides an answer; ``digest`` (SHA-256) of what the request says, however long that is."""
 
     revision: int
-    text: str
-    base: str
-    default: tuple[str, ...] | None
-    named: tuple[str, ...] | None
-    wanted: tuple[str | None, str | None]
+    digest: bytes
+
+    @classmethod
+    def of(
+        cls,
+        revision: int,
+        text: str,
+        base: str,
+        default: tuple[str, ...] | None,
+        named: tuple[str, ...] | None,
+        wanted: tuple[str | None, str | None],
+    ) -> Key:
+        """The key of one request."""
+        said = repr((text, base, default, named, wanted))
+        return cls(revision, hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest())
 
 
 @dataclass(slots=True)
@@ -53,6 +65,11 @@ class Kept:
     media_type: str
     tag: str
     packed: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, its place among the others counted."""
+        return len(self.body) + len(self.packed or b"") + _PLACE
 
 
 class Answers:
@@ -71,7 +88,7 @@ class Answers:
 
     def keeps(self, text: str) -> bool:
         """Whether the answer to a query may be kept."""
-        return self.largest > 0 and _UNSTEADY.search(text) is None
+        return self.largest > 0 and len(text) <= _TEXT and _UNSTEADY.search(text) is None
 
     async def find(self, key: Key) -> Kept | None:
         """The answer, waited for if somebody computes it now; None: compute it.
@@ -122,14 +139,17 @@ class Answers:
             self.held = 0
         self._drop(key)
         self._kept[key] = kept
-        self.held += len(kept.body)
+        self.held += kept.size
+        self._evict()
+
+    def _evict(self) -> None:
         while self.held > self._size:
             self._drop(next(iter(self._kept)))
 
     def _drop(self, key: Key) -> None:
         kept = self._kept.pop(key, None)
         if kept is not None:
-            self.held -= len(kept.body) + len(kept.packed or b"")
+            self.held -= kept.size
 
     async def response(self, request: Request, key: Key, kept: Kept) -> Response:
         """The answer, packed where the client takes that; 304 when it has it already."""
@@ -153,6 +173,7 @@ class Answers:
                 kept.packed = packed
                 if self._kept.get(key) is kept:
                     self.held += len(packed)
+                    self._evict()
         return Response(kept.packed, headers={**headers, "Content-Encoding": "gzip"})
 
 
@@ -160,7 +181,9 @@ class Remember:
     """The answer to one key on its way: whoever computes it tells, once, how that ended."""
 
     def __init__(self, answers: Answers, key: Key, told: asyncio.Future[ZhizeError | None]) -> None:
-        self.kept: Kept | None = None
+        self.tag = (
+            ""  # of the answer that was kept; not the answer: a slow client would hold on to it
+        )
         self.largest = answers.largest
         self._answers, self._key, self._told = answers, key, told
         self._loop = asyncio.get_running_loop()
@@ -175,10 +198,11 @@ class Remember:
 
     def settle(self, flow: Flow) -> None:
         """The flow has ended, or nobody wants the rest of it."""
+        held = flow.let_go()
         if self._told.done():
             return
-        if flow.ended and flow.error is None and flow.held is not None:
-            self.kept = self._answers.keep(self._key, flow.held, flow.media_type)
+        if flow.ended and flow.error is None and held is not None:
+            self.tag = self._answers.keep(self._key, held, flow.media_type).tag
         self._tell(flow.error)
 
     def _tell(self, error: ZhizeError | None) -> None:

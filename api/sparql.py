@@ -248,7 +248,7 @@ async def _query(request: Request, operation: Operation) -> Response:
 
 
 def _key(request: Request, operation: Operation) -> Key:
-    return Key(
+    return Key.of(
         cast(Store, request.app.state.store).revision,
         operation.text,
         str(request.url.replace(query="")),

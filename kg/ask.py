@@ -192,6 +192,10 @@ class Ask:
 
     def corrections(self) -> list[Json]:
         """``[{id, unit, spelling, becomes, note, by, at}]``, the latest first; units are ``{id, label}``."""
+        kept: list[Json] = self._reader.kept("corrections", self._corrections)
+        return kept
+
+    def _corrections(self) -> list[Json]:
         store = self._reader.store
         found = listed(store.quads(CORRECTIONS), store.base)
         known = self._units.some({c.unit for c in found} | {c.becomes for c in found})

@@ -10,7 +10,8 @@ corrected again (see ``kg.library``). Nothing else is ever changed by hand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pyoxigraph as ox
 
@@ -26,6 +27,7 @@ _SURFACE, _ACTOR = ox.NamedNode(t.SURFACE), ox.NamedNode(t.ACTOR)
 _MENTION, _BY = ox.NamedNode(t.MENTION_OF), ox.NamedNode(t.CORRECTED_BY)
 _REMOVED, _ADDED = ox.NamedNode(t.CORRECTED_FROM), ox.NamedNode(t.CORRECTED_TO)
 _SPELLINGS = (ox.NamedNode(t.ALT_LABEL), ox.NamedNode(t.HIDDEN_LABEL))
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Triples = dict[ox.Triple, None]  # a set that keeps its order
 
@@ -53,7 +55,7 @@ class Correction:
 
 
 class Corrections:
-    """The corrections of one store. One writer at a time."""
+    """The corrections of one store: each is decided and written while nobody else writes there."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -63,29 +65,34 @@ class Corrections:
         return listed(self._store.quads(CORRECTIONS), self._store.base)
 
     def make(self, correction: Correction) -> int:
-        """Let it be so from now on; how many documents changed.
+        """Let it be so from now on; how many documents changed. It counts as later than all others.
 
         Raises QueryError ``correction`` for one that changes nothing or would go round in a circle.
         """
-        before = self.all()
+        with self._store.writing:
+            return self._make(self.all(), correction)
+
+    def _make(self, before: Sequence[Correction], correction: Correction) -> int:
         if any(c.id == correction.id for c in before):
             raise QueryError("这项更正已经有了", "见更正列表", code="correction")
         if correction.unit == correction.becomes:
             raise QueryError("更正前后是同一个单位", "请选另一个单位", code="correction")
         if correction.spelling is None and _leads_back(before, correction):
             raise QueryError("两个单位会互相并入对方", "先撤回相反的那一项更正", code="correction")
-        changed = self._settle(before, [*before, correction], self._naming(correction.unit))
+        latest = replace(correction, at=_after(before, correction.at))
+        changed = self._settle(before, [*before, latest], self._naming(correction.unit))
         if not changed:
             raise QueryError("没有文件这样写，更正不改变什么", "核对单位和写法", code="correction")
         return changed
 
     def take_back(self, id_: str) -> int:
         """Undo one correction as if it had never been; how many documents changed. Raises NotFoundError."""
-        before = self.all()
-        gone = next((c for c in before if c.id == id_), None)
-        if gone is None:
-            raise NotFoundError(f"没有这项更正 {id_[:80]}", "见 /api/corrections")
-        return self._settle(before, [c for c in before if c != gone], self._changed_by(gone))
+        with self._store.writing:
+            before = self.all()
+            gone = next((c for c in before if c.id == id_), None)
+            if gone is None:
+                raise NotFoundError(f"没有这项更正 {id_[:80]}", "见 /api/corrections")
+            return self._settle(before, [c for c in before if c != gone], self._changed_by(gone))
 
     def _naming(self, unit: str) -> list[str]:
         """The documents whose graphs name the unit now: the latest correction changes no other."""
@@ -109,13 +116,14 @@ class Corrections:
         self, before: Sequence[Correction], after: Sequence[Correction], documents: Sequence[str]
     ) -> int:
         """Write ``after`` instead of ``before`` in one atomic update; how many documents differ."""
-        known = self._store.quads(CORRECTIONS)
+        known = _by_subject(self._store.quads(CORRECTIONS))
         gone: list[ox.Quad] = []
         come: list[ox.Quad] = []
         changed = 0
         for document in documents:
             graph = ox.NamedNode(self._iri(ids.graph(document)))
-            removed, added = remembered(known, self._iri(document))
+            noted = known.get(ox.NamedNode(self._iri(document)), [])
+            removed, added = remembered(noted)
             now = dict.fromkeys(q.triple for q in self._store.quads(ids.graph(document)))
             read = {**{x: None for x in now if x not in added}, **removed}
             off, on = delta(read, after, self._store.base)
@@ -125,7 +133,7 @@ class Corrections:
             changed += bool(less or more)
             gone += [_quad(x, graph) for x in less]
             come += [_quad(x, graph) for x in more]
-            gone += [q for q in known if q.subject == ox.NamedNode(self._iri(document))]
+            gone += noted
             come += list(remembering(document, off, on, self._store.base))
         gone += list(_told([c for c in before if c not in after], self._store.base))
         come += list(_told([c for c in after if c not in before], self._store.base))
@@ -163,7 +171,7 @@ def listed(quads: Iterable[ox.Quad], base: str) -> list[Correction]:
         for said in told.values()
         if t.CORRECTS in said and t.BECOMES in said
     ]
-    return sorted(found, key=lambda c: (c.at, c.id))
+    return sorted(found, key=lambda c: (_moment(c.at) or _NEVER, c.id))
 
 
 def corrected(
@@ -290,7 +298,9 @@ class _Applied:
             if x.subject == self._old:
                 del self._now[x]
             elif x.object == self._old:
-                self._swap(x, ox.Triple(x.subject, x.predicate, self._new))
+                del self._now[x]
+                if x.subject != self._new:  # a unit is no part of itself
+                    self._now[ox.Triple(x.subject, x.predicate, self._new)] = None
 
     def _swap(self, old: ox.Triple, new: ox.Triple) -> None:
         del self._now[old]
@@ -308,15 +318,21 @@ def remembering(document: str, off: _Triples, on: _Triples, base: str) -> Iterat
         yield ox.Quad(subject, predicate, ox.Literal(written), graph)
 
 
-def remembered(quads: Iterable[ox.Quad], document: str) -> tuple[_Triples, _Triples]:
-    """The triples that were removed from and added to the graph of a document (its IRI)."""
+def remembered(quads: Iterable[ox.Quad]) -> tuple[_Triples, _Triples]:
+    """The triples that were removed from and added to a document's graph; ``quads`` tell of it alone."""
     found: dict[ox.NamedNode, _Triples] = {_REMOVED: {}, _ADDED: {}}
     for quad in quads:
-        if quad.predicate in found and quad.subject == ox.NamedNode(document):
-            text = _words(quad.object).encode()
-            read = ox.parse(text, format=ox.RdfFormat.N_TRIPLES)
-            found[quad.predicate] = {x.triple: None for x in read}
+        if quad.predicate in found:
+            read = ox.parse(_words(quad.object).encode(), format=ox.RdfFormat.N_TRIPLES)
+            found[quad.predicate] |= {x.triple: None for x in read}
     return found[_REMOVED], found[_ADDED]
+
+
+def _by_subject(quads: Iterable[ox.Quad]) -> dict[object, list[ox.Quad]]:
+    found: dict[object, list[ox.Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.subject, []).append(quad)
+    return found
 
 
 def _told(corrections: Iterable[Correction], base: str) -> Iterator[ox.Quad]:
@@ -337,6 +353,22 @@ def _told(corrections: Iterable[Correction], base: str) -> Iterator[ox.Quad]:
         for predicate, value in said:
             if value is not None:
                 yield ox.Quad(node, ox.NamedNode(predicate), value, graph)
+
+
+def _moment(at: str) -> datetime | None:
+    """An ISO date and time, in UTC where it does not say; None for what is none."""
+    try:
+        read = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _after(before: Sequence[Correction], at: str) -> str:
+    """``at`` (now, where it says nothing), or just after the latest of ``before``: clocks are set back."""
+    mine = _moment(at) or datetime.now(UTC)
+    latest = max((_moment(c.at) or _NEVER for c in before), default=_NEVER)
+    return max(mine, latest + timedelta(microseconds=1)).isoformat(timespec="microseconds")
 
 
 def _leads_back(corrections: Sequence[Correction], new: Correction) -> bool:

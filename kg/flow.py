@@ -47,8 +47,8 @@ class Spool:
 class Flow:
     """One answer. One thread ``begin``s, ``write``s and ``end``s it, another ``take``s and ``close``s.
 
-    ``notify`` is called, in the writing thread, whenever there is something new to know. ``held`` are
-    all bytes so far, whoever took them, while there are no more than ``hold``; None from then on.
+    ``notify`` is called, in the writing thread, whenever there is something new to know. All bytes so far,
+    whoever took them, are held until ``let_go`` while there are no more than ``hold``.
     """
 
     def __init__(
@@ -93,10 +93,13 @@ class Flow:
                 self._parts.clear()
         self._notify()
 
-    @property
-    def held(self) -> bytes | None:
-        """See the class."""
-        return b"".join(self._parts) if self.size <= self._hold else None
+    def let_go(self) -> bytes | None:
+        """What is held, once: a client that reads slowly must not keep it in memory."""
+        with self._lock:
+            held = b"".join(self._parts) if self.size <= self._hold else None
+            self._parts.clear()
+            self._hold = -1
+            return held
 
     def end(self, error: ZhizeError | None = None) -> None:
         """No more bytes; with ``error`` those so far are not the whole answer."""

@@ -122,15 +122,18 @@ class Library:
     ) -> None:
         """Replace all that source ``name`` gave before by ``documents``, in one atomic update."""
         delivery = Delivery(name, sha256, documents, rules)
-        former = set(self.documents_of(name)) | set(documents)
-        self._store.replace(sorted(former), quads_of(self._said(delivery)))
-        # Kept in step by hand: reading everything back after each file would be quadratic.
-        for document in former:
-            self._owner.pop(document, None)
-            self._reserved.pop(document, None)
-        self._owner.update(dict.fromkeys(documents, name))
-        self._sources[name] = Source(name, sha256, rules, tuple(sorted(documents)))
-        self._revision = self._store.revision
+        with self._store.writing:  # a correction made meanwhile would be lost in these documents
+            former = set(self.documents_of(name)) | set(documents)
+            known = self._revision
+            self._store.replace(sorted(former), quads_of(self._said(delivery)))
+            # Kept in step by hand: reading everything back after each file would be quadratic.
+            for document in former:
+                self._owner.pop(document, None)
+                self._reserved.pop(document, None)
+            self._owner.update(dict.fromkeys(documents, name))
+            self._sources[name] = Source(name, sha256, rules, tuple(sorted(documents)))
+            # Somebody else's write came between (on a server): that one is read back.
+            self._revision = known + 1 if self._store.revision == known + 1 else -1
 
     def load(self, deliveries: Iterable[Delivery], registry: Iterable[ox.Quad] = ()) -> None:
         """First build of an empty store: everything in one streamed bulk load."""
@@ -141,19 +144,20 @@ class Library:
         """Let the registry graph hold ``quads``; False when it does already and nothing happens."""
         wanted = list(quads)
         digest = _digest(wanted)
-        self._refresh()
-        if self._registry_digest() == digest:
-            return False
-        self._store.replace_graph(REGISTRY, wanted)
-        self._store.replace_graph(REGISTRY + "-source", [self._registry_mark(digest)])
+        with self._store.writing:
+            if self._registry_digest() == digest:
+                return False
+            self._store.replace_graph(REGISTRY, wanted)
+            self._store.replace_graph(REGISTRY + "-source", [self._registry_mark(digest)])
         return True
 
     def forget(self, document: str) -> None:
         """Remove exactly the facts, alignments and bookkeeping of one document."""
-        self._refresh()
-        if document not in self._owner:
-            raise NotFoundError(f"图库中没有文件 {document}", "zhize stats 列出所有文件")
-        self._store.forget(document)
+        with self._store.writing:
+            self._refresh()
+            if document not in self._owner:
+                raise NotFoundError(f"图库中没有文件 {document}", "zhize stats 列出所有文件")
+            self._store.forget(document)
 
     def _free_id(self, name: str, wanted: str) -> str:
         occurrence = 1
@@ -199,7 +203,10 @@ class Library:
         return marks[0].object.value if marks and isinstance(marks[0].object, ox.Literal) else None
 
     def _refresh(self) -> None:
-        if self._revision == self._store.revision:
+        revision = (
+            self._store.revision
+        )  # before the look: what is written during it is looked at again
+        if self._revision == revision:
             return
         self._corrections = listed(self._store.quads(CORRECTIONS), self._store.base)
         facts: dict[str, dict[str, str]] = {}
@@ -220,7 +227,7 @@ class Library:
             )
             for name, documents in by_name.items()
         }
-        self._revision = self._store.revision
+        self._revision = revision
 
 
 def rename(record: Record, document: str) -> Record:

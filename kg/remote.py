@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 
@@ -57,6 +58,7 @@ class RemoteStore:
         self.wire = Wire(address, token, patience)
         self.at = endpoints(self.wire.address, recognised(self.wire.headers()))
         self._read_only = read_only
+        self.writing: AbstractContextManager[bool] = threading.RLock()
         self._lock = threading.Lock()
         self._revision = 0
         self._digest: str | None = None
@@ -125,16 +127,18 @@ class RemoteStore:
     def update(self, text: str, base: str | None = None, *, hosts: Collection[str] = ()) -> None:
         """See Store."""
         refuse_network(text, hosts)
-        marked = joined(text, edit_mark(self.quads(EDITS), text, self.base))
-        # What a stranger's update does may not be done twice.
-        self._write([f"BASE <{base or self.base}> {marked}"], again=False)
+        with self.writing:
+            marked = joined(text, edit_mark(self.quads(EDITS), text, self.base))
+            # What a stranger's update does may not be done twice.
+            self._write([f"BASE <{base or self.base}> {marked}"], again=False)
 
     def write_graph(
         self, graph: str | None, triples: Iterable[ox.Triple], *, keep: bool = False
     ) -> None:
         """See Store."""
         text = graph_update(graph, triples, keep)
-        self._write([text, edit_mark(self.quads(EDITS), text, self.base)], again=not keep)
+        with self.writing:
+            self._write([text, edit_mark(self.quads(EDITS), text, self.base)], again=not keep)
 
     def _write(self, parts: Sequence[str], *, again: bool = True) -> None:
         text = " ;\n".join(part for part in parts if part)
@@ -142,6 +146,10 @@ class RemoteStore:
             raise StoreError("图库只读", "这个命令不写入", code="store_readonly")
         if not text:
             return
+        with self.writing:
+            self._post(text, again)
+
+    def _post(self, text: str, again: bool) -> None:
         try:
             self.wire.post(self.at.update, text.encode(), _UPDATE, again=again)
         finally:
@@ -153,6 +161,10 @@ class RemoteStore:
         """See Store; in batches."""
         if self._read_only:
             raise StoreError("图库只读", "这个命令不写入", code="store_readonly")
+        with self.writing:
+            self._load(quads)
+
+    def _load(self, quads: Iterable[Said]) -> None:
         if len(self):
             raise StoreError("批量写入只用于空的图库", "逐个文件写入请用 replace")
         touched: set[str] = set()

@@ -16,7 +16,7 @@ import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -62,11 +62,15 @@ class Store(Protocol):
 
     ``base`` is the base IRI of all ids, ``location`` the store's folder (None in memory and for a
     ``remote`` one), ``atomic`` whether readers never see half an update, and ``revision`` counts the writes of this process, so that caches know when they are stale.
+
+    Every write takes ``writing``, a lock of this object that a thread may take again: whoever writes what
+    it made of what it read holds it from the reading on. Reading alone never waits for it.
     """
 
     base: str
     location: Path | None
     remote: bool
+    writing: AbstractContextManager[bool]
 
     @property
     def atomic(self) -> bool:
@@ -154,7 +158,10 @@ class EmbeddedStore:
         self._engine = engine
         self._opened = opened  # the folder of a read-only engine: its own snapshot
         self._scratch: Scratch | None = None
-        self._lock = threading.Lock()
+        self.writing: AbstractContextManager[bool] = threading.RLock()
+        self._lock = (
+            threading.Lock()
+        )  # a snapshot waits for the engine, not for who computes what to write
         self._revision = 0
 
     @property
@@ -215,7 +222,7 @@ class EmbeddedStore:
             parts.append(inserted)
         if not parts:
             return
-        with self._lock:
+        with self.writing, self._lock:
             try:
                 self._engine.update(" ;\n".join(parts))
             except OSError as error:
@@ -234,7 +241,7 @@ class EmbeddedStore:
         self._edit(graph_update(graph, triples, keep), self.base, lambda *parts: ";\n".join(parts))
 
     def _edit(self, text: str, base: str, join: Callable[[str, str], str]) -> None:
-        with self._lock:
+        with self.writing, self._lock:
             former = self.quads(EDITS)
             try:
                 marked = join(text, edit_mark(former, text, self.base))
@@ -247,7 +254,7 @@ class EmbeddedStore:
 
     def load(self, quads: Iterable[Said]) -> None:
         """See Store."""
-        with self._lock:
+        with self.writing, self._lock:
             if len(self._engine):
                 raise StoreError("批量写入只用于空的图库", "逐个文件写入请用 replace")
             try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -77,8 +76,7 @@ async def correct(
 ) -> Response:
     """Let a unit's mentions mean another unit; answers the correction and how many documents changed."""
     require_writer(request)
-    now = datetime.now(UTC).isoformat(timespec="microseconds")
-    wanted = replace(meant(ask, unit, spelling, becomes), note=note.strip(), by=by.strip(), at=now)
+    wanted = replace(meant(ask, unit, spelling, becomes), note=note.strip(), by=by.strip())
     changed = await _done(request, wanted.id, lambda c: c.make(wanted))
     return JSONResponse({"id": wanted.id, "becomes": wanted.becomes, "documents": changed}, 201)
 

@@ -105,7 +105,7 @@ class Keeper:
         Raises UploadError when there is nothing that may be kept, StoreError.
         """
         file = allowed(item)
-        with self._lock:
+        with self._lock, self._store.writing:
             former = None if beside else self._former([_named(d) for d in item.documents])
             if former is not None and former.name in just_kept:
                 former = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from api.app import create_app
 from api.settings import Settings
 from kg import ids
+from kg.flow import Flow
 from kg.store import Store, open_store
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -216,6 +218,44 @@ def test_they_take_no_more_room_than_allowed(serve: Callable[..., Any], store: S
         long = {"query": "SELECT * { ?s ?p ?o }"}
         sizes = {len(client.get("/sparql", params=long).content) for _ in range(3)}
         assert len(sizes) == 1 and not was_kept(client.get("/sparql", params=long))
+
+
+def held(client: httpx.Client) -> float:
+    lines = client.get("/metrics").text.splitlines()
+    return next(float(x.split()[1]) for x in lines if x.startswith("zhize_answers_kept_bytes "))
+
+
+def test_long_questions_short_answers_and_packed_ones_count_too(
+    serve: Callable[..., Any], store: Store
+) -> None:
+    with serve(Settings(query_cache=40_000), store) as client:
+        for number in range(3):
+            long = {"query": f"ASK {{}} #{number}{'x' * 30_000}"}
+            assert not any(was_kept(client.post("/sparql", data=long)) for _ in range(2))
+        assert held(client) == 0
+        for number in range(60):
+            client.get("/sparql", params={"query": f"ASK {{}} #{number}"})
+        assert 20_000 < held(client) <= 40_000
+        assert not was_kept(client.get("/sparql", params={"query": "ASK {} #0"}))
+        for number in range(20):
+            text = f"SELECT * {{ ?s ?p ?o }} OFFSET {number} LIMIT 15"
+            for _ in range(2):  # the second time it is packed
+                client.get("/sparql", params={"query": text})
+            assert held(client) <= 40_000
+
+
+def test_a_client_that_reads_slowly_keeps_no_answer_in_memory() -> None:
+    flow = Flow(hold=4_000_000)
+    tracemalloc.start()
+    for _ in range(16):
+        flow.write(bytes(100_000))
+    flow.end()
+    assert tracemalloc.get_traced_memory()[0] > 1_600_000
+    assert len(flow.let_go() or b"") == 1_600_000
+    assert tracemalloc.get_traced_memory()[0] < 400_000
+    tracemalloc.stop()
+    assert flow.let_go() is None and len(flow.whole()) == 1_600_000
+    flow.close()
 
 
 def test_none_are_kept_where_they_cannot_be_exact(store: Store) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg import ids
 from kg.ask import Ask
 from kg.build import quads, registry_quads
-from kg.corrections import Correction, Corrections
+from kg.corrections import Correction, Corrections, remembered
 from kg.errors import NotFoundError, QueryError
 from kg.library import Delivery, Library
 from kg.model import Record
 from kg.store import CORRECTIONS, EDITS, Store, open_store
+from ontology.terms import CORRECTED_FROM, NAMED_IN, SUB_ORGANIZATION_OF, TYPE, UNIT, UNIT_OF
 
 TOWN = "unit/440111103/"
 OFFICE, TYPO, COURT = TOWN + "综合治理办", "综和治理办", TOWN + "司法所"
@@ -170,3 +174,91 @@ def test_every_engine_corrects_and_takes_back(
     for correction in (split(), merge()):
         Corrections(store).take_back(correction.id)
     assert state(store) == before
+
+
+def test_two_who_correct_at_once_both_are_taken_back(store: Store) -> None:
+    """Each computes what the documents are to say: the second must see what the first wrote."""
+    before = state(store)
+    for _ in range(5):
+        gate = threading.Barrier(2)
+
+        def make(correction: Correction, gate: threading.Barrier = gate) -> None:
+            gate.wait()
+            with suppress(QueryError):  # split after merge: no document says so any more
+                Corrections(store).make(correction)
+
+        makers = [threading.Thread(target=make, args=[c]) for c in (split(), merge())]
+        for maker in makers:
+            maker.start()
+        for maker in makers:
+            maker.join()
+        noted = [(q.subject, q.predicate) for q in store.quads(CORRECTIONS)]
+        assert 0 < len(noted) == len(set(noted)), "one memory of each document"
+        for correction in Corrections(store).all():
+            Corrections(store).take_back(correction.id)
+        assert state(store) == before
+
+
+def test_a_correction_made_while_a_file_is_put_holds_there_too(
+    store: Store, county: list[Record]
+) -> None:
+    corrector = threading.Thread(target=lambda: Corrections(store).make(split()))
+    library, (first, *_) = Library(store), deliveries(county)
+
+    def slowly() -> Iterator[ox.Quad]:
+        corrector.start()
+        corrector.join(0.3)  # would be done by now, were it let in between
+        yield from quads(county[0])
+
+    library.put(first.name, first.sha256, {county[0].id: slowly()})
+    corrector.join()
+    after = state(store)
+    assert owners(store)["人和镇" + TYPO] == 1
+    library.put(first.name, first.sha256, first.documents)
+    assert state(store) == after, "a library that was there before knows of it"
+    Corrections(store).take_back(split().id)
+    assert "人和镇" + TYPO not in owners(store)
+
+
+def test_two_memories_of_one_document_are_both_taken_back() -> None:
+    """As older versions could leave them."""
+    subject, graph = ox.NamedNode("a:document"), ox.NamedNode("a:graph")
+    lines = [f'<a:s{n}> <a:p> "{n}" .\n' for n in (1, 2)]
+    found, _ = remembered(
+        ox.Quad(subject, ox.NamedNode(CORRECTED_FROM), ox.Literal(line), graph) for line in lines
+    )
+    assert len(found) == 2
+
+
+def test_a_unit_that_swallows_its_part_is_no_part_of_itself() -> None:
+    whole, part = TOWN + "甲办", TOWN + "乙科"
+    nodes = {
+        name: ox.NamedNode(ids.iri(name)) for name in (whole, part, "graph/甲", "doc/甲/task/1")
+    }
+    said = [
+        (part, SUB_ORGANIZATION_OF, nodes[whole]),
+        (part, TYPE, ox.NamedNode(UNIT)),
+        (whole, TYPE, ox.NamedNode(UNIT)),
+        ("doc/甲/task/1", UNIT_OF, nodes[part]),
+        *((unit, NAMED_IN, ox.NamedNode(ids.iri("doc/甲"))) for unit in (part, whole)),
+    ]
+    store = open_store(None)
+    store.replace(
+        [], [ox.Quad(nodes[s], ox.NamedNode(p), o, nodes["graph/甲"]) for s, p, o in said]
+    )
+    before = state(store)
+    for old, new in ((whole, part), (part, whole)):
+        taken = Correction(old, None, new, new.rpartition("/")[2], new)
+        Corrections(store).make(taken)
+        left = [q for q in store.quads("graph/甲") if q.predicate.value == SUB_ORGANIZATION_OF]
+        assert not [q for q in left if q.subject == q.object]
+        Corrections(store).take_back(taken.id)
+        assert state(store) == before
+
+
+def test_the_latest_is_the_last_also_when_the_clock_was_set_back(store: Store) -> None:
+    Corrections(store).make(merge("2026-01-02T00:00:00.5Z"))
+    Corrections(store).make(
+        Correction(COURT, None, TOWN + "甲办", "甲办", "人和镇甲办", at="2026-01-01T00:00:00+00:00")
+    )
+    assert [c.unit for c in Corrections(store).all()] == [OFFICE, COURT]
