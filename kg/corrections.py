@@ -27,6 +27,7 @@ _SURFACE, _ACTOR = ox.NamedNode(t.SURFACE), ox.NamedNode(t.ACTOR)
 _MENTION, _BY = ox.NamedNode(t.MENTION_OF), ox.NamedNode(t.CORRECTED_BY)
 _REMOVED, _ADDED = ox.NamedNode(t.CORRECTED_FROM), ox.NamedNode(t.CORRECTED_TO)
 _SPELLINGS = (ox.NamedNode(t.ALT_LABEL), ox.NamedNode(t.HIDDEN_LABEL))
+_NEEDED = frozenset({t.CORRECTS, t.BECOMES, t.BECOMES_NAME, t.BECOMES_LABEL})
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Triples = dict[ox.Triple, None]  # a set that keeps its order
@@ -162,14 +163,14 @@ def listed(quads: Iterable[ox.Quad], base: str) -> list[Correction]:
             unit=said[t.CORRECTS],
             spelling=said.get(t.SPELLING),
             becomes=said[t.BECOMES],
-            name=said[t.PREF_LABEL],
-            label=said[t.LABEL],
+            name=said[t.BECOMES_NAME],
+            label=said[t.BECOMES_LABEL],
             note=said.get(t.NOTE, ""),
             by=said.get(t.CREATOR, ""),
             at=said.get(t.CREATED, ""),
         )
         for said in told.values()
-        if t.CORRECTS in said and t.BECOMES in said
+        if said.keys() >= _NEEDED
     ]
     return sorted(found, key=lambda c: (_moment(c.at) or _NEVER, c.id))
 
@@ -344,8 +345,9 @@ def _told(corrections: Iterable[Correction], base: str) -> Iterator[ox.Quad]:
             (t.CORRECTS, ox.NamedNode(ids.iri(c.unit, base))),
             (t.SPELLING, string(c.spelling) if c.spelling is not None else None),
             (t.BECOMES, ox.NamedNode(ids.iri(c.becomes, base))),
-            (t.PREF_LABEL, zh(c.name)),
-            (t.LABEL, zh(c.label)),
+            # Not as its own labels: who looks for the unit's name is to find the unit.
+            (t.BECOMES_NAME, string(c.name)),
+            (t.BECOMES_LABEL, string(c.label)),
             (t.NOTE, zh(c.note) if c.note else None),
             (t.CREATOR, string(c.by) if c.by else None),
             (t.CREATED, ox.Literal(c.at, datatype=ox.NamedNode(t.XSD + "dateTime"))),

@@ -10,13 +10,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+import anyio.to_thread
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.access import require_writer
 from api.audit import Content
 from api.deps import AskDep, Json
 from api.errors import MEDIA_TYPE
+from api.negotiation import ProtocolError
+from api.sparql import content_kind, read_body
 from api.writes import write
 from kg import ids
 from kg.ask import Ask
@@ -30,6 +35,8 @@ _WHY = {
     401: "No write token, or a wrong one (`token_required`, `token_wrong`)",
     403: "The service has no write token (`read_only`)",
     404: "No such unit or correction (`not_found`)",
+    413: "The body is too long (`protocol`)",
+    415: "The body is not JSON (`protocol`)",
     429: "Too many writes in a minute (`too_many_writes`)",
 }
 
@@ -40,21 +47,34 @@ def _refusals(*statuses: int) -> dict[int | str, Json]:
 
 
 _WRITING = _refusals(400, 401, 403, 404, 429)
+_DECIDING = {**_WRITING, **_refusals(413, 415)}
 
 
-Unit = Annotated[str, Query(max_length=400, description="单位的标识 · id of the unit")]
-Spelling = Annotated[
-    str | None, Query(min_length=1, max_length=200, description="只更正这样写的 · where written so")
-]
-Becomes = Annotated[
-    str | None,
-    Query(
+class Decision(BaseModel):
+    """What is sent: why and by whom is nothing for an address that every proxy writes down."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit: str = Field(max_length=400, description="单位的标识 · id of the unit")
+    spelling: str | None = Field(
+        None, min_length=1, max_length=200, description="只更正这样写的 · where written so"
+    )
+    becomes: str | None = Field(
+        None,
         max_length=400,
         description="应是哪个单位; 不给则此写法自成一个单位 · the unit it is; without it the spelling is one of its own",
-    ),
-]
-Note = Annotated[str, Query(max_length=500, description="理由 · why")]
-By = Annotated[str, Query(max_length=100, description="谁更正的 · who")]
+    )
+    note: str = Field("", max_length=500, description="理由 · why")
+    by: str = Field("", max_length=100, description="谁更正的 · who")
+
+
+_BODY: Json = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": Decision.model_json_schema()}},
+    }
+}
+_MAX_BODY = 20_000  # bytes; all that may be said has some 5,000
 
 
 @router.get("", summary="更正列表")
@@ -64,21 +84,27 @@ def corrections(ask: AskDep) -> Json:
     return {"items": items, "total": len(items)}
 
 
-@router.post("", summary="更正 (需要写口令)", status_code=201, responses=_WRITING)
-async def correct(
-    request: Request,
-    ask: AskDep,
-    unit: Unit,
-    spelling: Spelling = None,
-    becomes: Becomes = None,
-    note: Note = "",
-    by: By = "",
-) -> Response:
+@router.post(
+    "", summary="更正 (需要写口令)", status_code=201, openapi_extra=_BODY, responses=_DECIDING
+)
+async def correct(request: Request, ask: AskDep) -> Response:
     """Let a unit's mentions mean another unit; answers the correction and how many documents changed."""
-    require_writer(request)
-    wanted = replace(meant(ask, unit, spelling, becomes), note=note.strip(), by=by.strip())
-    changed = await _done(request, wanted.id, lambda c: c.make(wanted))
+    require_writer(request)  # before the body is read
+    body = await read_body(request, _MAX_BODY)
+    said = _decision(request, body)
+    unit = await anyio.to_thread.run_sync(meant, ask, said.unit, said.spelling, said.becomes)
+    wanted = replace(unit, note=said.note.strip(), by=said.by.strip())
+    changed = await _done(request, wanted.id, body, lambda c: c.make(wanted))
     return JSONResponse({"id": wanted.id, "becomes": wanted.becomes, "documents": changed}, 201)
+
+
+def _decision(request: Request, body: bytes) -> Decision:
+    if content_kind(request.headers.get("content-type", ""))[0] != "application/json":
+        raise ProtocolError("更正要用 JSON 说明", "Content-Type: application/json", 415)
+    try:
+        return Decision.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False)) from None
 
 
 @router.delete("/{id:path}", summary="撤回更正 (需要写口令)", responses=_WRITING)
@@ -89,17 +115,18 @@ async def take_back(
     """Undo one correction as if it had never been; how many documents changed."""
     require_writer(request)
     name = id if id.startswith("correction/") else f"correction/{id}"
-    return {"id": name, "documents": await _done(request, name, lambda c: c.take_back(name))}
+    return {"id": name, "documents": await _done(request, name, b"", lambda c: c.take_back(name))}
 
 
-async def _done(request: Request, target: str, act: Callable[[Corrections], int]) -> int:
+async def _done(
+    request: Request, target: str, body: bytes, act: Callable[[Corrections], int]
+) -> int:
     changed: list[int] = []
 
     def change(store: Store) -> None:
         changed.append(act(Corrections(store)))
 
-    said = Content.of(str(request.url.query).encode())
-    await write(request, "correct", target, said, change)
+    await write(request, "correct", target, Content.of(body), change)
     return changed[0]
 
 
@@ -111,6 +138,7 @@ def meant(ask: Ask, unit: str, spelling: str | None, becomes: str | None) -> Cor
         return Correction(old["id"], spelling, new["id"], new["name"], new["label"])
     if not spelling:
         raise QueryError("没有说要更正成什么", "给出 spelling 或 becomes", code="correction")
-    prefix = old["label"].removesuffix(old["name"])
-    label = spelling if spelling.startswith(prefix) else prefix + spelling
-    return Correction(old["id"], spelling, ids.sibling(old["id"], spelling), spelling, label)
+    # 人和镇综治办 is 综治办 of 人和镇, as when it is read.
+    prefix = old["label"][: -len(old["name"])] if old["label"].endswith(old["name"]) else ""
+    name = spelling.removeprefix(prefix) or spelling
+    return Correction(old["id"], spelling, ids.sibling(old["id"], name), name, prefix + name)

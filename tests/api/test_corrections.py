@@ -11,11 +11,15 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from api.routers.corrections import meant
 from api.settings import Settings
+from kg import ids
+from kg.ask import Ask
 from kg.build import quads, registry_quads
 from kg.library import Delivery, Library
 from kg.model import Record
 from kg.store import Store, open_store
+from ontology.terms import PREFIXES
 
 TOKEN = "write-0123456789"
 WRITER = {"Authorization": f"Bearer {TOKEN}"}
@@ -40,7 +44,7 @@ def items(client: httpx.Client) -> list[dict[str, Any]]:
 def test_without_the_token_one_reads_only(serve: Callable[..., Any], store: Store) -> None:
     for settings, status in ((Settings(), 403), (Settings(token=SecretStr(TOKEN)), 401)):
         with serve(settings, store) as client:
-            assert client.post("/api/corrections", params=SPLIT).status_code == status
+            assert client.post("/api/corrections", json=SPLIT).status_code == status
             assert client.delete("/api/corrections/x").status_code == status
             assert items(client) == []
             offered = "data-correction" in client.get(f"/u/{COURT[5:]}").text
@@ -54,7 +58,7 @@ def test_a_decision_is_made_seen_and_taken_back(
     settings = Settings(token=SecretStr(TOKEN), audit_log=log)
     with serve(settings, store) as client:
         duties = client.get(f"/api/units/{OFFICE}/duties").json()["total"]
-        done = client.post("/api/corrections", params=SPLIT, headers=WRITER)
+        done = client.post("/api/corrections", json=SPLIT, headers=WRITER)
         assert (done.status_code, done.json()["becomes"]) == (201, SELF)
         (told,) = items(client)
         assert (told["spelling"], told["note"], told["by"]) == ("综和治理办", "两个办", "王某")
@@ -65,7 +69,7 @@ def test_a_decision_is_made_seen_and_taken_back(
             assert (
                 "「综和治理办」不是人和镇综合治理办，是人和镇综和治理办" in html and "王某" in html
             )
-        again = client.post("/api/corrections", params=SPLIT, headers=WRITER)
+        again = client.post("/api/corrections", json=SPLIT, headers=WRITER)
         assert (again.status_code, again.json()["code"]) == (400, "correction")
         gone = client.delete(
             f"/api/{told['id'].replace('correction/', 'corrections/')}", headers=WRITER
@@ -84,7 +88,7 @@ def test_a_decision_is_made_seen_and_taken_back(
 def test_a_unit_that_became_another_leads_there(serve: Callable[..., Any], store: Store) -> None:
     with serve(Settings(token=SecretStr(TOKEN)), store) as client:
         merge = {"unit": OFFICE, "becomes": COURT}
-        assert client.post("/api/corrections", params=merge, headers=WRITER).status_code == 201
+        assert client.post("/api/corrections", json=merge, headers=WRITER).status_code == 201
         answer = client.get(f"/u/{OFFICE[5:]}")
         assert answer.status_code == 303
         page = client.get(answer.headers["location"]).text
@@ -100,6 +104,9 @@ NONSENSE: tuple[tuple[dict[str, str], int], ...] = (
     ({"unit": OFFICE, "becomes": OFFICE}, 400),
     ({"unit": "<script>", "spelling": "</script>\x00'\"\\"}, 404),
     ({"spelling": "x"}, 422),
+    ({"unit": OFFICE, "spelling": "x", "colour": "red"}, 422),
+    ({"unit": OFFICE, "spelling": "x", "note": "长" * 501}, 422),
+    ({"unit": OFFICE, "spelling": "x", "note": "长" * 20_000}, 413),
 )
 
 
@@ -107,5 +114,32 @@ def test_nonsense_is_refused_and_changes_nothing(serve: Callable[..., Any], stor
     before = len(store)
     with serve(Settings(token=SecretStr(TOKEN)), store) as client:
         for params, status in NONSENSE:
-            answer = client.post("/api/corrections", params=params, headers=WRITER)
+            answer = client.post("/api/corrections", json=params, headers=WRITER)
             assert (answer.status_code, len(store)) == (status, before), params
+
+
+def test_what_is_no_json_is_refused(serve: Callable[..., Any], store: Store) -> None:
+    with serve(Settings(token=SecretStr(TOKEN)), store) as client:
+        for body, kind, status in (
+            (b"{", "application/json", 422),
+            (b'{"unit": "\\ud800", "spelling": "x"}', "application/json", 422),
+            (b"unit=x", "application/x-www-form-urlencoded", 415),
+        ):
+            headers = {**WRITER, "Content-Type": kind}
+            answer = client.post("/api/corrections", content=body, headers=headers)
+            assert (answer.status_code, answer.json()["status"]) == (status, status)
+
+
+def test_the_name_of_the_place_before_a_spelling_is_the_place(store: Store) -> None:
+    for spelling in ("综和治理办", "人和镇综和治理办"):
+        found = meant(Ask(store), OFFICE, spelling, None)
+        assert (found.becomes, found.name, found.label) == (SELF, "综和治理办", "人和镇综和治理办")
+
+
+def test_who_looks_for_a_name_finds_the_unit_alone(serve: Callable[..., Any], store: Store) -> None:
+    with serve(Settings(token=SecretStr(TOKEN)), store) as client:
+        assert client.post("/api/corrections", json=SPLIT, headers=WRITER).status_code == 201
+        text = "SELECT DISTINCT ?s { ?s rdfs:label|skos:prefLabel ?name FILTER(STR(?name) IN ('综和治理办', '人和镇综和治理办')) }"
+        prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("rdfs", "skos"))
+        rows = store.query(prefixes + text)
+        assert [str(row["s"]) for row in rows] == [f"<{ids.iri(SELF)}>"]

@@ -5,18 +5,18 @@ import { kept } from "./token.js";
 
 const chosen = new WeakMap(); // form → the unit picked in it
 
-/** The request a form stands for: [method, address], or null while nothing is picked. */
+/** The request a form stands for: [method, address, what it says], or null while nothing is picked. */
 function request(form) {
   const { correction, id, unit, spelling } = form.dataset;
   if (correction === "undo") return ["DELETE", `/api/corrections/${id.replace(/^correction\//, "")}`];
-  const asked = new URLSearchParams({ unit });
-  if (spelling) asked.set("spelling", spelling);
+  const asked = { unit };
+  if (spelling) asked.spelling = spelling;
   if (correction === "merge") {
     if (!chosen.has(form)) return null;
-    asked.set("becomes", chosen.get(form));
+    asked.becomes = chosen.get(form);
   }
-  for (const name of ["note", "by"]) if (form.elements[name].value.trim()) asked.set(name, form.elements[name].value.trim());
-  return ["POST", `/api/corrections?${asked}`];
+  for (const name of ["note", "by"]) if (form.elements[name].value.trim()) asked[name] = form.elements[name].value.trim();
+  return ["POST", "/api/corrections", asked];
 }
 
 async function send(form) {
@@ -37,7 +37,10 @@ async function send(form) {
   const button = $("button", form);
   button.disabled = true;
   try {
-    const answer = await fetch(wanted[1], { method: wanted[0], headers: { Accept: "application/json", Authorization: `Bearer ${token}` } });
+    const [method, address, body] = wanted;
+    const headers = { Accept: "application/json", Authorization: `Bearer ${token}` };
+    if (body) headers["Content-Type"] = "application/json";
+    const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
     const told = await answer.json();
     if (answer.ok) {
       kept.write(token);
