@@ -5,6 +5,8 @@ A name that means several things is refused with the list of them, never guessed
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.errors import NotFoundError, QueryError
 from kg.ids import path_of
 from kg.questions import Question
@@ -55,13 +57,22 @@ def titled(name: str, store: Store, base: str) -> list[str]:
     for test in (f"STR(?label) = {_literal(name)}", f"CONTAINS(STR(?label), {_literal(name)})"):
         found = _ask(store, _TITLES % test, base)
         if len(found) > 1:
-            listed = "；".join(f"{id_}（{label}）" for id_, label, _ in found[:_SHOWN])
-            raise QueryError(
-                f"“{name}”对应 {len(found)} 份文件", f"请用其中一个标识：{listed}", code="ambiguous"
-            )
+            raise _many(name, [(id_, label) for id_, label, _ in found])
         if found:
             return [found[0][0]]
     return []
+
+
+def several(name: str, documents: Sequence[str], store: Store) -> QueryError:
+    """The refusal of a name that all these documents bear: their ids and titles."""
+    titles = {id_: label for id_, label, _ in _ask(store, _TITLES % "true", store.base)}
+    return _many(name, [(id_, titles.get(id_, "")) for id_ in documents])
+
+
+def _many(name: str, found: Sequence[tuple[str, str]]) -> QueryError:
+    listed = "；".join(f"{id_}（{label}）" for id_, label in found[:_SHOWN])
+    message = f"“{name}”对应 {len(found)} 份文件"
+    return QueryError(message, f"请用其中一个标识：{listed}", code="ambiguous")
 
 
 def _ask(store: Store, text: str, base: str) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from api.called import titled
+from api.called import several, titled
 from api.cli_console import console, notes, one_line, progress, safe, say_error
 from api.cli_options import (
     BaseOption,
@@ -370,7 +370,7 @@ def forget(
 
     target = writing(store, base)
     library = Library(target)
-    chosen = _documents_called(document, library) or titled(document, target, base)
+    chosen = _documents_called(document, library, target) or titled(document, target, base)
     if not chosen:
         near = [d for d in library.documents() if document in d][:10]
         hint = "相近的有：" + "、".join(near) if near else "zhize stats 列出所有文件"
@@ -383,16 +383,19 @@ def forget(
     console().print(f"删去 {before - len(target):,} 条三元组，余 {len(target):,} 条")
 
 
-def _documents_called(name: str, library: Library) -> list[str]:
-    """The documents of an id or a file's name; [] when it is neither."""
+def _documents_called(name: str, library: Library, store: Store) -> list[str]:
+    """The documents of an id or a file's name; [] when it is neither.
+
+    Raises QueryError when files of several folders bear the name, and lists their documents.
+    """
     known = library.documents()
     for wanted in (name, f"doc/{name}"):
         if wanted in known:
             return [wanted]
-    for source in library.sources():
-        if name in (source.name, source.name.rpartition("/")[2]):
-            return list(source.documents)
-    return []
+    named = [s for s in library.sources() if name in (s.name, s.name.rpartition("/")[2])]
+    if len(named) > 1:
+        raise several(name, [d for s in named for d in s.documents], store)
+    return list(named[0].documents) if named else []
 
 
 def register(app: typer.Typer) -> None:

@@ -13,6 +13,13 @@ from api.cli_console import notes, say_error
 from api.cli_usage import UsageError, say_usage
 from kg.errors import ZhizeError
 
+_PATHS: dict[type[OSError], tuple[str, str]] = {
+    IsADirectoryError: ("这是文件夹，不能当作文件写", "写上文件名，例如 结果.xlsx"),
+    NotADirectoryError: ("路径中间有一段是文件，不是文件夹", "换一个位置"),
+    FileExistsError: ("这是已有的文件，不能当作文件夹", "换一个文件夹名"),
+    PermissionError: ("没有权限", "换一个位置，或检查权限"),
+}
+
 
 class Group(TyperGroup):
     """The command group that turns our errors into one line and exit code 1, usage errors into two and code 2.
@@ -50,6 +57,13 @@ class Group(TyperGroup):
         except OSError as error:
             if os.environ.get("ZHIZE_DEBUG"):
                 raise
-            where = error.filename or ""
-            say_error(ZhizeError(f"{error.strerror or error}", "检查路径和权限", code="io"), where)
+            say_error(_io(error), error.filename or "")
             raise typer.Exit(1) from None
+
+
+def _io(error: OSError) -> ZhizeError:
+    """A path that cannot be read or written, in words: what the system says is English."""
+    for kind, said in _PATHS.items():
+        if isinstance(error, kind):
+            return ZhizeError(*said, code="io")
+    return ZhizeError(f"{error.strerror or error}", "检查路径和权限", code="io")

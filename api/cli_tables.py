@@ -80,8 +80,10 @@ def write_xlsx(
     sheet.append([cell(name, bold=True) for name in header])
     for line in body:
         sheet.append([cell(value) for value in line])
+    made_file = io.BytesIO()
+    book.save(made_file)  # to memory: a path that cannot be written breaks openpyxl in its middle
     path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    path.write_bytes(made_file.getvalue())
 
 
 def _sheet_name(title: str) -> str:

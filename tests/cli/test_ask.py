@@ -48,6 +48,20 @@ def test_duties_as_word_and_calendar(graph: Path, tmp_path: Path, zhize: Zhize) 
     assert b"BEGIN:VEVENT" in dates.read_bytes()
 
 
+@pytest.mark.parametrize("option", ["--csv", "--xlsx", "--docx", "--ics"])
+def test_a_folder_for_an_output_file_is_one_line(
+    option: str, graph: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    done = zhize("duties", "柳泊司法所", option, tmp_path, store=graph)
+    assert done.exit_code == 1
+    assert "[io] 这是文件夹" in done.output and str(tmp_path) in done.output
+    assert "已写入" not in done.output
+    below = tmp_path / "一个文件"
+    below.write_text("x", encoding="utf-8")
+    done = zhize("duties", "柳泊司法所", option, below / "清单", store=graph)
+    assert done.exit_code == 1 and "[io]" in done.output
+
+
 def test_duties_by_role(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
     table = tmp_path / "清单.csv"
     assert (

@@ -99,6 +99,24 @@ def test_forget_by_title_takes_one_and_lists_several(
     assert "doc/霁政发-2022-4号" in one.output
 
 
+def test_forget_of_a_file_name_in_two_folders_lists_both_and_deletes_nothing(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    store, files = tmp_path / "store", tmp_path / "文件"
+    for year, source in (("甲", "01-*"), ("乙", "02-*")):
+        (files / year).mkdir(parents=True)
+        shutil.copy(next(folder.glob(source)), files / year / "要点.txt")
+    assert zhize("build", files, store=store).exit_code == 0
+    before = dump(store)
+    refused = zhize("forget", "要点.txt", store=store)
+    assert refused.exit_code == 1
+    assert "[ambiguous]" in refused.output and refused.output.count("doc/") == 2
+    assert "霁川县法治政府建设实施方案" in refused.output
+    assert dump(store) == before
+    assert zhize("forget", "doc/霁政发-2022-4号", store=store).exit_code == 0
+    assert zhize("forget", "要点.txt", store=store).exit_code == 0
+
+
 def test_bad_files_are_named_and_the_others_load(
     folder: Path, tmp_path: Path, zhize: Zhize
 ) -> None:
