@@ -191,7 +191,7 @@ def duty_row(duty: Json) -> list[Value]:
     return [
         ROLES.get(duty["role"], duty["role"]),
         duty["rank"],
-        numbered(duty["task"]["number"], duty["task"]["label"]),
+        numbered(duty["task"]["number"], duty["task"]["text"]),
         duty.get("section"),
         deadline["date"] if deadline else None,
         unbroken(duty["sentence"]),

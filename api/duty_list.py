@@ -96,7 +96,7 @@ def _table(document: Any, duties: list[Json]) -> None:
 def _cells(number: int, duty: Json) -> tuple[str, ...]:
     deadline = duty["deadline"]
     where = f"{duty['document']['label']}，第 {duty['start']}–{duty['end']} 字"
-    title = numbered(duty["task"]["number"], duty["task"]["label"])
+    title = numbered(duty["task"]["number"], duty["task"]["text"])
     dated = (deadline["wording"] or deadline["date"]) if deadline else ""
     return str(number), title, dated, partners(duty), unbroken(str(duty["sentence"])), where
 

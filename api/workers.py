@@ -58,13 +58,11 @@ def side_by_side(
         begun = {one.path: _submitted(pool, task, one) for one in first}
         while True:
             while len(pending) < jobs * _AHEAD or ahead < _BYTES_AHEAD:
-                more = next(source, None)
-                if more is None:
+                if (more := next(source, None)) is None:
                     break
-                key, item = more
-                early = begun.pop(item.path, None)
-                pending.append((key, item, early or _submitted(pool, task, item)))
-                ahead += _size(item)
+                early = begun.pop(more[1].path, None)
+                pending.append((*more, early or _submitted(pool, task, more[1])))
+                ahead += _size(more[1])
             if not pending:
                 return
             key, item, future = pending.popleft()
@@ -72,13 +70,12 @@ def side_by_side(
             try:
                 made = future.result()
             except BrokenProcessPool:
-                interrupted = [(key, item), *((k, i) for k, i, _ in pending)]
+                pool.shutdown(cancel_futures=True)
+                for one, file in [(key, item), *((k, i) for k, i, _ in pending)]:
+                    yield one, _alone(file, task, failed)
                 pending.clear()
                 begun.clear()
                 ahead = 0
-                pool.shutdown(cancel_futures=True)
-                for one, file in interrupted:
-                    yield one, _alone(file, task, failed)
                 pool = _pool(jobs)
             else:
                 del item, future

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.ask_documents import Documents, by_task, cited, deadline_of
 from kg.ask_places import Places
 from kg.errors import NotFoundError
-from kg.passage import passage
+from kg.passage import asked, passage
 from kg.rows import Json, Reader, contains, page
 
 ROLES = ("lead", "responsible", "cooperate", "supervise")
@@ -181,7 +181,12 @@ class Units:
         first, last = passage(text, start, end)
         return {
             "id": row["assignment"],
-            "task": {"id": row["task"], "label": row["label"], "number": row["number"]},
+            "task": {
+                "id": row["task"],
+                "label": row["label"],
+                "number": row["number"],
+                "text": asked(text, row["label"], start, end),
+            },
             "section": row["sectionLabel"],
             "role": row["role"],
             "rank": row["rank"],

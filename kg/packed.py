@@ -78,10 +78,12 @@ def written(said: Iterable[Said]) -> Iterator[bytes]:
 def slices(said: Iterable[Said], size: int) -> Iterator[bytes]:
     """The same as N-Quads in pieces of at least ``size`` bytes each but the last."""
     parts: list[bytes] = []
+    held = 0
     for text in written(said):
         parts.append(text)
-        if sum(map(len, parts)) >= size:
+        held += len(text)
+        if held >= size:
             yield b"".join(parts)
-            parts = []
-    if any(parts):
+            parts, held = [], 0
+    if held:
         yield b"".join(parts)

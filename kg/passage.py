@@ -14,8 +14,13 @@ _ENDS = "。！？；!?;"
 _OPENS = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[\u4e00-\u9fff]{2,6}(?:单位|部门|时限)[:：]|#|\s*$)"
 )
+# Inside a bracket only these end what it belongs to: 牵头单位:市司法局,责任单位: ⏎ 市财政局) goes on.
+_NEW_ITEM = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|#|\s*$)"
+)
 _FULL_LINE = 14
 _LIMIT = 400
+_BLOCK = 4000  # how far in front of its owners the words of a task are looked for
 
 
 def passage(text: str, start: int, end: int) -> tuple[int, int]:
@@ -69,7 +74,7 @@ def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int,
     depth, first = 0, start
     while first > low:
         first -= 1
-        if text[first] in "\n\r" and _stops(text, first):
+        if text[first] in "\n\r" and _leaves(text, first):
             return None
         if text[first] in _CLOSE:
             depth += 1
@@ -87,7 +92,33 @@ def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int,
             if depth == 0:
                 return first, last + 1
             depth -= 1
-        elif text[last] in "\n\r" and _stops(text, last):
+        elif text[last] in "\n\r" and _leaves(text, last):
             return None
         last += 1
     return None
+
+
+def _leaves(text: str, at: int) -> bool:
+    """Does this line end also end what an open bracket holds?"""
+    before = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+    following = text[at + 1 : at + 40].split("\n", 1)[0]
+    return not before or before[-1] in "。！？!?" or _NEW_ITEM.match(following) is not None
+
+
+def asked(text: str, label: str, start: int, end: int) -> str:
+    """What a task asks, in full: its label, or, where that is the cut beginning of its words, the words.
+
+    ``[start, end)`` are the characters that name an owner: a tag behind the words ends them. At most
+    ``_LIMIT`` characters.
+    """
+    if not label.endswith("…"):
+        return label
+    head = re.compile(r"\s*".join(map(re.escape, label[:-1])))
+    at = None
+    for found in head.finditer(text, max(0, start - _BLOCK), end + len(label)):
+        at = found.start() if found.start() <= start else at
+    if at is None:
+        return label
+    first, last = passage(text, start, end)
+    words = "".join(text[at : first if first > at else last].split())
+    return words if len(words) <= _LIMIT else words[:_LIMIT] + "…"

@@ -168,6 +168,17 @@ class _Joiner:
 
     def _flows(self, words: str, last: str) -> bool:
         """Page-wrapped text: is the line full, or does it stop in mid-sentence?"""
+        for told in (self._by_edge, self._by_quote, self._by_name, self._by_end):
+            if (certain := told(words, last)) is not None:
+                return certain
+        missing = self.width - self.filled
+        # digits and quotation marks are set narrower or wider than we count them
+        if missing <= 2 or (missing <= 4 and _NARROW.search(self.shown)):
+            return True
+        return self._mid_sentence(words)
+
+    def _by_edge(self, words: str, last: str) -> bool | None:
+        """What the characters on both sides of the line end say; None where they say nothing."""
         if words[0] in "，、。；：,;:)）〕】》”":
             return True
         if last[-1] in "，、,（(〔[【《“‘" or (last[-1] in "：:" and self.filled >= self.width - 1):
@@ -178,6 +189,10 @@ class _Joiner:
             return True  # 至2023年12 ⏎ 月31日
         if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
+        return None
+
+    def _by_quote(self, words: str, last: str) -> bool | None:
+        """A line that is a name or a quotation, or ends inside one."""
         if (
             words[0] == "《"
             and _ALONE.fullmatch(words)
@@ -191,6 +206,10 @@ class _Joiner:
             return True  # 市、县（区） ⏎ 人民政府
         if "“" in last and last.count("“") > last.count("”"):
             return True  # 目录中与“全省办事免提 ⏎ 交证照清单”
+        return None
+
+    def _by_name(self, words: str, last: str) -> bool | None:
+        """The lines around the name of a document."""
         running = len(self.group) > 1 or self.flowing or "，" in last
         # 为贯彻落实《…的意见》 ⏎ (国办发〔2022〕35号)和…
         running = running or (last[-1] == "》" and "〔" in words[:12])
@@ -202,6 +221,14 @@ class _Joiner:
             return True  # 《…方案》 ⏎ 已经市政府同意 · 夯实“城市大脑” ⏎ 基础平台。
         if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
             return True
+        if words[0] == "《" and (
+            _WANTS_TITLE.search(last) or (last[-1] == "》" and self._opening() != "《")
+        ):
+            return True  # 6.制定《…规则》 ⏎ 《…清单》,指导企业
+        return None
+
+    def _by_end(self, words: str, last: str) -> bool | None:
+        """A line whose last word cannot end a sentence."""
         # (二)逾期十五日后重新申请的: an item of a list of cases may end so
         case = last[-1] == "的" and len(self.group) == 1 and starts_with_mark(last)
         if (
@@ -211,17 +238,9 @@ class _Joiner:
             and not case
         ):
             return True
-        if words[0] == "《" and (
-            _WANTS_TITLE.search(last) or (last[-1] == "》" and self._opening() != "《")
-        ):
-            return True  # 6.制定《…规则》 ⏎ 《…清单》,指导企业
         if len(self.group) > 1 and _CUT_OUT.match(last) and not _DATED.match(words):
             return True
-        missing = self.width - self.filled
-        # digits and quotation marks are set narrower or wider than we count them
-        if missing <= 2 or (missing <= 4 and _NARROW.search(self.shown)):
-            return True
-        return self._mid_sentence(words)
+        return None
 
     def _tail_of_title(self, words: str, last: str) -> bool:
         """五、加大金融支持,促进 ⏎ 强县、富村: a long title's last words, which no comma or stop follows."""

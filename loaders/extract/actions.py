@@ -201,19 +201,7 @@ def _searched(sentence: str) -> Reading:
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
     for start, end in ranges[skipped:]:
-        here = start
-        for first, stop in agents:
-            if start <= stop <= end:
-                if here == start and sentence[first - 1 : first] == "由" and first - start > 3:
-                    topic = _unbound(sentence[start : first - 1]) or topic
-                here = stop
-        when = _WHEN.match(sentence, here, end)
-        here = when.end() if when else here
-        while here < end and sentence[here] in " 、,。":
-            here += 1
-        last = end
-        while last > here and sentence[last - 1] in " 、":
-            last -= 1
+        here, last, topic = _said(sentence, start, end, agents, topic)
         if last - here < 2:
             continue
         if here > start and (modal := _MODAL.search(sentence, start, here)):
@@ -237,6 +225,26 @@ def _searched(sentence: str) -> Reading:
             if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
                 topic, spoken_of = named, sentence[here] in "对凡"
     return _target(sentence) if best.quality == 0 else best
+
+
+def _said(
+    sentence: str, start: int, end: int, agents: list[tuple[int, int]], topic: str | None
+) -> tuple[int, int, str | None]:
+    """Where what a clause says of its agents begins and ends, and what the sentence is about."""
+    here = start
+    for first, stop in agents:
+        if start <= stop <= end:
+            if here == start and sentence[first - 1 : first] == "由" and first - start > 3:
+                topic = _unbound(sentence[start : first - 1]) or topic
+            here = stop
+    when = _WHEN.match(sentence, here, end)
+    here = when.end() if when else here
+    while here < end and sentence[here] in " 、,。":
+        here += 1
+    last = end
+    while last > here and sentence[last - 1] in " 、":
+        last -= 1
+    return here, last, topic
 
 
 # 平均停电时间不超过2.38小时: an aim whose verb is its measure

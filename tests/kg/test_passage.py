@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.passage import page_breaks, passage
+from kg.passage import asked, page_breaks, passage
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,9 @@ from kg.passage import page_breaks, passage
         ("标题\n甲负责落实\n下一段", "甲", "甲负责落实"),
         ("一行（没有收尾\n甲负责", "甲", "甲负责"),
         ("甲", "甲", "甲"),
+        ("（牵头单位：甲，责任单位：\n乙）", "乙", "（牵头单位：甲，责任单位：\n乙）"),
+        ("（牵头单位：甲，责\n任单位：乙）", "乙", "（牵头单位：甲，责\n任单位：乙）"),
+        ("（没有收尾。\n二、甲负责）", "甲", "二、甲负责）"),
     ],
 )
 def test_passage(text: str, quote: str, expected: str) -> None:
@@ -39,3 +42,13 @@ def test_line_ends_of_the_page_are_told_from_those_of_the_writer() -> None:
     assert page_breaks(text) == [text.index("\n")]
     assert page_breaks(text, text.index("\n") + 1) == []
     assert page_breaks("没有行末") == []
+
+
+def test_what_a_task_without_a_title_asks_is_said_in_full() -> None:
+    said = "14.健全市场主体歇业制度，\n制定税务、社保等配套政策，让企业随时能办。"
+    text = f"13.甲。\n{said}（牵头单位：县税务局）\n15.乙。"
+    start = text.index("县税务局")
+    label = "".join(said.split())[:30] + "…"
+    assert asked(text, label, start, start + 4) == said.replace("\n", "")
+    assert asked(text, "歇业制度", start, start + 4) == "歇业制度"
+    assert asked(text, "不在文中的话…", start, start + 4) == "不在文中的话…"
