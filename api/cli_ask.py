@@ -127,15 +127,13 @@ def asking(store: str | None, base: str) -> Ask:
 def find_unit(ask: Ask, name: str, place: str | None) -> Json:
     """The one unit meant by ``name``, within ``place`` when given.
 
-    An id, then an exact name, label or alias, then a part of one. Raises NotFoundError or AmbiguousError
-    with the candidates.
+    An id or a full label that names its place; then whoever is called so in any spelling, the units of
+    ``place`` itself first; then a part of a name. Raises NotFoundError or AmbiguousError with the candidates.
     """
     wanted = name.strip()
     code = place_code(ask, place) if place else None
     items: list[Json] = ask.units(q=wanted, place=code, limit=200)["items"]
-    exact = [u for u in items if wanted in (u["id"], u["label"], u["name"])]
-    alias = [u for u in items if wanted in _aliases(ask, u)] if not exact else []
-    candidates = exact or alias or items
+    candidates = _full(items, wanted) or _bearers(ask, items, wanted, code) or items
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
@@ -143,14 +141,40 @@ def find_unit(ask: Ask, name: str, place: str | None) -> Json:
         raise NotFoundError(
             f"图中没有单位 {wanted}{where}", "zhize stats 看图中有什么；名称可只写一部分"
         )
-    shown = "；".join(
-        f"{u['label']}（{_place_name(u)}，{sum_of(u['counts'])} 项）"
-        for u in candidates[:_CANDIDATES]
-    )
+    shown = "；".join(_candidate(u, wanted) for u in candidates[:_CANDIDATES])
     more = f" 等 {len(candidates)} 个" if len(candidates) > _CANDIDATES else ""
     raise AmbiguousError(
-        f"“{wanted}”有 {len(candidates)} 个单位：{shown}{more}", "用 --place 或写全称来选定一个"
+        f"“{wanted}”有 {len(candidates)} 个单位：{shown}{more}",
+        "用 --place、全称或标识来选定一个",
     )
+
+
+def _full(items: Sequence[Json], wanted: str) -> list[Json]:
+    """The units of this id or of this label that is more than the bare name."""
+    return [u for u in items if wanted == u["id"] or wanted == u["label"] != u["name"]]
+
+
+def _bearers(ask: Ask, items: Sequence[Json], wanted: str, code: str | None) -> list[Json]:
+    """The units called ``wanted``: 市场监管局 is one county's own name and another's short one.
+
+    Where they are of one place, who bears it as its name comes before who bears it as an alias.
+    """
+    own = [u for u in items if wanted in (u["label"], u["name"])]
+    found = [u for u in items if u in own or wanted in _aliases(ask, u)]
+    found = [u for u in found if code and _place_of(u) == code] or found
+    one_place = len({_place_of(u) for u in found}) == 1
+    return [u for u in found if u in own] or found if one_place else found
+
+
+def _place_of(unit: Json) -> str:
+    """The code of the unit's place; a unit without one is of a place of its own."""
+    return str((unit["place"] or {}).get("code") or unit["id"])
+
+
+def _candidate(unit: Json, wanted: str) -> str:
+    """One of several; where label and name are the same, only its id tells it from the others."""
+    label = f"{unit['label']} {unit['id']}" if unit["label"] == wanted else unit["label"]
+    return f"{label}（{_place_name(unit)}，{sum_of(unit['counts'])} 项）"
 
 
 def _aliases(ask: Ask, unit: Json) -> list[str]:

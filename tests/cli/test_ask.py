@@ -83,6 +83,36 @@ def test_a_place_settles_an_ambiguous_name(graph: Path, zhize: Zhize) -> None:
     assert "竹湾司法所" in done.output
 
 
+def test_one_units_name_that_is_anothers_short_name_lists_both(
+    tmp_path: Path, zhize: Zhize, own: tuple[str, ...]
+) -> None:
+    units, store, texts = tmp_path / "units.csv", tmp_path / "store", tmp_path / "文件"
+    units.write_text(
+        "place,name,aliases,type\n990121100,执法协调办,,internal_office\n"
+        "990121101,行政执法协调办公室,执法协调办,internal_office\n",
+        encoding="utf-8",
+    )
+    texts.mkdir()
+    for town in ("柳泊镇", "竹湾镇"):
+        (texts / f"{town}.txt").write_text(
+            f"霁川县{town}2025年法治工作要点\n\n一、规范执法\n\n"
+            "1.开展执法案卷评查。（责任单位：执法协调办）\n",
+            encoding="utf-8",
+        )
+    built = zhize("build", texts, *own[:2], "--units", units, store=store)
+    assert built.exit_code == 0, built.output
+    done = zhize("duties", "执法协调办", store=store)
+    assert done.exit_code == 1 and "[ambiguous]" in done.output, done.output
+    assert "柳泊镇执法协调办（" in done.output and "竹湾镇行政执法协调办公室（" in done.output
+    for words in (
+        ("柳泊镇执法协调办",),
+        ("unit/990121100/执法协调办",),
+        ("执法协调办", "--place", "竹湾镇"),
+    ):
+        found = zhize("duties", *words, store=store)
+        assert found.exit_code == 0 and "共 1 项" in found.output, found.output
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
