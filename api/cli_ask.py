@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 from rich.table import Table
 
-from api.cli_console import console, notes, safe
+from api.cli_console import console, notes, one_line, safe
 from api.cli_options import (
     BaseOption,
     CsvOption,
@@ -46,6 +46,7 @@ DUTY_COLUMNS = (
     "可信度",
     "标识",
 )
+_ACTS = 20
 _CANDIDATES = 12
 
 
@@ -89,6 +90,7 @@ def duties(
     _save_list(ask, found, answer["items"], docx, ics)
     if not (csv or xlsx or docx or ics):
         _show_duties(found, answer)
+        _show_acts(ask.acts(found["id"]))
 
 
 def _save_list(
@@ -267,7 +269,20 @@ def _show_duties(unit: Json, answer: Json) -> None:
             safe(cells[4] or ""),
             safe(cells[7]),
         )
-    out.print(table)
+    if answer["items"]:
+        out.print(table)
+
+
+def _show_acts(acts: Sequence[Json]) -> None:
+    """What sentences have the unit do: 县级以上人民政府司法行政部门应当… is a duty that no tag assigns."""
+    if not acts:
+        return
+    out = console()
+    out.print(safe(f"正文另有 {len(acts)} 句要求它做事", "bold"))
+    for act in acts[:_ACTS]:
+        out.print(safe(f"· {one_line(act['text'])}（{act['document']['label']}）"), soft_wrap=True)
+    if len(acts) > _ACTS:
+        out.print(safe(f"另有 {len(acts) - _ACTS} 句，见单位页面", "dim"))
 
 
 def gaps(

@@ -151,6 +151,11 @@ class Ask:
         return self._units.one(id_)
 
     @_steady
+    def acts(self, unit: str) -> list[Json]:
+        """``[{id, text, force, surface, document, start, end}]``: what sentences of the text have the unit do."""
+        return self._units.acts(unit)
+
+    @_steady
     def duties(
         self,
         unit: str,

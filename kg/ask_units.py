@@ -133,6 +133,22 @@ class Units:
             "facets": self._facets(rows, chosen),
         }
 
+    def acts(self, id_: str) -> list[Json]:
+        """The directives in whose sentences the unit acts, ``[{id, text, force, surface, document, start, end}]``."""
+        self._unit(id_)
+        return [
+            {
+                "id": row["statement"],
+                "text": row["text"],
+                "force": row["force"],
+                "surface": row["surface"],
+                "document": self._documents.ref(row["document"]),
+                "start": row["start"],
+                "end": row["end"],
+            }
+            for row in self._reader.rows("parts/unit-acts", unit=id_)
+        ]
+
     def _facets(self, rows: Sequence[Json], chosen: Json) -> Json:
         counts = {
             key: Counter(row[key] for row in rows if _passes(row, {**chosen, key: None}))

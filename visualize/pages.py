@@ -298,6 +298,10 @@ def unit(ask: Any, id_: str, filters: Filters) -> Values:
         "facets": answer.get("facets") or {},
         "filters": filters,
         "total": answer["total"],
+        "acts": [
+            {**a, "href": links.characters(a["document"]["id"], a["start"], a["end"])}
+            for a in ask.acts(id_)
+        ],
         "corrections": [
             c for c in ask.corrections() if id_ in (c["unit"]["id"], c["becomes"]["id"])
         ],

@@ -159,3 +159,15 @@ def test_the_town_of_renhe(tmp_path: Path, zhize: Zhize) -> None:
     rows = rows_of(table)
     assert [row["角色"] for row in rows] == ["牵头"] * 8
     assert all("人和司法所" in row["依据原句"] for row in rows)
+
+
+def test_who_acts_in_sentences_only_has_those_sentences(tmp_path: Path, zhize: Zhize) -> None:
+    text = (
+        "霜桥县公证办法\n第一条 县司法局应当建立公证员名册。\n第二条 公证机构应当公开收费标准。\n"
+    )
+    (tmp_path / "办法.txt").write_text(text, encoding="utf-8")
+    assert zhize("build", tmp_path / "办法.txt", store=tmp_path / "图").exit_code == 0
+    done = zhize("duties", "县司法局", store=tmp_path / "图")
+    assert done.exit_code == 0, done.output
+    assert "没有职责" in done.output and "县司法局应当建立公证员名册" in done.output
+    assert "收费标准" not in done.output
