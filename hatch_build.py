@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,12 @@ class CompiledModules(BuildHookInterface):
         if not _wanted() or version == "editable":
             return
         self._folder = Path(tempfile.mkdtemp())
-        for path in compiled(Path(self.root), self._folder):
+        try:
+            made = compiled(Path(self.root), self._folder)
+        except BaseException:
+            shutil.rmtree(self._folder)  # finalize comes after a success only
+            raise
+        for path in made:
             build_data["force_include"][str(path)] = str(path.relative_to(self._folder))
         build_data["pure_python"] = False
         build_data["tag"] = _tag(self._folder)
@@ -85,15 +91,17 @@ class CompiledModules(BuildHookInterface):
 def _tag(folder: Path) -> str:
     """What the machine code runs on: this Python on this kind of machine, with a C library as old as it can be."""
     own = next(tags.sys_tags())
-    platform = own.platform
+    platform = re.sub(r"[-.]", "_", sysconfig.get_platform())
     if platform.startswith("linux_"):
         needed = {
             int(minor)
             for path in folder.rglob("*.so")
             for minor in re.findall(rb"GLIBC_2\.(\d+)", path.read_bytes())
         }
-        oldest = next((version for version in _GLIBC if version >= max(needed, default=17)), None)
-        if oldest is not None:
+        # None named: another C library (musl), for which a manylinux wheel would be a false promise.
+        fitting = [version for version in _GLIBC if needed and version >= max(needed)]
+        if fitting:
+            oldest = fitting[0]
             platform = platform.replace("linux_", f"manylinux_2_{oldest}_")
     return f"{own.interpreter}-{own.abi}-{platform}"
 
@@ -116,6 +124,7 @@ def compiled(root: Path, folder: Path) -> list[Path]:
     level = os.environ.get("ZHIZE_COMPILE_LEVEL", "3")
     config = str((root / "pyproject.toml").resolve())
     words = [sys.executable, "setup.py", config, level, *modules(folder)]
-    subprocess.run(words, cwd=folder, check=True, capture_output=True)  # noqa: S603  # our own words
+    # What the compiler complains of is for whoever builds.
+    subprocess.run(words, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own words
     found = [*folder.rglob("*.so"), *folder.rglob("*.pyd")]
     return sorted(p for p in found if "build" not in p.relative_to(folder).parts)

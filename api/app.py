@@ -11,13 +11,13 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from api import errors, openapi, sparql
 from api.access import Access, Guarded
 from api.answering import Desk
 from api.audit import Audit
+from api.negotiation import Packing
 from api.observing import Metrics, Observed
 from api.remembered import Answers
 from api.security import SecurityHeaders
@@ -76,7 +76,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.access = Access(settings)
     app.state.staging, app.state.keeper = _uploads(settings, app.state.store)
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
+    app.add_middleware(Packing, minimum_size=1000, compresslevel=4)
     app.add_middleware(Guarded, access=app.state.access)
     _let_other_pages_ask(app, settings)
     app.add_middleware(SecurityHeaders)

@@ -6,14 +6,20 @@ With what every negotiated answer shares: the refusal, the ``Content-Type``, the
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
 from fastapi import Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
 
 from kg.describe import MEDIA_TYPES
 from kg.errors import QueryError
 
 HTML = "text/html"
+_TAG = re.compile(r'"[^"]*"')
+_NO_GZIP = re.compile(r"(?:x-)?gzip\s*;\s*q\s*=\s*0(?:\.0*)?", re.IGNORECASE)
 # What ?format= may say where a thing is served as RDF and as a page.
 FORMATS = {"ttl": MEDIA_TYPES[0], "jsonld": MEDIA_TYPES[1], "nt": MEDIA_TYPES[2], "html": HTML}
 
@@ -110,6 +116,30 @@ def tagged(request: Request, body: bytes, media_type: str, more: Mapping[str, st
     """``body`` under its ETag, with the headers ``more``; 304 when the client has it already."""
     tag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
     headers = {"ETag": tag, "Content-Type": content_type(media_type), **more}
-    if tag in request.headers.get("if-none-match", ""):
+    if has_it(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers)
+
+
+def has_it(request: Request, tag: str) -> bool:
+    """Whether a GET or HEAD says that its client has what ``tag`` names (RFC 9110 § 13.1.2: compared weakly)."""
+    if request.method not in ("GET", "HEAD"):
+        return False
+    known = request.headers.get("if-none-match", "")
+    return known.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(known)
+
+
+class Packing(GZipMiddleware):
+    """gzip for whoever takes it; ``gzip;q=0`` says that one does not."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry."""
+        if scope["type"] == "http" and _refuses_gzip(Headers(scope=scope)):
+            kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        await super().__call__(scope, receive, send)
+
+
+def _refuses_gzip(headers: Headers) -> bool:
+    said = ",".join(headers.getlist("accept-encoding"))
+    return any(_NO_GZIP.fullmatch(part.strip()) for part in said.split(","))

@@ -19,7 +19,7 @@ from typing import NamedTuple, cast
 import anyio.to_thread
 from fastapi import Request, Response
 
-from api.negotiation import content_type
+from api.negotiation import content_type, has_it
 from kg.errors import ZhizeError
 from kg.flow import Flow
 
@@ -160,11 +160,13 @@ class Answers:
             "Cache-Status": "zhize; hit",
             "Vary": "Accept",
         }
-        if kept.tag in request.headers.get("if-none-match", ""):
+        packable = len(kept.body) >= _WORTH_PACKING
+        if packable:
+            headers["Vary"] = "Accept, Accept-Encoding"
+        if has_it(request, kept.tag):
             return Response(status_code=304, headers=headers)
-        if len(kept.body) < _WORTH_PACKING:
+        if not packable:
             return Response(kept.body, headers=headers)
-        headers["Vary"] = "Accept, Accept-Encoding"
         if "gzip" not in request.headers.get("accept-encoding", ""):
             return Response(kept.body, headers=headers)
         if kept.packed is None:

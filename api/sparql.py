@@ -13,6 +13,7 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 import anyio
+import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -240,16 +241,21 @@ async def _query(request: Request, operation: Operation) -> Response:
     answers = answers_of(request)
     if not answers.keeps(operation.text):
         return await _computed(request, operation, None)
-    key = _key(request, operation)
+    store = cast(Store, request.app.state.store)
+    # A look at what another process wrote opens files: not in the event loop.
+    revision = (
+        await anyio.to_thread.run_sync(lambda: store.revision) if store.watches else store.revision
+    )
+    key = _key(request, operation, revision)
     kept = await answers.find(key)
     if kept is not None:
         return await answers.response(request, key, kept)
     return await _computed(request, operation, key)
 
 
-def _key(request: Request, operation: Operation) -> Key:
+def _key(request: Request, operation: Operation, revision: int) -> Key:
     return Key.of(
-        cast(Store, request.app.state.store).revision,
+        revision,
         operation.text,
         str(request.url.replace(query="")),
         operation.default,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias, cast
 
@@ -21,22 +22,32 @@ from kg.rows import plain
 from ontology.terms import XSD
 
 Table: TypeAlias = tuple[list[str], list[list[Value]]]
+# Makes a file of header and rows.
+Write: TypeAlias = Callable[[list[str], list[list[Value]]], bytes]
 _JSON = "application/sparql-results+json"
-_FEW = Few(2, 6)  # tables read at once, and waiting
+_FEW = Few(2, 6)  # tables read and written at once, and waiting
 
 
-async def table(request: Request, text: str, most: int) -> Table:
-    """Header and rows of a SELECT whose answer has at most ``most`` bytes.
+async def written(request: Request, text: str, most: int, write: Write) -> bytes:
+    """What ``write`` makes of header and rows of a SELECT whose answer has at most ``most`` bytes.
 
-    Reading takes ten times as much memory. Raises QueryError for a longer one, and what ends the query.
+    Reading and writing take ten times as much memory. Raises QueryError for a longer one, and what ends
+    the query.
     """
     pool = cast(Evaluator, request.app.state.pool)
     asked_at = str(request.url.replace(query=""))
-    ask = partial(_answer, pool, text, asked_at, get_store(request).base, most)
+    ask = partial(_answer, pool, text, asked_at, get_store(request).base, most, write)
     return await cast(Desk, request.app.state.desk).take(ask)
 
 
-def _answer(pool: Evaluator, text: str, asked_at: str, base: str, most: int) -> Table:
+def _answer(
+    pool: Evaluator,
+    text: str,
+    asked_at: str,
+    base: str,
+    most: int,
+    write: Write,
+) -> bytes:
     ticket = Ticket()
 
     def stop() -> None:
@@ -51,7 +62,7 @@ def _answer(pool: Evaluator, text: str, asked_at: str, base: str, most: int) -> 
         if flow.error is not None:
             raise flow.error
         with _FEW:
-            return _table(json.loads(flow.whole()), base)
+            return write(*_table(json.loads(flow.whole()), base))
     finally:
         flow.close()
 

@@ -43,6 +43,7 @@ class RemoteStore:
     """See Store; ``read_only`` stores refuse to write."""
 
     remote = True
+    watches = True
 
     def __init__(
         self,

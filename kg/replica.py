@@ -22,6 +22,8 @@ LOOK = 1.0  # seconds between two looks for a newer snapshot
 class Replica(EmbeddedStore):
     """See Store; it never writes, and keeps its indexes in memory: the folder is the writer's."""
 
+    watches = True
+
     def __init__(self, folder: Path, base: str) -> None:
         opened = newest_snapshot(folder)
         if opened is None:

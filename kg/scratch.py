@@ -35,8 +35,13 @@ class Scratch:
 
 
 def _remove(path: Path, lock: int) -> None:
-    os.close(lock)
+    if sys.platform == "win32":  # an open file cannot be removed there
+        os.close(lock)
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    # Locked until it is gone: nobody else may take half of it for one that a killed process left.
     shutil.rmtree(path, ignore_errors=True)
+    os.close(lock)
 
 
 def _sweep(prefix: str) -> None:

@@ -64,13 +64,15 @@ class Store(Protocol):
     ``remote`` one), ``atomic`` whether readers never see half an update, and ``revision`` counts the writes of this process, so that caches know when they are stale.
 
     Every write takes ``writing``, a lock of this object that a thread may take again: whoever writes what
-    it made of what it read holds it from the reading on. Reading alone never waits for it.
+    it made of what it read holds it from the reading on. Reading alone never waits for it. ``watches``:
+    others write here too, so that asking for ``revision`` may open files or ask a server.
     """
 
     base: str
     location: Path | None
     remote: bool
     writing: AbstractContextManager[bool]
+    watches: bool
 
     @property
     def atomic(self) -> bool:
@@ -148,6 +150,7 @@ class EmbeddedStore:
     """Oxigraph in this process, on disk or in memory."""
 
     remote = False
+    watches = False
     atomic = True
 
     def __init__(

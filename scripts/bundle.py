@@ -157,8 +157,10 @@ def collect(wheels: Wheels, targets: list[Target]) -> dict[str, list[str]]:
     words = [sys.executable, "-c", code, str(ROOT), folder]
     subprocess.run(words, check=True)  # noqa: S603
     compiled = {**os.environ, "ZHIZE_COMPILE": "1"}
-    if subprocess.run(words, check=False, env=compiled, capture_output=True).returncode:  # noqa: S603
-        print("no C compiler here: all machines get the pure modules")
+    done = subprocess.run(words, check=False, env=compiled, capture_output=True)  # noqa: S603
+    if done.returncode:
+        print("not compiled (no C compiler here?): all machines get the pure modules")
+        print(done.stderr.decode(errors="replace")[-2000:], file=sys.stderr)
     own = next(wheels.folder.glob("zhize-*-none-any.whl"))
     if not _pip("wheel", "--wheel-dir", folder, str(own)):
         raise SystemExit("pip wheel failed: see above")

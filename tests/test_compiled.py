@@ -62,3 +62,28 @@ def test_machine_code_beside_a_module_is_no_new_version(tmp_path: Path) -> None:
         assert rules_digest(Setup()) == before
     finally:
         beside.unlink()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of Linux")
+def test_a_wheel_promises_only_the_c_library_it_names(hook: ModuleType, tmp_path: Path) -> None:
+    module = tmp_path / "x.so"
+    for needs, promised in (
+        (b"GLIBC_2.2.5 GLIBC_2.14", "manylinux_2_17_"),
+        (b"GLIBC_2.17\0GLIBC_2.28", "manylinux_2_28_"),
+        (b"GLIBC_2.99", "linux_"),
+        (b"libc.musl-x86_64.so.1", "linux_"),
+    ):
+        module.write_bytes(needs)
+        assert hook._tag(tmp_path).split("-")[2].startswith(promised), needs
+
+
+def test_a_build_that_fails_leaves_nothing_behind(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("ZHIZE_COMPILE", "1")
+    empty = tmp_path / "nothing here"
+    builder = hook.CompiledModules(str(empty), {}, None, None, str(tmp_path), "wheel")
+    with pytest.raises(OSError):
+        builder.initialize("standard", {"force_include": {}})
+    assert list(tmp_path.iterdir()) == []

@@ -8,12 +8,11 @@ import json
 from functools import partial
 from typing import Annotated, Any
 
-import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 
 from api.deps import AskDep, Json, StoreDep, one_of
 from api.negotiation import ProtocolError
-from api.tabled import table
+from api.tabled import written
 from kg.questions import question
 
 router = APIRouter(prefix="/api/questions", tags=["questions"])
@@ -40,10 +39,8 @@ async def answer(store: StoreDep, request: Request, name: str, format: Format = 
         raise ProtocolError(f"不支持的格式 {format[:20]}", "可用: json, csv", 406)
     values = {key: value for key, value in request.query_params.items() if key != _RESERVED}
     asked = question(name)
-    header, rows = await table(request, asked.bind(values, store.base), _MOST)
-    whole = asked.most is None or len(rows) < asked.most
-    write = partial(_csv if format == "csv" else _json, asked.name, header, rows, whole)
-    body = await anyio.to_thread.run_sync(write)
+    write = _csv if format == "csv" else partial(_json, asked.name, asked.most)
+    body = await written(request, asked.bind(values, store.base), _MOST, write)
     if format != "csv":
         return Response(body, media_type="application/json")
     named = f'attachment; filename="{asked.name}.csv"'
@@ -52,17 +49,17 @@ async def answer(store: StoreDep, request: Request, name: str, format: Format = 
     )
 
 
-def _json(name: str, columns: list[str], rows: list[list[Any]], whole: bool) -> bytes:
+def _json(name: str, most: int | None, columns: list[str], rows: list[list[Any]]) -> bytes:
     found = {
         "question": name,
         "columns": columns,
         "rows": [dict(zip(columns, row, strict=True)) for row in rows],
-        "whole": whole,
+        "whole": most is None or len(rows) < most,
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _csv(name: str, columns: list[str], rows: list[list[Any]], whole: bool) -> bytes:
+def _csv(columns: list[str], rows: list[list[Any]]) -> bytes:
     """UTF-8 with a mark, so that Excel reads the Chinese."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
-import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
 
 from api import duty_list
@@ -17,7 +17,7 @@ from api.deps import get_ask as ask_of
 from api.deps import get_store
 from api.routers.pages import PageRoute, lang_of
 from api.sparql import MAX_QUERY, hosts_of, read_body
-from api.tabled import table
+from api.tabled import written
 from kg import guard
 from kg.errors import NotFoundError, QueryError
 from visualize import graph_files, scene, views
@@ -129,11 +129,11 @@ async def query(request: Request, kind: str) -> Response:
     text = (await read_body(request, MAX_QUERY)).decode("utf-8", "replace")
     if guard.check(text, hosts_of(request)) != "select":
         raise QueryError("只有 SELECT 的结果是表格", "CONSTRUCT 和 DESCRIBE 请下载 Turtle")
-    header, rows = await table(request, text, _MOST)
     if kind == "csv":
-        body, media_type = csv_bytes(header, rows), "text/csv; charset=utf-8"
+        body = await written(request, text, _MOST, csv_bytes)
+        media_type = "text/csv; charset=utf-8"
     else:
-        body = await anyio.to_thread.run_sync(duty_list.xlsx_bytes, "查询结果", header, rows)
+        body = await written(request, text, _MOST, partial(duty_list.xlsx_bytes, "查询结果"))
         media_type = SHEET
     return Response(body, media_type=media_type, headers=saved(f"查询结果.{kind}", "result"))
 

@@ -77,6 +77,33 @@ def test_a_client_that_has_it_gets_no_body(client: httpx.Client) -> None:
     again = client.get("/sparql", params=COUNT, headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
     assert client.head("/sparql", params=COUNT).content == b""
+    for said in ("*", tag.removeprefix("W/"), f'"x,y", {tag}'):
+        asked = {"If-None-Match": said}
+        assert client.get("/sparql", params=COUNT, headers=asked).status_code == 304, said
+        assert client.head("/sparql", params=COUNT, headers=asked).status_code == 304, said
+        assert client.post("/sparql", data=COUNT, headers=asked).status_code == 200, said
+    for said in ('"x"', tag[:-2] + '"', tag.strip('W/"')):
+        asked = {"If-None-Match": said}
+        assert client.get("/sparql", params=COUNT, headers=asked).status_code == 200, said
+
+
+def test_a_long_answer_depends_on_the_same_headers_whether_sent_or_not(
+    client: httpx.Client,
+) -> None:
+    long = {"query": "SELECT * { ?s ?p ?o } LIMIT 50"}
+    first = client.get("/sparql", params=long)
+    again = client.get("/sparql", params=long, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304 and first.headers["vary"] == again.headers["vary"]
+
+
+@pytest.mark.parametrize("refusal", ["gzip;q=0", "gzip; Q=0.0, br", "identity, gzip ;q=0.000"])
+def test_who_does_not_take_gzip_gets_none(client: httpx.Client, refusal: str) -> None:
+    long = {"query": "SELECT * { ?s ?p ?o } LIMIT 51"}
+    for path, params in (("/sparql", long), ("/sparql", long), ("/context.jsonld", {})):
+        plain = client.get(path, params=params, headers={"Accept-Encoding": refusal})
+        assert "content-encoding" not in plain.headers
+        packed = client.get(path, params=params, headers={"Accept-Encoding": "gzip;q=0.1"})
+        assert packed.headers["content-encoding"] == "gzip" and packed.content == plain.content
 
 
 @pytest.mark.parametrize(
