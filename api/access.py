@@ -48,7 +48,14 @@ class AccessError(ZhizeError):
 class Access:
     """The rules of one application; safe to use from several threads."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        replica: bool = False,
+    ) -> None:
+        self._replica = replica  # another process writes the store: no token opens this one
         self._write, self._read = _digest(settings.write_secret()), _digest(settings.read_secret())
         self._names = frozenset(settings.hosts.lower().split())
         self._local = is_loopback(settings.host)
@@ -58,8 +65,8 @@ class Access:
 
     @property
     def writable(self) -> bool:
-        """Whether there is a write token at all."""
-        return self._write is not None
+        """Whether there is a write token at all, and a store that takes writes."""
+        return self._write is not None and not self._replica
 
     def answers_to(self, host: str) -> bool:
         """Whether the ``Host`` of a request is a name of ours.
@@ -90,12 +97,10 @@ class Access:
     def may_write(self, role: Role) -> None:
         """Raises AccessError: 403 when writing is off, 401 without the write token."""
         if not self.writable:
-            raise AccessError(
-                403,
-                "read_only",
-                "只读服务, 不接受更新",
-                "用 zhize build 导入文件, 或设置 ZHIZE_TOKEN",
-            )
+            hint = "用 zhize build 导入文件, 或设置 ZHIZE_TOKEN"
+            if self._replica:
+                hint = "这个服务以 --read-only 打开图库; 写入请找写图库的那个服务"
+            raise AccessError(403, "read_only", "只读服务, 不接受更新", hint)
         if role != "writer":
             raise AccessError(
                 401, "token_required", "写入需要写口令", "Authorization: Bearer <写口令>"

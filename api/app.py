@@ -73,7 +73,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.answers = Answers(0 if app.state.store.remote else settings.query_cache)
     app.state.desk = Desk(4 * (settings.query_workers + settings.query_waiting))
     app.state.void = Void(app.state.store)
-    app.state.access = Access(settings)
+    app.state.access = Access(settings, replica=isinstance(app.state.store, Replica))
     app.state.staging, app.state.keeper = _uploads(settings, app.state.store)
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
     app.add_middleware(Packing, minimum_size=1000, compresslevel=4)
@@ -159,6 +159,7 @@ def _include_pages(app: FastAPI) -> None:
         return
     pages: Any = importlib.import_module("api.routers.pages")
     app.include_router(pages.router)
+    app.state.error_page = pages.error_page
     for name in ("tables", "takeaway", "importing"):
         app.include_router(importlib.import_module(f"api.routers.{name}").router)
     if hasattr(pages, "mount_static"):

@@ -255,7 +255,12 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
 
 
 def explain(
-    file: Annotated[str, typer.Argument(metavar="文件", help="一个文件。One file.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="文件", help="一个文件（文件夹：逐个）。A file, or each of a folder."
+        ),
+    ],
     task: Annotated[
         str | None, typer.Option("--task", metavar="1.2", help="只看一项任务。Only this task.")
     ] = None,
@@ -287,6 +292,8 @@ def explain(
             if html is None:
                 _explain_in_terminal(record, task, kind)
         pages.extend(records)
+    if not (pages or failed):
+        raise NotFoundError(f"{file} 里没有可读的文件", "给出一个文件，或有文件的文件夹")
     if html is not None and pages:
         _explain_as_page(pages, html)
     if failed:

@@ -7,22 +7,34 @@ Known errors say what happened and what to do; anything else is a plain 500 with
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, Protocol, TypeAlias, cast
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from api import security
+from api.negotiation import choose
 from kg.errors import QueryError, ZhizeError
 
+Handler: TypeAlias = Callable[[Request, Exception], Response]
 MEDIA_TYPE = "application/problem+json"
+_MACHINES = ("/api/", "/sparql", "/store", "/metrics", "/static/", "/vendor/")
 _LOG = logging.getLogger("zhize.http")
 _CODES = {404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 415: "media_type"}
+
+
+class Page(Protocol):
+    """What makes an error a page."""
+
+    def __call__(
+        self, request: Request, status: int, message: str = "", hint: str = "", wrong: str = ""
+    ) -> Response:
+        """The page."""
 
 
 # Said in English once a kind; ``detail`` and ``hint`` are Chinese.
@@ -127,7 +139,7 @@ def _unknown(request: Request, error: Exception) -> JSONResponse:
     return problem(500, "internal", "服务器内部错误", "请把日志中的错误报告给维护者", headers)
 
 
-HANDLERS = {
+HANDLERS: dict[type[Exception], Handler] = {
     ZhizeError: _known,
     HTTPException: _http,
     RequestValidationError: _invalid,
@@ -135,7 +147,35 @@ HANDLERS = {
 }
 
 
+def names_of(invalid: RequestValidationError) -> str:
+    """The parameters that are wrong: ``q、today``."""
+    return "、".join(dict.fromkeys(str(e["loc"][-1]) for e in invalid.errors()))
+
+
+def _for_people(handler: Handler) -> Handler:
+    """``handler``, but a page for a browser whose address leads nowhere: who mistypes one is no program."""
+
+    def answer(request: Request, error: Exception) -> Response:
+        made = handler(request, error)
+        page: Page | None = getattr(request.app.state, "error_page", None)
+        if page is None or made.status_code not in (404, 422) or not _browsing(request):
+            return made
+        if isinstance(error, ZhizeError):
+            return page(request, error.status, error.message, error.hint)
+        wrong = names_of(error) if isinstance(error, RequestValidationError) else ""
+        return page(request, made.status_code, wrong=wrong)
+
+    return answer
+
+
+def _browsing(request: Request) -> bool:
+    """Whether a page is wanted of an address that is none of the API's."""
+    if request.method not in ("GET", "HEAD") or request.url.path.startswith(_MACHINES):
+        return False
+    return choose(request.headers.get("accept"), (MEDIA_TYPE, "text/html")) == "text/html"
+
+
 def install(app: FastAPI) -> None:
-    """Register the table on ``app``."""
+    """Register the table on ``app``; ``app.state.error_page``, where there is one, makes the pages."""
     for kind, handler in HANDLERS.items():
-        app.add_exception_handler(kind, handler)
+        app.add_exception_handler(kind, _for_people(handler))

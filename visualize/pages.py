@@ -416,3 +416,18 @@ def search(ask: Any, q: str, type_: str | None) -> Values:
         "counts": counts,
         "total": answer["total"],
     }
+
+
+def error(
+    words: Words, path: str, status: int, message: str = "", hint: str = "", wrong: str = ""
+) -> Values:
+    """An error in the reader's language: ``{status, message, hint}``.
+
+    ``message`` and ``hint`` are Chinese, so an English 404 has its own words. ``wrong`` names the
+    parameters of a 422.
+    """
+    if wrong:
+        message, hint = words("error.invalid", names=wrong[:200]), words("error.invalid.hint")
+    elif status == 404 and (words.lang == "en" or not message):
+        message, hint = words("error.nothing", path=path[:200]), ""
+    return {"status": status, "message": message, "hint": hint}

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, cast
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute
 
@@ -19,6 +20,7 @@ from api.access import Access
 from api.behind import Behind
 from api.deps import get_ask as ask_of
 from api.deps import get_store
+from api.errors import names_of
 from kg.errors import NotFoundError, ZhizeError
 from kg.store import Store
 from visualize import ask_page, assets, document_page, i18n, links, pages, paths, views
@@ -43,8 +45,9 @@ class PageRoute(APIRoute):
             try:
                 return await inner(request)
             except ZhizeError as error:
-                values = {"status": error.status, "message": error.message, "hint": error.hint}
-                return html_page(request, "error", values, status=error.status)
+                return error_page(request, error.status, error.message, error.hint)
+            except RequestValidationError as error:
+                return error_page(request, 422, wrong=names_of(error))
 
         return handler
 
@@ -105,6 +108,17 @@ def html_page(request: Request, name: str, values: pages.Values, status: int = 2
     if request.query_params.get("lang") == lang:
         response.set_cookie("lang", lang, max_age=31536000, samesite="lax", httponly=True)
     return response
+
+
+def error_page(
+    request: Request, status: int, message: str = "", hint: str = "", wrong: str = ""
+) -> HTMLResponse:
+    """What went wrong as a page; ``wrong`` names the parameters of a 422."""
+    words, path = i18n.Words(lang_of(request)), request.url.path
+    values = pages.error(words, path, status, message, hint, wrong)
+    page = html_page(request, "error", values, status)
+    page.headers["Vary"] = "Accept, Cookie"
+    return page
 
 
 def _number(value: str | None, default: int, high: int) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import BeforeValidator
 
 from api.cli_tables import Value, csv_bytes
 from api.deps import get_ask as ask_of
@@ -58,8 +59,13 @@ def matrix_xlsx(request: Request, choice: Cells) -> Response:
     return Response(body, media_type=SHEET, headers=saved("职责矩阵.xlsx", "matrix"))
 
 
+def _read_day(value: object) -> date | None:
+    """An ISO date; an emptied field is no date, nonsense is told (ValueError) rather than taken for today."""
+    return date.fromisoformat(str(value)) if value else None
+
+
 def _days(
-    today: Text = None,
+    today: Annotated[date | None, BeforeValidator(_read_day)] = None,
     place: Text = None,
     unit: Text = None,
     document: Text = None,
@@ -67,11 +73,7 @@ def _days(
     coming: Text = None,
     again: Text = None,
 ) -> timeline.Choice:
-    try:
-        day = date.fromisoformat(today or "")
-    except ValueError:
-        day = date.today()
-    return timeline.Choice(day, place, unit, document, late, coming, again)
+    return timeline.Choice(today or date.today(), place, unit, document, late, coming, again)
 
 
 Days = Annotated[timeline.Choice, Depends(_days)]

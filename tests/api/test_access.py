@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from api.access import Access, AccessError, is_loopback
 from api.app import create_app
 from api.settings import Settings
 from kg.errors import ZhizeError
+from kg.ids import DEFAULT_BASE
+from kg.replica import open_replica
 from kg.store import open_store
 
 READ, WRITE = SecretStr("read-0123456789"), SecretStr("write-0123456789")
@@ -184,3 +187,21 @@ def test_a_foreign_page_cannot_write(serve: Callable[..., Any], settings: Settin
             not in client.options("/store?default", headers=asks).headers
         )
         assert client.get("/api/stats").json()["triples"] == 0
+
+
+def test_a_reading_server_says_that_it_only_reads(
+    serve: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A token would change nothing: another process writes its store."""
+    open_store(tmp_path).flush()
+    gc.collect()  # the engine lets go of its folder with the last reference
+    for settings in (Settings(), Settings(token=WRITE)):
+        with serve(settings, open_replica(tmp_path, DEFAULT_BASE)) as client:
+            headers = {
+                "Content-Type": "application/sparql-update",
+                **(bearer(WRITE) if settings.token else {}),
+            }
+            answer = client.post("/sparql", content="CLEAR ALL", headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (403, "read_only")
+            assert "--read-only" in answer.json()["hint"]
+            assert "ZHIZE_TOKEN" not in answer.text

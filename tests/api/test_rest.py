@@ -285,6 +285,35 @@ def test_every_thing_answers_as_rdf(
     assert 'rel="alternate"' in response.headers["link"]
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "zh", "en"),
+    [
+        ("/nope", 404, "这里没有页面：/nope", "There is nothing at this address: /nope"),
+        ("/<b>", 404, "&lt;b&gt;", "&lt;b&gt;"),
+        ("/d/none", 404, "没有找到", "There is nothing at this address: /d/none"),
+        ("/id/unit/1/none", 404, "没有找到", "There is nothing at this address"),
+        ("/search?q=" + "长" * 5000, 422, "地址里的这些值不对：q", "are wrong: q"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_a_page_for_people(
+    client: httpx.Client, path: str, status: int, zh: str, en: str
+) -> None:
+    for headers, said in ((BROWSER, zh), ({**BROWSER, "Cookie": "lang=en"}, en)):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == status
+        assert answer.headers["content-type"].startswith("text/html")
+        assert said in answer.text and 'href="/"' in answer.text and "：<b>" not in answer.text
+
+
+def test_programs_are_told_as_before(client: httpx.Client) -> None:
+    for path, headers in (("/nope", {}), ("/api/nope", BROWSER), ("/api/tasks/none", BROWSER)):
+        answer = client.get(path, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
 def test_people_are_sent_to_the_page(client: httpx.Client) -> None:
     browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     response = client.get(f"/id/{UNIT}", headers=browser)

@@ -1,6 +1,7 @@
 """zhize extract and explain: records as JSON, facts with their characters."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,17 @@ def test_explain_prints_quote_rule_and_confidence(points: Path, zhize: Zhize) ->
     done = zhize("explain", points, "--kind", "assignment")
     assert done.exit_code == 0, done.output
     assert "柳泊司法所" in done.output and "tag." in done.output and "0.9" in done.output
+
+
+def test_explain_of_a_folder_explains_its_files_or_says_there_are_none(
+    points: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    folder = tmp_path / "文件夹"
+    folder.mkdir()
+    done = zhize("explain", folder)
+    assert done.exit_code == 1 and "[not_found]" in done.output
+    shutil.copy(points, folder)
+    assert zhize("explain", folder).stdout == zhize("explain", points).stdout
 
 
 def test_explain_one_task_only(points: Path, zhize: Zhize) -> None:

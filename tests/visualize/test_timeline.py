@@ -119,10 +119,17 @@ def test_the_page_says_it_without_scripts(get: Get) -> None:
     assert late is not None and "2022年9月底前" in re.sub(r"<[^>]+>", "", late[1])
     assert "/timeline.ics?today=2022-10-01" in html
     for bad in (
-        "today=soon",
-        "today=9999-99-99",
+        "today=",
         "place=%3Cb%3E",
         "unit=unit/1/none",
         "today=0001-01-01",
     ):
         assert get(f"/timeline?{bad}").status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize("bad", ["soon", "9999-99-99", "1664582400"])
+@pytest.mark.parametrize("form", ["", ".csv", ".ics"])
+def test_a_day_that_is_none_is_told(get: Get, bad: str, form: str) -> None:
+    answer = get(f"/timeline{form}?today={bad}")
+    assert answer.status_code == 422
+    assert "地址里的这些值不对：today" in answer.text
