@@ -23,6 +23,7 @@ _DATED = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _ONLY_MARK = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
+_NOT_BY = re.compile(r"不得[以将把][^，,。；;：:、]{1,40}$")
 _CUT_ONE = re.compile(r"[^系传](?:统|唯)$")  # 管理系统 ⏎ 一、总体要求 is a title and a heading
 _ONLY_CHAPTER = re.compile(r"第[一二三四五六七八九十]{1,3}[编章节]")
 _LABEL_LINE = re.compile(
@@ -155,6 +156,8 @@ class _Joiner:
                 return True  # 第一章 ⏎ 总则
         if (last in ("总", "附") and words.startswith("则")) or (words == "录" and last == "目"):
             return True  # 第一章 ⏎ 总 ⏎ 则
+        if "不得" in last and _NOT_BY.search(last):
+            return True  # 行政许可不得以审查合格文件 ⏎ 作为前置条件: half of it says the reverse
         if self.depth and last[-1] == "。" and words[0] in "(（":
             return False  # (市人社局负责,2023年10月底前完成。⏎(篇幅太长…): the bracket was never closed
         if self.depth:

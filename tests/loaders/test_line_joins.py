@@ -108,3 +108,8 @@ def test_the_last_words_of_a_long_title_belong_to_it(read: Read) -> None:
 def test_a_heading_behind_a_title_is_no_cut_word(read: Read, title: str) -> None:
     (record,) = read(f"{title}\n一、总体要求\n{_FILL}\n二、主要任务\n{_FILL}\n", hard_wrapped=True)
     assert [h.title for h in record.headings if h.level == 1] == ["总体要求", "主要任务"]
+
+
+def test_half_a_prohibition_is_no_duty(read: Read) -> None:
+    said = _statements(read, "各窗口不得以材料复印件\n作为办理条件。")
+    assert said == ["各窗口不得以材料复印件作为办理条件"]
