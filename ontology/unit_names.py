@@ -102,6 +102,9 @@ def level_of(name: str) -> tuple[UnitLevel | None, str]:
     return found.lastgroup, name[found.end() :]  # type: ignore[return-value]
 
 
+_MANAGED = "区园带城镇圈岛湖山库海江州市县"  # what a 管委会 manages: 高新区管委
+
+
 @lru_cache(maxsize=20_000)
 def canonical(core: str) -> str:
     """One spelling for a department without its level: 发改委, 发展和改革委员会 → 发展改革委."""
@@ -112,6 +115,8 @@ def canonical(core: str) -> str:
         if not core.endswith(spelling) or len(core) <= len(spelling):
             continue
         stem = core[: -len(spelling)]
+        if spelling == "管委" and (stem[-1] not in _MANAGED or stem in ("城", "城市")):
+            continue  # 建管|委, 市场监管|委, 城管|委
         if suffix == "办" and stem in ("人民政府", "政府", "府"):
             return "政府办公室"
         if spelling == "办公厅" or core.endswith("常务委员会"):

@@ -306,3 +306,19 @@ def test_the_city_of_a_county_level_city_is_itself(read: Read) -> None:
         body="我市要加强统筹。\n",
     )
     assert {a.unit_label for a in assigned(record)} == {"义乌市财政局", "义乌市公安局"}
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("市市场监管委", "清远市市场监督管理委"),
+        ("市城管委", "清远市城市管理委"),
+        ("市建管委", "清远市建管委"),
+        ("市高新区管委", "清远市高新区管委会"),
+    ],
+)
+def test_a_committee_that_manages_is_no_managing_committee(
+    read: Read, written: str, label: str
+) -> None:
+    record = document(read, "清远市2023年工作要点", f"牵头单位：{written}")
+    assert {a.unit_label for t in record.tasks for a in t.assignments} == {label}
