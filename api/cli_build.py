@@ -138,12 +138,26 @@ def show_report(
         )
     for file in report.failed:
         out.print(_file_line(file), soft_wrap=True)
+    _tell_of_twins(report)
     out.print(_summary(report), soft_wrap=True)
     if report.facts:
         out.print("理解了：" + " · ".join(_counts(report.facts)), soft_wrap=True)
     if report.warnings:
         out.print(safe(f"提示：{_codes(report.warnings)}"), soft_wrap=True)
     out.print(safe(f"图库：{folder}（{len(target):,} 条三元组）"), soft_wrap=True)
+
+
+def _tell_of_twins(report: Report) -> None:
+    """An edited copy in another folder stands beside the document it was made of: both are counted."""
+    twins = [twin for file in report.files for twin in file.beside]
+    for mine, theirs, name in twins[:_MOST_DOUBTFUL]:
+        text = (
+            f"! {mine} 与图库中 {theirs}（{name}）同名同号而内容不同，二者并存；"
+            f"若是它的修改稿：zhize forget {theirs}"
+        )
+        console().print(safe(text, "yellow"), soft_wrap=True)
+    if len(twins) > _MOST_DOUBTFUL:
+        console().print(safe(f"! 这样的文件共 {len(twins)} 个", "yellow"))
 
 
 def _codes(warnings: Counter[str]) -> str:

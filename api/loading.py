@@ -32,7 +32,8 @@ class FileReport:
 
     ``failed``: not read or not understood; ``quarantined``: understood, but a document's graph broke
     the shapes and stays out of the store (``violations``); ``unchanged``: in the graph already;
-    ``duplicate``: the same bytes are there under the name ``copy_of``.
+    ``duplicate``: the same bytes are there under the name ``copy_of``. ``beside`` tells of documents
+    whose id another file's document bears already: (this one's id, that one's id, that one's file).
     """
 
     name: str
@@ -43,6 +44,7 @@ class FileReport:
     violations: tuple[Violation, ...] = ()
     error: ZhizeError | None = None
     copy_of: str | None = None
+    beside: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class _Loading:
         self._rules = rules_digest(setup)
         self._seen: dict[str, str] = {}  # digest of the bytes → the first path with them
         self._order: dict[str, int] = {}
+        self._given: dict[str, str] = {}  # document → the source that gave it, in this run
 
     def run(self, outcomes: Iterator[tuple[Sourced, Outcome]], shared: Sequence[ox.Quad]) -> None:
         """Store what the workers give, in the order it comes."""
@@ -153,7 +156,8 @@ class _Loading:
                 continue
             documents = self._settle(source, outcome)
             good = [d for d in documents if not d.violations]
-            self._understood(source, documents)
+            wanted = [d.id for d in outcome.documents]
+            self._understood(source, documents, self._beside(source, wanted, documents))
             if not good:
                 continue
             # A file with a document in quarantine must not count as known next time.
@@ -169,7 +173,29 @@ class _Loading:
             for document, id_ in zip(outcome.documents, settled, strict=True)
         ]
 
-    def _understood(self, source: Sourced, documents: Sequence[Document]) -> None:
+    def _beside(
+        self, source: Sourced, wanted: Sequence[str], documents: Sequence[Document]
+    ) -> tuple[tuple[str, str, str], ...]:
+        """See ``FileReport.beside``; the second of two in the same file is no surprise."""
+        mine = {d.id for d in documents}
+        self._given.update(dict.fromkeys(mine, source.name))
+        return tuple(
+            (document.id, id_, self._file_of(id_))
+            for id_, document in zip(wanted, documents, strict=True)
+            if id_ not in mine
+        )
+
+    def _file_of(self, document: str) -> str:
+        given = self._given.get(document)
+        known = (s.name for s in self._library.sources() if document in s.documents)
+        return given or next(known, "")
+
+    def _understood(
+        self,
+        source: Sourced,
+        documents: Sequence[Document],
+        beside: tuple[tuple[str, str, str], ...],
+    ) -> None:
         violations = tuple(v for d in documents for v in d.violations)
         codes = sum((d.warnings for d in documents), Counter[str]())
         self._report(
@@ -179,6 +205,7 @@ class _Loading:
             facts=sum((d.facts for d in documents), Counter[str]()),
             warnings=codes,
             violations=violations,
+            beside=beside,
         )
 
     def _report(self, source: Sourced, status: Status, **details: Any) -> None:

@@ -117,6 +117,25 @@ def test_forget_of_a_file_name_in_two_folders_lists_both_and_deletes_nothing(
     assert zhize("forget", "要点.txt", store=store).exit_code == 0
 
 
+def test_an_edited_copy_in_another_folder_is_told_beside_what(
+    folder: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    store, copies = tmp_path / "store", tmp_path / "修改稿"
+    source = next(folder.glob("01-*"))
+    assert "并存" not in zhize("build", folder, store=store).output
+    copies.mkdir()
+    text = source.read_text(encoding="utf-8")
+    (copies / source.name).write_text(text + "\n另有补充。\n", encoding="utf-8")
+    done = zhize("build", copies, store=store)
+    assert done.exit_code == 0
+    told = next(line for line in done.output.splitlines() if "并存" in line)
+    assert "doc/霁政发-2022-4号~2" in told and f"{folder.name}/{source.name}" in told
+    assert zhize("forget", "doc/霁政发-2022-4号", store=store).exit_code == 0
+    assert "并存" not in zhize("build", copies, store=store).output
+    both = zhize("build", folder, copies, store=tmp_path / "at once").output
+    assert both.count("并存") == 1, both
+
+
 def test_bad_files_are_named_and_the_others_load(
     folder: Path, tmp_path: Path, zhize: Zhize
 ) -> None:
