@@ -201,7 +201,7 @@ class Units:
                 "id": row["task"],
                 "label": row["label"],
                 "number": row["number"],
-                "text": asked(text, row["label"], start, end),
+                "text": asked(text, row["label"], start, (first, last)),
             },
             "section": row["sectionLabel"],
             "role": row["role"],

@@ -10,14 +10,14 @@ import re
 _OPEN = "(（[【〔"
 _CLOSE = ")）]】〕"
 _ENDS = "。！？；!?;"
+_NUMBERED = (
+    r"第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、"
+    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|#|\s*$"
+)
 # A line of the page goes on unless it ends a sentence or the next one opens with numbering or a label.
-_OPENS = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[\u4e00-\u9fff]{2,6}(?:单位|部门|时限)[:：]|#|\s*$)"
-)
+_OPENS = re.compile(rf"\s*(?:[\u4e00-\u9fff]{{2,6}}(?:单位|部门|时限)[:：]|{_NUMBERED})")
 # Inside a bracket only these end what it belongs to: 牵头单位:市司法局,责任单位: ⏎ 市财政局) goes on.
-_NEW_ITEM = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|#|\s*$)"
-)
+_NEW_ITEM = re.compile(rf"\s*(?:{_NUMBERED})")
 _FULL_LINE = 14
 _LIMIT = 400
 _BLOCK = 4000  # how far in front of its owners the words of a task are looked for
@@ -51,12 +51,16 @@ def _stops(text: str, at: int) -> bool:
         return True
     if text[at] not in "\n\r":
         return False
-    line = text.rfind("\n", 0, at) + 1
-    before = text[line:at].rstrip()
-    following = text[at + 1 : at + 40].split("\n", 1)[0]
+    before, following = _around(text, at)
     if not before or before[-1] in _ENDS + "：:" or _OPENS.match(following):
         return True
     return before[-1] not in "，、,（(" and len(before) < _FULL_LINE
+
+
+def _around(text: str, at: int) -> tuple[str, str]:
+    """The line that ends at ``at`` and the beginning of the next."""
+    line = text.rfind("\n", 0, at) + 1
+    return text[line:at].rstrip(), text[at + 1 : at + 40].split("\n", 1)[0]
 
 
 def page_breaks(text: str, start: int = 0, end: int | None = None) -> list[int]:
@@ -100,25 +104,24 @@ def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int,
 
 def _leaves(text: str, at: int) -> bool:
     """Does this line end also end what an open bracket holds?"""
-    before = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
-    following = text[at + 1 : at + 40].split("\n", 1)[0]
+    before, following = _around(text, at)
     return not before or before[-1] in "。！？!?" or _NEW_ITEM.match(following) is not None
 
 
-def asked(text: str, label: str, start: int, end: int) -> str:
+def asked(text: str, label: str, start: int, said: tuple[int, int]) -> str:
     """What a task asks, in full: its label, or, where that is the cut beginning of its words, the words.
 
-    ``[start, end)`` are the characters that name an owner: a tag behind the words ends them. At most
-    ``_LIMIT`` characters.
+    An owner is named at ``start``, and ``said`` is the passage around it: a tag behind the words ends them.
+    At most ``_LIMIT`` characters.
     """
     if not label.endswith("…"):
         return label
     head = re.compile(r"\s*".join(map(re.escape, label[:-1])))
     at = None
-    for found in head.finditer(text, max(0, start - _BLOCK), end + len(label)):
+    first, last = said
+    for found in head.finditer(text, max(0, start - _BLOCK), last + len(label)):
         at = found.start() if found.start() <= start else at
     if at is None:
         return label
-    first, last = passage(text, start, end)
     words = "".join(text[at : first if first > at else last].split())
     return words if len(words) <= _LIMIT else words[:_LIMIT] + "…"

@@ -70,7 +70,13 @@ def _labels_one(tag: Tag, node: Node) -> bool:
     """Whether a label line (责任单位:…) stands behind an item that others follow: here each item has its own."""
     if tag.bracketed or not tag.own_line or node.parent is None:
         return False
-    return [n for n in node.parent.children if not n.inferred][-1:] != [node]
+    siblings = _items(node.parent)
+    return not siblings or siblings[-1] is not node
+
+
+def _items(section: Node) -> list[Node]:
+    """What stands below a heading, without what numbering only infers."""
+    return [n for n in section.children if not n.inferred]
 
 
 def _section_tag(tag: Tag, node: Node, tagged: set[int]) -> Node:
@@ -81,7 +87,7 @@ def _section_tag(tag: Tag, node: Node, tagged: set[int]) -> Node:
     parent = node.parent
     if not tag.own_line or parent is None or parent.family is None or node.children:
         return node
-    siblings = [n for n in parent.children if not n.inferred]
+    siblings = _items(parent)
     if len(siblings) < 2 or siblings[-1] is not node or any(id(n) in tagged for n in siblings):
         return node
     return parent

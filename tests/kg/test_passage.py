@@ -48,7 +48,8 @@ def test_what_a_task_without_a_title_asks_is_said_in_full() -> None:
     said = "14.健全市场主体歇业制度，\n制定税务、社保等配套政策，让企业随时能办。"
     text = f"13.甲。\n{said}（牵头单位：县税务局）\n15.乙。"
     start = text.index("县税务局")
+    tag = passage(text, start, start + 4)
     label = "".join(said.split())[:30] + "…"
-    assert asked(text, label, start, start + 4) == said.replace("\n", "")
-    assert asked(text, "歇业制度", start, start + 4) == "歇业制度"
-    assert asked(text, "不在文中的话…", start, start + 4) == "不在文中的话…"
+    assert asked(text, label, start, tag) == said.replace("\n", "")
+    assert asked(text, "歇业制度", start, tag) == "歇业制度"
+    assert asked(text, "不在文中的话…", start, tag) == "不在文中的话…"
