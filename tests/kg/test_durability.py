@@ -105,23 +105,30 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
+def _killed(program: str, folder: Path, known: int, seconds: float) -> list[int]:
+    """The numbers that a writing program acknowledged, killed so many seconds after the first of them."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, folder, str(known)],
+        stdout=subprocess.PIPE,
+        env=_environment(),
+        text=True,
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert first, "it has written something"
+    time.sleep(seconds)
+    process.kill()
+    later = process.stdout.read().split("\n")[:-1]  # the last line may be half a number
+    process.stdout.close()
+    process.wait()
+    return [int(line) for line in (first, *later)]
+
+
 def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
     acknowledged, chance = 0, random.Random(20)
     for _ in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, tmp_path, str(acknowledged)],
-            stdout=subprocess.PIPE,
-            env=_environment(),
-            text=True,
-        )
-        assert process.stdout is not None
-        acknowledged = int(process.stdout.readline())
-        time.sleep(chance.random() * 0.15)
-        process.kill()
-        said = process.stdout.read().split("\n")
-        process.stdout.close()
-        process.wait()
-        acknowledged = max([acknowledged, *(int(line) for line in said[:-1])])
+        said = _killed(WRITER, tmp_path, acknowledged, chance.random() * 0.15)
+        acknowledged = max([acknowledged, *said])
         store = open_store(tmp_path)
         values = [int(q.object.value) for q in store.quads() if isinstance(q.object, ox.Literal)]
         assert len(values) == QUADS
@@ -135,25 +142,13 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
 def test_the_index_is_in_step_after_a_kill_in_the_middle_of_a_reload(tmp_path: Path) -> None:
     known, chance = 0, random.Random(7)
     for _ in range(max(2, KILLS // 4)):
-        process = subprocess.Popen(
-            [sys.executable, "-c", SEARCHER, tmp_path, str(known)],
-            stdout=subprocess.PIPE,
-            env=_environment(),
-            text=True,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline(), "it stored and found a document"
-        time.sleep(chance.random() * 0.1)
-        process.kill()
-        said = process.stdout.read().split()
-        process.stdout.close()
-        process.wait()
+        said = _killed(SEARCHER, tmp_path, known, chance.random() * 0.1)
         store = open_store(tmp_path)
         ask = Ask(store)
         texts = " ".join(q.object.value for q in store.quads() if isinstance(q.object, ox.Literal))
         found = [n for n in range(known + 100) if ask.search(f"“第{n}轮核查”")["total"]]
         assert found == sorted({int(n) for n in re.findall(r"第(\d+)轮核查", texts)})
-        assert len(found) == 1 and found[0] >= max([known, *map(int, said)])
+        assert len(found) == 1 and found[0] >= max([known, *said])
         known = found[0]
         del store, ask
 
