@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -168,17 +169,20 @@ def test_no_reader_sees_a_mixture(store: Store, request: pytest.FixtureRequest) 
     def read() -> None:
         while not done.is_set():
             rows = store.query(f"SELECT ?v WHERE {{ GRAPH <{graph}> {{ ?s ?p ?v }} }}")
-            if len({r["v"] for r in rows}) != 1 or len(rows) != 50:
-                torn.append(len(rows))
+            # Virtuoso even shows a triple while it is being written: a row without its value.
+            values = [row["v"] for row in rows if "v" in row]
+            if len(values) != 50 or len(set(values)) != 1:
+                torn.append(len(values))
 
-    readers = [threading.Thread(target=read) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    for turn in range(1, 30):
-        store.replace([DOC], facts(DOC, 50, str(turn)))
-    done.set()
-    for reader in readers:
-        reader.join()
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        try:
+            for turn in range(1, 30):
+                store.replace([DOC], facts(DOC, 50, str(turn)))
+        finally:
+            done.set()
+        for reader in readers:
+            reader.result()
     # An engine whose record of abilities says otherwise may show a mixture on the way, never at the end.
     assert torn == [] or not store.atomic
     assert store.atomic == ("virtuoso" not in request.node.callspec.id)
