@@ -11,15 +11,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Final
 from urllib.parse import quote, unquote
 
-DEFAULT_BASE = "https://w3id.org/zhize/id/"
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_KEEP = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
-_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
-_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千两]+|\d+|[\u2460-\u2473]")
-_SAFE = "/~.-_"
+DEFAULT_BASE: Final = "https://w3id.org/zhize/id/"
+_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+_KEEP: Final = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
+_CIRCLED: Final = {chr(0x2460 + i): i + 1 for i in range(20)}
+_NUMERAL: Final = re.compile(r"[〇零一二三四五六七八九十百千两]+|\d+|[\u2460-\u2473]")
+_SAFE: Final = "/~.-_"
 
 
 @lru_cache(maxsize=10_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from kg.model import (
     Citation,
@@ -21,7 +22,7 @@ from loaders.widths import half_width
 from ontology.policies import load_policies
 
 Range = tuple[int, int]
-_LONGEST_TITLE = 90
+_LONGEST_TITLE: Final = 90
 
 
 class Facts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from kg.model import SourceText, Span
 from loaders.flat_tables import FlatTable
@@ -19,32 +20,32 @@ from loaders.widths import plain
 
 Range = tuple[int, int]
 
-_OTHER_BREAKS = "\r\u2028\u2029\x0b\x0c"
-_WORD = re.compile(r"[^\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
+_OTHER_BREAKS: Final = "\r\u2028\u2029\x0b\x0c"
+_WORD: Final = re.compile(r"[^\s\u00a0\u200b-\u200f\ufeff\u2060\u00ad]+")
 # 1 总则, 二 主要任务: on a short line the blank parts the number from the title
-_LEAD = re.compile(
+_LEAD: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[.．]\d{1,2}){0,2})[ \u3000\u00a0](?![个项月日年万亿元条家次人名件种类级所座])(?=[\u4e00-\u9fff“《][^,，。;；、\n]{1,28}$)"
 )
 # Gaps of three and more full-width blanks stand for line ends in database exports.
-_WIDE_GAP = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
-_GLUED = re.compile(
+_WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
+_GLUED: Final = re.compile(
     r"(?<=[。;!?)）】〕])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}\.(?!\d)|\(\d{1,3}\))"
 )
 # A notice without line ends: …的函渝府办函〔2021〕52号市教委:你委…。重庆市人民政府办公厅2021年8月17日
-_HEAD_CUTS = re.compile(
+_HEAD_CUTS: Final = re.compile(
     r"(?<=的[通意批决公通]知)(?=[\u4e00-\u9fff]{1,10}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号)|(?<=[函知见复定告案法])(?=[\u4e00-\u9fff]{1,10}〔(?:19|20)\d\d〕\d{1,4}号[\u4e00-\u9fff])|(?<=〕\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d\d号)(?=[\u4e00-\u9fff])"
 )
-_TAIL_CUTS = re.compile(
+_TAIL_CUTS: Final = re.compile(
     r"(?<=[。;])\s?(?=[\u4e00-\u9fff]{4,30}(?:政府|办公厅|办公室|委员会|局|厅|委)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=[府厅室会局委])(?=(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s|\(|$|附|[\u4e00-\u9fff]{2,30}(?:方案|措施|要点|计划|办法|意见|清单)))|(?<=月\d日)(?=\s?\(?(?:此件|附件))|(?<=月\d\d日)(?=\s?\(?(?:此件|附件))"
 )
 # 一、持续提升投资建设便利度(一)优化再造…: the outer heading ends where the inner numbering begins
-_NESTED = re.compile(
+_NESTED: Final = re.compile(
     r"(?:^|(?<=[。;)】〕]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|1\.)[\u4e00-\u9fff])"
 )
-_SHORT_MEASURES = 30
-_LONG_LINE = 300
-_WIDE_PARAGRAPH = 400
-_LONE_PARAGRAPH = 120  # a short notice in one line
+_SHORT_MEASURES: Final = 30
+_LONG_LINE: Final = 300
+_WIDE_PARAGRAPH: Final = 400
+_LONE_PARAGRAPH: Final = 120  # a short notice in one line
 
 
 def fold(source: SourceText, lines: list[Span], flats: Sequence[FlatTable] = ()) -> Folded:

@@ -10,49 +10,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import repeat
+from typing import Final
 
 from kg.model import Span
 from loaders.numbering import starts_with_mark
 from loaders.titles import TITLE
 
-_TERMINAL = "。！？；!?;"
-_JOINING = "，、,：:（(〔[【《“‘—-"
-_CLOSING = ")）〕】"
-_NOT_OPEN = _TERMINAL + _CLOSING + "”"
-_DATED = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
-_ONLY_MARK = re.compile(
+_TERMINAL: Final = "。！？；!?;"
+_JOINING: Final = "，、,：:（(〔[【《“‘—-"
+_CLOSING: Final = ")）〕】"
+_NOT_OPEN: Final = _TERMINAL + _CLOSING + "”"
+_DATED: Final = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
+_ONLY_MARK: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
-_NOT_BY = re.compile(r"不得[以将把][^，,。；;：:、]{1,40}$")
-_CUT_ONE = re.compile(r"[^系传](?:统|唯)$")  # 管理系统 ⏎ 一、总体要求 is a title and a heading
-_ONLY_CHAPTER = re.compile(r"第[一二三四五六七八九十]{1,3}[编章节]")
-_LABEL_LINE = re.compile(
+_NOT_BY: Final = re.compile(r"不得[以将把][^，,。；;：:、]{1,40}$")
+_CUT_ONE: Final = re.compile(
+    r"[^系传](?:统|唯)$"
+)  # 管理系统 ⏎ 一、总体要求 is a title and a heading
+_ONLY_CHAPTER: Final = re.compile(r"第[一二三四五六七八九十]{1,3}[编章节]")
+_LABEL_LINE: Final = re.compile(
     r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
 )
-_LABEL_HEADS = frozenset("(（〔[【市省区县牵责配主协参完时")
-_OPEN_LABEL = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
-_BRACKETS = re.compile(r"[(（〔【\[)）〕】\]《》]")
-_STEP = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
-_SHORT_END = re.compile(r"[^，。；、]{1,10}。")
-_PAUSE = re.compile("[，、。；,]")
-_NARROW = re.compile(r"[\d“”]")
-_LEVELS = re.compile(r"[省市县区镇乡][(（][^()（）]{1,8}[)）]$")
-_OF_LEVELS = ("人民政府", "政府", "党委", "有关", "各级", "直属", "级")
+_LABEL_HEADS: Final = frozenset("(（〔[【市省区县牵责配主协参完时")
+_OPEN_LABEL: Final = re.compile(
+    r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$"
+)
+_BRACKETS: Final = re.compile(r"[(（〔【\[)）〕】\]《》]")
+_STEP: Final = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
+_SHORT_END: Final = re.compile(r"[^，。；、]{1,10}。")
+_PAUSE: Final = re.compile("[，、。；,]")
+_NARROW: Final = re.compile(r"[\d“”]")
+_LEVELS: Final = re.compile(r"[省市县区镇乡][(（][^()（）]{1,8}[)）]$")
+_OF_LEVELS: Final = ("人民政府", "政府", "党委", "有关", "各级", "直属", "级")
 # 以…重要讲话精神为 ⏎ 指导: no paragraph ends in such a word
-_NO_END = re.compile(
+_NO_END: Final = re.compile(
     r"(?:(?<![行作人有])为|(?<![共温缓])和|(?<!参)与|(?<![目标])的|(?<![核应比面])对|(?<![存潜所内])在|(?<![予加可得])以"
     r"|(?<![自理事])由|(?<![方导去定])向|(?<!普)及|(?<![合兼])并|于|或|将|把)$"
 )
-_NO_ENDS = frozenset("为和与的对在以由向及并于或将把")  # what each of these words ends in
+_NO_ENDS: Final = frozenset("为和与的对在以由向及并于或将把")  # what each of these words ends in
 # 为全面贯彻落实 ⏎ 《…的意见》精神: the verb wants its document
-_WANTS_TITLE = re.compile(r"(?:落实|根据|按照|依据|依照|遵照|贯彻|执行|符合|结合|参照|对照)$")
+_WANTS_TITLE: Final = re.compile(
+    r"(?:落实|根据|按照|依据|依照|遵照|贯彻|执行|符合|结合|参照|对照)$"
+)
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
-_CUT_OUT = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$|《[^《》]{2,40}》$")
-_TAIL = re.compile(r"[\u4e00-\u9fff、]{2,9}")
-_ALONE = re.compile(r"《[^《》]{2,40}》")
-_ARTICLE_OF = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
-_SWALLOW = 2000
-_PIECE = 18
+_CUT_OUT: Final = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$|《[^《》]{2,40}》$")
+_TAIL: Final = re.compile(r"[\u4e00-\u9fff、]{2,9}")
+_ALONE: Final = re.compile(r"《[^《》]{2,40}》")
+_ARTICLE_OF: Final = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
+_SWALLOW: Final = 2000
+_PIECE: Final = 18
 
 
 def join(

@@ -7,17 +7,18 @@ A list without tags, (1)…;(2)…, stays one paragraph.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kg.ids import numeral
 
 # The end of a tag: its last words and the closing bracket.
-OWNED = re.compile(
+OWNED: Final = re.compile(
     r"[(\[〔【〖][^()\[\]〔〕【】〖〗。]{0,300}(?:牵头|负责|责任|配合|落实|主办|承办)(?:[^()\[\]〔〕【】〖〗。]|\([^()]{1,12}\)){0,300}[)\]〕】〗]"
 )
-_MARK = re.compile(
+_MARK: Final = re.compile(
     r"(?:^|(?<=[:。;!)〕】\]〗]))\s?(?:\((?P<bracket>\d{1,2})\)|(?P<digit>\d{1,2})[.、](?:(?!\d)|(?=20\d\d年))|(?P<circled>[①-⑳])|\((?P<han>[一二三四五六七八九十]{1,3})\))(?=\s?[\u4e00-\u9fff“《2])"
 )
-_CLOSE = ")]〕】〗"
+_CLOSE: Final = ")]〕】〗"
 
 
 def measure_cuts(paragraph: str, behind: str = "") -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
 from kg.ids import numeral
 from loaders.widths import PLAIN
@@ -18,9 +18,9 @@ Family = Literal[
 ]  # fmt: skip
 
 # 1.5万元, 3个月: a measure, not the number of a heading
-_MEASURE = "(?:[个项月日年万亿元条家次人名件种类级所座吨米公里小时分钟周天倍%度℃版期批台套辆亩户路号]|[平立]方|千[瓦克])"
-_HAN = "[一二三四五六七八九十百零〇]{1,6}"
-MARK = re.compile(
+_MEASURE: Final = "(?:[个项月日年万亿元条家次人名件种类级所座吨米公里小时分钟周天倍%度℃版期批台套辆亩户路号]|[平立]方|千[瓦克])"
+_HAN: Final = "[一二三四五六七八九十百零〇]{1,6}"
+MARK: Final = re.compile(
     rf"""
     (?P<part>第{_HAN}(?:编|部分(?!由)|篇)) |
     (?P<chapter>第(?:{_HAN}|\d{{1,2}})章) |
@@ -39,19 +39,19 @@ MARK = re.compile(
     re.X,
 )
 # 35.5个地级市要…: 35 and a sentence that begins with a number, where the document has counted to 34
-_COUNTED = re.compile(rf"(?P<digit>\d{{1,3}})\.(?=\d{{1,3}}\s?{_MEASURE})")
-_ONE_CHAR = [
+_COUNTED: Final = re.compile(rf"(?P<digit>\d{{1,3}})\.(?=\d{{1,3}}\s?{_MEASURE})")
+_ONE_CHAR: Final = [
     chr(c) for first, last in ("①⑳", "㈠㈩", "⒈⒛", "⑴⒇") for c in range(ord(first), ord(last) + 1)
 ]
-_FIRST = frozenset("第一二三四五六七八九十百零〇(0123456789").union(_ONE_CHAR)
-_FIRST_WRITTEN = _FIRST | frozenset("（０１２３４５６７８９⼀⼆")
+_FIRST: Final = frozenset("第一二三四五六七八九十百零〇(0123456789").union(_ONE_CHAR)
+_FIRST_WRITTEN: Final = _FIRST | frozenset("（０１２３４５６７８９⼀⼆")
 # 第五条规定的, 第五条第二款, but 第五条规划…, 第六条中央…, 第七条所得…
-_REFERS = re.compile(
+_REFERS: Final = re.compile(
     r"规定(?=[的,、。;)处]|情形|予以|执行|办理|实施|进行)|所[列称规述指涉]|中(?=[的,、。规所])"
     r"|第(?=[一二三四五六七八九十\d]{1,3}[款项条目])|项(?!目)|[的和与至到、之,。;)款》”]"
 )
-_AFTER = re.compile(r"[、.,:\s]*")
-_ORDER: tuple[Family, ...] = (
+_AFTER: Final = re.compile(r"[、.,:\s]*")
+_ORDER: Final[tuple[Family, ...]] = (
     "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit2", "digit3",
     "digit_bracket", "digit_paren", "circled",
 )  # fmt: skip

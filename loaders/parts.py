@@ -7,16 +7,17 @@ again at 一、. A list of annexes or a restarted 1. is not a new document.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from loaders.numbering import mark_at
 from loaders.titles import is_title
 
 Range = tuple[int, int]
 
-_TOP = ("part", "chapter", "han")
-_BEGINNINGS = (*_TOP, "article")
-_ANNEX = re.compile(r"^附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]?$")
-_LOOK_AHEAD = 25
+_TOP: Final = ("part", "chapter", "han")
+_BEGINNINGS: Final = (*_TOP, "article")
+_ANNEX: Final = re.compile(r"^附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]?$")
+_LOOK_AHEAD: Final = 25
 
 
 def split(text: str, lines: list[Range]) -> list[list[Range]]:

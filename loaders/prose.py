@@ -7,63 +7,66 @@ unit count: a wrong owner is worse than a missing one.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kg.model import Role
 from loaders.tag_cues import Mention, Range
 from loaders.unit_lists import split_list
 from ontology.unit_names import looks_like_unit
 
-_UNITS = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)"
-_MUST = r"(?:要|应当|应|须|具体)?"
+_UNITS: Final = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)"
+_MUST: Final = r"(?:要|应当|应|须|具体)?"
 # 负责人, 负责制, 牵头、责任单位要…, but 负责制定
-_NOT_A_NOUN = r"(?![人同的者任单部]|制(?![定发作订])|、(?:责任|配合|参与|协办)(?:单位|部门))"
+_NOT_A_NOUN: Final = r"(?![人同的者任单部]|制(?![定发作订])|、(?:责任|配合|参与|协办)(?:单位|部门))"
 # 由A牵头 · A负责: the clause begins with its owners
-_OPENING = re.compile(
+_OPENING: Final = re.compile(
     rf"(?:由)?{_UNITS}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?(?:共同|具体|统一|分别|总体)?(?P<verb>牵头|负责){_NOT_A_NOUN}"
 )
-_BY = re.compile(
+_BY: Final = re.compile(
     rf"(?:[^,。;:由]{{0,40}})?由{_UNITS}(?:共同|具体|统一|分别|总)?(?P<verb>牵头|负责|承办|组织实施){_NOT_A_NOUN}"
 )
 # A(以下简称…)是本市热线工作的主管部门 · A为牵头单位
-_IS = re.compile(
+_IS: Final = re.compile(
     rf"{_UNITS}(?:\(以下[^()]{{2,20}}\))?(?:是|为|作为)(?:[^,。;:]{{0,30}}(?:的|工作))?(?:行政|业务|行业)?(?P<verb>牵头|责任|主管|承办|管理|实施)(?:责任)?(?:单位|部门|主体|机构|机关)"
 )
 # 区财政局的主要职责:(一)…, 区财政局履行下列职责: the subject of an article on duties
-_DUTIES = re.compile(
+_DUTIES: Final = re.compile(
     r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:主要)?(?P<verb>(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
 )
 # 县法律援助中心在县司法局领导下,具体负责… · 县信访局是专门机构,履行下列职责: · 县热线中心,…,主要职责包括:
-_SUBJECT = re.compile(
+_SUBJECT: Final = re.compile(
     r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:(?:是|作?为)[^,。;:]{2,30}(?:机构|部门|单位)|依照法定职责|在[^,。;:]{2,40}下)?$"
 )
-_BODY = re.compile(r"(?:局|委|办|厅|署|院|部门|单位|机构|机关|政府|中心|会议|小组|公司|室|\))$")
-_AND_SO = re.compile(
+_BODY: Final = re.compile(
+    r"(?:局|委|办|厅|署|院|部门|单位|机构|机关|政府|中心|会议|小组|公司|室|\))$"
+)
+_AND_SO: Final = re.compile(
     rf"(?:主要|具体|统一|全面)?(?:负责{_NOT_A_NOUN}|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下)?(?=:|$))"
 )
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
-_HELP = re.compile(
+_HELP: Final = re.compile(
     rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
 )
 
 # One of these stands in every pattern: most sentences hold none.
-_CUE = re.compile("牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体")
+_CUE: Final = re.compile("牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体")
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
-_MODIFIER = re.compile(
+_MODIFIER: Final = re.compile(
     r"负责[^,。;:]{1,20}的(?:机构|部门|单位|人员|工作人员|组织|内设机构|同志|处室|科室|(?:电子)?证照(?=[,。;]|$))"
 )
-_CLAUSE = re.compile("[,;]")
+_CLAUSE: Final = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
-_DESCRIBED = re.compile(
+_DESCRIBED: Final = re.compile(
     r"的|该|是|^各项|委托|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门|级)|分别|日$|干部$|以及|或者|设立|明确|^[要且对]|或|^确定|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
-_RULE: dict[str, str] = {
+_RULE: Final[dict[str, str]] = {
     "lead": "prose.lead",
     "responsible": "prose.responsible",
     "cooperate": "prose.cooperate",
 }
 # 党委领导、政府负责、部门配合: a principle, not a duty
-_SLOGAN = frozenset(
+_SLOGAN: Final = frozenset(
     (
         "政府",
         "党委",
@@ -108,7 +111,7 @@ def _subject(text: str, first: Range, clause: Range) -> list[Mention]:
     return named if all(_BODY.search(m.item.name) for m in named) else []
 
 
-_HEADED = re.compile(
+_HEADED: Final = re.compile(
     r"[:。\s]*(?:主要|具体|统一|共同|作为[^,。;]{2,30}(?:单位|部门),?)?(?P<verb>负责|牵头|配合|协助)"
     + _NOT_A_NOUN
 )

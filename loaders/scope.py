@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from loaders.prose import find_owners, headed_owners
 from loaders.signatures import DATE_LINE, is_signature
@@ -12,7 +13,7 @@ from loaders.statements import DATE_ENDS, Sentences
 from loaders.structure import Node
 from loaders.tag_cues import Mention, Tag
 
-_MOST_STANDING = 200  # units that one document may put under every later task
+_MOST_STANDING: Final = 200  # units that one document may put under every later task
 
 
 @dataclass(slots=True)

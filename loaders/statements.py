@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Final
 
 from kg import ids
 from kg.model import Actor, Statement, Task
@@ -21,28 +22,28 @@ from ontology.unit_names import level_of, looks_like_unit
 Range = tuple[int, int]
 
 # 此件公开发布, 附件:1.…, 联系人:…: lines of the page, not of the text
-_FURNITURE = re.compile(
+_FURNITURE: Final = re.compile(
     r"^(?:\(?此件.{0,12}\)?|\((?:公开)?(?:征求意见稿?|草案|送审稿|讨论稿)\)|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
 )
-_HAN = re.compile("[\u4e00-\u9fff]")
-_SALUTATION = re.compile(r"^[^。;]{2,160}:$")
-_DATE_LINE = re.compile(
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_SALUTATION: Final = re.compile(r"^[^。;]{2,160}:$")
+_DATE_LINE: Final = re.compile(
     r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^(?:二[〇○零O0]|一九)[^,]{1,12}日$"
 )
-DATE_ENDS = frozenset("日)0123456789")  # what a line that is a date can end in
-_UNIT_LINE = re.compile(
+DATE_ENDS: Final = frozenset("日)0123456789")  # what a line that is a date can end in
+_UNIT_LINE: Final = re.compile(
     r"^[\u4e00-\u9fff()、 ]{3,36}(?:政府|办公室|办公厅|委员会|局|厅|委|部|领导小组|司|院|会)(?:\(.*\))?$"
 )
 
 
-_FURNITURE_FIRST = frozenset("(此附联抄主分送印公信责编来作发签特目共页-—·. 二一0123456789")
+_FURNITURE_FIRST: Final = frozenset("(此附联抄主分送印公信责编来作发签特目共页-—·. 二一0123456789")
 
 
-_SCORE = re.compile(r"^\(?\d+(?:\.\d+)?分\)?$")
+_SCORE: Final = re.compile(r"^\(?\d+(?:\.\d+)?分\)?$")
 
 
 # 一、总则.......12: a line of a table of contents
-_LEADERS = re.compile(r"[.·…](?:[.·…]{4}|(?<=\.) (?:\. ){3})")
+_LEADERS: Final = re.compile(r"[.·…](?:[.·…]{4}|(?<=\.) (?:\. ){3})")
 
 
 def _is_sentence(words: str) -> bool:
@@ -55,7 +56,7 @@ def _is_sentence(words: str) -> bool:
 
 
 # 各区人民政府、市直各单位:根据…: the addressees, glued to the first sentence
-_ADDRESSEES = re.compile(
+_ADDRESSEES: Final = re.compile(
     r"(?:各|市|县|区|省)[^:。;]{3,160}(?:政府|单位|部门|办事处|委员会|公司|机构|局|厅|委|院|校|组织|企业)(?:\([^()]*\))?:\s*(?=根据|为|现|经|按照|依据|近|你|《|关于|随着|党的|国务院)"
 )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from loaders.fold import Folded
 from loaders.numbering import Family, Mark, counted, mark_at, rank
@@ -17,30 +18,30 @@ from loaders.run_ins import even_out
 
 Range = tuple[int, int]
 
-_HAN = "〇一二三四五六七八九"
-_TITLE_STOP = re.compile(r"[。:]")
-_TERMINAL = "。;；!！?？"
-_MODAL = re.compile(
+_HAN: Final = "〇一二三四五六七八九"
+_TITLE_STOP: Final = re.compile(r"[。:]")
+_TERMINAL: Final = "。;；!！?？"
+_MODAL: Final = re.compile(
     r"应当|必须|不得|由.{2,20}(?:牵头|负责)|(?:部门|单位|政府|各地|各级|企业|小组|委员会)(?:要|应)"
 )
-_COLON_TITLE = re.compile(
+_COLON_TITLE: Final = re.compile(
     r"(?:情况|方面|工作|成效|问题|措施|原则|目标|思想|要求|任务|范围|对象|内容|时间|步骤|阶段|标准|职责|组成|部门|单位|领导|保障)$"
 )
 # 【登记】 · (住所(经营场所)登记)
-_BRACKET_TITLE = re.compile(r"[【\[(](?P<title>(?:[^】\])(]|\([^()]{1,12}\)){1,40})[】\])]")
-_CASE = re.compile(r"(?<![目标])的$")  # (二)应征服兵役的: a case, no title
-_ANNEXES = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
-_TOC = re.compile(r"^目\s?录$")
-_TOC_TAIL = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
+_BRACKET_TITLE: Final = re.compile(r"[【\[(](?P<title>(?:[^】\])(]|\([^()]{1,12}\)){1,40})[】\])]")
+_CASE: Final = re.compile(r"(?<![目标])的$")  # (二)应征服兵役的: a case, no title
+_ANNEXES: Final = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
+_TOC: Final = re.compile(r"^目\s?录$")
+_TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
 _LONG_TITLE, _SHORT_TITLE, _MAX_TITLE, _ONE_PHRASE = 48, 33, 90, 12
-_TAG_START = re.compile(
+_TAG_START: Final = re.compile(
     r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
     # 六、跨境贸易领域(省政府口岸办、省商务厅、江城海关牵头)
     r"|[(〔\[【](?=[^()〔〕\[\]【】。;]{12,160}(?:牵头|负责|配合)[)〕\]】]$)"
 )
-_LABELLED = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
-_ONE_SENTENCE = re.compile(r"[^。;]+。")
-_NOT_FIRST = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
+_LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
+_ONE_SENTENCE: Final = re.compile(r"[^。;]+。")
+_NOT_FIRST: Final = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
 
 
 @dataclass(slots=True, eq=False)

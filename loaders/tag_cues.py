@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kg.model import Role
 from loaders.rules import load_rules
@@ -14,11 +14,11 @@ from loaders.unit_lists import Item
 
 Range = tuple[int, int]
 # 县司法局配合单位:县财政局: the line end or blank between two labels is gone, the name before it is whole
-_BEFORE = (
+_BEFORE: Final = (
     r",;。、|/\s(\[〔【〖{「<)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡"
 )
-CLAUSE = re.compile(r"[,;。]")
-DATE_CLAUSE = re.compile(
+CLAUSE: Final = re.compile(r"[,;。]")
+DATE_CLAUSE: Final = re.compile(
     r"(?:\d|[一二三四五六七八九十]月|年底|年内|季度|上半年|持续|长期|全年).{0,14}(?:完成|落实|推进|前|底|坚持|启动|建成|实施)?$"
 )
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Final
 
 from loaders.tag_cues import DATE_CLAUSE, Mention, Range, Tag, clauses, cues
 from loaders.unit_lists import Item, split_list
 from ontology.unit_names import is_collective, level_of, looks_like_unit, unit_type
 
-_BARE_LIMIT = 120
-_HABIT = 5  # tags that say a document names its offices so
-_OFFICE = "处科室股"
-_FIRST = "省市县区州盟旗镇乡街国中自各全有相"
+_BARE_LIMIT: Final = 120
+_HABIT: Final = 5  # tags that say a document names its offices so
+_OFFICE: Final = "处科室股"
+_FIRST: Final = "省市县区州盟旗镇乡街国中自各全有相"
 
 
 def comma_leads(text: str, tags: list[Tag]) -> None:

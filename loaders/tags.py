@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from kg.model import Role
 from loaders.tag_cues import CLAUSE, DATE_CLAUSE, Mention, Range, Tag, clauses, cues
@@ -16,15 +17,15 @@ from loaders.unit_lists import Item, split_list, trim
 from ontology.unit_names import is_collective, looks_like_unit
 
 _OPEN, _CLOSE = "([〔【〖{「<〈", ")]〕】〗}」>〉"
-_BRACKET = re.compile(r"[(\[〔【〖{「<〈)\]〕】〗}」>〉\n]")
-_BULLETS = " -—–·●■◆▲★※*>"
-_CUE = re.compile(
+_BRACKET: Final = re.compile(r"[(\[〔【〖{「<〈)\]〕】〗}」>〉\n]")
+_BULLETS: Final = " -—–·●■◆▲★※*>"
+_CUE: Final = re.compile(
     r"牵头|责任|职责|任务分解|负责|配合|落实|参与|参加|协助|协同|协作|承办|承担|主责|会办|联办|督办|督导|督查|监督|协办|主办|时限|期限|分工|实施|支持|指导|(?:主管|办理|经办)(?:单位|部门)"
 )
-_LIMIT = 900
-_ENOUGH = 3  # so many tags make a list of bare names in a bracket one too
+_LIMIT: Final = 900
+_ENOUGH: Final = 3  # so many tags make a list of bare names in a bracket one too
 # One of these stands in every standing rule: nearly all tags hold none.
-_STANDING = re.compile("第一|首|以下|下列|均为|都为|逗号|[*※★▲△●☆]")
+_STANDING: Final = re.compile("第一|首|以下|下列|均为|都为|逗号|[*※★▲△●☆]")
 
 
 def find_tags(text: str) -> list[Tag]:
@@ -80,7 +81,7 @@ def _bracket_groups(text: str) -> list[Range]:
     return sorted(groups, key=lambda g: (g[0], -g[1]))
 
 
-_CLOSING_WORDS = re.compile(r"(?:完成|负责|推进|配合|牵头|落实|参与|坚持|实施)[。;]?$")
+_CLOSING_WORDS: Final = re.compile(r"(?:完成|负责|推进|配合|牵头|落实|参与|坚持|实施)[。;]?$")
 
 
 def _unclosed(text: str, start: int, end: int) -> bool:
@@ -110,7 +111,7 @@ def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
     return tag
 
 
-_LABEL_WIDTH = 30
+_LABEL_WIDTH: Final = 30
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
@@ -244,7 +245,7 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
             tag.odd.append((item.start, item.end))
 
 
-_ROLE_NOTE = re.compile(
+_ROLE_NOTE: Final = re.compile(
     r"\((?:(?P<lead>牵头|主办|主责)|(?P<responsible>负责|责任|承办|落实)|(?P<cooperate>配合|协办|参与|协助))(?:责任)?(?:单位|部门)?\)$"
 )
 
@@ -355,7 +356,7 @@ def _with(text: str, start: int, end: int) -> list[Range]:
     return [(start, at), (at + 2, end)]
 
 
-_BREAKDOWN = re.compile(
+_BREAKDOWN: Final = re.compile(
     r"(?P<units>(?:[^;。,()]|\([^()]*\)){2,160}?)(?P<verb>牵头)?(?:及时|共同|具体|积极|依法|认真|切实|统筹|进一步|要|全面|按(?:照)?[^,;。]{2,12}?)?(?:负责|做好|抓好|加强|推进|推动|开展|落实|指导|组织|配合|完成|制定|督促|建立|健全|完善|提高|强化|规范|公开|发布|更新|梳理|编制|公布|优化|深化|会同|协调|督导|履行|汇总|统计)"
 )
 

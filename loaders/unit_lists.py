@@ -6,48 +6,48 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
 _OPEN, _CLOSE = "([〔【〖{「〈《“", ")]〕】〗}」〉》”"
-_SEPARATORS = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩"
-_EDGE = " \n、,;。:*※★▲△●☆■◆#—–>"
-_LEADING = re.compile(
+_SEPARATORS: Final = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩"
+_EDGE: Final = " \n、,;。:*※★▲△●☆■◆#—–>"
+_LEADING: Final = re.compile(
     r"^(?:[\s:·\-—]+|由|以及|及其|及(?!时)|并|其中[,:]?|同时|分别由|和(?=[各市省区县其])|与(?=[各市省区县])|\d{1,2}[.、])"
 )
-_TRAILING = re.compile(
+_TRAILING: Final = re.compile(
     r"(?:[\s.·]+|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:结合|根据|按照?)(?:自身|本地|本部门|各自)?(?:工作|职责)?实际(?:情况)?|(?:按照?|根据|依据)[^、,;()]{2,16}(?:部署|要求|安排)|在(?:各自)?职责范围内|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|(?:抓好|组织)?落实|分工)|为主|下同)$"
 )
 # 等市有关部门 · 等部门 · 等相关单位 · 等: the open end of a list names nobody
-_OPEN_END = re.compile(
+_OPEN_END: Final = re.compile(
     r"等(?:\d{1,2}个?|多个?|[一二三四五六七八九十]{1,2}(?:个|家)?)?(?:国务院|全市|全省|省|市|区|县|州|盟)?(?:级|直|属)?(?:各)?(?:有关|相关|其他|其它|成员|涉及)?(?:的)?(?:职能|责任|业务|主管|行业|[^、,;()]{2,10}(?:行政)?主管)?(?:部门和单位|部门及单位|部门、单位|部门单位|单位部门|部门|单位|地区|方面|企业|机构|部委|处室|科室|乡镇)?(?:\((?:单位|部门|机构)\))?(?=$|[及和、,;与以(按依根共负牵配])"
     # 市税务局等市委人才工作领导小组有关成员单位 · 临沂海关等市政府有关部门
     r"|(?<=[局委办府厅会院部室处关司行队心站所团校)])等(?!级)[^、,;()及和与]{2,36}?(?:部门|单位|机构)(?=$|[及和、,;与以(按依根共负牵配])"
 )
-_JOIN = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
+_JOIN: Final = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
 # 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
-_CITY = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|区|县|自治州)$")
+_CITY: Final = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|区|县|自治州)$")
 # 城市地下空间规划由城乡规划主管部门负责: who does it stands behind 由
-_BY = re.compile(r"(?<![自理缘事来])由(?![贸来])")
+_BY: Final = re.compile(r"(?<![自理缘事来])由(?![贸来])")
 # 各市、州、县人民政府 · 各区、县(市)政府 · 各市〔州〕、县〔市、区、特区〕人民政府 · 市、县级政府: one class of units
-_CLASS_HEAD = re.compile(
+_CLASS_HEAD: Final = re.compile(
     r"^(?:其他|全省|全市)?各(?:省|设区市|地级市|市|区|州|县|旗|盟|镇|乡|街道|地|市州|区县|县市)(?:级)?(?:[(〔][^)〕]*[)〕])?$"
 )
-_CLASS_TAIL = re.compile(
+_CLASS_TAIL: Final = re.compile(
     r"^(?:自治区|直辖市|市|州|县|区|旗|盟|镇|乡|街道|县级|市级|区级|区县|特区|县市区|市县区|县区|区县|旗县市区|旗县区|各?(?:省|市|县)直管县)(?:[(〔][^)〕]*[)〕])?(?:级)?(?:[市区])?(?:人民政府|政府|党委|人民法院|法院|人民检察院|检察院|政府\(管委会\)|人民政府\(管委会\)|办事处)?$"
 )
 
 # 各市、县〔区〕市场监管局: one class too, where the levels go down
-_CLASS_ABOVE = re.compile(r"^(?:其他|全省|全区)?各(?:设区市|地级市|市|州|盟)$")
-_CLASS_BELOW = re.compile(
+_CLASS_ABOVE: Final = re.compile(r"^(?:其他|全省|全区)?各(?:设区市|地级市|市|州|盟)$")
+_CLASS_BELOW: Final = re.compile(
     r"^(?:县|区县|旗县)(?:级)?(?:[(〔][^)〕]*[)〕])?[\u4e00-\u9fff]{2,14}(?:局|委|办|厅|主管部门|中心)$"
 )
 
 
-_LEVEL_ONLY = re.compile(r"^(?:省|市|州)(?:级)?$")
-_LEVEL_ON = re.compile(
+_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州)(?:级)?$")
+_LEVEL_ON: Final = re.compile(
     r"\s*(?:市|州|县|区|县区|区县)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)[\u4e00-\u9fff]{0,12}(?:部门|政府|机关|单位)$"
 )
 
@@ -93,7 +93,7 @@ def split_list(text: str, start: int, end: int) -> list[Item]:
 
 
 # 县司法局县财政局, 市规划资源局有关区政府: the line end or blank between two names is gone
-_GLUE = re.compile(
+_GLUE: Final = re.compile(
     r"(?<=[局委办府会院厅室部行])(?=省(?![级内])|市(?![场政容级直域内])|县(?![级域内])|州(?!级)|各[县市区镇乡]|有关[县市区])"
 )
 
@@ -108,10 +108,10 @@ def _glued(text: str, start: int, end: int) -> list[Range]:
 
 
 # 天河、黄埔、南沙区政府负责: the ending stands once, behind the last name
-_PLACE_GOVERNMENT = re.compile(
+_PLACE_GOVERNMENT: Final = re.compile(
     r"^(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<more>等)?(?P<level>区|县|市|镇|乡|街道)(?P<body>人民政府|政府|管委会|办事处)$"
 )
-_LEVELLED = re.compile(r"(?:区|县|市|镇|乡|街道)$")
+_LEVELLED: Final = re.compile(r"(?:区|县|市|镇|乡|街道)$")
 
 
 def _shared_ending(items: list[Item]) -> list[Item]:
@@ -234,7 +234,7 @@ def _clean(text: str, start: int, end: int) -> Range | None:
     return start, end
 
 
-_NOT_A_NAME = re.compile(
+_NOT_A_NAME: Final = re.compile(
     r"^(?:持续|长期|每|全年|年底|无$|略$|详见|见附件|同上|待定|(?!\d{5}(?:热线|政务|便民|平台))\d)|[。!?]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
     # 各部门要强化…, 由市直单位对…: a clause, not a name
     r"|(?:部门|单位|政府|各地|局|委|办|厅|室|小组|中心)(?:要|应当|将|应(?!急))"

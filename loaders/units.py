@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kg import ids
 from kg.model import Normalised, Span, Unit, UnitType
@@ -28,10 +28,10 @@ from ontology.unit_names import (
     unit_type,
 )
 
-_BODY_NAMES = {
+_BODY_NAMES: Final = {
     "局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": ("办", "办公室"), "部": ("部",), "院": ("院",), "署": ("署",), "行": ("行",),
 }  # fmt: skip
-_LABELS = {
+_LABELS: Final = {
     "政府": "人民政府",
     "政府办公室": "人民政府办公室",
     "法院": "人民法院",
@@ -41,23 +41,23 @@ _LABELS = {
     "最高法院": "最高人民法院",
     "最高检察院": "最高人民检察院",
 }
-_COMMITTEE = "党委"  # 县委, 市委, 泾县县委: the party committee of a place
-_OFFICE_TYPES = frozenset({"internal_office", "institution", "temporary", "collective"})
-_RELATIVE: dict[str, UnitLevel] = {
+_COMMITTEE: Final = "党委"  # 县委, 市委, 泾县县委: the party committee of a place
+_OFFICE_TYPES: Final = frozenset({"internal_office", "institution", "temporary", "collective"})
+_RELATIVE: Final[dict[str, UnitLevel]] = {
     "我省": "province", "全省": "province", "本省": "province", "我市": "city", "全市": "city", "本市": "city", "我州": "city",
     "我县": "county", "全县": "county", "本县": "county", "我区": "county", "全区": "county", "本区": "county", "我旗": "county",
     "我镇": "town", "全镇": "town", "我乡": "town", "全乡": "town", "我街道": "town", "本镇": "town", "我街": "town",
 }  # fmt: skip
-_OWN_BODY = re.compile(r"[我本][局厅委办部院署行]$")
-_LEVEL_WORDS: dict[str, UnitLevel] = {
+_OWN_BODY: Final = re.compile(r"[我本][局厅委办部院署行]$")
+_LEVEL_WORDS: Final[dict[str, UnitLevel]] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
     "镇": "town", "乡": "town", "街道": "town",
 }  # fmt: skip
 # In a regulation these mean whichever one has jurisdiction, not the one of the place that made it.
-_ANY_ONE = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
-_LEVELS: tuple[UnitLevel, ...] = ("province", "city", "county", "town")
-_NATION_CODE = "CN"
-_STATE = "中华人民共和国"
+_ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
+_LEVELS: Final[tuple[UnitLevel, ...]] = ("province", "city", "county", "town")
+_NATION_CODE: Final = "CN"
+_STATE: Final = "中华人民共和国"
 
 
 _Placed = tuple[Place | None, str, UnitLevel | None]
@@ -410,7 +410,7 @@ def _normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None
     return out
 
 
-_TYPO_STEM = 3
+_TYPO_STEM: Final = 3
 
 
 def _typo(name: str, written: int, repeated: Iterable[tuple[str, int]]) -> str | None:
@@ -430,12 +430,12 @@ def _typo(name: str, written: int, repeated: Iterable[tuple[str, int]]) -> str |
     return None
 
 
-_SUFFIX = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
+_SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
 
 
 # 市政府办 is no short form of 市政府金融办: only a town's own offices are cut this way, and not these
-_WHOLE_OFFICES = frozenset(("政府", "党委", "人大", "政协", "纪委"))
-_PREFIXABLE = ("办", "办公室", "委", "委员会")
+_WHOLE_OFFICES: Final = frozenset(("政府", "党委", "人大", "政协", "纪委"))
+_PREFIXABLE: Final = ("办", "办公室", "委", "委员会")
 
 
 class _Parts(NamedTuple):

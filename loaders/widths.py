@@ -4,44 +4,45 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 # NFKC leaves these CJK radicals as they are (U+2E80–2EFF); PDF fonts put them in place of the character.
-_RADICALS = dict(
+_RADICALS: Final = dict(
     zip(
         "⺠⻓⻚⻅⻋⻔⻣⻬⺎⺏⺟⺩⻁⻄⻆⻉⻝⻢⻥⻦⻨⻩⻮⻰⻳⻛⻜⻘⻙⻑⺁⺃⺇⺈⺊⺌⺍⺋⻝",
         "民长页见车门骨齐尢尣母王虎西角贝食马鱼鸟麦黄齿龙龟风飞青韦長厂乙几刀卜小小㔾食",
         strict=True,
     )
 )
-PLAIN = {ord(k): v for k, v in _RADICALS.items()}
-_HALF = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-PLAIN |= _HALF
-PLAIN |= {
-    c: unicodedata.normalize("NFKC", chr(c))
-    for block in (range(0x2F00, 0x2FD6), range(0xF900, 0xFAD9), range(0xFE50, 0xFE6C))
-    for c in block
-    if len(unicodedata.normalize("NFKC", chr(c))) == 1
+_HALF: Final = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+_SIGNS: Final = {
+    "﹝": "〔",
+    "﹞": "〕",
+    "‧": "·",
+    "•": "·",
+    "．": ".",
+    "﹒": ".",
+    "\u2014": "—",
+    "\u2015": "—",
+    "〇": "〇",
+    "︰": ":",
+    "∶": ":",
+    "｡": "。",
 }
-PLAIN |= {
-    ord("﹝"): "〔",
-    ord("﹞"): "〕",
-    ord("‧"): "·",
-    ord("•"): "·",
-    ord("．"): ".",
-    ord("﹒"): ".",
-}
-PLAIN |= {
-    ord("\u2014"): "—",
-    ord("\u2015"): "—",
-    ord("〇"): "〇",
-    ord("︰"): ":",
-    ord("∶"): ":",
-    ord("｡"): "。",
-}
+PLAIN: Final = {ord(k): v for k, v in _RADICALS.items()} | _HALF
+PLAIN.update(
+    {
+        c: unicodedata.normalize("NFKC", chr(c))
+        for block in (range(0x2F00, 0x2FD6), range(0xF900, 0xFAD9), range(0xFE50, 0xFE6C))
+        for c in block
+        if len(unicodedata.normalize("NFKC", chr(c))) == 1
+    }
+)
+PLAIN.update({ord(k): v for k, v in _SIGNS.items()})
 
 # Nearly every text has these; any other character of PLAIN is rare.
-_COMMON = tuple((wide, PLAIN[ord(wide)]) for wide in "，（）：；！？")
-_OTHERS = re.compile(
+_COMMON: Final = tuple((wide, PLAIN[ord(wide)]) for wide in "，（）：；！？")
+_OTHERS: Final = re.compile(
     "["
     + "".join(
         re.escape(chr(c)) for c, v in PLAIN.items() if chr(c) != v and chr(c) not in dict(_COMMON)

@@ -10,13 +10,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Final, Literal
 
 UnitLevel = Literal["country", "province", "city", "county", "town"]
-_LEVEL = re.compile(
+_LEVEL: Final = re.compile(
     r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|政设施|容|直|域)|市级|市直|州|盟)|(?P<county>[区县旗](?!域|、)|[区县]级)|(?P<town>镇|乡|街道)"
 )
-_COLLECTIVE = re.compile(
+_COLLECTIVE: Final = re.compile(
     r"^(?:各|全市各|全省各|全区各|全县各|其他|其它|有关|相关|市直|省直|区直|县直|市级|省级|区级|县级)|(?:有关|相关|各|责任|成员|牵头|主管|监管|组成|直属|配合|职能|驻\S{1,4}|许可|行业)(?:部门|单位|处室|地区|机构|部门单位|部委)|^(?:县市区|市县区|县区|区县|镇街|街镇|乡镇|乡镇街道|镇\(街\)|镇\(街道\)|市州|市县|地方(?:各级)?)(?:人民政府|政府|党委)?$|部门(?:、|和|及)?单位$|[两二三四五]级$"
     # 行政机关及其工作人员, 上一级人民政府, 县级以上财政部门, 市、区政府, 任何组织, (没有自己名字的) 律师事务所
     r"|及其(?!常委|常务)|^(?:任何|上一?级|下一?级|同级|本级|县级以上|乡级以上|省级以上|市级以上|设区的市)|^[省市县区州](?:、[省市县区州镇乡]|\([市县区、]+\)|[县区](?!委|政府$|长))+"
@@ -46,7 +46,7 @@ def unit_words() -> UnitWords:
     return UnitWords(flat(data["stems"]), flat(data["suffixes"]), flat(data["endings"]))
 
 
-_OPENING = {")": "(", "〕": "〔"}
+_OPENING: Final = {")": "(", "〕": "〔"}
 
 
 @lru_cache(maxsize=20_000)
@@ -83,7 +83,7 @@ def is_collective(name: str) -> bool:
     return _COLLECTIVE.search(name) is not None
 
 
-_CENTRAL = re.compile(
+_CENTRAL: Final = re.compile(
     r"^(?:中共中央|党中央|国务院|最高人民)|^中央$|^(?:外交|国防|公安|国家安全|民政|司法|财政|教育|科技|科学技术|工业和信息化|人力资源社会保障|人力资源和社会保障|自然资源|生态环境|住房城乡建设|住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人(?:事务)?|应急(?:管理)?)部$|^(?:市场监管|市场监督管理|税务|金融监管|金融监督管理|体育|广电)总局$|^(?:海关总|审计)署$"
 )
 
@@ -102,7 +102,7 @@ def level_of(name: str) -> tuple[UnitLevel | None, str]:
     return found.lastgroup, name[found.end() :]  # type: ignore[return-value]
 
 
-_MANAGED = "区园带城镇圈岛湖山库海江州市县"  # what a 管委会 manages: 高新区管委
+_MANAGED: Final = "区园带城镇圈岛湖山库海江州市县"  # what a 管委会 manages: 高新区管委
 
 
 @lru_cache(maxsize=20_000)
@@ -130,8 +130,8 @@ def canonical(core: str) -> str:
     return core
 
 
-_WHOLE = ("政府", "管委会", "法院", "检察院")
-_FORMAL = (
+_WHOLE: Final = ("政府", "管委会", "法院", "检察院")
+_FORMAL: Final = (
     "委员会",
     "领导小组",
     "联席会议",

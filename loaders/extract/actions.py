@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from loaders.extract import actors
 from loaders.extract.grammar import (
@@ -30,9 +30,9 @@ from loaders.extract.predicates import (
 )
 from loaders.rules import expand, lexicon
 
-_JOIN_HEADS = frozenset("、和与并及以或")
-_JOIN = re.compile(r"以及|并且|或者|[、和与并及或]")
-_FIRST = frozenset(
+_JOIN_HEADS: Final = frozenset("、和与并及以或")
+_JOIN: Final = re.compile(r"以及|并且|或者|[、和与并及或]")
+_FIRST: Final = frozenset(
     [
         "谋划",
         "印发",
@@ -71,7 +71,7 @@ _FIRST = frozenset(
         "引导",
     ]
 )
-_SECOND = frozenset(
+_SECOND: Final = frozenset(
     [
         "健全",
         "完善",
@@ -107,21 +107,23 @@ _SECOND = frozenset(
     ]
 )
 # 制定|实施细则: the second verb belongs to the thing.
-_COMPOUND_NOUN = re.compile(
+_COMPOUND_NOUN: Final = re.compile(
     r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
 )
 # 规范自由裁量标准|并予以公示: more work, not the thing
-_TAIL = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
-_PARTICLES = frozenset("了好到过起")
-_PARTICLE = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
-_LISTS = lexicon("predicates")
-_NO_VERB_HEADS = frozenset("是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等")
+_TAIL: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
+_PARTICLES: Final = frozenset("了好到过起")
+_PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
+_LISTS: Final = lexicon("predicates")
+_NO_VERB_HEADS: Final = frozenset(
+    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等"
+)
 # 专项|资金, 可持续|城市: behind the adverb stands a thing
-_THINGS = frozenset(lexicon("statements")["things"])
+_THINGS: Final = frozenset(lexicon("statements")["things"])
 
 
 # 2020年底前|将…压缩至…: the date before the work
-_WHEN = re.compile(
+_WHEN: Final = re.compile(
     r"(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
 )
 
@@ -135,7 +137,7 @@ class Reading(NamedTuple):
     modal: str = ""  # the modal word that governs it
 
 
-_NOTHING = Reading(None, None, 0)
+_NOTHING: Final = Reading(None, None, 0)
 
 
 def action_object(sentence: str) -> tuple[str | None, str | None]:
@@ -168,10 +170,10 @@ def _plain(sentence: str) -> Reading | None:
     return Reading(action, thing, SURE) if thing is not None else None
 
 
-_BINDS_NEXT = re.compile(
+_BINDS_NEXT: Final = re.compile(
     r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能|要(?![素点件求闻害]))"
 )
-_MODAL = re.compile(
+_MODAL: Final = re.compile(
     r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|(?<![纪主重需摘概])要(?![素点件求])|须"
 )
 
@@ -248,7 +250,7 @@ def _said(
 
 
 # 平均停电时间不超过2.38小时: an aim whose verb is its measure
-_MEASURE = re.compile(
+_MEASURE: Final = re.compile(
     r"(?:不[超高低少大小]?[过于高低少]|达到|达|降至|降到|提高到|提高至|增长|控制在|压缩到|保持在|稳定在)(?=[^,]{0,4}\d)"
 )
 
@@ -265,12 +267,12 @@ def _target(sentence: str) -> Reading:
     return Reading(found[0], thing or None, LIKELY)
 
 
-_SHORTEST_THING = 3
-_GOES_ON = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
+_SHORTEST_THING: Final = 3
+_GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
 
 
-_RULED = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施)$")
-_NOUN = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
+_RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施)$")
+_NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
 
 
 def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
@@ -293,7 +295,7 @@ def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
 
 
 # …的家庭, …的处室: who, not what
-_WHO = re.compile(
+_WHO: Final = re.compile(
     expand(
         r"的[^的,]{0,8}(?:{subjects}|户|人|者|地方|地区|事项|情形|对象|材料|证件|车辆|产品|处室|家庭|项目|父母|人才|学生)$",
         _LISTS,
@@ -302,7 +304,7 @@ _WHO = re.compile(
 
 
 # 列入议程的草案,主席团可以|交…审议
-_BINDS_LATER = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")
+_BINDS_LATER: Final = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")
 
 
 def _names_subject(found: Reading, rest: str) -> bool:
@@ -313,7 +315,7 @@ def _names_subject(found: Reading, rest: str) -> bool:
     return _BINDS_LATER.search(rest) is not None or (bool(rest) and _WHO.search(thing) is not None)
 
 
-_FUTURE = frozenset("将可应须要不")
+_FUTURE: Final = frozenset("将可应须要不")
 
 
 def _unbound(clause: str) -> str | None:
@@ -348,7 +350,7 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
 
 
 # 生产、销售…的行为, 宣传、培训等工作: the verbs belong to one thing
-_ONE_THING = re.compile(
+_ONE_THING: Final = re.compile(
     r"[的等”]|(?:行为|工作|活动|机制|制度|情况|服务|能力|水平|力度|改革|体系|政策)$"
 )
 
@@ -367,17 +369,19 @@ def _first_of(thing: str) -> str:
     return thing
 
 
-_LONGEST_TOPIC = 40
-_CLOSING = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
-_WHO_ACTS = re.compile(r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$")  # 问题我局将及时|予以通报
-_NO_THING = re.compile(r"逾期|请|按|结合|在|从|向|于|以(?![上下内外及前后])")
-_ACCORDING = re.compile(
+_LONGEST_TOPIC: Final = 40
+_CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
+_WHO_ACTS: Final = re.compile(
+    r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
+)  # 问题我局将及时|予以通报
+_NO_THING: Final = re.compile(r"逾期|请|按|结合|在|从|向|于|以(?![上下内外及前后])")
+_ACCORDING: Final = re.compile(
     r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中])"
 )
-_NO_OBJECT = re.compile(
+_NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"
 )  # 公示|于办公场所, 核查|一次
-_LIMIT = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
+_LIMIT: Final = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
 
 
 def _before(sentence: str, predicate: Predicate) -> str | None:
@@ -391,7 +395,7 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
 
 
 # 建立|优化营商环境奖惩机制, but 建立健全|奖惩机制
-_AFTER_SETTING_UP = frozenset(["健全", "完善", "落实", "推行", "实施"])
+_AFTER_SETTING_UP: Final = frozenset(["健全", "完善", "落实", "推行", "实施"])
 
 
 def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:

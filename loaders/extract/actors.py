@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from loaders.extract.grammar import SENTENCES_KEPT, VERBS, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
@@ -23,73 +24,79 @@ from loaders.extract.names import (
 )
 from loaders.rules import expand, lexicon
 
-_LISTS = lexicon("actors")
-_PAREN = r"(?:\([^()]{1,20}\))"
-_LEVEL = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
+_LISTS: Final = lexicon("actors")
+_PAREN: Final = r"(?:\([^()]{1,20}\))"
+_LEVEL: Final = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
-_WEAK = frozenset(_LISTS["weak"])
+_WEAK: Final = frozenset(_LISTS["weak"])
 
-_TIME = (
+_TIME: Final = (
     r"(?:截至|截止|自|到)?20\d\d年(?:度)?(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起|内)?(?:上半年|下半年|全年)?"
     r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起)?|年底前?|年内|年初|本年度|目前"
 )
-_LEAD = re.compile(expand(rf"(?:\s|{_TIME}|第[一二三四五六七八九十百]+条|(?:{{lead}}))*", _LISTS))
-_NO_BY_BEFORE = frozenset("自理缘事")  # 自由, 理由, 缘由, 事由
-_LEAD_HEADS = frozenset("第0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"]))
-_QUANTIFIER = re.compile(r"\d+[个家所名]")
-_PERSON = re.compile(
+_LEAD: Final = re.compile(
+    expand(rf"(?:\s|{_TIME}|第[一二三四五六七八九十百]+条|(?:{{lead}}))*", _LISTS)
+)
+_NO_BY_BEFORE: Final = frozenset("自理缘事")  # 自由, 理由, 缘由, 事由
+_LEAD_HEADS: Final = frozenset(
+    "第0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"])
+)
+_QUANTIFIER: Final = re.compile(r"\d+[个家所名]")
+_PERSON: Final = re.compile(
     expand(
         rf"{HAN}{{0,14}}?(?:{{person}})(?=$|[和与及、或等要应须将必不均都依自认积带严切定加全在对深可])",
         _LISTS,
     )
 )
-_ORG_INSIDE = re.compile(r"[省市县区镇乡]委|政府|党委|部门|机关|[省市县区]直|委员会|局|各级各|单位")
-_QUOTED = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
-_THAT = re.compile(
+_ORG_INSIDE: Final = re.compile(
+    r"[省市县区镇乡]委|政府|党委|部门|机关|[省市县区]直|委员会|局|各级各|单位"
+)
+_QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
+_THAT: Final = re.compile(
     rf"{HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])(?!应[缴收付税])"
     rf"|(?<=由){HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|(?:行政|执法|登记|主管)?机关|委员会)(?=负责|依法|按照|会同|终止|[决审批][定核准查])"
 )
-_EACH = re.compile(
+_EACH: Final = re.compile(
     rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
     rf"(?:地级以上市|设区市|旗县市区|旗县区|旗县|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{_PAREN})?"
     rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{_PAREN})?)?(?:人民政府|政府)?"
 )
-_DEICTIC = re.compile(
+_DEICTIC: Final = re.compile(
     r"(?:我|本|该)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部门|部|单位|机关|公司|办|中心)"
 )
-_SUFFIX = re.compile(expand(r"(?:{suffix})", _LISTS))
+_SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
-_NAME = re.compile(
+_NAME: Final = re.compile(
     r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
     r"|[0-9()·]|[高中初]等|经[济开信管贸办营]|后勤|前[海锋沿期]|日报|报社|[晚时]报|财经){1,34}"
 )
-_STRICT_END = re.compile(
+_STRICT_END: Final = re.compile(
     r"部门|单位|机构|小组|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
 )
-_MODAL_HEADS = frozenset("应要须将可均都也还共已并需再又更")
-_TAIL = re.compile(
+_MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
+_TAIL: Final = re.compile(
     rf"(?:{_PAREN}|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
-_AND = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
-_ETC = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
+_AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
+_ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
 # 自然资源、住房城乡建设部门|要…
-_DEPARTMENTS = re.compile(
+_DEPARTMENTS: Final = re.compile(
     rf"{HAN}{{2,12}}(?:、{HAN}{{2,12}}){{1,8}}(?:和{HAN}{{2,10}})?(?:主管)?部门(?=应|要(?!求)|须|必须|不得|可以|按照|负责)"
 )
-_AFTER = re.compile(expand(r"(?:{auxiliary})", _LISTS))
+_AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
-_STATE = re.compile(
+_STATE: Final = re.compile(
     r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
     r"|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
 # 机关履行职责所需经费|纳入预算: what they need is the subject, 县财政局将…所需经费纳入预算 has an agent.
-_NEEDED = re.compile(r"[^将把对为,]{2,24}?所需[一-鿿]{2,8}?(?:纳入|列入|由)")
-_CIRCUMSTANCES = frozenset(lexicon("statements")["prepositions"])
-_STRICT = frozenset(_LISTS["name_verbs_strict"])
-_COMPOUND = re.compile(expand(r"{compound}", _LISTS))
-_LEVELS_IN_BRACKETS = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)")
+_NEEDED: Final = re.compile(r"[^将把对为,]{2,24}?所需[一-鿿]{2,8}?(?:纳入|列入|由)")
+_CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
+_STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
+_COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
+_LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)")
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
-_NAME_GOES_ON = re.compile(
+_NAME_GOES_ON: Final = re.compile(
     expand(
         r"(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
         r"|负责(?:人|同志)|(?:{name_verbs})(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
@@ -97,34 +104,38 @@ _NAME_GOES_ON = re.compile(
     )
 )
 # 市委|全面依法治市委员会 is a name, 市委|全面部署 is none.
-_NAME_ADVERB = re.compile(
+_NAME_ADVERB: Final = re.compile(
     r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|综合|统一战线"
 )
-_NOT_AGENT = re.compile(r"设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d")
-_OBJECT = frozenset("上下各有相市县省区镇我本全该对好")
-_PREPOSITIONS = frozenset("除在向对从与为以于把将让使被因共按据经凭待供前后")
-_PLACE_HEADS = frozenset(_LISTS["place_heads"])
-_NOT_UNITS = re.compile(
+_NOT_AGENT: Final = re.compile(r"设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d")
+_OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
+_PREPOSITIONS: Final = frozenset("除在向对从与为以于把将让使被因共按据经凭待供前后")
+_PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
+_NOT_UNITS: Final = re.compile(
     r"处所|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批)组织"
 )
-_BINDING = re.compile(r"应当|应(?![急对付用])|必须|须|不得|要(?!求)|可以")
+_BINDING: Final = re.compile(r"应当|应(?![急对付用])|必须|须|不得|要(?!求)|可以")
 # 复核机关、单位|可以…: a bare word is an agent behind another one
-_BARE_LAST = re.compile(
+_BARE_LAST: Final = re.compile(
     r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
     r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责)"
 )
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
-_NOUN_END = re.compile(
+_NOUN_END: Final = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
 )
-_LEVEL_ITEM = re.compile(_LEVEL)
-_EACH_HEADS = frozenset("各全我本该")
-_LEVEL_HEADS = frozenset("设自省市州盟县区旗镇乡村街")
-_LONGEST_CLAUSE = 1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
+_LEVEL_ITEM: Final = re.compile(_LEVEL)
+_EACH_HEADS: Final = frozenset("各全我本该")
+_LEVEL_HEADS: Final = frozenset("设自省市州盟县区旗镇乡村街")
+_LONGEST_CLAUSE: Final = (
+    1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
+)
 
 
 # Verbs that never begin a name: a clause that opens with one, as most do, has no agent in front.
-_PLAIN_VERBS = frozenset(v for v in VERBS - NAMES_VERB if len(v) == 2 and v[0] not in _LEAD_HEADS)
+_PLAIN_VERBS: Final = frozenset(
+    v for v in VERBS - NAMES_VERB if len(v) == 2 and v[0] not in _LEAD_HEADS
+)
 
 
 def find(sentence: str) -> list[tuple[int, int]]:
@@ -190,11 +201,11 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-_TOPIC = re.compile(r"的[一-鿿]{1,8}$")
-_BY_RULE = re.compile(
+_TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")
+_BY_RULE: Final = re.compile(
     r",(?:(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|进行)(?:,|$)|由)"
 )
-_PERSON_BOUND = re.compile(r"[一-鿿]{1,6}[人者方员师](?:应当|可以|不得|必须|有权)")
+_PERSON_BOUND: Final = re.compile(r"[一-鿿]{1,6}[人者方员师](?:应当|可以|不得|必须|有权)")
 
 
 def _acting(
@@ -237,16 +248,16 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-_GOVERNS = re.compile(r"会同|根据|按照|责令|提出|给予|可以|负责|牵头|依法|的")
+_GOVERNS: Final = re.compile(r"会同|根据|按照|责令|提出|给予|可以|负责|牵头|依法|的")
 # 由商事调解组织|调解: a verb that names begin with as well, but the clause ends with it
-_BY_CLOSING = re.compile(
+_BY_CLOSING: Final = re.compile(
     expand(
         rf"({HAN}{{2,20}}?(?:{{suffix}}))(?:调解|管理|监管|登记|使用|审批|办理|审理|审查|审核|管辖|规定)(?=[,。;]|$)",
         _LISTS,
     )
 )
 # 由两个以上部门实施的|审批事项,不得…: who acts in a phrase that only describes
-_OF_A_NOUN = re.compile(r"的[一-鿿]{1,20}$")
+_OF_A_NOUN: Final = re.compile(r"的[一-鿿]{1,20}$")
 
 
 def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -348,9 +359,11 @@ def _stands_alone(text: str, stop: int) -> bool:
     )
 
 
-_EACH_LEVEL = re.compile(r"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:、(?:自治区|直辖市))*$")
-_LEVELS_ALIKE = re.compile(r"自治区|直辖市")
-_GOVERNMENT = re.compile(
+_EACH_LEVEL: Final = re.compile(
+    r"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:、(?:自治区|直辖市))*$"
+)
+_LEVELS_ALIKE: Final = re.compile(r"自治区|直辖市")
+_GOVERNMENT: Final = re.compile(
     r"(?:自治区、直辖市|自治区|直辖市|自治州|县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府"
 )
 

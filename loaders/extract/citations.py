@@ -6,29 +6,30 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from loaders.rules import expand, lexicon
 
-_LISTS = lexicon("citations")
-_MAX = 160
-_VERSION = r"(?:\((?:[^()]{1,24})\))*"
-_KIND = re.compile(expand(rf"(?:{{kind}})[”’〉》]?{_VERSION}$", _LISTS))
-_FORM = re.compile(expand(rf"(?:{{form}}){_VERSION}$", _LISTS))
-_MEDIA = re.compile(expand(r"(?:{media})$", _LISTS))
-_MEDIA_AFTER = re.compile(
+_LISTS: Final = lexicon("citations")
+_MAX: Final = 160
+_VERSION: Final = r"(?:\((?:[^()]{1,24})\))*"
+_KIND: Final = re.compile(expand(rf"(?:{{kind}})[”’〉》]?{_VERSION}$", _LISTS))
+_FORM: Final = re.compile(expand(rf"(?:{{form}}){_VERSION}$", _LISTS))
+_MEDIA: Final = re.compile(expand(r"(?:{media})$", _LISTS))
+_MEDIA_AFTER: Final = re.compile(
     expand(
         r"(?:[、,]?《[^《》\n]{1,40}》){0,6}(?:{media_after}|等[一-鿿]{0,6}(?:栏目|专栏|节目|课程))",
         _LISTS,
     )
 )
-_MEDIA_BEFORE = re.compile(expand(r"(?:{media_before})(?:《[^《》\n]{1,40}》、?)*$", _LISTS))
-_CITING = re.compile(expand(r"(?:{citing})[^,。;\n《》]{0,24}$", _LISTS))
-_ALIAS = re.compile(
+_MEDIA_BEFORE: Final = re.compile(expand(r"(?:{media_before})(?:《[^《》\n]{1,40}》、?)*$", _LISTS))
+_CITING: Final = re.compile(expand(r"(?:{citing})[^,。;\n《》]{0,24}$", _LISTS))
+_ALIAS: Final = re.compile(
     r"\((?:以下|下)(?:统一)?简称[::]?[“]?《(?P<name>[^《》()]{1,40})》[”]?\)|\((?:以下|下)(?:统一)?简称[::]?[“](?P<quoted>[^“”()]{1,30})[”]\)"
 )
-_ALIAS_BEFORE = re.compile(r"(?:简称|称)[::]?[“]?$")
-_NICKNAME = re.compile(expand(r"{nickname}", _LISTS))
-_BARE = re.compile(
+_ALIAS_BEFORE: Final = re.compile(r"(?:简称|称)[::]?[“]?$")
+_NICKNAME: Final = re.compile(expand(r"{nickname}", _LISTS))
+_BARE: Final = re.compile(
     expand(
         r"(?:贯彻落实|贯彻执行|认真贯彻|认真落实|严格落实|严格执行|组织实施|落实|贯彻|执行|依照|按照|根据|依据|遵守|实施)"
         r"(?P<title>(?:{issuer}(?![和、])|中华人民共和国|(?:[一-鿿](?<![的和与及等对])){2,8}?(?:省|自治区|市)(?![、场政民委级县属直]))"
@@ -36,8 +37,8 @@ _BARE = re.compile(
         _LISTS,
     )
 )
-_KEY = re.compile(r"[\s\-—–―－~～·,,、.。()()《》〈〉“”‘’\"年度]")
-_STRIP = re.compile(
+_KEY: Final = re.compile(r"[\s\-—–―－~～·,,、.。()()《》〈〉“”‘’\"年度]")
+_STRIP: Final = re.compile(
     r"^(?:关于印发|关于)|(?:的通知)$|\((?:试行|暂行|草案|征求意见稿|修订|[^()]{0,12}稿)\)$"
 )
 

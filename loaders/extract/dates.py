@@ -7,24 +7,25 @@ from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from kg.model import Every, PartialDate
 from loaders.extract.numerals import value_of
 from loaders.rules import expand, lexicon
 
-_LISTS = lexicon("dates")
-_YEAR = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年))"
-_PART = (
+_LISTS: Final = lexicon("dates")
+_YEAR: Final = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年))"
+_PART: Final = (
     r"(?:(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
     r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
 )
-_AFTER_YEAR = _PART.replace("{ypart}", "年?底|年?末|年内")
-_ALONE = _PART.replace(
+_AFTER_YEAR: Final = _PART.replace("{ypart}", "年?底|年?末|年内")
+_ALONE: Final = _PART.replace(
     "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两指])年内"
 ).replace("(?P<", "(?P<x")
-_DATE = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
+_DATE: Final = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 # Where a date can begin. Each way begins with a plain character: a search skips all others without trying the ways.
-_ANCHOR = re.compile(
+_ANCHOR: Final = re.compile(
     "|".join(
         [
             r"20\d\d年|二[〇○零]二|今年|本年|当年|明年|次年|1[0-2]月|0[1-9]月|上半年|下半年|年[底末内]",
@@ -33,33 +34,35 @@ _ANCHOR = re.compile(
         ]
     )
 )
-_BEFORE = re.compile(
+_BEFORE: Final = re.compile(
     r"(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
 )
-_LABEL = re.compile(expand(r"{label}(?:要求)?\s*[::为]\s*", _LISTS))
-_PAST = re.compile(expand(r"(?:{past})\s*$", _LISTS))
-_TO = re.compile(
+_LABEL: Final = re.compile(expand(r"{label}(?:要求)?\s*[::为]\s*", _LISTS))
+_PAST: Final = re.compile(expand(r"(?:{past})\s*$", _LISTS))
+_TO: Final = re.compile(
     r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不[晚迟]于)\s*$"
 )
-_RANGE_BEFORE = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
-_EVERY_BEFORE = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
+_RANGE_BEFORE: Final = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
+_EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
 # 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
-_VALID = re.compile(
+_VALID: Final = re.compile(
     r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?)\s*$"
 )
 # 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
-_OF_A_YEAR = re.compile(r"(?:计划|预计)\s*$")
-_SERIES = frozenset("、和,及")
+_OF_A_YEAR: Final = re.compile(r"(?:计划|预计)\s*$")
+_SERIES: Final = frozenset("、和,及")
 # 公布年内作出决定的数量: what the year brought, not by when
-_OF_THE_YEAR = re.compile(r"(?:公布|公开|公示|统计|汇总|报告|通报|上报|报送|总结|梳理|分析)$")
-_YEAR_SAID = re.compile(r"20\d\d年[^。;\n]*$")
-_HISTORY = re.compile(r"[^,。;]{0,14}的")
-_GOES_ON = re.compile(r"以来|起|[-—~～至到]")
-_DONE_VERB = re.compile(
+_OF_THE_YEAR: Final = re.compile(
+    r"(?:公布|公开|公示|统计|汇总|报告|通报|上报|报送|总结|梳理|分析)$"
+)
+_YEAR_SAID: Final = re.compile(r"20\d\d年[^。;\n]*$")
+_HISTORY: Final = re.compile(r"[^,。;]{0,14}的")
+_GOES_ON: Final = re.compile(r"以来|起|[-—~～至到]")
+_DONE_VERB: Final = re.compile(
     r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"
 )
-_OPEN = re.compile(expand(r"^\s*(?:{open_ended})", _LISTS))
-_ENDS = re.compile(r"[;;。,,()\[\]〕】\n]|(?=责任|牵头|配合)")
+_OPEN: Final = re.compile(expand(r"^\s*(?:{open_ended})", _LISTS))
+_ENDS: Final = re.compile(r"[;;。,,()\[\]〕】\n]|(?=责任|牵头|配合)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,24 +269,24 @@ def _month_date(year: int, month: int, day: str | None, part: str | None) -> Par
 
 # ---------------------------------------------------------------- recurrence
 
-_UNITS: dict[str, Every] = {
+_UNITS: Final[dict[str, Every]] = {
     "天": "day", "日": "day", "工作日": "day", "周": "week", "星期": "week", "月": "month", "月度": "month", "季": "quarter", "季度": "quarter",
     "半年": "half-year", "年": "year", "年度": "year",
 }  # fmt: skip
-_EACH = re.compile(
+_EACH: Final = re.compile(
     r"每(?:个|一)?(?P<unit>工作日|季度|半年|星期|年度|[天日周月季年])(?!底来)(?:(?<=[周期])[一二三四五六日](?!次))?(?:度)?"
 )
-_BY = re.compile(
+_BY: Final = re.compile(
     r"(?:按(?P<unit>季度|半年|年度|[日周月季年])|逐(?P<more>[日周月季]))(?!饼|薪|龄|份|级|提|增|降|加|减|改|扩|推)(?:度)?"
 )
-_DO = r"(?:备案|通报|调度|报告|例会|评估|考核|督查|督办|会商|分析|总结|检查|研判|点评|报送|汇报|监测|评议|排名|公布|晾晒|盘点|小结|讲评|巡查|会议|抽查|更新)"
-_ATTRIBUTE = re.compile(
+_DO: Final = r"(?:备案|通报|调度|报告|例会|评估|考核|督查|督办|会商|分析|总结|检查|研判|点评|报送|汇报|监测|评议|排名|公布|晾晒|盘点|小结|讲评|巡查|会议|抽查|更新)"
+_ATTRIBUTE: Final = re.compile(
     rf"(?<![一二三四1234“动])(?P<unit>季度|月度|半年度?|周|月|季|双周)(?:{_DO})(?!员|会议?室)|(?P<ratio>一季度?|一月|一周|半年)一(?:{_DO}|次)"
 )
 # Where an _ATTRIBUTE can begin, for the same reason.
-_ATTRIBUTE_HEAD = re.compile(r"季|月|周|半(?=年)|双(?=周)|一(?=[季月周半])")
-_RATE = re.compile(r"每[人户家张床亩台个件]$")
-_BRAND = re.compile(r"[“‘][^”’\n]{0,14}$")
+_ATTRIBUTE_HEAD: Final = re.compile(r"季|月|周|半(?=年)|双(?=周)|一(?=[季月周半])")
+_RATE: Final = re.compile(r"每[人户家张床亩台个件]$")
+_BRAND: Final = re.compile(r"[“‘][^”’\n]{0,14}$")
 
 
 def find_frequencies(text: str) -> list[FoundFrequency]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from loaders.rules import lexicon
 
-_LISTS = lexicon("statements")
-VERBS = frozenset(_LISTS["verbs"])
-_ADVERB_HEADS = frozenset(adverb[0] for adverb in _LISTS["adverbs"])
+_LISTS: Final = lexicon("statements")
+VERBS: Final = frozenset(_LISTS["verbs"])
+_ADVERB_HEADS: Final = frozenset(adverb[0] for adverb in _LISTS["adverbs"])
 # First character → the adverbs that begin with it, longest first: a handful to try instead of two hundred.
-_ADVERBS = {
+_ADVERBS: Final = {
     head: re.compile("|".join(word for word in _LISTS["adverbs"] if word[0] == head))
     for head in sorted(_ADVERB_HEADS)
 }
@@ -25,17 +26,17 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
 
-_VERB_LENGTHS = _lengths()
+_VERB_LENGTHS: Final = _lengths()
 
 # 应当, 不得, 可以 behind a subject; lastgroup names the force.
-_PROHIBITING = "|".join(_LISTS["prohibiting"])
-_MODAL = re.compile(
+_PROHIBITING: Final = "|".join(_LISTS["prohibiting"])
+_MODAL: Final = re.compile(
     rf"(?P<prohibition>{_PROHIBITING})"
     rf"|(?P<permission>{'|'.join(_LISTS['permitting'])})"
     r"|(?P<obligation>应当|必须|应(?![急对付变用聘邀])|须|(?<![纪主重需摘概])要(?![素点件求闻害])|负责)"
 )
 # What a modal word can begin with ((?<![许认])可 with 可): most clauses hold none of these characters.
-_MODAL_HEAD = re.compile(
+_MODAL_HEAD: Final = re.compile(
     "[应必须要负"
     + "".join(
         re.sub(r"^\(\?[^()]*\)", "", word)[0]
@@ -44,25 +45,38 @@ _MODAL_HEAD = re.compile(
     + "]"
 )
 
-_MARKS = re.compile(r"[,:;()\[\]《》“”‘’〔〕【】]")
-_CUT = re.compile(r"[,:;]")
-_PAIRS = {"(": ")", "[": "]", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
-_CLOSING = frozenset(_PAIRS.values())
+_MARKS: Final = re.compile(r"[,:;()\[\]《》“”‘’〔〕【】]")
+_CUT: Final = re.compile(r"[,:;]")
+_PAIRS: Final = {"(": ")", "[": "]", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
+_CLOSING: Final = frozenset(_PAIRS.values())
 
 # 按照…, 结合…: a clause that opens with one of these only says under which circumstances.
-_ALWAYS = re.compile(
+_ALWAYS: Final = re.compile(
     r"按照?(?!期|时|规定|要求|程序|职责)|根据|依据|依照|遵照|结合|围绕|针对|面向|基于|对照|关于|聚焦|依托|立足|利用|借助|通过|随着|紧扣|紧盯|着眼|本着"
     r"|为(?:了|提|推|进一|加|贯|深入|全面|规范|切实|做好|落实|促|保|确|解|适|完|优|构|打|充|有效|更好|实现|方便|鼓|引|强|扎|认真|建|维|增|依法|响应|发挥|抓|积极)|除|凡|违反|如(?!期)|若|因|鉴于|当(?!场)|每当|截至|截止|自(?!觉|主|愿|行|动|治|身|我|有|查|评|筹)|从(?!严|快|重)|为了|以.*为|到?20\d\d年|在.*(?:领导|指导|支持|配合)下$"
     r"|充分(?:发挥|利用|运用)|坚持|紧紧围绕|紧密结合|进一步发挥|(?:对|为|在|与|向|由|于).*(?:的|前|后|时|外|中|内|上|下|间|方面|领域|环节)$"
 )
-_ALWAYS_HEADS = frozenset(
+_ALWAYS_HEADS: Final = frozenset(
     "按根依遵结围针面基对关聚立利借通随紧着本为违除凡如若因鉴当每截自从以到2在充坚进与向由于"
 )
-_ENDS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际", "起来")
+_ENDS: Final = (
+    "的",
+    "时",
+    "后",
+    "前",
+    "外",
+    "以来",
+    "期间",
+    "过程中",
+    "基础上",
+    "同时",
+    "之际",
+    "起来",
+)
 
 
 # A document's sentences are classified first and read for agents and actions later: keep them in between.
-SENTENCES_KEPT = 4096
+SENTENCES_KEPT: Final = 4096
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)

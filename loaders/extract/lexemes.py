@@ -9,25 +9,29 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
 from loaders.extract.grammar import VERBS
 from loaders.rules import lexicon
 
-LISTS = lexicon("predicates")
-NOUNY = frozenset(LISTS["nouny"])
-LIGHT = frozenset(LISTS["light"])
-PLAIN_LIGHT = LIGHT - NOUNY
-MANNERS = frozenset(LISTS["manners"])
-OPENERS = frozenset(LISTS["openers"])
-NOUNS = frozenset(LISTS["nouns"])
-LENGTHS = range(3, 1 + max(map(len, NOUNS)))
-RELATIVE = frozenset(LISTS["relative"])
+LISTS: Final = lexicon("predicates")
+NOUNY: Final = frozenset(LISTS["nouny"])
+LIGHT: Final = frozenset(LISTS["light"])
+PLAIN_LIGHT: Final = LIGHT - NOUNY
+MANNERS: Final = frozenset(LISTS["manners"])
+OPENERS: Final = frozenset(LISTS["openers"])
+NOUNS: Final = frozenset(LISTS["nouns"])
+LENGTHS: Final = range(3, 1 + max(map(len, NOUNS)))
+RELATIVE: Final = frozenset(LISTS["relative"])
 
 
-VERB, MANNER, OPENER, NOUN, SHORT = 1, 2, 4, 8, 16
+VERB: Final = 1
+MANNER: Final = 2
+OPENER: Final = 4
+NOUN: Final = 8
+SHORT: Final = 16
 
 
 class Word(NamedTuple):
@@ -38,7 +42,7 @@ class Word(NamedTuple):
     kind: int
 
 
-_new = tuple.__new__  # Word(…) through two calls less: every sentence holds a dozen
+_new: Final = tuple.__new__  # Word(…) through two calls less: every sentence holds a dozen
 
 
 @cache
@@ -66,7 +70,9 @@ def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
     return automaton, tuple(NOUN if kinds[w] & NOUN else kinds[w] for w in found)
 
 
-_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]|【[^】]*】")
+_QUOTED: Final = re.compile(
+    r"《[^》]*》|“[^”]*”|‘[^’]*’|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]|【[^】]*】"
+)
 
 
 def scan(sentence: str) -> list[Word]:
@@ -90,7 +96,7 @@ def scan(sentence: str) -> list[Word]:
 
 
 # Each way begins with a plain character, what must not stand before it second: a search then skips all others.
-MODAL = re.compile(
+MODAL: Final = re.compile(
     r"应当|必须|不得|严禁|禁止(?![类性]|进入)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
     r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠控研再]|视(?!情))|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
     r"|能够(?<!不能够)|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制(?![定发作订造]))"
@@ -121,23 +127,23 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
 
 
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
-NO_VERB = re.compile(
+NO_VERB: Final = re.compile(
     r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$)"
 )
 # 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
-HARD_END = re.compile(
+HARD_END: Final = re.compile(
     r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|力度|成效|效果|过程|天数"
 )
-THING_END = re.compile(
+THING_END: Final = re.compile(
     r"方式|形式|制度|体系|机制|模式|标准|办法|方案|政策|措施|服务|行为|活动|工作|水平|质量|领域|需求|指标|协议|合同|企业|地区|城市|学校"
 )
 # 登记机关, 采购项目: what makes a noun of a verb that is one as often.
-NOUN_END = re.compile(
+NOUN_END: Final = re.compile(
     r"人(?!民|工|才|力|口)|证(?!明|据|实|券|监)|费(?!用)|期(?!限|间|货)|方(?!案|面|便|式|法|向|针)|款(?!项)|站(?!位)|权(?!益)|书|表(?![明彰示扬演])|网|处(?![理置罚分])|局|厅"
     r"|时限|时间|期限|机关|机构|单位|部门|中心|事项(?!目录|清单)|人员|场所|系统|平台|环节|过程|期间|时(?!间|限|效|代)|情况|结果|条件|项目|工程|资金|经费|材料|性|型|化|度(?!假)|小组|组(?!织|建)|委|范围"
     r"|后(?!续|勤|台|方|备|期|果)|前(?!款|项|期|置|沿|往|提|来|瞻|列)"
     r"|案件|对象|次数|金额|资质|力度|渠道|地点|公告"
 )
-MOVED = re.compile(
+MOVED: Final = re.compile(
     r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|[移转运送放搬][至到入往]|用于|下放|移送(?!机关|单位|部门)|反馈(?!意见|结果|情况)|延伸到?|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|录入|上传|报送至|投递|寄送|邮寄|发送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?!告|名)))(.*)"
 )

@@ -6,49 +6,50 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end
 from loaders.rules import expand, lexicon
 
-_LISTS = lexicon("actors")
-HAN = r"[一-鿿·]"
-NAME_ADVERBS = frozenset(_LISTS["name_adverbs"])
-NAMES_VERB = frozenset(_LISTS["name_verbs"])
-_STRONG = re.compile(expand(r"{strong_verbs}", _LISTS))
-_TASK_BODY = re.compile(expand(r"{task_body}$", _LISTS))
+_LISTS: Final = lexicon("actors")
+HAN: Final = r"[一-鿿·]"
+NAME_ADVERBS: Final = frozenset(_LISTS["name_adverbs"])
+NAMES_VERB: Final = frozenset(_LISTS["name_verbs"])
+_STRONG: Final = re.compile(expand(r"{strong_verbs}", _LISTS))
+_TASK_BODY: Final = re.compile(expand(r"{task_body}$", _LISTS))
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
-BARE = frozenset(_LISTS["bare"])
-CLASS = re.compile(
+BARE: Final = frozenset(_LISTS["bare"])
+CLASS: Final = re.compile(
     rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,14}}(?:和{HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
 )
-NAMED_BY_MODAL = re.compile(
+NAMED_BY_MODAL: Final = re.compile(
     r"应当|不得|必须|可以|应(?![急对付用变])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
 )
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
-_NO_NAME = re.compile(
+_NO_NAME: Final = re.compile(
     r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
 )
-_STAFF = re.compile(
+_STAFF: Final = re.compile(
     r"及其(?:工作人员|有关部门|相关部门|各部门|所属部门|部门|常务委员会|常委会|工作部门|派出机构|派出机关)$"
 )
 # 获得研发费用资助的单位,应…
-_THAT_BOUND = re.compile(
+_THAT_BOUND: Final = re.compile(
     rf"{HAN}{{2,24}}的(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以))"
 )
-_NAME_JOINS = re.compile(r"、|和|与|及|以及|或者|或")
-_NAME_END = re.compile(expand(r"(?:{suffix})$", _LISTS))
-_SUCH = re.compile(
+_NAME_JOINS: Final = re.compile(r"、|和|与|及|以及|或者|或")
+_NAME_END: Final = re.compile(expand(r"(?:{suffix})$", _LISTS))
+_SUCH: Final = re.compile(
     rf"{HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
 )
 # 各级法院和司法鉴定、资产评估等专业机构
-_AND_SUCH = re.compile(
+_AND_SUCH: Final = re.compile(
     rf"({HAN}{{2,16}}?)(?:和|以及|及)({HAN}{{2,8}}(?:、{HAN}{{2,8}})+等(?:专业|有关|相关|服务)*(?:机构|部门|单位|组织|企业))"
 )
 _LONGEST_NAMES, _SHORTEST_NAME = 80, 4
-_BOUND_LATER = re.compile(
+_BOUND_LATER: Final = re.compile(
     r",(?:经|在|对|根据|按照|自|于|就)?[^,]*(?:,[^,]*)?(?:应当|可以|不得|必须)"
 )
-_NO_HEAD = frozenset("对以在按经从由为向把将请除")
+_NO_HEAD: Final = frozenset("对以在按经从由为向把将请除")
 
 
 def is_name(words: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
-_PLACES = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"万": 10_000, "亿": 100_000_000}
+from typing import Final
+
+_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+_PLACES: Final = {"十": 10, "百": 100, "千": 1000}
+_SCALES: Final = {"万": 10_000, "亿": 100_000_000}
 
 
 def value_of(numeral: str) -> int | None:

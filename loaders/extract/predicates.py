@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end, circumstance, verb_at
 from loaders.extract.lexemes import (
@@ -36,17 +36,17 @@ from loaders.extract.lexemes import (
     inside_word,
 )
 
-_MEANS = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
+_MEANS: Final = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
 # Phrases that say the work itself when no other verb follows: 应当|采取书面形式
-_WAYS_DONE = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
+_WAYS_DONE: Final = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
 # Verbs that rather describe a subject than say a duty when another verb follows.
-_STATES = frozenset(
+_STATES: Final = frozenset(
     ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
 )
 # 申领缴费费用|实行先缴后补
-_RULES = frozenset(["实行", "适用"])
+_RULES: Final = frozenset(["实行", "适用"])
 # What a clause opens with whose subject or condition the clause before it was.
-BINDS = re.compile(
+BINDS: Final = re.compile(
     r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
 )
 
@@ -66,39 +66,57 @@ class Predicate(NamedTuple):
 
 
 # 制定合同前|应当听取…: what stands before a modal word is a condition
-_AFTER_MODAL = frozenset(LISTS["after_modal"])
-_BINDING = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
+_AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
+_BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 # 督促企业|必须落实…, 明确|不得…: what follows is what they say
-SAYS = frozenset(LISTS["says"])
-_CONDITION = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
-_SUBJECT = re.compile("|".join(LISTS["subjects"]))
-_DENIALS = frozenset(["未", "非", "无"])
-_FIGURE = 12  # characters: 费率不超过1%的业务 has its figure in a description
-_MANNER_JOINS = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
-_PHRASE_ENDS = frozenset("素准定规求则序道台径段内前后中下门位构")
-_FORMS = ("形式", "方式")
-_SURE_ENDS = frozenset("内前后起中下门位构")
-_AFTER_PHRASE = frozenset(
+SAYS: Final = frozenset(LISTS["says"])
+_CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
+_SUBJECT: Final = re.compile("|".join(LISTS["subjects"]))
+_DENIALS: Final = frozenset(["未", "非", "无"])
+_FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
+_MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
+_PHRASE_ENDS: Final = frozenset("素准定规求则序道台径段内前后中下门位构")
+_FORMS: Final = ("形式", "方式")
+_SURE_ENDS: Final = frozenset("内前后起中下门位构")
+_AFTER_PHRASE: Final = frozenset(
     "素门位构道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
 )
-_NO_VERB_AFTER = frozenset("的、《“和与及或")
+_NO_VERB_AFTER: Final = frozenset("的、《“和与及或")
 # 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
-_INSIDE = frozenset(["把", "将", "由", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"])
+_INSIDE: Final = frozenset(
+    ["把", "将", "由", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"]
+)
 # 自决定生效之日起五日内|通知…: the phrase ends there
-_SINCE = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
+_SINCE: Final = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
 # 向人民法院|申请司法确认: the first verb behind these is the one.
-_BEFORE_ITS_VERB = frozenset(["向", "与", "同", "从", "由", "给", "跟", "会同", "商"])
+_BEFORE_ITS_VERB: Final = frozenset(["向", "与", "同", "从", "由", "给", "跟", "会同", "商"])
 
 
-_FAR = 500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
+_FAR: Final = (
+    500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
+)
 
-_PLACES = ("下", "中", "上", "内", "方面", "领域", "环节")
-_OCCASIONS = ("的", "时", "后", "前", "外", "以来", "期间", "过程中", "基础上", "同时", "之际")
+_PLACES: Final = ("下", "中", "上", "内", "方面", "领域", "环节")
+_OCCASIONS: Final = (
+    "的",
+    "时",
+    "后",
+    "前",
+    "外",
+    "以来",
+    "期间",
+    "过程中",
+    "基础上",
+    "同时",
+    "之际",
+)
 
 
-_WORKING = frozenset(["依托", "结合", "利用", "按照", "根据", "依照", "依据", "立足", "通过"])
+_WORKING: Final = frozenset(
+    ["依托", "结合", "利用", "按照", "根据", "依照", "依据", "立足", "通过"]
+)
 # 围绕…等方面, 按照…原则, 通过…方式
-_CIRCUMSTANTIAL = re.compile(
+_CIRCUMSTANTIAL: Final = re.compile(
     r"方面|原则|形式|方式|要求|部署|精神|规定|途径|渠道|手段|契机|机遇|抓手|主线|重点|目标|导向|优势|平台|资源|机制|基础|实际|需求|需要|情况|特点|等$|思路|理念|政策|措施|行动|工作|活动|体系|系统|标准|方法|模式|职责|法律|法规|方案|计划|规划|任务|条件|程序|办法|意见|制度|项目|力量|作用"
 )
 

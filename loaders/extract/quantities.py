@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from kg.model import Comparator
 from loaders.extract.grammar import VERBS
 from loaders.extract.numerals import value_of
 from loaders.rules import expand, lexicon
 
-_LISTS = lexicon("quantities")
-_SCALE = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
-_DIGITS = re.compile(
+_LISTS: Final = lexicon("quantities")
+_SCALE: Final = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
+_DIGITS: Final = re.compile(
     expand(
         # the digit first and what must not stand before it second: a search then skips all that is no digit
         r"(?P<number>\d(?<![\d.A-Za-z第〔\[×*/·—\-~～]\d)(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至]\d+(?:\.\d+)?)?"
@@ -25,51 +26,51 @@ _DIGITS = re.compile(
         _LISTS,
     )
 )
-_RANGE = re.compile(r"\d(?:\.\d+)?(?:%|[个项件家名次万])?[-—~～至]$")
-_NUMERAL = "[一二两三四五六七八九十百千万亿零〇]"
-_HAN = re.compile(
+_RANGE: Final = re.compile(r"\d(?:\.\d+)?(?:%|[个项件家名次万])?[-—~～至]$")
+_NUMERAL: Final = "[一二两三四五六七八九十百千万亿零〇]"
+_HAN: Final = re.compile(
     expand(
         rf"(?P<number>[一二两三四五六七八九十](?<![第“初前一二两三四五六七八九十百千万亿零〇周月年].){_NUMERAL}*)(?P<more>[余多]?)(?P<measure>{{measure_han}})",
         _LISTS,
     )
 )
-_PERCENT = re.compile(rf"百分之(?P<number>{_NUMERAL}+(?:点{_NUMERAL}+)?)")
-_ONE = re.compile(
+_PERCENT: Final = re.compile(rf"百分之(?P<number>{_NUMERAL}+(?:点{_NUMERAL}+)?)")
+_ONE: Final = re.compile(
     r"(?P<bound>至少(?:[一-鿿]{0,8}?)|不少于|最多(?:只?(?:跑|设|提|交|保留|申报|检查)?)|至多(?:跑)?|只(?:设|有|跑|需(?:跑)?|进|保留|留|盖|填)|仅(?:设|有|需)|不超过)(?P<number>一)(?P<measure>个|次|名|项|场|家|件|期|处|所|份|张|条|门)(?!性)"
 )
-_ONE_BOUND: tuple[tuple[str, Comparator], ...] = (
+_ONE_BOUND: Final[tuple[tuple[str, Comparator], ...]] = (
     ("至少", "ge"),
     ("不少于", "ge"),
     ("最多", "le"),
     ("至多", "le"),
     ("不超过", "le"),
 )
-_BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+_BEFORE: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(expand(rf"{{{name}_before}}[为在至到达]?(?:\(含\))?$", _LISTS)))
     for name in ("ge", "le", "gt", "lt", "approx")
 )
 # 至少开展1次, 最高支持1000万元, 不低于合同金额的40%: a verb or what the bound is a share of stands between
-_BEFORE_VERB: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+_BEFORE_VERB: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(expand(rf"{{{name}_verb}}$", _LISTS))) for name in ("ge", "le")
 )
-_AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+_AFTER: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(expand(rf"(?:\(含\))?{{{name}_after}}", _LISTS)))
     for name in ("ge", "gt", "le", "approx")
 )
-_COAL = re.compile(r"标准?煤")  # 5000吨标煤以上
-_WITHIN = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
+_COAL: Final = re.compile(r"标准?煤")  # 5000吨标煤以上
+_WITHIN: Final = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
 # 15分钟政务服务圈: the number names it
-_NAME_AFTER = re.compile(
+_NAME_AFTER: Final = re.compile(
     r"热线|青少年服务台|平台|行动计划(?!项)|工程(?=[”》])|[“”]?[^,。;、\n\d]{0,8}(?<=[务活民老事诊身动医勤电])圈"
 )
-_RANK_BEFORE = re.compile(
+_RANK_BEFORE: Final = re.compile(
     r"(?:(?<!提)前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
 )
-_LASTING = re.compile(r"(?:之|以)?内|以上|以下|期(?!间)")
-_LASTS = re.compile(
+_LASTING: Final = re.compile(r"(?:之|以)?内|以上|以下|期(?!间)")
+_LASTS: Final = re.compile(
     r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长)$"
 )
-_STOP = re.compile(r"[,。;:、!?()《》“”\n的和与及]")
+_STOP: Final = re.compile(r"[,。;:、!?()《》“”\n的和与及]")
 
 
 @dataclass(frozen=True, slots=True)

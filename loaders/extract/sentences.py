@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_OPENERS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "《": "》", "〈": "〉", "“": "”", "‘": "’"}
-_OPENERS |= {"「": "」", "『": "』"}
-_BRACKETS = frozenset(")]】〕")
-_MARKS = re.compile(r"[。!?;！？；\n()\[\]【】〔〕《》〈〉“”‘’「」『』]")
-_STOPS = frozenset("。!?;！？；\n")
+_OPENERS: Final = dict(zip("([【〔《〈“‘「『", ")]】〕》〉”’」』", strict=True))
+_BRACKETS: Final = frozenset(")]】〕")
+_MARKS: Final = re.compile(r"[。!?;！？；\n()\[\]【】〔〕《》〈〉“”‘’「」『』]")
+_STOPS: Final = frozenset("。!?;！？；\n")
 # 一是…, 二要…, 第三,…, 首先,…, 1.…, (1)…, ①…: what only counts is not part of the sentence.
-_ENUMERATOR = re.compile(
+_ENUMERATOR: Final = re.compile(
     r"(?:"
     r"[一二三四五六七八九十]{1,3}是(?!否)(?:要(?=[,:]))?[,:]?"
     r"|[一二三四五六七八九十]{1,2}(?=要(?!素|点|件|求|害|闻))"
@@ -22,8 +22,8 @@ _ENUMERATOR = re.compile(
     r"|[•·●◆■▪◦○※★☆►➢]+|[-—–]{1,2}(?=[一-鿿])"
     r")\s*"
 )
-_LEADING = " \t　,、:。.;!?，：；"
-_TRAILING = " \t　。!?;！？；"
+_LEADING: Final = " \t　,、:。.;!?，：；"
+_TRAILING: Final = " \t　。!?;！？；"
 
 
 def split(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
@@ -28,22 +28,22 @@ from loaders.extract.lexemes import has_modal
 from loaders.extract.predicates import COLOURED, LED, LIKELY
 from loaders.rules import Rule, compile_rules, lexicon
 
-_YEAR = re.compile(r"(20\d\d)年")
-_FORCES = compile_rules("statements", "force")
-_SECTIONS = compile_rules("statements", "section")
-_LISTS = compile_rules("statements", "list")
+_YEAR: Final = re.compile(r"(20\d\d)年")
+_FORCES: Final = compile_rules("statements", "force")
+_SECTIONS: Final = compile_rules("statements", "section")
+_LISTS: Final = compile_rules("statements", "list")
 # Any word that one of the section rules needs: most headings hold none.
-_SECTION_GATE = re.compile(
+_SECTION_GATE: Final = re.compile(
     "|".join(re.escape(word) for rule in _SECTIONS for word in rule.data["needs"])
 )
 
-_MODAL_FORCE: dict[str, Force] = {
+_MODAL_FORCE: Final[dict[str, Force]] = {
     "prohibition": "prohibition",
     "permission": "permission",
     "obligation": "obligation",
 }
 # The modal words that decide alone, wherever the predicate stands they govern.
-_GOVERNS: dict[str, Force] = {
+_GOVERNS: Final[dict[str, Force]] = {
     "不得": "prohibition",
     "严禁": "prohibition",
     "禁止": "prohibition",
@@ -55,22 +55,22 @@ _GOVERNS: dict[str, Force] = {
     "宜": "recommendation",
 }
 # What the predicate itself says: 鼓励支持, 严禁.
-_GIVES = re.compile(r"(?:予以|给予)[^,]{0,4}(?:支持|鼓励|引导|建议)")
-_TELLING: tuple[tuple[str, Force], ...] = (
+_GIVES: Final = re.compile(r"(?:予以|给予)[^,]{0,4}(?:支持|鼓励|引导|建议)")
+_TELLING: Final[tuple[tuple[str, Force], ...]] = (
     ("recommending", "recommendation"),
     ("prohibiting", "prohibition"),
     ("permitting", "permission"),
 )
-_SAYS = {word: bound for name, bound in _TELLING for word in lexicon("statements")[name]}
+_SAYS: Final = {word: bound for name, bound in _TELLING for word in lexicon("statements")[name]}
 # The characters a telling verb of [[force]] can begin with: most clauses need no further look.
-_FORCE_HEADS = frozenset(
+_FORCE_HEADS: Final = frozenset(
     word[0]
     for name in ("prohibiting", "permitting", "recommending")
     for word in lexicon("statements")[name]
 )
 
 # What a section is worth to a genre: (kind, rule id, confidence); "none" is text below no telling heading.
-_PLANLIKE: dict[str, tuple[Kind, str, float]] = {
+_PLANLIKE: Final[dict[str, tuple[Kind, str, float]]] = {
     "none": ("directive", "genre.plan", 0.85),
     "problem": ("problem", "section.problem", 0.9),
     "next": ("directive", "section.next", 0.9),
@@ -82,30 +82,30 @@ _PLANLIKE: dict[str, tuple[Kind, str, float]] = {
     "question": ("context", "section.question", 0.7),
     "preamble": ("context", "preamble", 0.9),
 }
-_REPORT: dict[str, tuple[Kind, str, float]] = _PLANLIKE | {
+_REPORT: Final[dict[str, tuple[Kind, str, float]]] = _PLANLIKE | {
     "none": ("achievement", "genre.report", 0.85),
     "stage": ("achievement", "genre.report", 0.7),
     "aims": ("achievement", "genre.report", 0.6),
     "done": ("achievement", "section.done", 0.9),
 }
 # …的,由司法行政部门吊销执业证书: an item that says what follows
-_BINDS_ALL_THE_SAME = re.compile(
+_BINDS_ALL_THE_SAME: Final = re.compile(
     r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理)|将在\d"
 )
 # 目前已将居民进行了搬迁: plainly done, whatever the heading says
-_PLAINLY_DONE = re.compile(
+_PLAINLY_DONE: Final = re.compile(
     r"(?<!为)(?:进行|完成|取得|开展|制定|出台|建立|印发|召开|组织|设立|给予|作出|提出|形成|实现)了"
     r"|(?:^|[,现前均都也者会委部局厅府省市县])已经?(?:将|委托|承诺|批复|安排|开展|设立|建立|启动|列入|同意|组织|会同|要求|责成|建成|印发|出台)"
 )
-_DONE = re.compile(
+_DONE: Final = re.compile(
     r"[一-鿿]了(?!解|之)|已(?:完成|建成|实现|出台|印发|取得|落实)|共(?:完成|办理|受理|开展|调解|审核)|累计|被(?:评|授|列|命)|同比|截至|荣获"
 )
 
 
 # 网上可办率达95%以上, 亩补助标准不低于1.2万元: an aim without a verb we know
-_TARGET = re.compile(r"率[^,]{0,4}\d|(?:不低于|不少于|不超过|达到?|降至|控制在)[^,]{0,3}\d")
+_TARGET: Final = re.compile(r"率[^,]{0,4}\d|(?:不低于|不少于|不超过|达到?|降至|控制在)[^,]{0,3}\d")
 # 压缩至3个工作日, 全覆盖: a sentence whose verb we only guess is an aim all the same.
-_AIM = re.compile(
+_AIM: Final = re.compile(
     r"\d|全覆盖|(?:提升|提高|增强|改善|取得|实现|达到|突破|形成|下降|降低|缩短|压缩|增长|完成|确保|力争|到位|落实|坚持)"
 )
 
@@ -188,13 +188,15 @@ def items_of(sentence: str) -> str | None:
 
 
 # 县交通运输政务服务一次性告知制度: a title on a line of its own
-_NAMED = re.compile(
+_NAMED: Final = re.compile(
     r"(?!.*(?:实行|推行|采取|建立|制定|执行|按照|由|纳入|遵守|符合))[^,;:的了]{4,40}(?:制度|办法|细则|规定|方案|预案|清单|目录|流程|指南|规程|守则|流程图|一览表|明细表)"
 )
-_NUMBERED = re.compile(r"[^,]{2,20}[〔\[]20\d\d[〕\]]\d+号|[^,]{2,30}(?:公告|通告|令)第\d+号")
+_NUMBERED: Final = re.compile(
+    r"[^,]{2,20}[〔\[]20\d\d[〕\]]\d+号|[^,]{2,30}(?:公告|通告|令)第\d+号"
+)
 
 
-_NAME_ENDS = frozenset("度法则定案单录程南守图表号")
+_NAME_ENDS: Final = frozenset("度法则定案单录程南守图表号")
 
 
 def _is_name(sentence: str) -> bool:
@@ -355,7 +357,7 @@ def force(sentence: str) -> Force:
 
 
 # 不得销售的药品|纳入目录: the modal word belongs to a noun
-_DESCRIBES = re.compile(r"[^,的]{1,6}的(?=[一-鿿])")
+_DESCRIBES: Final = re.compile(r"[^,的]{1,6}的(?=[一-鿿])")
 
 
 def _clause_force(clause: str) -> Force | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from loaders.rules import compile_rules, lexicon
 
-_RULES = compile_rules("suspect")
+_RULES: Final = compile_rules("suspect")
 # 打击体育博彩…: a word of the list in the mouth of the law is no spam.
-_PUBLIC = re.compile(rf"(?:{'|'.join(lexicon('suspect')['public'])})[^。;\n]{{0,24}}$")
+_PUBLIC: Final = re.compile(rf"(?:{'|'.join(lexicon('suspect')['public'])})[^。;\n]{{0,24}}$")
 # 政务服务 is what the spam replaced when one of these follows.
-_SERVICE = re.compile(r"[“”]?(?:四免|一网通办|自助办|一件事|一窗|平台|大厅|中心|事项|能力|便利)")
+_SERVICE: Final = re.compile(
+    r"[“”]?(?:四免|一网通办|自助办|一件事|一窗|平台|大厅|中心|事项|能力|便利)"
+)
 
 
 @dataclass(frozen=True, slots=True)
