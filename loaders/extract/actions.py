@@ -16,7 +16,7 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
-from loaders.extract.lexemes import NOUNY, RELATIVE, scan
+from loaders.extract.lexemes import LENGTHS, NOUNS, NOUNY, RELATIVE, scan
 from loaders.extract.predicates import (
     BINDS,
     COLOURED,
@@ -32,89 +32,19 @@ from loaders.rules import expand, lexicon
 
 _JOIN_HEADS: Final = frozenset("、和与并及以或")
 _JOIN: Final = re.compile(r"以及|并且|或者|[、和与并及或]")
-_FIRST: Final = frozenset(
-    [
-        "谋划",
-        "印发",
-        "部署",
-        "升级",
-        "编制",
-        "牵头",
-        "建立",
-        "健全",
-        "完善",
-        "贯彻",
-        "学习",
-        "制定",
-        "研究",
-        "组织",
-        "探索",
-        "调整",
-        "优化",
-        "清理",
-        "改进",
-        "培育",
-        "巩固",
-        "扩大",
-        "总结",
-        "梳理",
-        "排查",
-        "整理",
-        "推广",
-        "宣传",
-        "修订",
-        "创新",
-        "规范",
-        "推动",
-        "支持",
-        "鼓励",
-        "引导",
-    ]
-)
-_SECOND: Final = frozenset(
-    [
-        "健全",
-        "完善",
-        "落实",
-        "贯彻",
-        "制定",
-        "出台",
-        "开展",
-        "实施",
-        "建立",
-        "推行",
-        "推广",
-        "优化",
-        "规范",
-        "修订",
-        "汇总",
-        "应用",
-        "壮大",
-        "拓展",
-        "构建",
-        "调整",
-        "改进",
-        "宣传",
-        "执行",
-        "编制",
-        "整治",
-        "改造",
-        "废除",
-        "废止",
-        "推出",
-        "打造",
-        "设立",
-    ]
-)
 # 制定|实施细则: the second verb belongs to the thing.
 _COMPOUND_NOUN: Final = re.compile(
-    r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|规范性"
+    r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|(?:规范|整合)[性化型]|处理能力"
 )
 # 规范自由裁量标准|并予以公示: more work, not the thing
 _TAIL: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
 _PARTICLES: Final = frozenset("了好到过起")
 _PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
 _LISTS: Final = lexicon("predicates")
+_FIRST: Final = frozenset(_LISTS["first"])
+_SECOND: Final = frozenset(_LISTS["second"])
+_SECOND_OF_WORK: Final = frozenset(_LISTS["second_of_work"])
+_OF_OTHERS: Final = frozenset(_LISTS["of_others"])
 _NO_VERB_HEADS: Final = frozenset(
     "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等"
 )
@@ -126,6 +56,10 @@ _THINGS: Final = frozenset(lexicon("statements")["things"])
 _WHEN: Final = re.compile(
     r"(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
 )
+
+
+# 加强|与签约居民的联系, 深化|与沿线地区合作
+_WITH: Final = frozenset(_LISTS["with"])
 
 
 class Reading(NamedTuple):
@@ -201,6 +135,7 @@ def _searched(sentence: str) -> Reading:
     if skipped and sentence[ranges[skipped - 1][1] - 1] != "的":
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
+    aims = sentence.startswith("为") and circumstance(sentence)
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
     for start, end in ranges[skipped:]:
         here, last, topic = _said(sentence, start, end, agents, topic)
@@ -214,6 +149,9 @@ def _searched(sentence: str) -> Reading:
         if found.quality == 0 and (modal := _MODAL.search(sentence, here, last)):
             governing = modal[0]
         if found.quality >= LED and found.thing is not None:
+            if aims and not found.modal and _bound_later(sentence, end, agents):
+                best = found._replace(quality=COLOURED) if not best.quality else best
+                continue  # 为方便群众,提升效能,各单位要优化流程
             only = (
                 found.quality == LED and end < len(sentence) and _WHO.search(sentence, here, last)
             )
@@ -229,6 +167,11 @@ def _searched(sentence: str) -> Reading:
     return _target(sentence) if best.quality == 0 else best
 
 
+def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
+    """Whether a later clause says who is to act."""
+    return any(first > at for first, _ in agents) or _BINDS_NEXT.search(sentence, at) is not None
+
+
 def _said(
     sentence: str, start: int, end: int, agents: list[tuple[int, int]], topic: str | None
 ) -> tuple[int, int, str | None]:
@@ -241,6 +184,10 @@ def _said(
             here = stop
     when = _WHEN.match(sentence, here, end)
     here = when.end() if when else here
+    if sentence[here : here + 1] in _WHOLE_HEADS and (whole := _WHOLE.match(sentence, here, end)):
+        at = adverbs_end(sentence, whole.end())
+        verb = sentence[at : at + verb_at(sentence, at)]
+        here = whole.end() if verb and verb not in _WHOSE else here
     while here < end and sentence[here] in " 、,。":
         here += 1
     last = end
@@ -248,6 +195,13 @@ def _said(
         last -= 1
     return here, last, topic
 
+
+# 国家|加强跨界执法, 全市|推行网上办理: whose, before the verb
+_WHOLE: Final = re.compile(r"国家|全[国省市县区镇]|[本我](?:省|市|县|区|自治区)")
+_WHOLE_HEADS: Final = frozenset("国全本我")
+_WHOSE: Final = frozenset(
+    ["规定", "统计", "出资", "统一", "部署", "安排", "要求", "认定"]
+)  # 国家规定的领域
 
 # 平均停电时间不超过2.38小时: an aim whose verb is its measure
 _MEASURE: Final = re.compile(
@@ -376,8 +330,11 @@ _WHO_ACTS: Final = re.compile(
 )  # 问题我局将及时|予以通报
 _NO_THING: Final = re.compile(r"逾期|请|按|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING: Final = re.compile(
-    r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中])"
+    r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$))"
 )
+_TO: Final = re.compile(r"^对于?(?![外口象策方])")
+# 最低标准均|按新标准计算: how, not what
+_MANNER_END: Final = re.compile(r"(?<=..)(?:每年|每月|仍|均|都|也|一律|原则上|分别|一并|全部)+$")
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"
 )  # 公示|于办公场所, 核查|一次
@@ -391,6 +348,8 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
     words = sentence[slice(*predicate.before)].strip(" 、,由")
     words = _ACCORDING.split(words, maxsplit=1)[0]
     words = _WHO_ACTS.sub("", words)
+    words = _MANNER_END.sub("", words)
+    words = _TO.sub("", words)  # 各单位对审批事项|负责
     return None if _NO_THING.match(words) else words or None
 
 
@@ -398,19 +357,26 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
 _AFTER_SETTING_UP: Final = frozenset(["健全", "完善", "落实", "推行", "实施"])
 
 
+def _goes_with(clause: str, verb: str, end: int) -> bool:
+    """梳理|集成同一阶段事项: whether the verb behind the first one says the same work, and is no part of its thing."""
+    second = clause[end : end + 2]
+    if second not in _SECOND and (second not in _SECOND_OF_WORK or verb in _OF_OTHERS):
+        return False
+    if (verb == "建立" and second not in _AFTER_SETTING_UP) or len(clause) <= end + 3:
+        return False
+    if any(clause[end : end + length] in NOUNS for length in LENGTHS):
+        return False  # 拓展|应用场景
+    return not _COMPOUND_NOUN.match(clause, end)
+
+
 def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
     if clause[start:end] in _FIRST:
-        while (
-            clause[end : end + 2] in _SECOND
-            and (clause[start:end] != "建立" or clause[end : end + 2] in _AFTER_SETTING_UP)
-            and len(clause) > end + 3
-            and not _COMPOUND_NOUN.match(clause, end)
-        ):
+        while _goes_with(clause, clause[end - 2 : end], end):
             end += 2
     while clause[end : end + 1] in _JOIN_HEADS:
         join = _JOIN.match(clause, end)
-        if join is None:
+        if join is None or (join[0] == "与" and clause[start:end] in _WITH):
             break
         # 确定并动态调整|认定标准
         at = join.end()
@@ -424,8 +390,8 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     if rest[:1] in _PARTICLES:
         rest = _PARTICLE.sub("", rest)
     rest = _TAIL.sub("", rest) if "并" in rest else rest
-    if rest.startswith(("或者", "并且")):
-        rest = ""  # 违规收费或者强制要求捐赠
+    if rest.startswith(("或者", "并且")) or (rest[:1] == "或" and adverbs_end(rest, 1) > 1):
+        rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位
     if "、" in rest and clause[start:end] != "负责":
         rest = _first_of(rest)
     return clause[start:end], rest.strip(" 、,。") or None

@@ -120,6 +120,11 @@ _CIRCUMSTANTIAL: Final = re.compile(
     r"方面|原则|形式|方式|要求|部署|精神|规定|途径|渠道|手段|契机|机遇|抓手|主线|重点|目标|导向|优势|平台|资源|机制|基础|实际|需求|需要|情况|特点|等$|思路|理念|政策|措施|行动|工作|活动|体系|系统|标准|方法|模式|职责|法律|法规|方案|计划|规划|任务|条件|程序|办法|意见|制度|项目|力量|作用"
 )
 
+# 以降本增效为目标|推动改革: the phrase ends there, and the work follows
+_AS_AIM: Final = re.compile(
+    r"以[^,]{2,40}?为(?:工作)?(?:目标|导向|抓手|契机|牵引|引领|重点|核心|主线|基础|依托|载体|突破口|切入点|统领|统揽|指引|指导|中心|根本|支撑|纽带|动力|遵循|原则|关键|平台|依据|试点|主体|主)|(?:根据|按照|依据|依照|遵照|结合)[^,]{2,40}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要|方案|标准)(?:和[^,]{2,10}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要))?(?!要求|部署|安排|情况|需要|原则|规定|标准|规范|[和与的、及])"
+)
+
 
 class Clause:
     """One clause of a scanned sentence, read without the agents it opens with."""
@@ -294,6 +299,8 @@ class Clause:
         while index is not None and self.words[index].kind == MANNER:
             start = self.words[index].end
             index = self._at.get(start)
+        if self.text[start] == "的":
+            start = self.start  # 有条件|的家庭
         if stop - start < 2 or _SUBJECT.search(self.text, stop - 4, stop):
             return None  # 主要负责人|要带头述法: who, not to what
         return start, stop
@@ -385,6 +392,10 @@ class Clause:
         if modal is not None and modal.quality >= LED:
             only = circumstance(self.text[modal.start : self.end])  # 应坚持…的原则,建立…
             return modal._replace(quality=LIKELY) if only else modal
+        aim = _AS_AIM.match(self.text, word.start, self.end)
+        after = self._head(aim.end(), LED) if aim is not None else None
+        if after is not None and self.text[after.start : after.end] not in NOUNY:
+            return after
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start):
             best = None  # 坚持常态减灾和非常态救灾相统一
