@@ -35,10 +35,23 @@ from loaders.extract.lexemes import (
     Word,
     inside_word,
 )
+from loaders.extract.phrases import (
+    AFTER_PHRASE,
+    AS_AIM,
+    BEFORE_ITS_VERB,
+    CIRCUMSTANTIAL,
+    FORMS,
+    INSIDE,
+    MEANS,
+    OCCASIONS,
+    PHRASE_ENDS,
+    PLACES,
+    SINCE,
+    SURE_ENDS,
+    WAYS_DONE,
+    WORKING,
+)
 
-_MEANS: Final = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
-# Phrases that say the work itself when no other verb follows: 应当|采取书面形式
-_WAYS_DONE: Final = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
 # Verbs that rather describe a subject than say a duty when another verb follows.
 _STATES: Final = frozenset(
     ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
@@ -75,54 +88,11 @@ _SUBJECT: Final = re.compile("|".join(LISTS["subjects"]))
 _DENIALS: Final = frozenset(["未", "非", "无"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
-_PHRASE_ENDS: Final = frozenset("素准定规求则序道台径段内前后中下门位构")
-_FORMS: Final = ("形式", "方式")
-_SURE_ENDS: Final = frozenset("内前后起中下门位构")
-_AFTER_PHRASE: Final = frozenset(
-    "素门位构道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
-)
 _NO_VERB_AFTER: Final = frozenset("的、《“和与及或")
-# 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
-_INSIDE: Final = frozenset(
-    ["把", "将", "由", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"]
-)
-# 自决定生效之日起五日内|通知…: the phrase ends there
-_SINCE: Final = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
-# 向人民法院|申请司法确认: the first verb behind these is the one.
-_BEFORE_ITS_VERB: Final = frozenset(["向", "与", "同", "从", "由", "给", "跟", "会同", "商"])
 
 
 _FAR: Final = (
     500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
-)
-
-_PLACES: Final = ("下", "中", "上", "内", "方面", "领域", "环节")
-_OCCASIONS: Final = (
-    "的",
-    "时",
-    "后",
-    "前",
-    "外",
-    "以来",
-    "期间",
-    "过程中",
-    "基础上",
-    "同时",
-    "之际",
-)
-
-
-_WORKING: Final = frozenset(
-    ["依托", "结合", "利用", "按照", "根据", "依照", "依据", "立足", "通过"]
-)
-# 围绕…等方面, 按照…原则, 通过…方式
-_CIRCUMSTANTIAL: Final = re.compile(
-    r"方面|原则|形式|方式|要求|部署|精神|规定|途径|渠道|手段|契机|机遇|抓手|主线|重点|目标|导向|优势|平台|资源|机制|基础|实际|需求|需要|情况|特点|等$|思路|理念|政策|措施|行动|工作|活动|体系|系统|标准|方法|模式|职责|法律|法规|方案|计划|规划|任务|条件|程序|办法|意见|制度|项目|力量|作用"
-)
-
-# 以降本增效为目标|推动改革: the phrase ends there, and the work follows
-_AS_AIM: Final = re.compile(
-    r"以[^,]{2,40}?为(?:工作)?(?:目标|导向|抓手|契机|牵引|引领|重点|核心|主线|基础|依托|载体|突破口|切入点|统领|统揽|指引|指导|中心|根本|支撑|纽带|动力|遵循|原则|关键|平台|依据|试点|主体|主)|(?:根据|按照|依据|依照|遵照|结合)[^,]{2,40}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要|方案|标准)(?:和[^,]{2,10}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要))?(?!要求|部署|安排|情况|需要|原则|规定|标准|规范|[和与的、及])"
 )
 
 
@@ -141,8 +111,8 @@ class Clause:
         words = self.text[self.start : self.end]
         if circumstance(words):
             first = adverbs_end(words, 0)
-            only = words.endswith(_OCCASIONS) or (
-                words[first : first + 1] == "在" and words.endswith(_PLACES)
+            only = words.endswith(OCCASIONS) or (
+                words[first : first + 1] == "在" and words.endswith(PLACES)
             )
             return None if only else self._circumstance()
         head = self._head(self.start, SURE)
@@ -203,7 +173,7 @@ class Clause:
                 led = self._led(at, word, quality)
                 if led is not None or not word.kind & (VERB | SHORT):
                     return led
-                if self.text[at : word.end] not in _WAYS_DONE:
+                if self.text[at : word.end] not in WAYS_DONE:
                     # 会同各部门, 通过网站: mostly the way to something
                     quality = min(quality, COLOURED)
             if word.kind & SHORT and at > self.start and self._is_verb(word):
@@ -308,7 +278,7 @@ class Clause:
     def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
         """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
         said = self.text[at : opener.end]
-        since = _SINCE.match(self.text, at, self.end)
+        since = SINCE.match(self.text, at, self.end)
         if since is not None:
             found = self._head(since.end(), LED)
             if found is not None:
@@ -316,9 +286,9 @@ class Clause:
         inner = self._moved(at)
         if inner is not None:
             return inner._replace(quality=quality if said in ("将", "把") else LED)
-        if said in _WAYS_DONE and _MEANS.search(self.text, at, self.end):
+        if said in WAYS_DONE and MEANS.search(self.text, at, self.end):
             return None  # 采取上门监督服务等措施
-        first = said in _BEFORE_ITS_VERB
+        first = said in BEFORE_ITS_VERB
         floor = 2 if opener.kind & VERB else -2 if first else 0
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
         if best is None or best[0] < floor:
@@ -354,7 +324,7 @@ class Clause:
         """主管部门|把…作为…, 所需经费|由市财政承担: the object stands before the verb."""
         for word in self.words:
             said = self.text[word.start : word.end] if word.kind & OPENER else ""
-            if said in _INSIDE:
+            if said in INSIDE:
                 led = self._head(word.start, LED)
                 if led is not None:
                     return led._replace(before=led.before or self._subject(word.start))
@@ -392,7 +362,7 @@ class Clause:
         if modal is not None and modal.quality >= LED:
             only = circumstance(self.text[modal.start : self.end])  # 应坚持…的原则,建立…
             return modal._replace(quality=LIKELY) if only else modal
-        aim = _AS_AIM.match(self.text, word.start, self.end)
+        aim = AS_AIM.match(self.text, word.start, self.end)
         after = self._head(aim.end(), LED) if aim is not None else None
         if after is not None and self.text[after.start : after.end] not in NOUNY:
             return after
@@ -411,11 +381,11 @@ class Clause:
     def _goes_to_work(self, opener: Word, verb: Word) -> bool:
         """依托现有资源|培育公共仓: a plain verb with its object, and no noun of circumstance at the end."""
         return (
-            self.text[opener.start : opener.end] in _WORKING
+            self.text[opener.start : opener.end] in WORKING
             and self.text[verb.start : verb.end] not in NOUNY
             and "的" not in self.text[verb.end : self.end]
             and self.end - verb.end > 2
-            and _CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None
+            and CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None
         )
 
     def _is_occasion(self) -> bool:
@@ -474,16 +444,16 @@ class Clause:
         if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
             return None  # 对未完成任务的单位|进行约谈
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
-        led = phrase and before in _AFTER_PHRASE
+        led = phrase and before in AFTER_PHRASE
         closed = led and (
-            before in _PHRASE_ENDS or text.startswith(_FORMS, word.start - 2)
+            before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
         )  # 以适当形式|公示
         score -= 2 * (verb in NOUNY and not coloured and not closed)
         if (
             after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit())
         ) and "的" not in text[word.end : word.end + _FIGURE]:
             score += 2  # 减免30%, 控制在5个工作日
-        score += 3 if led and before in _SURE_ENDS else 2 * led
+        score += 3 if led and before in SURE_ENDS else 2 * led
         if after in ("、", "等", "和", "与", "及"):
             score -= 4 if after in "、等" else 1
         if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):

@@ -1,0 +1,47 @@
+"""The phrases that stand before a verb or fill a clause of their own: 按照…要求, 以…为目标, 在…领域."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MEANS: Final = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
+# Phrases that say the work itself when no other verb follows: 应当|采取书面形式
+WAYS_DONE: Final = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
+PHRASE_ENDS: Final = frozenset("素准定规求则序道台径段内前后中下门位构")
+FORMS: Final = ("形式", "方式")
+SURE_ENDS: Final = frozenset("内前后起中下门位构")
+AFTER_PHRASE: Final = frozenset(
+    "素门位构道台径段域面后前内外中上下时起底日间定求则序式况要责工件准划位限际质等据"
+)
+# 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
+INSIDE: Final = frozenset(
+    ["把", "将", "由", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"]
+)
+# 自决定生效之日起五日内|通知…: the phrase ends there
+SINCE: Final = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
+# 向人民法院|申请司法确认: the first verb behind these is the one.
+BEFORE_ITS_VERB: Final = frozenset(["向", "与", "同", "从", "由", "给", "跟", "会同", "商"])
+PLACES: Final = ("下", "中", "上", "内", "方面", "领域", "环节")
+OCCASIONS: Final = (
+    "的",
+    "时",
+    "后",
+    "前",
+    "外",
+    "以来",
+    "期间",
+    "过程中",
+    "基础上",
+    "同时",
+    "之际",
+)
+WORKING: Final = frozenset(["依托", "结合", "利用", "按照", "根据", "依照", "依据", "立足", "通过"])
+# 围绕…等方面, 按照…原则, 通过…方式
+CIRCUMSTANTIAL: Final = re.compile(
+    r"方面|原则|形式|方式|要求|部署|精神|规定|途径|渠道|手段|契机|机遇|抓手|主线|重点|目标|导向|优势|平台|资源|机制|基础|实际|需求|需要|情况|特点|等$|思路|理念|政策|措施|行动|工作|活动|体系|系统|标准|方法|模式|职责|法律|法规|方案|计划|规划|任务|条件|程序|办法|意见|制度|项目|力量|作用"
+)
+# 以降本增效为目标|推动改革: the phrase ends there, and the work follows
+AS_AIM: Final = re.compile(
+    r"以[^,]{2,40}?为(?:工作)?(?:目标|导向|抓手|契机|牵引|引领|重点|核心|主线|基础|依托|载体|突破口|切入点|统领|统揽|指引|指导|中心|根本|支撑|纽带|动力|遵循|原则|关键|平台|依据|试点|主体|主)|(?:根据|按照|依据|依照|遵照|结合)[^,]{2,40}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要|方案|标准)(?:和[^,]{2,10}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要))?(?!要求|部署|安排|情况|需要|原则|规定|标准|规范|[和与的、及])"
+)
