@@ -18,8 +18,9 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 
 from api import security
+from api.moved import forward
 from api.negotiation import choose
-from kg.errors import QueryError, ZhizeError
+from kg.errors import NotFoundError, QueryError, ZhizeError
 
 Handler: TypeAlias = Callable[[Request, Exception], Response]
 MEDIA_TYPE = "application/problem+json"
@@ -156,6 +157,8 @@ def _for_people(handler: Handler) -> Handler:
     """``handler``, but a page for a browser whose address leads nowhere: who mistypes one is no program."""
 
     def answer(request: Request, error: Exception) -> Response:
+        if isinstance(error, NotFoundError) and (elsewhere := forward(request)):
+            return elsewhere
         made = handler(request, error)
         page: Page | None = getattr(request.app.state, "error_page", None)
         if page is None or made.status_code not in (404, 422) or not _browsing(request):

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from kg import questions
+from kg import ids, questions
 from kg.ask_documents import Documents
 from kg.ask_matrix import Matrix
 from kg.ask_paths import Paths
@@ -45,11 +45,6 @@ def _steady(method: Callable[Concatenate[Ask, _P], _T]) -> Callable[Concatenate[
         return method(self, *args, **kwargs)
 
     return whole
-
-
-def _called(known: dict[str, Json], unit: str) -> str:
-    """What a unit is called; one that became another is called by its id's last part."""
-    return str(known[unit]["label"]) if unit in known else unit.rpartition("/")[2]
 
 
 class Ask:
@@ -200,6 +195,17 @@ class Ask:
         kept: list[Json] = self._reader.kept("corrections", self._corrections)
         return kept
 
+    def _called(self, known: dict[str, Json], unit: str) -> str:
+        """What a unit is called; one that became another is no more known by its label, but by its id."""
+        if unit in known:
+            return str(known[unit]["label"])
+        name = unit.rpartition("/")[2]
+        place = self._places.ref(ids.place_of_unit(unit))
+        # 人和司法所 says its place already.
+        return (
+            name if place is None or name.startswith(place["name"][:-1]) else place["name"] + name
+        )
+
     def _corrections(self) -> list[Json]:
         store = self._reader.store
         found = listed(store.quads(CORRECTIONS), store.base)
@@ -207,7 +213,7 @@ class Ask:
         return [
             {
                 "id": c.id,
-                "unit": {"id": c.unit, "label": _called(known, c.unit)},
+                "unit": {"id": c.unit, "label": self._called(known, c.unit)},
                 "spelling": c.spelling,
                 "becomes": {"id": c.becomes, "label": c.label},
                 "note": c.note,

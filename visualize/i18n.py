@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Literal, cast
 
 Lang = Literal["zh", "en"]
+_PLACES = frozenset({"start", "end", "line", "column"})  # where something stands is no amount
 _ALSO_IN_SCRIPTS = ("graph.missing", "panel.copied")
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
@@ -32,8 +33,28 @@ def choose(*wanted: str | None) -> Lang:
     return "zh"
 
 
+class Amount(int):
+    """A number in a text: ``{n}`` is 1,234; ``{n:task|tasks}`` is the word that goes with it."""
+
+    def __format__(self, spec: str) -> str:
+        if "|" in spec:
+            return spec.split("|")[self != 1]
+        return figure(int(self))
+
+
+def figure(number: int | None) -> str:
+    """A number of things as it is written: 1,234; nothing for none."""
+    return "" if number is None else f"{number:,}"
+
+
+def _amount(name: str, value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool) and name not in _PLACES:
+        return Amount(value)
+    return value
+
+
 class Words:
-    """The words of one language: ``words("panel.line", n=3)``.
+    """The words of one language: ``words("home.q.unit.detail", n=3)``.
 
     An unknown key is a mistake of ours and raises KeyError: a page that shows keys is worse than a
     failing test. ``words.of("genre", value)`` is for values from data and falls back to the value.
@@ -45,7 +66,7 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> str:
         text = self._texts[key]
-        return text.format(**values) if values else text
+        return text.format(**{k: _amount(k, v) for k, v in values.items()}) if values else text
 
     def of(self, family: str, value: object) -> str:
         """The word for a value of a closed list, or the value itself when the list has grown."""

@@ -63,7 +63,7 @@ def query(path: str, state: dict[str, str]) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def turned(path: str, state: dict[str, str], key: str, start: int) -> str:
+def turned(path: str, state: dict[str, str], key: str, start: int | str) -> str:
     """``path`` at another page of the list ``key``, scrolled to that list."""
     return query(path, {**state, key: str(start) if start else ""}) + f"#{key}"
 

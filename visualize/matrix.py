@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -67,8 +67,9 @@ class Choice:
 def values(ask: Any, choice: Choice) -> Row:
     """The table cut to what can be read, and the open cell with its quotes and its query."""
     answer = ask.matrix(choice.columns, **choice.filters)
-    heads = answer["columns"][: _ALL_HEADS if choice.all else _HEADS]
-    rows = answer["rows"][: _ALL_ROWS if choice.all else _ROWS]
+    mine = next((row for row in answer["rows"] if row["id"] == choice.unit), None)
+    heads = _first(answer["columns"], _ALL_HEADS if choice.all else _HEADS, "key", _columns(mine))
+    rows = _first(answer["rows"], _ALL_ROWS if choice.all else _ROWS, "id", {choice.unit})
     peak = max((cell["tasks"] for row in rows for cell in row["cells"].values()), default=1)
     widest = max((row["count"] for row in rows), default=1)
     known = list(ask.holdings().values())
@@ -94,6 +95,15 @@ def values(ask: Any, choice: Choice) -> Row:
     }
 
 
+def _first(found: list[Row], most: int, key: str, wanted: Collection[str | None]) -> list[Row]:
+    """The first ``most``, and after them those that are asked for: one's own unit is never cut off."""
+    return found[:most] + [row for row in found[most:] if row[key] in wanted][:_HEADS]
+
+
+def _columns(row: Row | None) -> Collection[str]:
+    return row["cells"].keys() if row else ()
+
+
 def _rows(
     choice: Choice, rows: list[Row], heads: list[Row], peak: int, widest: int
 ) -> Iterator[Row]:
@@ -116,7 +126,7 @@ def _rows(
             css = f"h{shade(cell['tasks'], peak)}" + (" f" if cell["first"] else "")
             on = mine and choice.col == key
             cells.append({**cell, "css": css + (" on" if on else ""), "href": opens + column})
-        yield _row(row, cells, widest) | {"href": opens + "#cell"}
+        yield _row(row, cells, widest) | {"href": opens + "#cell", "mine": mine}
 
 
 def _row(row: Row, cells: list[Row | None], widest: int) -> Row:
@@ -159,7 +169,7 @@ def _cell(ask: Any, choice: Choice, answer: Mapping[str, Any]) -> Row:
     numbers = quotes.numbers(ask)
     heads = {head["key"]: head["label"] for head in answer["columns"]}
     return {
-        "unit": {"id": choice.unit, "label": unit["label"] if unit else choice.unit},
+        "unit": {"id": choice.unit, "label": (unit or ask.unit(choice.unit))["label"]},
         "column": heads.get(choice.col or "", choice.col),
         "duties": [
             {**d, "passage": quotes.of_duty(d, numbers.get(d["document"]["id"]))} for d in duties

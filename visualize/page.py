@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kg.errors import ZhizeError
 from visualize import assets, scene
-from visualize.i18n import Lang, Words
+from visualize.i18n import Lang, Words, figure
 
 # Document text cannot imitate this: its < is always escaped.
 _VIS_MARK = "<script>/*vis-network*/</script>"
@@ -63,7 +63,7 @@ def graph_page(
     if drawn is None:
         drawn = scene.around(ask, focus, budget) if focus else scene.overview(ask, budget)
     words = Words(lang)
-    stats = ask.stats()
+    documents = ask.stats().get("documents", 0)
     page = {
         "lang": "zh-CN" if lang == "zh" else "en",
         "title": title or drawn["label"] or words("graph.all"),
@@ -72,7 +72,7 @@ def graph_page(
         "counts": scene.kinds(drawn["nodes"]),
         "total": drawn["total"],
         "centre": drawn["nodes"][0]["id"] if focus and drawn["nodes"] else None,
-        "documents": stats.get("documents", 0),
+        "documents": f"{figure(documents)} {words('home.count.documents', n=documents)}",
         "words": _words(words),
         "names": {n["id"]: _detail(n) for n in drawn["nodes"]},
     }
@@ -101,11 +101,7 @@ def _words(words: Words) -> dict[str, str]:
     found.update({f"role.{k}": words.of("role", k) for k in _LINES})
     found.update({k: words(f"sign.{k}") for k in ("open", "close", "join", "colon")})
     found["source"], found["chars"] = words("panel.source"), words("panel.chars")
-    found["print"], found["data"], found["documents"] = (
-        words("print"),
-        words("print.date"),
-        words("home.count.documents"),
-    )
+    found["print"], found["data"] = words("print"), words("print.date")
     return found
 
 

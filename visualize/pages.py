@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.errors import NotFoundError
 from kg.passage import passage as passage_of
-from visualize import links, paths, quotes, views
+from visualize import expanding, links, paths, quotes, views
 from visualize.i18n import Words
 from visualize.numbers import numbered
 from visualize.paging import cut
@@ -76,7 +76,8 @@ class Choice:
     view: str | None = None
     hide: str | None = None
     path: str | None = None
-    more: str | None = None
+    take: str | None = None
+    relation: str | None = None
     filters: Filters = field(default_factory=Filters)
 
     @property
@@ -85,10 +86,10 @@ class Choice:
         return tuple(k for k in KINDS if k in (self.hide or "").split(","))
 
     @property
-    def times(self) -> int:
-        """How often the reader asked for more of an opened unit; nonsense is never."""
-        text = self.more or "0"
-        return min(int(text), views.BUDGET) if text.isascii() and text.isdigit() else 0
+    def opening(self) -> Row:
+        """What ``views.focus`` is told of the opened unit: which, how many of its tasks, as what."""
+        role = self.relation if self.relation in views.ROLES else None
+        return {"opened": self.opened, "take": expanding.asked(self.take), "relation": role}
 
     def state(self, **changes: str | None) -> dict[str, str]:
         """The address of this choice with some parts changed (None or '' drops a part)."""
@@ -99,7 +100,8 @@ class Choice:
             "view": view,
             "hide": ",".join(self.hidden),
             "open": self.opened,
-            "more": str(self.times or "") if self.opened else None,
+            "take": self.take if self.opened else None,
+            "rel": self.opening["relation"] if self.opened else None,
             "sel": self.sel,
             "path": self.path,
         }
@@ -171,11 +173,10 @@ def explore(ask: Any, choice: Choice, words: Words) -> Values:
             "units": ask.units(limit=24)["items"],
             "documents": ask.documents(limit=12)["items"],
         }
-    data = views.focus(ask, choice.focus, choice.filters, opened=choice.opened, times=choice.times)
+    data = views.focus(ask, choice.focus, choice.filters, **choice.opening)
     tasks = [item for group in data["groups"] for item in group["items"]]
     sel = choice.sel or (tasks[0]["id"] if tasks else None)
     data["sel"], data["hidden"], data["opened"] = sel, list(choice.hidden), choice.opened
-    data["times"] = choice.times
     view = choice.view if choice.view in VIEWS else "columns"
     way = paths.between(ask, choice.focus, choice.path) if choice.path else None
     data["path"] = way and {"nodes": way["nodes"], "links": [_ends(s) for s in way["steps"]]}
@@ -187,6 +188,8 @@ def explore(ask: Any, choice: Choice, words: Words) -> Values:
         "sel": sel,
         "tasks": tasks,
         "panel": panel(ask, sel, data) if sel else None,
+        "opened": views.expansion(ask, data, choice.opened) if choice.opened else None,
+        "limit": expanding.LIMIT,
     }
 
 
@@ -198,12 +201,11 @@ def panel_alone(ask: Any, choice: Choice) -> Values:
     """The explorer's right-hand panel by itself: what a selection changes."""
     data = None
     if choice.sel and links.kind_of(choice.sel) != "task" and choice.focus:
-        data = views.focus(
-            ask, choice.focus, choice.filters, opened=choice.opened, times=choice.times
-        )
+        data = views.focus(ask, choice.focus, choice.filters, **choice.opening)
     return {
         "choice": choice,
         "panel": panel(ask, choice.sel, data, choice.focus) if choice.sel else None,
+        "limit": expanding.LIMIT,
     }
 
 
@@ -217,7 +219,8 @@ def panel(ask: Any, id_: str, data: Row | None = None, focus: str | None = None)
         if kind == "unit":
             unit = ask.unit(id_)
             shared = _linked(data, id_)
-            return {"kind": "unit", "unit": unit, "shared": shared}
+            more = views.expansion(ask, data, id_) if data else None
+            return {"kind": "unit", "unit": unit, "shared": shared, "more": more}
         if kind == "policy":
             return {"kind": "policy", "policy": ask.policy(id_), "shared": _linked(data, id_)}
     except NotFoundError:
@@ -226,11 +229,12 @@ def panel(ask: Any, id_: str, data: Row | None = None, focus: str | None = None)
 
 
 def _linked(data: Row | None, id_: str) -> list[Row]:
-    """The shown tasks that lead to ``id_``."""
+    """The centre's own shown tasks that lead to ``id_``."""
     if data is None:
         return []
     wanted = {link["source"] for link in data["links"] if link["target"] == id_}
-    return [i for group in data["groups"] for i in group["items"] if i["id"] in wanted]
+    own = (group for group in data["groups"] if "opened" not in group)
+    return [i for group in own for i in group["items"] if i["id"] in wanted]
 
 
 def _task(ask: Any, id_: str, me: str | None) -> Values:
@@ -306,12 +310,6 @@ def unit(ask: Any, id_: str, filters: Filters) -> Values:
             c for c in ask.corrections() if id_ in (c["unit"]["id"], c["becomes"]["id"])
         ],
     }
-
-
-def moved(ask: Any, id_: str) -> str | None:
-    """The unit that a unit which is gone has become by a person's correction."""
-    into = {c["unit"]["id"]: c["becomes"]["id"] for c in ask.corrections() if not c["spelling"]}
-    return into.get(id_)
 
 
 def corrections(ask: Any) -> Values:

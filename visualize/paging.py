@@ -37,8 +37,18 @@ class Slice:
         return self.last if self.last < self.total else None
 
 
+MOST = 2000
+"""Rows of a list that is shown, and so printed, whole."""
+ALL = "all"
+
+
 def cut(rows: Sequence[Any], start: str | int | None, size: int) -> Slice:
-    """The page that begins at ``start``; nonsense and too far give the nearest page there is."""
+    """The page that begins at ``start``; nonsense and too far give the nearest page there is.
+
+    ``all`` is one page of everything, of the first ``MOST`` rows where there are more.
+    """
+    if start == ALL:
+        return Slice(rows[:MOST], 0, len(rows), MOST)
     text = str(start or "0")
     at = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     if at >= len(rows):

@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.questions import question
 from visualize import links
-from visualize.paging import cut
+from visualize.paging import ALL, cut
 
 Row = dict[str, Any]
 _LISTED = 20
@@ -58,6 +58,7 @@ def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = No
             for key in KINDS
         ],
         "kinds": KINDS,
+        "every": {**narrowed, **dict.fromkeys(KINDS, ALL)},
         "documents": _documents(ask, found),
         "document": document or "",
         "state": {**narrowed, **starts},

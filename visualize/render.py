@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from visualize import assets, links
-from visualize.i18n import Lang, Words
+from visualize.i18n import Lang, Words, figure
 from visualize.marks import covered
 from visualize.numbers import circled, numbered, titled
 
@@ -46,6 +46,7 @@ def environment() -> Environment:
         static=lambda name: f"/static/{assets.version()}/{name}",
     )
     env.filters["confidence"] = percent
+    env.filters["figure"] = figure
     env.filters["titled"] = titled
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return env

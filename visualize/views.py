@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from kg.errors import NotFoundError
-from visualize import links
+from visualize import expanding, links
 from visualize.numbers import numbered
 
 Row = dict[str, Any]
 ROLES = ("lead", "responsible", "cooperate", "supervise")
 BUDGET = 300
-OPENED_SHOWN = 12
 
 
 class Questions(Protocol):
@@ -71,14 +69,15 @@ def focus(
     filters: Filters | None = None,
     *,
     opened: str | None = None,
-    times: int = 0,
+    take: int = expanding.STEPS[0],
+    relation: str | None = None,
 ) -> Row:
     """The columns around one thing.
 
     ``{focus, groups:[{label, document, items}], related:{units, policies, deadlines}, links, facets,
     total, shown, truncated}``; at most ``BUDGET`` tasks, in the documents' order. ``opened`` names a
-    related unit whose other tasks are added at the end, so that nothing already drawn moves: the first
-    ``OPENED_SHOWN``, as many again for each of ``times``; its group says how many ``rest``.
+    related unit whose other tasks, as ``relation`` (a role) or all, are added at the end, so that nothing
+    already drawn moves: at most ``take``; its group says how many ``rest``.
     """
     filters = filters or Filters()
     head, items, others = _gather(ask, id_)
@@ -87,8 +86,7 @@ def focus(
     groups = _grouped(shown)
     related, drawn = _related(shown, id_, others)
     if opened and opened != id_:
-        room = min(OPENED_SHOWN * (1 + times), BUDGET)
-        extra = _opened(ask, opened, {item["id"] for item in shown}, room)
+        extra = _opened(ask, opened, {item["id"] for item in shown}, take, relation)
         if extra:
             groups.append(extra)
             _append(related, drawn, *_related(extra["items"], id_, {}))
@@ -250,25 +248,24 @@ def _from_policy(ask: Questions, policy: Row) -> list[Row]:
     ]
 
 
-def _opened(ask: Questions, unit: str, known: set[str], room: int) -> Row | None:
-    try:
-        answer = ask.duties(unit)
-    except NotFoundError:
-        return None  # an old address may name a unit that is gone
-    found = [i for i in _from_duties(answer["items"]) if i["id"] not in known]
-    fresh = found[:room]
-    for item in fresh:
-        # Seen from the centre the opened unit is one of the others, and the centre has no role here.
-        item["others"] = [
-            {"id": unit, "label": answer["unit"]["label"], "role": item["role"]},
-            *item["others"],
-        ]
-        item["role"] = None
-    if not fresh:
+def _opened(
+    ask: Questions, unit: str, known: set[str], take: int, relation: str | None
+) -> Row | None:
+    answer = expanding.duties_of(ask, unit)
+    if answer is None:
         return None
-    label = answer["unit"]["label"]
-    rest = len(found) - len(fresh)
-    return {"label": label, "opened": unit, "document": None, "items": fresh, "rest": rest}
+    found = expanding.others(_from_duties(answer["items"]), known, relation)
+    return expanding.group(answer["unit"], found, take)
+
+
+def expansion(ask: Questions, data: Row, unit: str) -> Row | None:
+    """What one may open of ``unit`` beside a focus (see ``expanding.menu``); None for the focus itself."""
+    answer = None if unit == data["focus"]["id"] else expanding.duties_of(ask, unit)
+    if answer is None:
+        return None
+    base = (group for group in data["groups"] if "opened" not in group)
+    known = {item["id"] for group in base for item in group["items"]}
+    return expanding.menu(answer["unit"], _from_duties(answer["items"]), known, ROLES)
 
 
 def _grouped(items: Iterable[Row]) -> list[Row]:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from fastapi.routing import APIRoute
 
 from api.access import Access
@@ -21,9 +21,11 @@ from api.behind import Behind
 from api.deps import get_ask as ask_of
 from api.deps import get_store
 from api.errors import names_of
+from api.moved import forward
 from kg.errors import NotFoundError, ZhizeError
+from kg.model import Role
 from kg.store import Store
-from visualize import ask_page, assets, document_page, i18n, links, pages, paths, views
+from visualize import ask_page, assets, document_page, expanding, i18n, pages, paths, views
 from visualize.render import render
 
 Text = Annotated[str | None, Query(max_length=400)]
@@ -45,6 +47,8 @@ class PageRoute(APIRoute):
             try:
                 return await inner(request)
             except ZhizeError as error:
+                if isinstance(error, NotFoundError) and (elsewhere := forward(request)):
+                    return elsewhere
                 return error_page(request, error.status, error.message, error.hint)
             except RequestValidationError as error:
                 return error_page(request, 422, wrong=names_of(error))
@@ -149,7 +153,8 @@ def _choice(
     view: Text = None,
     hide: Text = None,
     path: Text = None,
-    more: Text = None,
+    take: Text = None,
+    rel: Text = None,
 ) -> pages.Choice:
     filters = views.Filters(role=role, year=year, document=document)
     return pages.Choice(
@@ -159,7 +164,8 @@ def _choice(
         view=view,
         hide=hide,
         path=path,
-        more=more,
+        take=take,
+        relation=rel,
         filters=filters,
     )
 
@@ -193,16 +199,9 @@ def document(request: Request, name: str, at: Text = None) -> HTMLResponse:
 def unit(
     request: Request, name: str, role: Text = None, year: Text = None, document: Text = None
 ) -> Response:
-    """A unit's duties, printable; a unit that was corrected away leads to what it became."""
-    ask, filters = ask_of(request), views.Filters(role=role, year=year, document=document)
-    try:
-        values = pages.unit(ask, f"unit/{name}", filters)
-    except NotFoundError:
-        into = pages.moved(ask, f"unit/{name}")
-        if into is None:
-            raise
-        return RedirectResponse(links.page(into), 303)
-    return html_page(request, "unit", values)
+    """A unit's duties, printable."""
+    filters = views.Filters(role=role, year=year, document=document)
+    return html_page(request, "unit", pages.unit(ask_of(request), f"unit/{name}", filters))
 
 
 @router.get("/corrections")
@@ -327,14 +326,22 @@ def focus(
     role: Text = None,
     year: Text = None,
     document: Text = None,
-    open: Text = None,
-    more: Annotated[
-        int, Query(ge=0, le=100, description="再展开几次 · how often to open further")
-    ] = 0,
+    open: Annotated[
+        str | None, Query(max_length=400, description="展开其其他任务的单位 · unit to open")
+    ] = None,
+    take: Annotated[
+        int, Query(ge=1, le=expanding.LIMIT, description="展开几项 · how many of its tasks")
+    ] = expanding.STEPS[0],
+    rel: Annotated[
+        Role | None, Query(description="只展开这种角色的 · only those it has as this role")
+    ] = None,
 ) -> dict[str, Any]:
-    """The explorer's columns around a unit, task, document, place or policy, as data."""
+    """The explorer's columns around a unit, task, document, place or policy, as data.
+
+    With ``open`` the other tasks of that unit come last; nothing before them changes.
+    """
     filters = views.Filters(role=role, year=year, document=document)
-    return views.focus(ask_of(request), id, filters, opened=open, times=more)
+    return views.focus(ask_of(request), id, filters, opened=open, take=take, relation=rel)
 
 
 @api.get("/api/path", summary="两者之间最短的联系")

@@ -32,6 +32,13 @@ def test_nonsense_is_the_first_page(start: str | None) -> None:
     assert cut(range(30), start, 20).start == 0
 
 
+def test_all_is_one_page_of_all_that_may_be_shown() -> None:
+    whole = cut(range(45), "all", 20)
+    assert (len(whole.rows), whole.previous, whole.next) == (45, None, None)
+    most = cut(range(2500), "all", 20)
+    assert (len(most.rows), most.next) == (2000, 2000), "what is left out is said"
+
+
 def test_too_far_is_the_last_page_and_nothing_is_a_page_too() -> None:
     assert cut(range(45), "1000", 20).start == 40
     empty = cut([], "20", 20)

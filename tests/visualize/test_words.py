@@ -67,6 +67,13 @@ def test_no_word_is_left_over() -> None:
     assert unused == []
 
 
+def test_numbers_of_things_are_grouped_and_words_go_with_them() -> None:
+    zh, en = Words("zh"), Words("en")
+    assert zh("list.total", n=1381) == "共 1,381 项"
+    assert (en("matrix.count", n=1), en("matrix.count", n=1200)) == ("1 task", "1,200 tasks")
+    assert zh("panel.chars", start=3275, end=3530) == "字符 3275–3530", "a place is no amount"
+
+
 def test_choosing_takes_the_first_known_language() -> None:
     assert choose("en-GB") == "en"
     assert choose("fr", "zh-CN") == "zh"

@@ -65,6 +65,13 @@ document.addEventListener("click", (event) => {
   if (button.hasAttribute("data-help")) help();
 });
 
+/** #print: the page that lists everything, made to be printed. */
+function printed() {
+  if (location.hash !== "#print") return;
+  history.replaceState(null, "", location.pathname + location.search);
+  window.print();
+}
+
 const page = document.documentElement.dataset.page;
 const parts = [];
 if (page === "explore") parts.push(import("./explore.js").then((m) => m.ready));
@@ -73,6 +80,7 @@ else if (page === "document") parts.push(import("./document.js"));
 else if (page === "path") parts.push(import("./pick.js").then((m) => m.start()));
 else if (page === "sparql") parts.push(import("./sparql.js").then((m) => m.start()));
 else if (page === "import") parts.push(import("./import.js").then((m) => m.start()));
+if (page === "matrix") parts.push(import("./matrix.js").then((m) => m.start()));
 if ($("[data-picture]")) parts.push(import("./picture.js").then((m) => m.start()));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));
 if ($("[data-correction]")) parts.push(import("./correct.js").then((m) => m.start()));
@@ -88,4 +96,5 @@ if ($("[data-again]")) {
 Promise.all(parts).then(() => {
   document.documentElement.dataset.ready = "1";
   performance.mark("ready");
+  printed();
 });

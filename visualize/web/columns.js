@@ -1,5 +1,5 @@
 // Draws a layout as SVG: real text that can be selected, printed, focused and read aloud.
-import { glyphPath, s, t } from "./dom.js";
+import { figure, glyphPath, s, t } from "./dom.js";
 import { width } from "./text.js";
 
 const text = (x, y, cls, content, more) => s("text", { x, y, class: cls, ...more }, content);
@@ -80,7 +80,7 @@ function moreBadge(box, data) {
   const w = width(label) * 11 + 14;
   return s(
     "g",
-    { class: "more", "data-open": row.id, role: "button", tabindex: 0, "aria-label": `${row.label}${t("sign.colon")}${t("js.more", { n: row.more })}` },
+    { class: "more", "data-open": row.id, "data-n": row.more, role: "button", tabindex: 0, "aria-label": `${row.label}${t("sign.colon")}${t("js.more", { n: row.more })}` },
     s("title", {}, t("js.more", { n: row.more })),
     s("rect", { x: box.x + box.w - w + 9, y: box.y - 8, width: w, height: 17, rx: 8.5 }),
     text(box.x + box.w - w / 2 + 9, box.y + 4.4, "", label, { "text-anchor": "middle" }),
@@ -89,15 +89,15 @@ function moreBadge(box, data) {
 
 function foldWords(box) {
   if (box.hides) return `${t("js.hiddenkind", { n: box.n, kind: t(`type.${box.hides}`) })} · ${t("js.unhide")} ▸`;
-  if (box.fold === "opened") return t("js.further", { n: box.n, rest: box.rest });
   if (box.full) return t("js.intable", { n: box.n });
+  if (box.fold === "opened") return t("js.further", { n: box.n });
   return box.n ? t("js.fold", { n: box.n }) : t("js.unfold");
 }
 
 function foldNode(box) {
   return s(
     "g",
-    { class: "node n-fold", "data-fold": box.fold || "hidden", "data-hides": box.hides, "data-rest": box.full ? "table" : box.n ? "more" : "none", "data-id": box.id, tabindex: 0, role: "button" },
+    { class: "node n-fold", "data-fold": box.fold || "hidden", "data-hides": box.hides, "data-unit": box.unit, "data-rest": box.full ? "table" : box.n ? "more" : "none", "data-id": box.id, tabindex: 0, role: "button" },
     s("rect", { class: "box", x: box.x, y: box.y, width: box.w, height: box.h, rx: 8 }),
     text(box.x + box.w / 2, box.y + box.h / 2 + 4.5, "name", foldWords(box), { "text-anchor": "middle" }),
   );
@@ -124,7 +124,7 @@ function focusNode(box, data) {
     text(b.x + 13, b.y + 19, "kind", t(`type.${focus.type}`)),
     names,
     sub,
-    figures.map(([n, word], i) => [text(b.x + 13 + i * half, y + 12, "figure", String(n)), text(b.x + 13 + i * half, y + 29, "unitword", word)]),
+    figures.map(([n, word], i) => [text(b.x + 13 + i * half, y + 12, "figure", figure(n)), text(b.x + 13 + i * half, y + 29, "unitword", word)]),
   );
 }
 

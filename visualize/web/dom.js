@@ -34,11 +34,22 @@ export function carried(id) {
 
 let words = null;
 
-/** A word of the interface: t("js.others", { n: 3 }). */
+const PLACES = ["start", "end", "line", "column"]; // where something stands is no amount
+const grouped = new Intl.NumberFormat("en-US");
+
+/** A number of things as it is written: 1,234. */
+export const figure = (n) => grouped.format(n);
+
+/** A word of the interface: t("js.others", { n: 3 }); {n:task|tasks} is the word that goes with the number. */
 export function t(key, values) {
   words = words || carried("words") || {};
   const text = words[key] === undefined ? key : words[key];
-  return values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name])) : text;
+  if (!values) return text;
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
+    const value = values[name];
+    if (many !== undefined) return value === 1 ? one : many;
+    return typeof value === "number" && !PLACES.includes(name) ? figure(value) : String(value);
+  });
 }
 
 const PATHS = {

@@ -1,9 +1,11 @@
 // The explorer: draws the columns or the network for the data the page carries, and turns pages.
 import { $, $$, carried, exploreOf, h } from "./dom.js";
 import { draw, light, slide, way } from "./columns.js";
+import { menu } from "./expand.js";
 import { follow, layout } from "./layout.js";
 import { onTurn, start, turn, turnPart } from "./turn.js";
 
+const FEW = 10;
 const open = new Map();
 let data = null;
 let svg = null;
@@ -67,15 +69,24 @@ function select(id) {
   turnPart("panel", url, url.replace("/explore", "/explore/panel"), id);
 }
 
+function expand(unit, anchor) {
+  const url = address({ sel: unit });
+  return menu(anchor, url.replace("/explore", "/explore/panel"), data.sel);
+}
+
 function activate(target) {
   const more = target.closest("[data-open]");
-  if (more) return turn(address({ open: more.dataset.open, more: "" }));
+  if (more) {
+    // A few come at once; of many the reader says how many, and as what.
+    if (Number(more.dataset.n) <= FEW) return turn(address({ open: more.dataset.open, take: "", rel: "" }));
+    return expand(more.dataset.open, more);
+  }
   const node = target.closest(".node");
   if (!node) return undefined;
   if (node.dataset.fold) {
     const kind = node.dataset.fold;
     if (node.dataset.hides) return turn(address({ hide: data.hidden.filter((other) => other !== node.dataset.hides).join(",") }));
-    if (kind === "opened") return turn(address({ more: String(data.times + 1) }));
+    if (kind === "opened" && node.dataset.rest !== "table") return expand(node.dataset.unit, node);
     if (node.dataset.rest === "table") return turn(address({ view: "table" }));
     if (node.dataset.rest === "none") open.delete(kind);
     else open.set(kind, (open.get(kind) || 0) + 1);

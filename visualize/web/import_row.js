@@ -26,7 +26,7 @@ function warnings(doc) {
     h(
       "ul",
       { class: "warns" },
-      doc.warnings.map((w) => h("li", {}, w.message, w.quote ? h("q", { lang: "zh-CN" }, w.before || "", h("mark", {}, w.quote), w.after || "") : null, w.line ? h("small", {}, t("import.line", { n: w.line })) : null)),
+      doc.warnings.map((w) => h("li", {}, w.message, w.quote ? h("q", { lang: "zh-CN" }, w.before || "", h("mark", {}, w.quote), w.after || "") : null, w.line ? h("small", {}, t("import.line", { line: w.line })) : null)),
       rest > 0 ? h("li", {}, t("import.more", { n: rest })) : null,
     ),
   );

@@ -1,6 +1,10 @@
 // Where everything stands: focus | tasks by section | related. Pure: data and width in, boxes out.
 import { wrap } from "./text.js";
 
+// What a picture may hold. An opened unit's tasks take what the rest leaves, the table has them all.
+const NODES = 300;
+const FOLDED = 8; // boxes that stand for what is not drawn are nodes too
+const FRESH = 24; // of what an opened unit's tasks name
 // How many of a kind are drawn: at first, more at each unfolding, at most. Together below 300: beyond
 // that a picture says nothing, and the table view has them all.
 const FOLDS = { tasks: [60, 60, 200], units: [12, 24, 60], policies: [12, 12, 24], deadlines: [8, 0, 8] };
@@ -18,6 +22,13 @@ function fold(kind, total, shown, times, place) {
   if (!n && !times) return null;
   return { kind: "fold", id: `fold/${kind}`, fold: kind, n, full: n > 0 && shown >= FOLDS[kind][2], ...place };
 }
+
+/** The box below an opened unit's tasks: what the picture has no room for, or what one may still open. */
+function further(group, drawn, place) {
+  const cut = group.items.length - drawn;
+  if (!cut && !group.rest) return null;
+  return { kind: "fold", id: "fold/opened", fold: "opened", unit: group.opened, n: cut || group.rest, full: cut > 0, ...place };
+}
 const TOP = 44;
 const PAD = 18;
 
@@ -32,7 +43,7 @@ function columns(available) {
   return { w, x0: PAD, w0, x1, w1, x2: w - PAD - w2, w2 };
 }
 
-function taskBoxes(data, col, open, from = TOP) {
+function taskBoxes(data, col, open, from = TOP, most = NODES) {
   const boxes = [];
   const heads = [];
   let y = from;
@@ -48,7 +59,7 @@ function taskBoxes(data, col, open, from = TOP) {
     doc = own;
     let headed = false;
     for (const item of group.items) {
-      if (count >= room && !group.opened) continue;
+      if (count >= (group.opened ? most : room)) continue;
       if (!headed) {
         if (boxes.length) y += 6;
         if (named && group.document) {
@@ -68,8 +79,9 @@ function taskBoxes(data, col, open, from = TOP) {
       count += 1;
     }
   }
-  const opened = data.groups.find((group) => group.opened && group.rest);
-  const rest = (total && fold("tasks", total, room, times, { x: col.x1, y, w: col.w1, h: 34 })) || (opened && { kind: "fold", id: "fold/opened", fold: "opened", n: Math.min(12, opened.rest), rest: opened.rest, x: col.x1, y, w: col.w1, h: 34 });
+  const opened = data.groups.find((group) => group.opened);
+  const place = { x: col.x1, y, w: col.w1, h: 34 };
+  const rest = (total && fold("tasks", total, room, times, place)) || (opened && further(opened, count, place));
   if (rest) {
     boxes.push(rest);
     y += 42;
@@ -78,6 +90,12 @@ function taskBoxes(data, col, open, from = TOP) {
 }
 
 const KINDS = [["unit", "units"], ["policy", "policies"], ["deadline", "deadlines"]];
+
+/** How many tasks of an opened unit still fit beside `tasks` drawn boxes and what they name. */
+function leftover(data, tasks, open, hidden) {
+  const named = KINDS.filter(([kind]) => !hidden.includes(kind)).map(([, key]) => drawn(key, data.related[key].filter((row) => !row.opened).length, open.get(key) || 0));
+  return Math.max(0, NODES - FOLDED - FRESH - tasks - named.reduce((sum, n) => sum + n, 1));
+}
 
 /** The box that stands for a kind the legend has switched off: says how many, and brings them back. */
 const hiddenBox = (kind, n, place) => ({ kind: "fold", id: `hidden/${kind}`, hides: kind, n, h: 30, ...place });
@@ -129,7 +147,11 @@ function relatedBoxes(data, col, open, at, hidden) {
   if (fresh.length) {
     heads.push({ x: col.x2 + 2, y: y + 23, plus: fresh.length });
     y += 32;
-    for (const [kind, row] of fresh) place(kind, row);
+    for (const [kind, row] of fresh.slice(0, FRESH)) place(kind, row);
+    if (fresh.length > FRESH) {
+      boxes.push({ kind: "fold", id: "fold/fresh", fold: "fresh", n: fresh.length - FRESH, full: true, x: col.x2, y, w: col.w2, h: 30 });
+      y += 37;
+    }
   }
   return { boxes, heads, before, height: y };
 }
@@ -144,7 +166,7 @@ export function layout(data, available, view, open = new Map(), hidden = []) {
   const without = hidden.includes("task");
   const tasks = without ? { boxes: [], heads: [], bottom: TOP + 38 } : taskBoxes(base, col, open);
   const settled = tasks.bottom;
-  const more = taskBoxes({ groups: without ? [] : data.groups.filter((g) => g.opened) }, col, open, settled);
+  const more = taskBoxes({ groups: without ? [] : data.groups.filter((g) => g.opened) }, col, open, settled, leftover(data, tasks.boxes.length, open, hidden));
   if (without) tasks.boxes.push(hiddenBox("task", data.kept, { x: col.x1, y: TOP, w: col.w1 }));
   const cards = [...tasks.boxes, ...more.boxes];
   const at = new Map(cards.map((b) => [b.id, b.y + b.h / 2]));

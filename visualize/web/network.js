@@ -1,5 +1,5 @@
 // The same data as a net: vis-network from the pyvis wheel, positions ours, physics off.
-import { h, t } from "./dom.js";
+import { $, h, t } from "./dom.js";
 import { SIZE, fit, labelled, look, rows, zoomer } from "./net_look.js";
 import { width } from "./text.js";
 
@@ -25,20 +25,28 @@ const cut = (label) => rows(label, 12);
 
 const TASKS = 24;
 const KIND = 12;
+// After unfolding: with the centre, the folds and a way below 300 nodes, as in the columns.
+const MOST = { task: 150, unit: 70, policy: 40, deadline: 20 };
 const unfolded = new Set();
 let centre = null;
 
 /** What is drawn: beyond a readable number the rest becomes one folded node a kind. */
 function chosen(data) {
   const direct = data.hidden.includes("task");
-  const all = direct ? [] : data.groups.flatMap((g) => g.items).filter((i) => i.id !== data.focus.id);
+  const items = (groups) => (direct ? [] : groups.flatMap((g) => g.items).filter((i) => i.id !== data.focus.id));
   const folds = [];
-  const part = (rest, most, kind) => {
-    if (unfolded.has(kind) || rest.length <= most + 1) return rest;
-    folds.push({ kind: "fold", row: { id: `fold/${kind}`, label: `${t(`type.${kind}`)}${t("sign.colon")}${t("js.fold", { n: rest.length - most })}`, shared: 99 }, of: kind });
+  const part = (rest, few, kind, room = MOST[kind]) => {
+    const most = unfolded.has(kind) ? room : few;
+    if (rest.length <= most + 1) return rest;
+    const n = rest.length - most;
+    const said = unfolded.has(kind) ? t("js.intable", { n }) : t("js.fold", { n });
+    folds.push({ kind: "fold", row: { id: `fold/${kind}`, label: `${t(`type.${kind}`)}${t("sign.colon")}${said}`, shared: 99 }, of: kind });
     return rest.slice(0, most);
   };
-  const tasks = part(all, TASKS, "task");
+  // What the reader has opened is always there, however much of the centre's own is folded.
+  const fresh = items(data.groups.filter((g) => g.opened)).slice(0, MOST.task - TASKS - 1);
+  const own = items(data.groups.filter((g) => !g.opened));
+  const tasks = part(own, TASKS, "task", MOST.task - fresh.length).concat(fresh);
   const shown = new Set(tasks.map((i) => i.id).concat(data.focus.id));
   const led = new Set(data.links.filter((l) => shown.has(l.source)).map((l) => l.target));
   const related = [];
@@ -153,13 +161,15 @@ export async function show(place, data, pick) {
   zoomer(place, view);
   view.on("click", (event) => {
     const id = event.nodes[0];
-    if (!id || id === data.focus.id) return;
+    if (!id || id === data.focus.id) return undefined;
     if (id.startsWith("fold/")) {
+      if (unfolded.has(id.slice(5))) return $('[data-v="table"]').click();
       unfolded.add(id.slice(5));
       show(place, data, pick);
     } else {
       pick(id);
     }
+    return undefined;
   });
   drawn.view = view;
   place.dataset.ready = "1";

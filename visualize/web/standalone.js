@@ -116,7 +116,7 @@
   by("title").textContent = page.title;
   by("print").textContent = word("print");
   by("print").addEventListener("click", () => window.print());
-  by("foot").append(make("b", page.app), make("span", word("filter") + word("colon") + page.filter), make("span", page.documents + " " + word("documents")));
+  by("foot").append(make("b", page.app), make("span", word("filter") + word("colon") + page.filter), make("span", page.documents));
   if (page.total > allNodes.length) by("foot").append(make("span", word("truncated", { total: page.total, n: allNodes.length })));
   filter();
   show(page.centre);
