@@ -28,6 +28,12 @@ _LEAD: Final = re.compile(
 )
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
+# A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
+_LONE_GAP: Final = re.compile(
+    r"[ \u3000\u00a0]{3,}|\u3000\u3000|(?<=\d日)[ \u3000](?=[\u4e00-\u9fff（])|(?<=[府室厅局委会])[ \u2002\u3000]{1,40}(?=20\d\d年\d{1,2}月\d{1,2}日(?!印发))"
+    r"|(?<=[\u4e00-\u9fff》])[ \u3000](?=一、[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u3000](?=（[一二三四五六七八九十]{1,3}）)"
+    r"|(?<=通知)[ \u3000](?=[各市省县区]|[\u4e00-\u9fff]{2,14}〔20)|(?<=\d号)[ \u3000](?=各[\u4e00-\u9fff])|(?<=[。：；）])[ \u2002\u3000]{1,40}(?!年 )(?=[\u4e00-\u9fff《（\d])"
+)
 _GLUED: Final = re.compile(
     r"(?<=[。;!?)）】〕])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}\.(?!\d)|\(\d{1,3}\))"
 )
@@ -42,9 +48,16 @@ _TAIL_CUTS: Final = re.compile(
 _NESTED: Final = re.compile(
     r"(?:^|(?<=[。;)】〕]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|1\.)[\u4e00-\u9fff])"
 )
+# 三、健全保障机制(八)加强机制建设。…: the same in a line of its own
+_HEAD_AND_ITEM: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}、[^。;:()]{3,40}(?<![第按照据合])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条类种点])[\u4e00-\u9fff]{2})"
+)
+_HAN_NUMBERS: Final = frozenset("一二三四五六七八九十")
 _SHORT_MEASURES: Final = 30
 _LONG_LINE: Final = 300
 _WIDE_PARAGRAPH: Final = 400
+_FEW_PARAGRAPHS: Final = 10
+_FIRST_ITEM: Final = 60  # 一、目标任务。…。二、…。三、…: the outer items of a short text
 _LONE_PARAGRAPH: Final = 120  # a short notice in one line
 
 
@@ -133,7 +146,8 @@ def _gaps(text: str, start: int, end: int, long: int) -> Iterator[Range]:
         yield start, end
         return
     at = start
-    for found in _WIDE_GAP.finditer(text, start, end):
+    gap = _LONE_GAP if long == _LONE_PARAGRAPH else _WIDE_GAP
+    for found in gap.finditer(text, start, end):
         yield at, found.start()
         at = found.end()
     yield at, end
@@ -208,18 +222,21 @@ def _cut_glued(folded: Folded) -> Folded:
     cuts: list[int] = []
     at = 0
     paragraphs = folded.text.split("\n")
-    limit = _WIDE_PARAGRAPH if len(paragraphs) > 4 else _LONE_PARAGRAPH
+    limit = _WIDE_PARAGRAPH if len(paragraphs) > _FEW_PARAGRAPHS else _LONE_PARAGRAPH
     tagged = OWNED.search(folded.text) is not None
     for index, paragraph in enumerate(paragraphs):
         if tagged and len(paragraph) > _SHORT_MEASURES:
             behind = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
             cuts += [at + cut for cut in measure_cuts(paragraph, behind)]
-        if len(paragraph) > limit:
+        if len(paragraph) > (_FIRST_ITEM if paragraph.startswith("一、") else limit):
             found_cuts = set(_head_cuts(paragraph)) if at < 600 else set()
             if _is_glued(paragraph):
                 found_cuts |= {found.start() for found in _GLUED.finditer(paragraph)}
                 found_cuts |= {found.end() for found in _NESTED.finditer(paragraph)}
             cuts += [at + cut for cut in found_cuts if cut]
+        elif paragraph[:1] in _HAN_NUMBERS and "、" in paragraph[:4]:
+            nested = _HEAD_AND_ITEM.match(paragraph)
+            cuts += [at + nested.end()] if nested else []
         at += len(paragraph) + 1
     return folded if not cuts else _with_breaks(folded, sorted(set(cuts)))
 

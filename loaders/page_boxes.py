@@ -15,7 +15,7 @@ _BOX = {
     "title": ("标题", "文件名称", "名称", "信息名称"),
 }  # fmt: skip
 _LABELLED = re.compile(
-    rf"(?:发布|公布|印发|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?P<date>{DATE.pattern})"
+    rf"(?<![完办整落][成结改实])(?:发布|公布|印发|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?P<date>{DATE.pattern})"
 )
 # 2022-11-16 来源:…, 2023年4月8日 浏览次数:…: the line that a page sets under its title
 _BYLINE = re.compile(

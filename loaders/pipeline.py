@@ -75,7 +75,7 @@ def extract(
 def _folded(source: SourceText) -> tuple[Folded, list[FlatTable]]:
     """The folded text and the tables that a PDF flattened into lines."""
     raw = source_lines(source)  # as many as the text has lines: not kept while it is read on
-    flats = find_flat_tables(source.text, raw) if source.hard_wrapped else []
+    flats = [] if source.tables else find_flat_tables(source.text, raw)
     return fold(source, raw, flats), flats
 
 

@@ -48,6 +48,11 @@ _HELP: Final = re.compile(
     rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
 )
 
+# 市公安局、市城管局按照职责做好交通疏导
+_BY_DUTY: Final = re.compile(
+    rf"{_UNITS}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导)"
+)
+
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile("牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体")
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
@@ -156,6 +161,7 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
         or _IS.match(text, start, end)
         or _BY.match(text, start, end)
         or _DUTIES.match(text, start, end)
+        or _BY_DUTY.match(text, start, end)
     )
     if found is None:
         return []

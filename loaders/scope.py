@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from loaders.prose import find_owners, headed_owners
+from loaders.prose_scope import is_scope, scoped
 from loaders.signatures import DATE_LINE, is_signature
 from loaders.statements import DATE_ENDS, Sentences
 from loaders.structure import Node
@@ -61,10 +62,17 @@ def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
         node = _section_tag(tag, at_node, tagged) if closes else at_node
         tagged.add(id(at_node))
         placed.append((tag, node))
+        _cut_title(at_node, tag)
         _add(owned, node, tag)
     _standing(owned, placed)
     _inherit(root, owned)
     return owned
+
+
+def _cut_title(node: Node, tag: Tag) -> None:
+    """3.法治体检活动(市司法局): the owners behind a title are no part of it."""
+    if node.title is not None and node.title[0] < tag.start < node.title[1] <= tag.end:
+        node.title = (node.title[0], tag.start)
 
 
 def _labels_one(tag: Tag, node: Node) -> bool:
@@ -180,9 +188,12 @@ def add_prose(
             mentions = headed_owners(text, node.title, node.body[0])
             if mentions:
                 owned[id(node)] = Owned(node, [(m, None) for m in mentions])
+    spoken = _speak_of_items(text, owned, sentences, signed)
     for found, verdict in zip(sentences.found, sentences.verdicts, strict=True):
         node = found.node
         entry = owned.get(id(node))
+        if found.start in spoken:
+            continue
         # 县财政局负责以下事项: opens a list, which is no statement of work by itself
         opens_list = text[found.end - 1 : found.end + 1].find(":") >= 0
         wanted = verdict.kind == "directive" or (verdict.kind == "context" and opens_list)
@@ -201,3 +212,32 @@ def add_prose(
                 for m, _ in entry.mentions
             ):
                 entry.mentions.append((mention, None))
+
+
+def _speak_of_items(
+    text: str, owned: dict[int, Owned], sentences: Sentences, signed: list[int]
+) -> frozenset[int]:
+    """Starts of the sentences that say whose the items before them are; their owners are put where they belong."""
+    starts: list[int] = []
+    for found in sentences.found:
+        node = found.node
+        if node.family is None or node.inferred or not is_scope(text, found.start):
+            continue
+        if signed and bisect_right(signed, node.start) != bisect_right(signed, found.start):
+            continue
+        theirs = scoped(text, (found.start, found.end), node)
+        if theirs:
+            starts.append(found.start)
+        for item, mentions in theirs:
+            entry = owned.get(id(item))
+            if entry is None or not entry.mentions:
+                owned[id(item)] = Owned(item, [(m, None) for m in mentions])
+                _hand_down(owned, item, mentions)
+    return frozenset(starts)
+
+
+def _hand_down(owned: dict[int, Owned], section: Node, mentions: list[Mention]) -> None:
+    """The items of a section that have no owner of their own inherit the section's."""
+    for item in section.children:
+        if not item.children and not item.inferred and id(item) not in owned:
+            owned[id(item)] = Owned(item, [(m, section) for m in mentions])

@@ -395,6 +395,8 @@ def _title(
         if found:
             return found.span("title"), found.end(), True
         return None, body, True
+    if text.find(":", body, body + 24) > 0 and _LABELLED.match(text, body, line_end):
+        return None, body, True  # (一)责任单位:县水利局: the item begins with its owners
     limit = _tag_or_end(text, body, line_end)
     stop = _TITLE_STOP.search(text, body, limit)
     while stop and _inside_brackets(text, body, stop.start()):

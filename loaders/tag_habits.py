@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
@@ -11,21 +12,46 @@ from loaders.unit_lists import Item, split_list
 from ontology.unit_names import is_collective, level_of, looks_like_unit, unit_type
 
 _BARE_LIMIT: Final = 120
+_SAID: Final = 3  # tags in front of full stops that show where a document puts them
 _HABIT: Final = 5  # tags that say a document names its offices so
 _OFFICE: Final = "处科室股"
 _FIRST: Final = "省市县区州盟旗镇乡街国中自各全有相"
 
 
+_HELP_BEHIND: Final = re.compile(
+    r"逗号(?:之)?后(?:面)?(?:的)?(?:单位|部门)?(?:均|都)?(?:为|是)(?:配合|协办|参与|协助)"
+)
+_FIRST_WORDS: Final = ("第一位", "第一个", "第一名", "排第一", "首位", "首个")
+
+
+def said_outside(text: str, tags: list[Tag]) -> None:
+    """各项任务逗号前为牵头单位 · 注:排名第一的为牵头单位: a sentence or a note says it of all tags of the document."""
+    if not tags:
+        return
+    if "逗号前" in text and not any(tag.comma_leads for tag in tags):
+        tags[0].comma_leads = cues().comma_leads.search(text) is not None
+    if any(word in text for word in _FIRST_WORDS) and not any(tag.first_leads for tag in tags):
+        tags[0].first_leads = cues().first_leads.search(text) is not None
+
+
 def comma_leads(text: str, tags: list[Tag]) -> None:
     """逗号前为牵头单位,下同: from this tag on, the names before the first comma lead; a tag without one has no lead."""
     said = next((i for i, tag in enumerate(tags) if tag.comma_leads), len(tags))
+    helps = said < len(tags) and _HELP_BEHIND.search(text) is not None
     for tag in tags[said:]:
         if not tag.mentions or any(m.role != "responsible" for m in tag.mentions):
             continue
         first, last = tag.mentions[0].item.start, tag.mentions[-1].item.end
         comma = text.find(",", first, last)
+        if comma < 0:
+            continue
+        rule = "tag.standing.comma-leads"
         tag.mentions = [
-            m._replace(role="lead", rule="tag.standing.comma-leads") if m.item.end <= comma else m
+            m._replace(role="lead", rule=rule)
+            if m.item.end <= comma
+            else m._replace(role="cooperate", rule=rule)
+            if helps
+            else m
             for m in tag.mentions
         ]
 
@@ -33,10 +59,14 @@ def comma_leads(text: str, tags: list[Tag]) -> None:
 def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
     """Only names behind a paragraph's last full stop: …。(县司法局、各镇政府) ⏎, in a document that has tags."""
     starts = [t.start for t in tags]
+    inside = _closing_habit(text, groups, tags)
     for start, end in groups:
         before = text[start - 1] if start else "\n"
         behind = text[end : end + 1]
-        if before not in "。;\n" or behind not in ("", "\n", "。") or end - start > _BARE_LIMIT:
+        if behind not in ("", "\n", "。") or end - start > _BARE_LIMIT:
+            continue
+        closing = before not in "。;\n"
+        if closing and not (inside and _closes_item(text, start, end)):
             continue
         offices = len(tags) >= _HABIT and text[end - 2] in _OFFICE
         if text[start + 1] not in _FIRST and not offices:
@@ -50,12 +80,41 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         items = split_list(text, start + 1, stop if joined < 0 else joined)
         helpers = [] if joined < 0 else split_list(text, joined + 2, stop)
         named = [*items, *helpers]
-        if items and (
-            all(certainly(i) or (offices and _office(i)) for i in named) or _mostly(named)
-        ):
+        sure = all(certainly(i) or (offices and _office(i)) for i in named)
+        if items and (sure or _mostly(named)):
             tag.mentions = [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
             tag.mentions += [Mention(i, "cooperate", "tag.bare", 0.85) for i in helpers]
             yield tag
+
+
+_ITEM: Final = re.compile(r"(?:^|\n)[^\n]{0,3}[\d一二三四五六七八九十]{1,3}[.、)]")
+
+
+def _closes_item(text: str, start: int, end: int) -> bool:
+    """Whether the bracket is the last thing on the line of a numbered item."""
+    line = text.rfind("\n", 0, start)
+    last = end >= len(text) or text[end] == "\n" or text[end + 1 : end + 2] in ("", "\n")
+    return last and _ITEM.match(text, max(line, 0)) is not None
+
+
+def _closing_habit(text: str, groups: list[Range], tags: list[Tag]) -> bool:
+    """Whether items of this document end with their owners: 落实属地责任(各县政府)。 · 1.公益培训行动(市商务局) ⏎."""
+    if sum(text[tag.end : tag.end + 1] == "。" for tag in tags if tag.bracketed) >= _SAID:
+        return True
+    found = 0
+    for start, end in groups:
+        if (
+            end - start <= _BARE_LIMIT
+            and text[start + 1] in _FIRST
+            and text[end : end + 1] in ("", "\n", "。")
+            and text[start - 1 : start] not in ("。", ";", "\n")
+            and _closes_item(text, start, end)
+        ):
+            items = split_list(text, start + 1, end - 1)
+            found += bool(items) and all(map(certainly, items))
+            if found >= _HABIT:
+                return True
+    return False
 
 
 def _office(item: Item) -> bool:
@@ -63,16 +122,22 @@ def _office(item: Item) -> bool:
     return item.name[-1] in _OFFICE and unit_type(item.name) == "internal_office"
 
 
+# bodies that bear no level word: 人民银行霁州市分行, 霁州海关, 国网霁州供电公司
+_OWN_NAMED: Final = re.compile(
+    r"^(?:中国)?人民银行|^人行|^国网|^国家税务总局|^中国(?:移动|电信|联通|铁塔|邮政)|海关$|银保监分?局$|证监局$|税务局$"
+)
+
+
 def certainly(item: Item) -> bool:
     """A unit's ending and a level word in front, or a class of units: no other noun reads like that."""
     levelled = item.certain or level_of(item.name)[0] is not None or is_collective(item.name)
-    return levelled and looks_like_unit(item.name)
+    return (levelled or _OWN_NAMED.search(item.name) is not None) and looks_like_unit(item.name)
 
 
 def _mostly(items: list[Item]) -> bool:
-    """市商务局、市贸促会、市税务局、广元海关: of four units three have a level word, and the fourth reads like one."""
+    """市商务局、各区政府、广元海关: of three units two have a level word, and the third reads like one."""
     sure = sum(map(certainly, items))
-    return sure * 4 >= len(items) * 3 and all(looks_like_unit(i.name) for i in items)
+    return sure * 3 >= len(items) * 2 and all(looks_like_unit(i.name) for i in items)
 
 
 def _undated(text: str, start: int, end: int, tag: Tag) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.model import Role
 from loaders.tag_cues import CLAUSE, DATE_CLAUSE, Mention, Range, Tag, clauses, cues
-from loaders.tag_habits import bare_tags, certainly, comma_leads, marked_leads
+from loaders.tag_habits import bare_tags, certainly, comma_leads, marked_leads, said_outside
 from loaders.unit_lists import Item, split_list, trim
 from ontology.unit_names import is_collective, looks_like_unit
 
@@ -39,10 +39,12 @@ def find_tags(text: str) -> list[Tag]:
         if tag is not None:
             tags.append(tag)
     tags += list(_label_lines(text, tags))
+    tags += list(_colonless_lines(text))
     tags.sort(key=lambda t: t.start)
     bare = list(bare_tags(text, groups, tags))
     enough = len(tags) + len(bare) >= _ENOUGH
     tags = sorted([*tags, *(t for t in bare if enough or t.deadline)], key=lambda t: t.start)
+    said_outside(text, tags)
     comma_leads(text, tags)
     marked_leads(text, tags)
     return tags
@@ -152,6 +154,38 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             yield tag
 
 
+# 责任单位 市教育局 ⏎ 配合单位 市财政局 各区政府: a blank, which folding may have dropped, stands for the colon
+_COLONLESS: Final = re.compile(
+    r"\n(?P<label>(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室)) ?(?=[省市县区州镇乡各国])(?P<value>[^\n。:;]{3,120})(?=\n)"
+)
+_COLONLESS_DATE: Final = re.compile(
+    r"\n(?:完成时[间限]|时限要求) ?(?P<date>20\d\d年[^\n。:;,]{0,12})(?=\n)"
+)
+
+
+def _colonless_lines(text: str) -> Iterator[Tag]:
+    """Label lines without a colon; every word behind the label must be a unit's name."""
+    if "\n责任单位" not in text and "\n牵头单位" not in text and "\n责任部门" not in text:
+        return
+    found_any = False
+    for found in _COLONLESS.finditer(text):
+        label = cues().label.match(found["label"] + ":")
+        tag = Tag(found.start() + 1, found.end(), own_line=True, bracketed=False)
+        if label is not None and all(map(certainly, split_list(text, *found.span("value")))):
+            name = label.lastgroup or ""
+            roles = cues().roles
+            _labelled(text, *found.span("value"), roles[name], roles["#" + name], tag)
+        if tag.mentions:
+            found_any = True
+            yield tag
+    if found_any:
+        for found in _COLONLESS_DATE.finditer(text):
+            where = found.span("date")
+            yield Tag(
+                found.start() + 1, found.end(), own_line=True, deadline=where, bracketed=False
+            )
+
+
 def _before(text: str, at: int) -> str:
     """The character before a label, bullets and dashes at the line's start passed over."""
     first = at
@@ -159,7 +193,12 @@ def _before(text: str, at: int) -> str:
         first -= 1
     if not first or text[first - 1] == "\n":
         return "\n"
+    if text[at - 1] in "、." and _NUMBERED.search(text, max(0, at - 8), at):
+        return "\n"  # 一、责任单位:市水利局: the item begins with its owners
     return text[at - 1]
+
+
+_NUMBERED: Final = re.compile(r"(?:^|\n)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.]$")
 
 
 def _read(text: str, start: int, end: int, tag: Tag) -> None:

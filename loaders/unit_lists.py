@@ -165,6 +165,7 @@ def _open_ends(text: str, start: int, end: int) -> list[Range]:
 def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
     """Join 各市、州、县人民政府 again."""
     out: list[tuple[int, int, bool]] = []
+    parts = [piece for part in parts for piece in _joined_heads(text, *part)]
     i = 0
     while i < len(parts):
         start, end = parts[i]
@@ -175,14 +176,46 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         if last == i and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
             # 市、县(区)财政部门: a level and the levels below it
             last += _LEVEL_ON.match(text, *parts[i + 1]) is not None
+        stop = parts[last][1]
         if last == i and _CLASS_HEAD.match(head):
-            while last + 1 < len(parts) and _CLASS_TAIL.match(
-                _TRAILING.sub("", text[slice(*parts[last + 1])].strip())
-            ):
-                last += 1
-        out.append((start, parts[last][1], last > i))
-        i = last + 1
+            while last + 1 < len(parts) and (below := _class_below(text, *parts[last + 1])):
+                last, stop = last + 1, below
+                if stop < parts[last][1]:
+                    break  # 各县、市、区政府|及功能区管委
+        out.append((start, stop, last > i))
+        if stop < parts[last][1]:
+            parts[last] = (stop, parts[last][1])
+            i = last
+        else:
+            i = last + 1
     return out
+
+
+_BEHIND_CLASS: Final = re.compile(r"(?:以及|及(?!其)|和|与)(?=[\u4e00-\u9fff]{2})")
+
+
+def _joined_heads(text: str, start: int, end: int) -> list[Range]:
+    """市财政局及|各区、县(市)政府: the class begins behind the word that joins it."""
+    at = text.find("各", start + 3, end)
+    if at > 0 and _CLASS_HEAD.match(text[at:end].strip()):
+        for join in ("以及", "及", "和", "与"):
+            if text.endswith(join, start, at) and _is_name(text[start : at - len(join)]):
+                return [(start, at - len(join)), (at, end)]
+    return [(start, end)]
+
+
+def _class_below(text: str, start: int, end: int) -> int:
+    """Where the next level of a class ends (县, 区政府, 区政府 of 区政府及功能区管委), 0 when the words are none."""
+    if _CLASS_TAIL.match(_TRAILING.sub("", text[start:end].strip())):
+        return end
+    join = _BEHIND_CLASS.search(text, start, end)
+    if (
+        join
+        and text[join.start() - 1] in "府处会"
+        and _CLASS_TAIL.match(text[start : join.start()])
+    ):
+        return join.start()
+    return 0
 
 
 def _conjunctions(text: str, start: int, end: int) -> list[Range]:

@@ -74,7 +74,13 @@ def _by_ending(name: str) -> str | None:
         kind = kinds.get(name[-length:])
         if kind is not None:
             return kind
-    return None
+    return "government" if _REGIMENT.match(name) else None
+
+
+# 一六一团, 九师: the regiments and divisions of the 兵团 govern places
+_REGIMENT: Final = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})师(?:[一二三四五六七八九〇零\d]{1,3}团)?$|(?:[一二三四五六七八九〇零十]{2,3}|\d{2,3})团$"
+)
 
 
 @lru_cache(maxsize=20_000)

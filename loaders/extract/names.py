@@ -27,7 +27,7 @@ NAMED_BY_MODAL: Final = re.compile(
 )
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
 _NO_NAME: Final = re.compile(
-    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
+    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,]|^\d|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
 )
 _STAFF: Final = re.compile(
     r"及其(?:工作人员|有关部门|相关部门|各部门|所属部门|部门|常务委员会|常委会|工作部门|派出机构|派出机关)$"

@@ -1,15 +1,22 @@
-"""Plain text: the decoded file exactly as it is; only its page furniture and wrapping are noted."""
+"""Plain text: the decoded file exactly as it is; only its page furniture, wrapping and tables are noted."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
 from kg.model import SourceText
-from loaders.readers import chrome
+from loaders.readers import chrome, ruled_lines
+from loaders.readers.layout import merged
 
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _FINISHED = "。；;！？!?：:.”」』）)〕】》>|…"
+# 责任单位:县司法局 ⏎ 2.完善…: a line before a numbered one or a label has ended, whatever its last character
+_NEXT_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、](?!\d)|第[一二三四五六七八九十\d]{1,3}[章节条]"
+    r"|[(（〔\[【]?[牵责配主完协承][\u4e00-\u9fff]{1,5}[:：])"
+)
 _LONG = 20
 _WIDEST_PAGE = 80
 _PROSE = 1000  # a full stop in so many characters, at least
@@ -19,7 +26,11 @@ _FEWEST = 8
 
 def read_text(data: bytes, name: str, text: str) -> SourceText:
     """``text`` is ``data`` decoded; offsets of all spans are offsets into it."""
-    return plain(data, name, text, "text/plain")
+    source = plain(data, name, text, "text/plain")
+    tables, between = ruled_lines.find(text)
+    if not tables:
+        return source
+    return replace(source, tables=tuple(tables), asides=merged([*source.asides, *between]))
 
 
 def plain(data: bytes, name: str, text: str, media_type: str) -> SourceText:
@@ -43,12 +54,16 @@ def is_hard_wrapped(text: str) -> bool:
     """
     lengths: list[int] = []
     broken = 0
+    open_end = False
     for line in _LINE_END.split(text):
         words = line.strip()
+        if open_end and words:
+            broken += _NEXT_ITEM.match(words) is None
+            open_end = False
         if len(words) < _LONG or chrome.is_page_mark(words):
             continue
         lengths.append(len(words))
-        broken += words[-1] not in _FINISHED
+        open_end = words[-1] not in _FINISHED
     if len(lengths) < _FEWEST or broken < _BROKEN_SHARE * len(lengths):
         return False
     lengths.sort()

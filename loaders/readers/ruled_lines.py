@@ -1,0 +1,105 @@
+"""Tables in plain text: a header line of column names parted by tabs, bars or wide gaps, and lines parted alike below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from kg.model import Cell, Span, Table
+from loaders.rules import compile_rules
+
+_LINE: Final = re.compile(r"[^\r\n]+")
+# 序号⇥重点任务⇥责任单位 · 序号|重点任务|责任单位 · 序号  重点任务  责任单位 · 序号 任务 责任单位
+_PARTINGS: Final = (
+    re.compile(r"\t"),
+    re.compile(r"[|｜]"),
+    re.compile(r"[ \u3000]{2,}"),
+    re.compile(r"[ \u3000]+"),
+)
+_OWNER: Final = re.compile(
+    r"(?:牵头|责任|配合|主办|承办|落实|负责|参与|协办)(?:责任)?(?:单位|部门|科室|处室)"
+)
+_FEWEST, _LONGEST_HEADER, _MOST_ROWS = 3, 160, 2_000
+
+
+def find(text: str) -> tuple[list[Table], list[Span]]:
+    """The tables of a plain text, and the spans between their cells, which are no content.
+
+    Only a table of tasks is looked for: its header names an owner column.
+    """
+    tables: list[Table] = []
+    between: list[Span] = []
+    behind = 0
+    for owner in _OWNER.finditer(text):
+        if owner.start() < behind:
+            continue
+        start = max(text.rfind("\n", 0, owner.start()), text.rfind("\r", 0, owner.start())) + 1
+        table = _table(text, start)
+        behind = table.span.end if table else owner.end()
+        if table is not None:
+            tables.append(table)
+            between += _between(table)
+    return tables, between
+
+
+def _table(text: str, start: int) -> Table | None:
+    """The table whose header line begins at ``start``."""
+    lines = _LINE.finditer(text, start)
+    first = next(lines)
+    if first.end() - first.start() > _LONGEST_HEADER:
+        return None
+    for parting in _PARTINGS:
+        header = list(_cells(text, first, parting))
+        if len(header) >= _FEWEST and _names(text, header):
+            rows = [header]
+            for line in lines:
+                cells = list(_cells(text, line, parting))
+                if len(cells) != len(header) or len(rows) > _MOST_ROWS:
+                    break
+                rows.append(cells)
+            return _of(rows) if len(rows) > 1 else None
+    return None
+
+
+def _cells(text: str, line: re.Match[str], parting: re.Pattern[str]) -> Iterator[Span]:
+    """The trimmed cells of a line; a bar at its edges encloses nothing."""
+    start, end = _trimmed(text, line.start(), line.end(), " \u3000|｜")
+    edges = [(start, start), *(f.span() for f in parting.finditer(text, start, end)), (end, end)]
+    for (_, left), (right, _) in pairwise(edges):
+        yield Span(*_trimmed(text, left, right, " \u3000\t"))
+
+
+def _trimmed(text: str, start: int, end: int, blanks: str) -> tuple[int, int]:
+    while start < end and text[start] in blanks:
+        start += 1
+    while end > start and text[end - 1] in blanks:
+        end -= 1
+    return start, end
+
+
+def _names(text: str, header: list[Span]) -> bool:
+    """Column names, most of them known ones."""
+    rules = compile_rules("chrome", "column")
+    words = ["".join(text[start:end].split()) for start, end in header]
+    known = sum(any(rule.pattern.fullmatch(word) for rule in rules) for word in words)
+    return known >= 2 and known * 2 >= len(words)
+
+
+def _of(rows: list[list[Span]]) -> Table:
+    cells = [
+        Cell(row, col, span, header=row == 0)
+        for row, spans in enumerate(rows)
+        for col, span in enumerate(spans)
+    ]
+    return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))
+
+
+def _between(table: Table) -> Iterator[Span]:
+    """Tabs, bars and line ends between cells; a bar in front of a line's first cell too."""
+    at = table.span.start
+    for cell in table.cells:
+        if at < cell.span.start:
+            yield Span(at, cell.span.start)
+        at = max(at, cell.span.end)

@@ -1,0 +1,187 @@
+"""Layouts and manners of saying who owns what that few documents have, read through the door that files come in by."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.record import to_json
+from loaders.pipeline import extract
+from loaders.readers import read
+
+ROLES = {"lead": "牵头", "responsible": "责任", "cooperate": "配合", "supervise": "督办"}
+
+
+def owners(text: str, name: str = "样本.txt") -> dict[str, str]:
+    """``{"一.1": "牵头 市司法局,配合^ 市财政局"}``: the owners of each task, ^ where they are inherited."""
+    record = to_json(extract(read(text.encode(), name))[0])
+    return {
+        ".".join(task["path"]): ",".join(
+            f"{ROLES[a['role']]}{'^' if a['inherited_from'] else ''} {a['unit']}"
+            for a in task["assignments"]
+        )
+        for task in record["tasks"]
+    }
+
+
+def titles(text: str) -> list[str]:
+    record = to_json(extract(read(text.encode(), "样本.txt"))[0])
+    return [heading["title"] for heading in record["headings"]]
+
+
+GRID = [
+    ["序号", "改革任务", "牵头单位", "配合单位", "完成时限"],
+    ["1", "深化一网通办", "市政务服务局", "市大数据局、各县（市、区）", "2024年9月底"],
+    ["2", "推进信用监管", "市发展改革委", "市市场监管局", "持续推进"],
+]
+
+
+@pytest.mark.parametrize("parting", ["\t", "|", "   ", " "])
+def test_columns_of_a_plain_text(parting: str) -> None:
+    text = "霁州市2024年改革任务\n" + "\n".join(map(parting.join, GRID)) + "\n附：说明"
+    assert owners(text) == {
+        "1": "牵头 市政务服务局,配合 市大数据局,配合 各县(市、区)",
+        "2": "牵头 市发展改革委,配合 市市场监管局",
+    }
+
+
+def test_columns_end_where_the_lines_part_otherwise() -> None:
+    text = (
+        "\n".join(map("\t".join, GRID))
+        + "\n一、总体要求\n1.完善制度。由市司法局负责统筹，于10月底前完成。"
+    )
+    assert list(owners(text)) == ["1", "2"]
+    assert titles(text) == ["总体要求", "完善制度"]
+
+
+def test_cells_one_a_line_need_no_pdf() -> None:
+    head, *rows = [row[:4] for row in GRID]
+    text = "霁州市2024年改革任务清单\n" + "\n".join("\n".join(row) for row in [head, *rows])
+    assert owners(text)["1"] == "牵头 市政务服务局,配合 市大数据局,配合 各县(市、区)"
+
+
+def test_owners_in_front_of_the_task() -> None:
+    text = (
+        "霁州市工作任务分解表\n（一）责任单位：市农业农村局；配合单位：市财政局、各乡镇\n抓好粮食生产。\n"
+        "（二）责任单位：市水利局\n完成灌溉设施改造。\n"
+    )
+    assert owners(text) == {
+        "(一)": "责任 市农业农村局,配合 市财政局,配合 各乡镇",
+        "(二)": "责任 市水利局",
+    }
+    assert titles(text) == ["", ""]
+
+
+def test_labels_of_offices_and_of_two_roles() -> None:
+    text = (
+        "盐池镇工作方案\n一、校园周边整治。牵头站所：派出所；责任站所：市场监管所、中心小学。\n"
+        "二、完善制度。牵头、责任单位：镇财政所。\n三、强化监督。牵头部门和单位：镇纪委。\n"
+    )
+    assert owners(text) == {
+        "一": "牵头 派出所,责任 市场监管所,责任 中心小学",
+        "二": "责任 镇财政所",
+        "三": "牵头 镇纪委",
+    }
+
+
+def test_a_blank_for_the_colon() -> None:
+    text = (
+        "云岭市2024年民生实事\n\n一、新建公办幼儿园10所\n　　责任单位　市教育局\n　　配合单位　市财政局　各区政府\n"
+        "　　完成时间　2024年8月\n二、新增停车泊位5000个\n　　责任单位　市城管局\n"
+    )
+    assert owners(text) == {
+        "一": "责任 市教育局,配合 市财政局,配合 各区政府",
+        "二": "责任 市城管局",
+    }
+    assert owners("一、明确职责\n责任单位市教育局要做好统筹工作\n") == {"一": ""}
+
+
+def test_a_sentence_says_whose_the_items_above_are() -> None:
+    text = (
+        "霁州市政务公开方案\n一、主要任务\n（一）完善公开目录。编制目录。\n（二）办好政府公报。及时刊登。\n"
+        "以上任务由市政府办公室负责，各县（市、区）配合。\n二、平台建设\n1.整合政务新媒体账号。\n2.规范网站栏目设置。\n"
+        "3.建立值班制度。\n第1—2项由市大数据局牵头，第3项由市政府办公室负责。\n"
+    )
+    assert owners(text) == {
+        "一": "责任 市政府办公室,配合 各县(市、区)",
+        "一.(一)": "责任^ 市政府办公室,配合^ 各县(市、区)",
+        "一.(二)": "责任^ 市政府办公室,配合^ 各县(市、区)",
+        "二.1": "牵头 市大数据局",
+        "二.2": "牵头 市大数据局",
+        "二.3": "责任 市政府办公室",
+    }
+
+
+@pytest.mark.parametrize(
+    "note", ["各项任务逗号前为牵头单位，逗号后为配合单位。", "逗号前为牵头单位。"]
+)
+def test_a_sentence_says_what_the_comma_means(note: str) -> None:
+    text = (
+        f"云岭市若干措施\n{note}\n一、扩大消费。开展以旧换新。（市商务局，市财政局、市公安局）\n"
+        "二、培育夜市。打造集聚区。（市商务局，各区政府）\n三、完善物流。建设中心。（市邮政管理局，各县政府）\n"
+    )
+    rest = "配合" if "逗号后" in note else "责任"
+    assert owners(text)["一"] == f"牵头 市商务局,{rest} 市财政局,{rest} 市公安局"
+
+
+def test_a_note_says_who_of_a_list_leads() -> None:
+    text = (
+        "云岭市若干措施\n一、扩大消费。（责任单位：市商务局、市财政局）\n二、培育夜市。（责任单位：市城管局、各区政府）\n"
+        "注：列第一位的为牵头单位。\n"
+    )
+    assert owners(text) == {
+        "一": "牵头 市商务局,责任 市财政局",
+        "二": "牵头 市城管局,责任 各区政府",
+    }
+
+
+def test_names_alone_close_the_items_of_a_list() -> None:
+    names = ["市司法局", "市工业和信息化局、市大数据局", "市税务局", "市教育局", "市市场监管局"]
+    text = "霁州市专项行动清单\n" + "".join(
+        f"{i}.专项行动{'甲乙丙丁戊'[i - 1]}（{name}）\n" for i, name in enumerate(names, 1)
+    )
+    assert owners(text)["2"] == "责任 市工业和信息化局,责任 市大数据局"
+    assert titles(text)[0] == "专项行动甲"
+    places = text + "6.在试点地区（云岭县、青川县）推广。\n7.完善市场主体（个体工商户）登记。\n"
+    assert owners(places).get("6", "") == owners(places).get("7", "") == ""
+
+
+def test_what_each_does_by_its_duty() -> None:
+    text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
+    assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}
+
+
+def test_levels_written_one_by_one_are_one_class() -> None:
+    text = "方案\n一、优化服务。（责任单位：市财政局及各区、县（市）政府）\n二、强化监管。（责任单位：各县、市、区政府及功能区管委会）\n"
+    assert owners(text) == {
+        "一": "责任 市财政局,责任 各区、县(市)政府",
+        "二": "责任 各县、市、区政府,责任 功能区管委会",
+    }
+
+
+def test_items_without_full_stops_are_not_a_page() -> None:
+    text = "霁州市人才工作任务分工\n" + "".join(
+        f"{i}．实施第{i}项引才计划，完善配套政策。责任单位：市人力资源社会保障局、市科技局，各县（市、区）人民政府\n"
+        for i in range(1, 12)
+    )
+    assert (
+        list(owners(text).values())
+        == ["责任 市人力资源社会保障局,责任 市科技局,责任 各县(市、区)人民政府"] * 11
+    )
+
+
+def test_a_text_without_line_ends() -> None:
+    text = (
+        "关于印发《霁州市2024年消防安全整治方案》的通知 各县（市、区）人民政府： 现将《霁州市2024年消防安全整治方案》印发给你们，请认真落实。"
+        " 霁州市人民政府办公室 2024年3月5日 霁州市2024年消防安全整治方案 一、目标任务。全年火灾起数下降10%以上。二、重点工作（一）整治高层建筑。"
+        "6月底前完成排查。（责任单位：市消防救援支队、市住建局）（二）加强宣传。（责任单位：市委宣传部）三、工作要求。各单位要提高认识。"
+    )
+    assert titles(text) == ["目标任务", "重点工作", "整治高层建筑", "加强宣传", "工作要求"]
+    assert owners(text)["二.(一)"] == "责任 市消防救援支队,责任 市住建局"
+    record = to_json(extract(read(text.encode(), "样本.txt"))[0])
+    assert record["metadata"]["issuer"] == "霁州市人民政府办公室"
+    assert record["metadata"]["issued"] == "2024-03-05"
+
+
+def test_a_task_s_date_is_not_the_document_s() -> None:
+    text = "霁州市2024年工作要点\n一、推进改革。【责任单位：市发改委】【完成时间：2024年11月】\n"
+    assert to_json(extract(read(text.encode(), "样本.txt"))[0])["metadata"]["issued"] is None
