@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
@@ -152,6 +153,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         ready.stop()
     app.state.pool.close()
     app.state.staging.close()
+    if store.location is not None:  # so that the next start has nothing to read again
+        await anyio.to_thread.run_sync(store.flush)
 
 
 def _include_pages(app: FastAPI) -> None:

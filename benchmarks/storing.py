@@ -81,7 +81,8 @@ def _our_load(folder: Path, copies: int) -> float:
 
 def _replaces(shipped: County, folder: Path) -> list[Result]:
     """Both sides in turns, each in its own store of the same size."""
-    library = Library(open_store(folder / "store"))
+    store = open_store(folder / "store")
+    library = Library(store)
     bare = ox.Store(str(folder / "bare0"))
     ours: list[float] = []
     theirs: list[float] = []
@@ -94,6 +95,7 @@ def _replaces(shipped: County, folder: Path) -> list[Result]:
         new = delivery(id_, quads)
         ours.append(wall(partial(library.put, new.name, new.sha256, new.documents, new.rules))[0])
         size.append(quads.count(b"\n"))
+    store.flush()  # as a build and a server do at their end
     ratio = middle([a / b for a, b in zip(ours, theirs, strict=True)])
     return [
         Result("replace a document", f"{1000 * middle(ours):.0f} ms median"),

@@ -16,7 +16,7 @@ import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -55,6 +55,10 @@ _UNFINISHED = "unfinished"
 # Bytes of N-Quads (some 250 a quad) of one bulk load: the engine holds about four times as much until
 # it has written them.
 _SLICE = 80_000_000
+# Characters of updates after which the engine's log is flushed into its tables (0.1 s): it grows to some
+# four times as many bytes, and whoever opens the store after a kill reads it again, 50 MB a second.
+_LOG = 8_000_000
+_REMOVED = 250_000  # what an update may remove is written there too, and its text does not say how much
 
 
 class Store(Protocol):
@@ -166,6 +170,7 @@ class EmbeddedStore:
             threading.Lock()
         )  # a snapshot waits for the engine, not for who computes what to write
         self._revision = 0
+        self._logged = 0
 
     @property
     def revision(self) -> int:
@@ -225,12 +230,22 @@ class EmbeddedStore:
             parts.append(inserted)
         if not parts:
             return
+        text = " ;\n".join(parts)
         with self.writing, self._lock:
             try:
-                self._engine.update(" ;\n".join(parts))
+                self._engine.update(text)
             except OSError as error:
                 raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
-            self._revision += 1
+            self._written(text)
+
+    def _written(self, text: str) -> None:
+        """After an update: it counts, and the log stays short."""
+        self._revision += 1
+        self._logged += len(text) + _REMOVED
+        if self._logged > _LOG and self.location is not None:
+            # The update itself is in; a disk that is full now is told to the next one.
+            with suppress(OSError):
+                self.flush()
 
     def update(self, text: str, base: str | None = None, *, hosts: Collection[str] = ()) -> None:
         """See Store."""
@@ -253,7 +268,7 @@ class EmbeddedStore:
                 raise update_error(text) from None
             except OSError as error:
                 raise StoreError(f"写入图库失败: {error}", "检查磁盘空间和文件夹权限") from error
-            self._revision += 1
+            self._written(marked)
 
     def load(self, quads: Iterable[Said]) -> None:
         """See Store."""
@@ -360,6 +375,7 @@ class EmbeddedStore:
         """See Store."""
         if self._opened is None:
             self._engine.flush()
+            self._logged = 0
 
     def __len__(self) -> int:
         """See Store."""

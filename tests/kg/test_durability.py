@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 
+from kg import ids
 from kg.ask import Ask
 from kg.store import open_store
 
@@ -174,6 +176,25 @@ def test_a_first_build_killed_half_way_leaves_an_empty_store(tmp_path: Path) -> 
     store.load([quad])
     del store
     assert open_store(tmp_path).quads() == [quad]
+
+
+def test_the_log_stays_short_however_many_documents_are_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opens the store after a kill reads the engine's log again."""
+    monkeypatch.setattr("kg.store._LOG", 500_000)
+    store = open_store(tmp_path / "store")
+    label, graph = ox.NamedNode("a:label"), ox.NamedNode(ids.iri("graph/x"))
+    sizes = []
+    for turn in range(16):
+        things = (ox.NamedNode(f"a:{turn}/{number}") for number in range(1000))
+        store.replace(["doc/x"], [ox.Quad(t, label, ox.Literal(turn), graph) for t in things])
+        logs = (tmp_path / "store" / "db").glob("*.log")
+        sizes.append(max(log.stat().st_size for log in logs))
+    assert sizes[1] > 300_000  # it grows by so much each time
+    assert sizes[-1] < 4 * sizes[1]
+    del store
+    assert len(open_store(tmp_path / "store").quads("graph/x")) == 1000
 
 
 def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
