@@ -16,8 +16,8 @@ from fastapi_offline import FastAPIOffline
 
 from api import errors, openapi, sparql
 from api.access import Access, Guarded
-from api.answering import Desk
 from api.audit import Audit
+from api.computing import Desk
 from api.negotiation import Packing
 from api.observing import Metrics, Observed
 from api.remembered import Answers
@@ -71,7 +71,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.store = store if store is not None else _opened(settings)
     app.state.ask = Ask(app.state.store)
     app.state.pool = open_evaluator(app.state.store, _limits(settings))
-    app.state.answers = Answers(0 if app.state.store.remote else settings.query_cache)
+    app.state.answers = Answers(settings.query_cache)
     app.state.desk = Desk(4 * (settings.query_workers + settings.query_waiting))
     app.state.void = Void(app.state.store)
     app.state.access = Access(settings, replica=isinstance(app.state.store, Replica))
@@ -139,6 +139,7 @@ def _limits(settings: Settings) -> Limits:
         memory=settings.query_memory,
         workers=settings.query_workers,
         waiting=settings.query_waiting,
+        patience=settings.query_patience,
         spool=settings.query_spool,
     )
 

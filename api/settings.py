@@ -33,7 +33,8 @@ class Settings(BaseSettings):
     query_rows: int = Field(default=10_000_000, ge=1)
     query_memory: int = Field(default=2_000_000_000, ge=900_000_000)
     query_workers: int = Field(default=4, ge=1, le=64, description="long queries at once")
-    query_waiting: int = Field(default=8, ge=0, le=256, description="long queries that wait")
+    query_waiting: int = Field(default=16, ge=0, le=256, description="long queries that wait")
+    query_patience: float = Field(default=30.0, gt=0, le=3600, description="seconds they wait")
     query_spool: int = Field(default=4_000_000_000, ge=1_000_000)
     query_cache: int = Field(default=64_000_000, ge=0, description="bytes of kept answers; 0: none")
 

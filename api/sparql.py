@@ -19,11 +19,12 @@ from fastapi.responses import RedirectResponse
 
 from api import description
 from api.access import Access, require_writer
-from api.answering import answered
+from api.answering import answered, read
 from api.audit import Content
+from api.computing import desk_of
 from api.deps import get_settings
 from api.negotiation import HTML, ProtocolError, choose, content_type, not_acceptable
-from api.remembered import Key, answers_of
+from api.remembered import Key, answers_of, steady
 from api.writes import MAX_BODY, write
 from kg import guard
 from kg.evaluators import Evaluator
@@ -238,18 +239,22 @@ def hosts_of(request: Request) -> frozenset[str]:
 
 
 async def _query(request: Request, operation: Operation) -> Response:
-    answers = answers_of(request)
-    if not answers.keeps(operation.text):
-        return await _computed(request, operation, None)
+    # A remote server may have been written to by others: nothing says what its answers still hold for.
     store = cast(Store, request.app.state.store)
+    if store.remote or not steady(operation.text):
+        return await _computed(request, operation, None)
     # A look at what another process wrote opens files: not in the event loop.
     revision = (
         await anyio.to_thread.run_sync(lambda: store.revision) if store.watches else store.revision
     )
-    key = _key(request, operation, revision)
-    kept = await answers.find(key)
+    key, answers = _key(request, operation, revision), answers_of(request)
+    kept = answers.find(key)
     if kept is not None:
         return await answers.response(request, key, kept)
+    under_way = desk_of(request).join(key)
+    if under_way is not None:
+        status = {"Cache-Status": "zhize; fwd=miss; collapsed"}
+        return await read(request, under_way, {"Vary": "Accept", **status})
     return await _computed(request, operation, key)
 
 

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias, cast
 from fastapi import Request
 from pyoxigraph import Literal, NamedNode
 
-from api.answering import Desk
 from api.cli_tables import Value
+from api.computing import desk_of
 from api.deps import get_store
 from kg.errors import QueryError
 from kg.evaluators import Evaluator
@@ -37,7 +37,7 @@ async def written(request: Request, text: str, most: int, write: Write) -> bytes
     pool = cast(Evaluator, request.app.state.pool)
     asked_at = str(request.url.replace(query=""))
     ask = partial(_answer, pool, text, asked_at, get_store(request).base, most, write)
-    return await cast(Desk, request.app.state.desk).take(ask)
+    return await desk_of(request).take(ask)
 
 
 def _answer(

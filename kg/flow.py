@@ -45,10 +45,10 @@ class Spool:
 
 
 class Flow:
-    """One answer. One thread ``begin``s, ``write``s and ``end``s it, another ``take``s and ``close``s.
+    """One answer. One thread ``begin``s, ``write``s and ``end``s it, others read it until one ``close``s it.
 
     ``notify`` is called, in the writing thread, whenever there is something new to know. All bytes so far,
-    whoever took them, are held until ``let_go`` while there are no more than ``hold``.
+    whoever read them, are held until ``let_go`` while there are no more than ``hold``.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Flow:
         self._notify = notify
         self._lock = threading.Lock()
         self._file = tempfile.SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 see close
-        self._read = self._charged = 0
+        self._charged = 0
         self._closed = False
 
     def begin(self, media_type: str) -> None:
@@ -106,23 +106,22 @@ class Flow:
         self.error, self.ended = error, True
         self._notify()
 
-    def take(self) -> bytes:
-        """The next bytes, b'' when there are none (yet)."""
+    def at(self, position: int) -> bytes:
+        """The next bytes from ``position`` on, b'' when there are none (yet)."""
         with self._lock:
             if self._closed:
                 return b""
-            self._file.seek(self._read)
-            data = self._file.read(_PIECE)
-            self._read += len(data)
-            return data
+            self._file.seek(position)
+            return self._file.read(_PIECE)
 
     def whole(self) -> bytes:
         """All bytes of an answer that has ended. Raises its error."""
         if self.error is not None:
             raise self.error
-        parts = []
-        while data := self.take():
+        parts, read = list[bytes](), 0
+        while data := self.at(read):
             parts.append(data)
+            read += len(data)
         return b"".join(parts)
 
     def close(self) -> None:

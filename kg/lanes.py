@@ -27,17 +27,18 @@ _NICE = 10  # how much a long query gives way
 
 
 class Lanes:
-    """Places for ``slow`` long queries at once and for ``room`` that wait for one of them."""
+    """Places for ``slow`` long queries at once and for ``room`` that wait for one of them, ``patience`` seconds."""
 
-    def __init__(self, slow: int, room: int) -> None:
+    def __init__(self, slow: int, room: int, patience: float) -> None:
         self._slow = slow
         self._room = room
+        self._patience = patience
         self._changed = threading.Condition()
         self._running = 0
         self._waiting: deque[Turn] = deque()
 
-    def enter(self, turn: Turn, seconds: float) -> bool:
-        """A place, waited for at most ``seconds``; False when there is none."""
+    def enter(self, turn: Turn) -> bool:
+        """A place, waited for if need be; False when there is none."""
         with self._changed:
             if self._running < self._slow and not self._waiting:
                 self._running += 1
@@ -46,7 +47,7 @@ class Lanes:
                 return False
             self._waiting.append(turn)
             turn.pause()
-            mine = self._changed.wait_for(lambda: self._is_next(turn), seconds)
+            mine = self._changed.wait_for(lambda: self._is_next(turn), self._patience)
             self._waiting.remove(turn)
             self._running += mine
             turn.resume()
@@ -125,7 +126,7 @@ class Turn:
         if self._is_quick():
             return
         self._on_slow()
-        if not self._lanes.enter(self, self._seconds):
+        if not self._lanes.enter(self):
             self._kill("busy")
             return
         left = max(self._seconds - QUICK, 0.0)

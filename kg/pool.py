@@ -29,8 +29,8 @@ _SPARE = 2  # processes beyond those that long and waiting queries can hold
 class Limits:
     """What one query may take: seconds of computing, bytes and rows of answer, bytes of memory.
 
-    ``workers`` long queries compute at once, ``waiting`` more wait for their turn; ``spool`` bytes of
-    answers that were computed but not yet fetched may stand in files.
+    ``workers`` long queries compute at once, ``waiting`` more wait for their turn, ``patience`` seconds
+    at most; ``spool`` bytes of answers that were computed but not yet fetched may stand in files.
     """
 
     seconds: float = 10.0
@@ -38,7 +38,8 @@ class Limits:
     rows: int = 10_000_000
     memory: int = 2_000_000_000
     workers: int = 4
-    waiting: int = 8
+    waiting: int = 16
+    patience: float = 30.0
     spool: int = 4_000_000_000
 
 
@@ -166,7 +167,7 @@ class Pool:
         self.limits = limits or Limits()
         self.spool = Spool(self.limits.spool)
         self._store = store
-        self._lanes = Lanes(self.limits.workers, self.limits.waiting)
+        self._lanes = Lanes(self.limits.workers, self.limits.waiting, self.limits.patience)
         self._most = self.limits.workers + self.limits.waiting + _SPARE
         self._free = threading.Condition()
         self._idle: list[_Worker] = []
@@ -229,7 +230,7 @@ class Pool:
         with self._free:
             free = self._free.wait_for(
                 lambda: self._idle or self._closed or len(self._all) < self._most,
-                self.limits.seconds,
+                self.limits.patience,
             )
             if not free or self._closed:
                 raise limit_error("busy", self.limits)

@@ -97,7 +97,7 @@ class RemotePool:
     def _pass_on(
         self, query: str, dataset: Sequence[tuple[str, str]], reading: _Reading, ticket: Ticket
     ) -> None:
-        if not self._free.acquire(timeout=self.limits.seconds):
+        if not self._free.acquire(timeout=self.limits.patience):
             raise limit_error("busy", self.limits)
         self._count(1)
         try:

@@ -58,7 +58,9 @@ _SLICE = 80_000_000
 # Characters of updates after which the engine's log is flushed into its tables (0.1 s): it grows to some
 # four times as many bytes, and whoever opens the store after a kill reads it again, 50 MB a second.
 _LOG = 8_000_000
-_REMOVED = 250_000  # what an update may remove is written there too, and its text does not say how much
+_REMOVED = (
+    250_000  # what an update may remove is written there too, and its text does not say how much
+)
 
 
 class Store(Protocol):

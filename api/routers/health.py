@@ -10,6 +10,7 @@ from typing import cast
 
 from fastapi import APIRouter, Request, Response
 
+from api.computing import desk_of
 from api.deps import AskDep, StoreDep
 from api.observing import Metrics, counter, gauge
 from api.remembered import answers_of
@@ -42,7 +43,7 @@ def metrics(request: Request, ask: AskDep) -> Response:
     lines += gauge("zhize_query_workers_busy", "Those that work on one now.", pool.busy)
     answers = answers_of(request)
     lines += gauge("zhize_answers_kept_bytes", "Answers kept until the next write.", answers.held)
-    counts = {"hit": answers.hits, "joined": answers.joined, "miss": answers.misses}
+    counts = {"hit": answers.hits, "joined": desk_of(request).joined, "miss": answers.misses}
     lines += counter("zhize_answers_kept_total", "Queries by what was kept.", "result", counts)
     sizes = ask.stats()
     for kind, meaning in _SIZES.items():
