@@ -11,6 +11,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -22,12 +23,12 @@ from kg.store import Store, syntax_error
 from kg.worker import frames, send
 
 __all__ = ["Answer", "LimitError", "Limits", "Pool", "Ticket"]
-_SPARE = 2  # processes beyond those that long and waiting queries can hold
+_SPARE = 2  # short queries at once, at least
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may take: seconds of computing, bytes and rows of answer, bytes of memory.
+    """What one query may take: seconds of processor, bytes and rows of answer, bytes of memory.
 
     ``workers`` long queries compute at once, ``waiting`` more wait for their turn, ``patience`` seconds
     at most; ``spool`` bytes of answers that were computed but not yet fetched may stand in files.
@@ -168,9 +169,12 @@ class Pool:
         self.spool = Spool(self.limits.spool)
         self._store = store
         self._lanes = Lanes(self.limits.workers, self.limits.waiting, self.limits.patience)
-        self._most = self.limits.workers + self.limits.waiting + _SPARE
+        # So many are kept, and so many short queries run at once: more would start a process each, which
+        # takes longer than they do. One that turns out long makes room for the next.
+        self._kept = max(self.limits.workers, _SPARE)
         self._free = threading.Condition()
         self._idle: list[_Worker] = []
+        self._quick: set[_Worker] = set()
         self._all: set[_Worker] = set()
         self._closed = False
         self._snapshot_lock = threading.Lock()
@@ -215,12 +219,12 @@ class Pool:
     def _evaluate(self, job: dict[str, object], flow: Flow, ticket: Ticket) -> str | None:
         worker = self._take()
         try:
-            return worker.run(job, flow, ticket, self._turn)
+            return worker.run(job, flow, ticket, partial(self._turn, worker))
         finally:
             self._give(worker)
 
-    def _turn(self, process: subprocess.Popen[bytes]) -> Turn:
-        return Turn(process, self._lanes, self.limits.seconds, self._prepare)
+    def _turn(self, worker: _Worker, process: subprocess.Popen[bytes]) -> Turn:
+        return Turn(process, self._lanes, self.limits.seconds, partial(self._prepare, worker))
 
     def run(self, query: str, **how: Any) -> Answer:
         """The whole answer of ``stream``. Raises QueryError (syntax), LimitError, StoreError."""
@@ -229,20 +233,19 @@ class Pool:
     def _take(self) -> _Worker:
         with self._free:
             free = self._free.wait_for(
-                lambda: self._idle or self._closed or len(self._all) < self._most,
-                self.limits.patience,
+                lambda: self._closed or len(self._quick) < self._kept, self.limits.patience
             )
             if not free or self._closed:
                 raise limit_error("busy", self.limits)
-            if self._idle:
-                return self._idle.pop()
-            worker = _Worker(self.limits.memory)
+            worker = self._idle.pop() if self._idle else _Worker(self.limits.memory)
             self._all.add(worker)
+            self._quick.add(worker)
             return worker
 
     def _give(self, worker: _Worker) -> None:
         with self._free:
-            kept = not self._closed and len(self._idle) < self.limits.workers
+            self._quick.discard(worker)
+            kept = not self._closed and len(self._idle) < self._kept
             if kept:
                 # The last is taken first: one that need not start.
                 self._idle.insert(len(self._idle) if worker.alive else 0, worker)
@@ -252,18 +255,18 @@ class Pool:
         if not kept:
             worker.close()
 
-    def _prepare(self) -> None:
+    def _prepare(self, long: _Worker) -> None:
         """A query turned out to be long: have a process ready for the next short one."""
         with self._free:
             if self._closed:
                 return
-            if not self._idle and len(self._all) < self._most:
+            self._quick.discard(long)
+            self._free.notify()
+            if not self._idle:
                 worker = _Worker(self.limits.memory)
                 self._all.add(worker)
                 self._idle.append(worker)
-                self._free.notify()
-            if self._idle:
-                self._idle[-1].start()
+            self._idle[-1].start()
 
     def _current(self) -> Path:
         with self._snapshot_lock:

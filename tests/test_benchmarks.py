@@ -30,6 +30,6 @@ def test_the_small_benchmark_reports_every_figure(tmp_path: Path) -> None:
         *("extraction / jieba", "jieba.lcut by line", "first build / bare", "replace / bare"),
         *("budget <= 0.50", "budget >= 70%", "shipped samples only"),
         *("duties over HTTP p50/p95", "16 clients, as shipped", ", 0 errors", "cold start"),
-        *("ASK beside 8 products", "16 clients, each computed"),
+        *("ASK beside 8 products", "16 clients, none kept", "16 clients, each computed"),
     ):
         assert line in done.stdout
