@@ -58,6 +58,12 @@ _CUT_OUT: Final = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,
 _TAIL: Final = re.compile(r"[\u4e00-\u9fff、]{2,9}")
 _ALONE: Final = re.compile(r"《[^《》]{2,40}》")
 _ARTICLE_OF: Final = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
+# 第三条 对简单的事项,可以…: what stands behind the number is running text
+_ARTICLE: Final = re.compile(r"第[一二三四五六七八九十百零]{1,7}条(?!\s*[【\[（(])")
+# …(政务服务综合窗口工作人员) ⏎ 持证上岗制: no owners, no date stand in the bracket, and no stop before it
+_OWNED: Final = re.compile(
+    r"负责|牵头|单位|部门|配合|落实|完成|科室|处室|[局委办厅府会][)）]$|\d[年月]|日[)）]$|长期|持续"
+)
 _SWALLOW: Final = 2000
 _PIECE: Final = 18
 
@@ -68,7 +74,10 @@ def join(
     """Groups of lines that make one paragraph each; a line whose start is in ``cells`` never goes on."""
     lengths = [_visible(text[start:end].strip()) for start, end in lines] if wrapped else []
     joiner = _Joiner(text, _page_width(lengths), cells)
-    for line, length in zip(lines, lengths or repeat(0), strict=False):
+    widths = _widths(lengths, joiner.width)
+    for at, (line, length) in enumerate(zip(lines, lengths or repeat(0), strict=False)):
+        if at % _NEAR == 0 and widths:
+            joiner.width = widths[at // _NEAR]
         said = text[line.start : line.end].strip()
         marked = joiner.width > 0 and starts_with_mark(said)
         if joiner.group and not joiner.continues(line, said, marked=marked):
@@ -84,6 +93,24 @@ def _page_width(lengths: list[int]) -> int:
     if len(lengths) < 8:
         return 0
     return sorted(lengths)[int(len(lengths) * 0.97)]
+
+
+_NEAR: Final = 100  # lines that are set alike
+_NARROWEST: Final = 25  # characters of a page's line; what is narrower is a table
+_FULL: Final = 0.25  # the share of full lines from which on lines are running text
+
+
+def _widths(lengths: list[int], width: int) -> list[int]:
+    """The wrap width around every hundred lines: a file may hold documents of different pages."""
+    if not width or len(lengths) <= 3 * _NEAR:
+        return []
+    out = []
+    for at in range(0, len(lengths), _NEAR):
+        around = lengths[max(0, at - _NEAR) : at + 2 * _NEAR]
+        near = _page_width(around)
+        full = sum(near - 3 <= length <= near + 1 for length in around)
+        out.append(near if near >= _NARROWEST and full >= _FULL * len(around) else width)
+    return out
 
 
 def _visible(text: str) -> int:
@@ -181,7 +208,7 @@ class _Joiner:
         for told in (self._by_edge, self._by_quote, self._by_name, self._by_end):
             if (certain := told(words, last)) is not None:
                 return certain
-        missing = self.width - self.filled
+        missing = self.width - self.filled - (len(self.group) == 1)  # the first line is set in
         # digits and quotation marks are set narrower or wider than we count them
         if missing <= 2 or (missing <= 4 and _NARROW.search(self.shown)):
             return True
@@ -269,7 +296,8 @@ class _Joiner:
 
     def _long_clause(self) -> bool:
         """A paragraph's first line that reads like running text: it has a comma and half the page's width."""
-        if _is_label(self.last) or (starts_with_mark(self.last) and "。" not in self.last):
+        titled = starts_with_mark(self.last) and _ARTICLE.match(self.last) is None
+        if _is_label(self.last) or (titled and "。" not in self.last):
             return (
                 False  # (二)加强数据共享交换。相关数据要在…的 ⏎ 前提下: the run-in title has ended
             )
@@ -282,7 +310,22 @@ class _Joiner:
             return False
         if len(self.group) < 2 and not self.flowing:
             return self._long_clause()
-        return self.paused and self.last[-1] not in "》”)）〕]】"
+        if not self.paused:
+            return False
+        if self.last[-1] in "》”":
+            return words[0] not in "《“" and _PAUSE.search(words) is not None
+        return self.last[-1] not in ")）〕]】" or self._only_noted(words)
+
+    def _only_noted(self, words: str) -> bool:
+        """Whether the bracket that ends the paragraph so far stands in mid-sentence: …(即一级单位) ⏎ 应当加强管理."""
+        said = "".join(self.text[start:end] for start, end in self.group).rstrip()
+        at = max(said.rfind("("), said.rfind("（"))
+        return (
+            at > 0
+            and said[at - 1] not in _TERMINAL
+            and _OWNED.search(said, at) is None
+            and _PAUSE.search(words) is not None
+        )
 
 
 def _is_label(words: str) -> bool:

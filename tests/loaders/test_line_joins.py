@@ -40,6 +40,8 @@ def _statements(read: Read, lines: str) -> list[str]:
         "健全部门和\n乡镇协同配合机制，及时处置风险隐患",
         "推进审批标准化，完成目录中与“办事免提\n交清单”对应的电子证照配置",
         "落实属地责任，市、县（区）\n人民政府统一组织实施",
+        "打造共享窗口，通过“一次\n办成”\n平台，向全县企业开放服务资源",
+        "乡镇便民中心，即基层窗口（含街道，\n下同）\n应当加强人员管理，公开办事指南",
     ],
 )
 def test_a_sentence_cut_in_pieces_is_one(read: Read, lines: str) -> None:
@@ -113,3 +115,24 @@ def test_a_heading_behind_a_title_is_no_cut_word(read: Read, title: str) -> None
 def test_half_a_prohibition_is_no_duty(read: Read) -> None:
     said = _statements(read, "各窗口不得以材料复印件\n作为办理条件。")
     assert said == ["各窗口不得以材料复印件作为办理条件"]
+
+
+def test_a_full_first_line_is_set_in(read: Read) -> None:
+    articles = "\n".join(
+        f"第{n}条乡镇应当公开办事指南，明确办理的时限，并向群众说明需要提交的各类材料，\n"
+        "便民中心应当按月汇总群众的意见，改进窗口作风，不断提升服务水平，方便群众办理各类事项。"
+        for n in "一二三四五六七八九十"
+    )
+    cut = "第十一条设立便民服务事项时，应当评估给群众办事带来的影响，公布服务事项清\n单并及时更新。"
+    (record,) = read(f"霁川县便民服务办法\n{articles}\n{cut}\n", hard_wrapped=True)
+    last = record.statements[-1].text.replace("\n", "")
+    assert last == cut.replace("\n", "").removeprefix("第十一条").removesuffix("。")
+
+
+def test_a_file_of_two_documents_has_two_widths(read: Read) -> None:
+    wide = "健全基层窗口服务资源，统一事项办理标准，公开各项办事指南和办理时限，让群众在家门口就能办成事情。"
+    narrow = "整合窗口资源，统一事项标准，让群众在家门口办成事情，\n提升服务水平。"
+    said = "加快推进全县便民服务窗口标准化建设并清理各类不必要\n审批环节，压减时限"
+    text = "\n".join([wide] * 260 + [narrow] * 210 + [said])
+    (record,) = read(f"霁川县2023年工作要点\n一、重点工作\n{text}\n", hard_wrapped=True)
+    assert record.statements[-1].text.replace("\n", "") == said.replace("\n", "")
