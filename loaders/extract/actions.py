@@ -16,8 +16,10 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
+from loaders.extract.leading import BINDS_NEXT, MODAL, ONLY_NOUN, acts, bound_from, conditions
 from loaders.extract.lexemes import LENGTHS, NOUNS, NOUNY, RELATIVE, scan
 from loaders.extract.predicates import (
+    BINDING,
     BINDS,
     COLOURED,
     LED,
@@ -31,6 +33,9 @@ from loaders.extract.predicates import (
 from loaders.rules import expand, lexicon
 
 _JOIN_HEADS: Final = frozenset("、和与并及以或")
+_PARTLY: Final = re.compile(
+    r"(?<=[者或、])(?:部分|变相|全部|擅自|违法|非法|另行)"
+)  # 下达或者|变相|下达
 _JOIN: Final = re.compile(r"以及|并且|或者|[、和与并及或]")
 # 制定|实施细则: the second verb belongs to the thing.
 _COMPOUND_NOUN: Final = re.compile(
@@ -93,7 +98,9 @@ def read(sentence: str) -> Reading:
 def _plain(sentence: str) -> Reading | None:
     """The reading of a sentence that plainly opens with its verb: 健全|议事规则."""
     at, length, end = opening_verb(sentence)
-    if not length or _bound_from(sentence, end) or sentence[at - 1 : at] in ("把", "将"):
+    if not length or bound_from(sentence, end) or sentence[at - 1 : at] in ("把", "将"):
+        return None
+    if end < len(sentence) and _names_thing(sentence, at, length, end):
         return None
     clause = sentence[:end].rstrip(" 、的")
     if "由" in clause and sentence[at : at + length] not in SAYS:
@@ -101,28 +108,25 @@ def _plain(sentence: str) -> Reading | None:
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
     action, thing = _with_object(clause, at, at + length)
-    return Reading(action, thing, SURE) if thing is not None else None
+    return Reading(_denied(clause, at) + action, thing, SURE) if thing is not None else None
 
 
-_BINDS_NEXT: Final = re.compile(
-    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能|要(?![素点件求闻害]))"
-)
-_MODAL: Final = re.compile(
-    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|(?<![纪主重需摘概])要(?![素点件求])|须"
-)
+def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
+    """调解不成的民间纠纷,|当事人可以…: a verb that only describes what another one's duty is about."""
+    verb = sentence[at : at + length]
+    return (
+        (verb in NOUNY or verb in RELATIVE)
+        and ONLY_NOUN.search(sentence, at, end) is not None
+        and _STRONG_LATER.match(sentence, end) is not None
+    )
 
 
-def _bound_from(sentence: str, end: int) -> int:
-    """Where the first modal word stands that opens a clause, 0 when one stands before it or none does.
+_STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
 
-    申请设立律师事务所,应当|提交材料: what stands before only says when, or who. ``end`` is the end of the first clause.
-    """
-    bound = _BINDS_NEXT.search(sentence, end)
-    if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
-        return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
-    if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
-        return 0  # …的,由登记机关责令改正,可以停止活动
-    return 0 if bound is None or _MODAL.search(sentence, 0, bound.start()) else bound.start()
+
+def _denied(text: str, at: int) -> str:
+    """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
+    return "不" if text[at - 1 : at] == "不" else ""
 
 
 def _searched(sentence: str) -> Reading:
@@ -131,8 +135,8 @@ def _searched(sentence: str) -> Reading:
     best = _NOTHING
     topic: str | None = None  # 对违反规定的企业,一律关停
     ranges = clauses(sentence)
-    skipped = _conditions(sentence, ranges)
-    if skipped and sentence[ranges[skipped - 1][1] - 1] != "的":
+    skipped = conditions(sentence, ranges)
+    if skipped and _is_thing(sentence, *ranges[skipped - 1]):
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     aims = sentence.startswith("为") and circumstance(sentence)
@@ -141,14 +145,14 @@ def _searched(sentence: str) -> Reading:
         here, last, topic = _said(sentence, start, end, agents, topic)
         if last - here < 2:
             continue
-        if here > start and (modal := _MODAL.search(sentence, start, here)):
+        if here > start and (modal := MODAL.search(sentence, start, here)):
             governing = modal[0]
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
         if governing and not found.modal:
             found = found._replace(modal=governing)
-        if found.quality == 0 and (modal := _MODAL.search(sentence, here, last)):
+        if found.quality == 0 and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
-        if found.quality >= LED and found.thing is not None:
+        if found.quality >= LED and (found.thing is not None or _is_whole(found)):
             if aims and not found.modal and _bound_later(sentence, end, agents):
                 best = found._replace(quality=COLOURED) if not best.quality else best
                 continue  # 为方便群众,提升效能,各单位要优化流程
@@ -169,7 +173,15 @@ def _searched(sentence: str) -> Reading:
 
 def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
     """Whether a later clause says who is to act."""
-    return any(first > at for first, _ in agents) or _BINDS_NEXT.search(sentence, at) is not None
+    return any(first > at for first, _ in agents) or BINDS_NEXT.search(sentence, at) is not None
+
+
+def _is_thing(sentence: str, start: int, end: int) -> bool:
+    """Whether a clause that leads to the main one may name what that does something to: 审议意见,应当|整理."""
+    if sentence[end - 1] == "的" or acts(sentence, start, end):
+        return False
+    plain = not verb_at(sentence, adverbs_end(sentence, start))
+    return plain or ONLY_NOUN.search(sentence, start, end) is not None
 
 
 def _said(
@@ -222,32 +234,6 @@ def _target(sentence: str) -> Reading:
 
 
 _SHORTEST_THING: Final = 3
-_GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
-
-
-_RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施)$")
-_NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
-
-
-def _conditions(sentence: str, ranges: tuple[tuple[int, int], ...]) -> int:
-    """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
-    count = 0
-    modal = _bound_from(sentence, ranges[0][1]) if len(ranges) > 1 else 0
-    for index, (start, end) in enumerate(ranges[:-1]):
-        if sentence[end - 1] != "的":
-            if _RULED.match(sentence, end) and _NOUN.search(sentence, start, end) and not index:
-                count = 1  # 举行听证的具体规则,按照规定执行
-            if end <= modal:
-                count = index + 1
-            continue
-        bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
-        if index == count or (
-            (bound or _GOES_ON.match(sentence, start)) and not _MODAL.search(sentence, 0, start)
-        ):
-            count = index + 1
-    return count
-
-
 # …的家庭, …的处室: who, not what
 _WHO: Final = re.compile(
     expand(
@@ -269,12 +255,23 @@ def _names_subject(found: Reading, rest: str) -> bool:
     return _BINDS_LATER.search(rest) is not None or (bool(rest) and _WHO.search(thing) is not None)
 
 
+# 应当经有关单位同意,并按照要求|进行复建
+_AGREEING: Final = frozenset(
+    ["同意", "批准", "审核", "审查", "审议", "许可", "核准", "要求", "规定", "需要"]
+)
+
+
+def _is_whole(found: Reading) -> bool:
+    """应当反馈: a modal word governs a verb that needs no object behind it."""
+    return found.modal in BINDING and found.action not in _AGREEING
+
+
 _FUTURE: Final = frozenset("将可应须要不")
 
 
 def _unbound(clause: str) -> str | None:
     """本市规章|应当在公布后三十日内: what stands before the modal word, None when next to nothing does."""
-    modal = _MODAL.search(clause)
+    modal = MODAL.search(clause)
     if modal is None:
         return clause
     return clause[: modal.start()] if modal.start() >= _SHORTEST_THING else None
@@ -294,6 +291,7 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     if predicate is None:
         return _guess(sentence[clause.start : clause.end])
     action, thing = _with_object(sentence[: clause.end], predicate.start, predicate.end)
+    action = _denied(sentence, predicate.start) + action
     if thing in _CLOSING:
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     if thing is None and sentence[predicate.start - 2 : predicate.start] in _FIRST:
@@ -380,6 +378,8 @@ def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
             break
         # 确定并动态调整|认定标准
         at = join.end()
+        part = _PARTLY.match(clause, at)
+        at = part.end() if part else at
         if join[0][0] == "并" and clause[at : at + 1] not in _FUTURE:
             at = adverbs_end(clause, at)
         length = verb_at(clause, at)

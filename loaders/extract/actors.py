@@ -20,7 +20,9 @@ from loaders.extract.names import (
     NAMED_BY_MODAL,
     NAMES_VERB,
     before_modal,
+    bound_subject,
     is_name,
+    parts,
 )
 from loaders.rules import expand, lexicon
 
@@ -176,7 +178,7 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
             [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
         )
         if bound and not agents:
-            agents = before_modal(sentence, start, end)
+            agents = before_modal(sentence, start, end) or bound_subject(sentence, start, end)
         if by and end - start < _LONGEST_CLAUSE:
             agents = _by(sentence, start, end, agents)
         if said:
@@ -208,6 +210,15 @@ _BY_RULE: Final = re.compile(
 _PERSON_BOUND: Final = re.compile(r"[一-鿿]{1,6}[人者方员师](?:应当|可以|不得|必须|有权)")
 
 
+_PUNISHED: Final = re.compile(
+    r",(?:依法|依规|依纪|分别|一律|(?:按照?|依照|依据|根据)[^,]*)*"
+    r"(?:责令|处(?!理的)|给予|追究|没收|吊销|予以处[理罚分]|对其|对(?:直接)?负[有责]|对直接|取消|通报批评|撤销其|视情节)"
+)
+_FINDS: Final = re.compile(
+    r"(?:在[^,]*[中时])?(?:对|发现|认为|查|经|收到|接到|认定|作出|决定)"
+)  # who finds, acts
+
+
 def _acting(
     text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
@@ -216,6 +227,8 @@ def _acting(
     if not cases:
         return found
     acting = [a for a in found if not any(start <= a[0] < end for start, end in cases)]
+    if not acting and _PUNISHED.match(text, cases[-1][1]):
+        return [a for a in found if _FINDS.match(text, a[1])]  # 机关有下列情形的,责令改正
     if not acting and any(_PERSON_BOUND.match(text, end + 1) for _, end in cases):
         return []  # 机构都可以受理的,申请人应当向其中一个提出: a person acts
     return acting or found
@@ -238,6 +251,9 @@ def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: 
 
 def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents at the head of one clause."""
+    period = text.find("期间", start, end)
+    if start < period < end - 4 and text[period + 2] != "的":
+        start = period + 2  # 审查期间|复议机关可以…
     if text[start] not in _LEAD_HEADS:
         return [] if _begins_otherwise(text, start) else _agents_at(text, start, end, looked=True)
     lead = _LEAD.match(text, start, end)
@@ -260,6 +276,13 @@ _BY_CLOSING: Final = re.compile(
 _OF_A_NOUN: Final = re.compile(r"的[一-鿿]{1,20}$")
 
 
+# 可以|由内设机构负责与…有关的工作, but 将应当由政府承担的费用…
+_BOUND_BY: Final = re.compile(
+    r"(?:^|,)(?:[^,将对把除按]*[^,将对把除按的])?(?:应当?|可以?|必须|须|只能|一般)$"
+)
+_SHORT_OF: Final = re.compile(r"[一-鿿]{2,6}的|[^,]*以外的")
+
+
 def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The agents of a clause that may name them behind 由; A引进人才入户|由B办理: B acts."""
     if agents and NAMED_BY_MODAL.search(text, agents[-1][1], end):
@@ -276,7 +299,13 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
             closing = None if found else _BY_CLOSING.match(text, at + 1, end)
             if closing and not _GOVERNS.search(closing[1]):
                 found = [closing.span(1)]
-            if found and not _OF_A_NOUN.search(text, found[-1][1], end):
+            if found and (
+                not _OF_A_NOUN.search(text, found[-1][1], end)
+                or (
+                    _BOUND_BY.search(text, max(0, start - 2), at)
+                    and not _SHORT_OF.match(text, found[-1][1])
+                )
+            ):
                 return found
         at = text.find("由", at + 1, end)
     return []
@@ -308,7 +337,7 @@ def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if text.find("的", start + 2, min(end, start + 18)) < 0:
         return []
     found = _THAT.match(text, start, min(len(text), end + 1))
-    return [found.span()] if found else []
+    return parts(found[0], found.start()) if found else []
 
 
 def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -349,7 +378,8 @@ def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int
             return [(start, stop) for start, stop, _ in kept]
         head = len(kept) - 1
     one = (kept[first][0], kept[head][1])
-    return [(a, b) for a, b, _ in kept[:first]] + [one] + [(a, b) for a, b, _ in kept[head + 1 :]]
+    rest = _merged(text, kept[head + 1 :]) if head + 1 < len(kept) else []
+    return [(a, b) for a, b, _ in kept[:first]] + [one] + rest
 
 
 def _stands_alone(text: str, stop: int) -> bool:

@@ -61,7 +61,7 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """备案审查工作机构|应当, 知识产权等有关部门|可以: names that begin like a verb, known by the modal word behind them."""
     that = _THAT_BOUND.match(text, start, min(len(text), end + 4))
     if that is not None:
-        return [that.span()]
+        return parts(that[0], start)
     if text[start] == "【":  # 【监察监督】监察机关应当
         start = 1 + max(start, text.find("】", start, end))
     modal = NAMED_BY_MODAL.search(text, start, min(end, start + _LONGEST_NAMES))
@@ -79,6 +79,75 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if both is not None and _NAME_END.search(both[1]):
         return [(start + both.start(group), start + both.end(group)) for group in (1, 2)]
     return _each_named(words, start)
+
+
+# 收到复核请求的|机关、单位|应当: what stands before a strong modal word, up to who it ends in
+_BINDS: Final = re.compile(r"应当|不得|可以|必须")
+_LEADING: Final = re.compile(
+    rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间)+"
+)
+_BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
+_ORG_END: Final = re.compile(
+    r"(?:机关|部门|单位|机构|政府|委员会|法院|检察院|[局厅]|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院)(?:\([^()]{1,20}\))?$"
+)
+_NO_SUBJECT: Final = re.compile(
+    r"^(?:对|在(?!本|中国|境)|按|由|将|把|为了?|从|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|属于|下列|以下|上述|其|就|包括)|[:;]|“|》"
+)
+_PERSON_END: Final = re.compile(
+    r"(?:人|员|者|方|个人|公民|代表|专家|律师|群众|村民|居民|家庭|负责同志)$"
+)
+_PEOPLE: Final = re.compile(  # 主管机关|或者利害关系人|可以
+    rf"(?:(?:、|和|以及|或者?|与|及){HAN}{{1,8}}?(?:人|者|员|公民|代表|专家|律师)(?:员|师)?)+$"
+)
+_COORDINATION: Final = re.compile(r"、|和|以及|或者|与|及(?!其)|或")
+_LONGEST_SUBJECT: Final = 60
+
+
+def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Who a strong modal word binds, described by what it does: 收到复核请求的机关、单位|应当; nobody for 信息|应当."""
+    modal = _BINDS.search(text, start, min(end, start + _LONGEST_SUBJECT + 10))
+    if modal is None:
+        return []
+    lead = _LEADING.match(text, start, modal.start())
+    start = lead.end() if lead else start
+    between = _BETWEEN.search(text, start, modal.start())
+    stop = between.start() if between else modal.start()
+    people = _PEOPLE.search(text, start, stop)
+    words = text[start : people.start() if people else stop]
+    if (
+        not _SHORTEST_NAME <= len(words) <= _LONGEST_SUBJECT
+        or _ORG_END.search(words) is None
+        or _NO_SUBJECT.search(words)
+        or _describes_noun(text, modal.end())
+    ):
+        return []
+    return parts(words, start)
+
+
+_OF_NOUN: Final = re.compile(r"[^,]{2,30}的[一-鿿]{2,8},(?:应当|不得|可以|必须|由)")
+
+
+def _describes_noun(text: str, at: int) -> bool:
+    """各级部门可以|通过共享获取的信息,不得…: the modal word belongs to what describes a noun."""
+    return _OF_NOUN.match(text, at) is not None
+
+
+def parts(words: str, start: int) -> list[tuple[int, int]]:
+    """The parts of a description that are names, without people: 采购人或者|代理机构, 专利部门|和|管理专利工作的部门."""
+    parts: list[tuple[int, int]] = []
+    at = 0
+    listed = words.rfind("等")  # 供水、供电等|公用企事业单位 is one
+    for join in _COORDINATION.finditer(words, max(listed, 0)):
+        part = words[at : join.start()]
+        if _PERSON_END.search(part) and "的" not in part:
+            at = join.end()
+        elif _ORG_END.search(part) and len(part) >= _SHORTEST_NAME:
+            parts.append((start + at, start + join.start()))
+            at = join.end()
+    last = words[at:]
+    if len(last) < _SHORTEST_NAME or last in BARE:
+        return [(parts[0][0], start + len(words))] if parts else []
+    return [*parts, (start + at, start + len(words))]
 
 
 def _only_names(text: str, start: int, end: int) -> bool:

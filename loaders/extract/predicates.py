@@ -7,15 +7,12 @@ stands before the verb, a phrase (对…, 按照…) leads to it, an adverb does
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end, circumstance, verb_at
 from loaders.extract.lexemes import (
-    HARD_END,
     LENGTHS,
-    LIGHT,
     LISTS,
     MANNER,
     MANNERS,
@@ -27,30 +24,26 @@ from loaders.extract.lexemes import (
     NOUNY,
     OPENER,
     OPENERS,
-    PLAIN_LIGHT,
     RELATIVE,
     SHORT,
-    THING_END,
     VERB,
     Word,
     inside_word,
 )
+from loaders.extract.phrase_ends import ends
 from loaders.extract.phrases import (
-    AFTER_PHRASE,
     AS_AIM,
     BEFORE_ITS_VERB,
     CIRCUMSTANTIAL,
-    FORMS,
     INSIDE,
     MEANS,
     OCCASIONS,
-    PHRASE_ENDS,
     PLACES,
     SINCE,
-    SURE_ENDS,
     WAYS_DONE,
     WORKING,
 )
+from loaders.extract.scores import Words
 
 # Verbs that rather describe a subject than say a duty when another verb follows.
 _STATES: Final = frozenset(
@@ -80,31 +73,22 @@ class Predicate(NamedTuple):
 
 # 制定合同前|应当听取…: what stands before a modal word is a condition
 _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
-_BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
+BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 # 督促企业|必须落实…, 明确|不得…: what follows is what they say
 SAYS: Final = frozenset(LISTS["says"])
 _CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT: Final = re.compile("|".join(LISTS["subjects"]))
-_DENIALS: Final = frozenset(["未", "非", "无"])
-_FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
-_MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
-_NO_VERB_AFTER: Final = frozenset("的、《“和与及或")
+_WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
+_WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
+_NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
+_BOUND: Final = re.compile(r"应当|可以|不得|必须")
+_PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
+_OF_NAME: Final = re.compile(r"[办局厅处部委科站所院]|(?:[、和或与]..)*的|[及、](?!时)")
+_HAVING: Final = ("有下列", "有以下", "有如下")  # 不得|有下列行为
 
 
-_FAR: Final = (
-    500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
-)
-
-
-class Clause:
+class Clause(Words):
     """One clause of a scanned sentence, read without the agents it opens with."""
-
-    def __init__(self, sentence: str, words: Sequence[Word], start: int, end: int) -> None:
-        self.text, self.start, self.end = sentence, start, end
-        low = bisect_left(words, (start, 0, 0))
-        high = bisect_left(words, (min(end, start + _FAR), 0, 0))
-        self.words = [w for w in words[low:high] if w.end <= end]
-        self._at = {w.start: index for index, w in enumerate(self.words)}
 
     def read(self) -> Predicate | None:
         """The predicate of the clause, None when it has none."""
@@ -117,6 +101,8 @@ class Clause:
             return None if only else self._circumstance()
         head = self._head(self.start, SURE)
         modal = self._modal()
+        if self._binds_before(head, modal):
+            return modal
         if head is None:
             inside = modal or self._led_inside() or self._behind_subject()
             return inside or self._led_by_manner() or self._likely()
@@ -126,6 +112,16 @@ class Clause:
         ):
             return modal
         return self._past_relative(head) or self._past_subject(head) or head
+
+    def _binds_before(self, head: Predicate | None, modal: Predicate | None) -> bool:
+        """在工作中不得|加重企业负担: a phrase led past a modal word that binds; not 对应当公开的事项进行|公示."""
+        return (
+            head is not None
+            and modal is not None
+            and modal.start < head.start
+            and modal.modal in BINDING
+            and "的" not in self.text[modal.end : head.start]
+        )
 
     def _past_subject(self, head: Predicate) -> Predicate | None:
         """机构从事中介活动许可|实行告知承诺: what opens the clause is what a plain light verb behind it is about."""
@@ -145,7 +141,7 @@ class Clause:
             return None
         de = self.text.rfind("的", head.end, self.end)
         best = self._best(de, de + 2) if de >= 0 else None
-        if best is None or best[0] < 0:
+        if best is None or best[0] < 0 or self._is_noun_at_end(best[1]):
             return None
         return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
 
@@ -154,7 +150,7 @@ class Clause:
         verb = self.text[head.start : head.end]
         if modal.quality < LED:
             return False
-        if modal.modal in _BINDING and verb not in SAYS:
+        if modal.modal in BINDING and verb not in SAYS:
             return True  # 查处违法行为|应当遵守…: what is done before it is what it is about
         if head.start > self.start:
             return False
@@ -167,6 +163,9 @@ class Clause:
             word = self.words[index]
             following = self.words[index + 1] if index + 1 < len(self.words) else None
             if following is not None and self._is_future(word, following):
+                at = word.end
+                continue
+            if following is not None and self._is_together(word, following):
                 at = word.end
                 continue
             if word.kind & OPENER:
@@ -196,38 +195,6 @@ class Clause:
             return False
         return MOVED.match(self.text, word.start, self.end) is None
 
-    def _goes_on(self, word: Word, following: Word) -> bool:
-        """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
-        if following.start != word.end or not following.kind & (VERB | MANNER | OPENER):
-            return False
-        if following.kind == OPENER:
-            return following.end - following.start == 1  # 抓紧|向省局申报
-        if self.text.startswith("严格", word.start):
-            if following.kind & OPENER:
-                return True
-            return self._is_verb(following)  # 严格|备案事项办理流程, but 严格执行
-        nouny = self.text[following.start : following.end] in NOUNY
-        if not nouny or following.end >= self.end:
-            return True
-        beyond = self._at.get(following.end)  # 接续|创新|开展
-        return beyond is not None and bool(self.words[beyond].kind & VERB)
-
-    def _is_verb(self, word: Word, *, strict: bool = False) -> bool:
-        """Not 采购人, 受理后, 健全的…; a verb that is a noun as often is none before 机关, 项目.
-
-        ``strict``: the verb does not open its clause, so that less is enough to make a noun of it.
-        """
-        if NO_VERB.match(self.text, word.end):
-            return False
-        verb = self.text[word.start : word.end]
-        if strict and HARD_END.match(self.text, word.end):
-            return False
-        if verb not in NOUNY:
-            return True
-        if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
-            return False
-        return NOUN_END.match(self.text, word.end, self.end) is None
-
     def _modal(self) -> Predicate | None:
         """The verb behind a modal word: 建设项目应当|符合…."""
         for modal in MODAL.finditer(self.text, self.start, self.end):
@@ -253,6 +220,8 @@ class Clause:
             at = self.words[index].end
         if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
             return Predicate(at, at + 2, SURE)
+        if self.text.startswith(_HAVING, at):
+            return Predicate(at, at + 1, SURE)
         return None
 
     def _behind(self, at: int) -> Predicate | None:
@@ -271,7 +240,17 @@ class Clause:
             index = self._at.get(start)
         if self.text[start] == "的":
             start = self.start  # 有条件|的家庭
-        if stop - start < 2 or _SUBJECT.search(self.text, stop - 4, stop):
+        if (
+            index is not None
+            and self.text[start : self.words[index].end] in RELATIVE
+            and self._is_verb(self.words[index], strict=True)
+        ):
+            return None  # 申请资助|应当提交: the occasion
+        if (
+            self.text[stop - 1] in "时后前"
+            or stop - start < 2
+            or _SUBJECT.search(self.text, stop - 4, stop)
+        ):
             return None  # 主要负责人|要带头述法: who, not to what
         return start, stop
 
@@ -286,6 +265,9 @@ class Clause:
         inner = self._moved(at)
         if inner is not None:
             return inner._replace(quality=quality if said in ("将", "把") else LED)
+        ended = self._past_phrase(opener, said)
+        if ended is not None:
+            return ended
         if said in WAYS_DONE and MEANS.search(self.text, at, self.end):
             return None  # 采取上门监督服务等措施
         first = said in BEFORE_ITS_VERB
@@ -303,14 +285,70 @@ class Clause:
         names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
         return Predicate(word.start, word.end, min(quality, LED), thing, names)
 
+    def _past_phrase(self, opener: Word, said: str) -> Predicate | None:
+        """按照规定的程序|审批: the first end of the phrase behind which a verb stands, a plain one if there is any."""
+        first: Predicate | None = None
+        verbs = [w for w in self.words if w.kind & VERB and w.start >= opener.end]
+        for end in ends(self.text, said, opener.end + 1, self.end):
+            if said not in _WHEN_OPENERS and self._is_over(verbs, end):
+                break  # 根据状况|确定本市法律|援助…: the verb is behind us
+            if first is not None and any(first.end <= w.start < end for w in verbs):
+                break
+            found = self._head(end, LED)
+            if found is None or self._describes(opener, found, verbs):
+                continue
+            if self.text[found.start : found.end] not in NOUNY:
+                return found
+            first = first or found
+        return first
+
+    def _is_over(self, verbs: Sequence[Word], end: int) -> bool:
+        """Whether a plain verb stands in front of ``end`` that describes no noun."""
+        return any(
+            word.end <= end
+            and not word.kind & MANNER
+            and self.text[word.start : word.end] not in NOUNY
+            and self.text.find("的", word.end, end) < 0
+            for word in verbs
+        )
+
+    def _describes(self, opener: Word, found: Predicate, verbs: Sequence[Word]) -> bool:
+        """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""
+        verb = self.text[found.start : found.end]
+        if len(verb) < 2 or verb in _NOT_BEHIND:
+            return True
+        if not self._is_verb(Word(*found[:2], VERB), strict=True):
+            return True
+        if _OF_NAME.match(self.text, found.end):
+            return True
+        if verb in SAYS or verb in _PIVOTS or _BOUND.search(self.text, self.start, opener.start):
+            return False
+        de = self.text.find("的", found.end, self.end)
+        return de >= 0 and any(
+            word.start > de and self.text[word.start : word.end] not in NOUNY for word in verbs
+        )
+
     def _moved(self, at: int) -> Predicate | None:
         """于六月底前|将落实情况|报市政府备案: the object that 将 or 把 moves before a telling verb."""
         for word in self.words[self._at.get(at, 0) :]:
             if word.kind & OPENER and self.text[word.start : word.end] in ("将", "把"):
                 moved = MOVED.match(self.text, word.start, self.end)
                 if moved is None:
-                    return None
+                    return self._moved_by_phrase(word)
                 return Predicate(*moved.span(2), LED, moved.span(1), True)
+        return None
+
+    def _moved_by_phrase(self, opener: Word) -> Predicate | None:
+        """将执行制度的情况|向上级机关|报告: the object ends where the last phrase begins."""
+        de = self.text.rfind("的", opener.end, self.end)
+        for word in self.words:
+            if word.start > max(de, opener.end + 1) and word.kind & OPENER:
+                if self.text[word.start : word.end] not in _WHERE_TO:
+                    continue
+                found = self._head(word.start, LED)
+                if found is None:
+                    continue
+                return Predicate(found.start, found.end, LED, (opener.end, word.start), True)
         return None
 
     def _names_thing(self, start: int, stop: int) -> bool:
@@ -337,18 +375,6 @@ class Clause:
             if found is not None and self._is_verb(Word(found.start, found.end, VERB), strict=True):
                 return self._past_subject(found) or found
         return None
-
-    def _manner_start(self, verb: Word) -> int:
-        """Where the adverbs before a verb begin."""
-        index = self._at[verb.start]
-        start = verb.start
-        while index and self.words[index - 1].kind & MANNER:
-            between = self.text[self.words[index - 1].end : start]
-            if between and between not in _MANNER_JOINS:
-                break
-            index -= 1
-            start = self.words[index].start
-        return start
 
     def _circumstance(self) -> Predicate | None:
         """根据实际依法|落实…: a clause that opens like a circumstance may go on to the work itself."""
@@ -407,75 +433,6 @@ class Clause:
         word = best[1]
         return Predicate(word.start, word.end, LIKELY, (self.start, word.start))
 
-    def _best(
-        self, start: int, least: int, *, phrase: bool = False, first: int | None = None
-    ) -> tuple[int, Word] | None:
-        """The verb from ``least`` on that most looks like the predicate, with its score; the earliest of equals.
-
-        ``phrase``: a phrase opened at ``start``, at whose end the verb stands; ``first``: the first verb of at least
-        this score is it.
-        """
-        best: tuple[int, Word] | None = None
-        verbs = [w for w in self.words if w.start >= least and w.kind & VERB]
-        for word in verbs:
-            score = self._score(word, verbs, phrase)
-            if score is None:
-                continue
-            if first is not None and score >= first:
-                return score, word
-            if best is None or score > best[0]:
-                best = (score, word)
-        return best
-
-    def _score(self, word: Word, verbs: Sequence[Word], phrase: bool) -> int | None:
-        text = self.text
-        before, after = text[word.start - 1], text[word.end : word.end + 1]
-        if before in _NO_VERB_AFTER or not self._is_verb(word, strict=True):
-            return None
-        verb = text[word.start : word.end]
-        index = self._at[word.start]
-        previous = self.words[index - 1] if index else None
-        coloured = (
-            previous is not None and previous.end == word.start and bool(previous.kind & MANNER)
-        )
-        following = self.words[index + 1] if index + 1 < len(self.words) else None
-        if word.kind & MANNER and following is not None and self._goes_on(word, following):
-            return None
-        if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
-            return None  # 对未完成任务的单位|进行约谈
-        score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
-        led = phrase and before in AFTER_PHRASE
-        closed = led and (
-            before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
-        )  # 以适当形式|公示
-        score -= 2 * (verb in NOUNY and not coloured and not closed)
-        if (
-            after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit())
-        ) and "的" not in text[word.end : word.end + _FIGURE]:
-            score += 2  # 减免30%, 控制在5个工作日
-        score += 3 if led and before in SURE_ENDS else 2 * led
-        if after in ("、", "等", "和", "与", "及"):
-            score -= 4 if after in "、等" else 1
-        if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
-            score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
-        return score
-
-    def _behind_phrase(self, manner: int) -> bool:
-        """向社会|及时|公开…的信息: an adverb right behind a short phrase is no part of what describes a noun."""
-        if manner < 2:
-            return False
-        opener, noun = self.words[manner - 2 : manner]
-        return (
-            bool(opener.kind & OPENER)
-            and opener.end == noun.start
-            and noun.end == self.words[manner].start
-        )
-
-    def _in_relative(self, word: Word, verbs: Sequence[Word]) -> bool:
-        """认定公共利益的理由|进行举证: a verb with 的 behind it, and another verb behind that."""
-        de = self.text.rfind("的", word.end, self.end)
-        return 0 <= de < verbs[-1].start
-
 
 def is_doubtful(clause: str, start: int, end: int) -> bool:
     """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
@@ -490,7 +447,7 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     if (
         modal is not None
         and (
-            (modal[0] in _BINDING and verb not in SAYS)  # 查处违法行为|应当遵守…
+            (modal[0] in BINDING and verb not in SAYS)  # 查处违法行为|应当遵守…
             or _CONDITION.search(clause[end : modal.start()])  # 提交意向前|需上传承诺书
         )
     ):

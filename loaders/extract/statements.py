@@ -50,6 +50,7 @@ _GOVERNS: Final[dict[str, Force]] = {
     "不准": "prohibition",
     "可以": "permission",
     "可": "permission",
+    "有权": "permission",
     "应当": "obligation",
     "必须": "obligation",
     "宜": "recommendation",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,40 @@ def test_examples_have_their_action_and_object(sentence: str, action: str, thing
 )
 def test_counter_examples_have_no_sure_predicate(text: str) -> None:
     assert read(text).quality < LED
+
+
+@pytest.mark.parametrize("entry", load_rules("predicates")["phrase"], ids=lambda entry: entry["id"])
+def test_the_verb_stands_behind_the_right_end_of_its_phrase(entry: dict[str, Any]) -> None:
+    read_ = [action_object(text)[0] for text in entry["example"]]
+    assert entry["action"] == read_
+    for text in entry["counter_example"]:
+        assert read(text).quality < LED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("各单位在日常工作中不得加重企业负担", "加重", "企业负担"),
+        ("接受中介组织的旅游等活动安排", "接受", "中介组织的旅游等活动安排"),
+        ("当事人可联合推荐一家机构", "推荐", "一家机构"),
+        ("工作人员不得有下列行为:", "有", "下列行为"),
+        ("决定作出之前,有关人员不停止工作", "不停止", "工作"),
+        ("申请年度补助应当提交:", "提交", None),
+        ("应当将执行制度的情况在十二月向上级机关报告", "报告", "执行制度的情况"),
+        ("机关应当在会议召开的五日前,将草案文本发给与会代表", "发给", "草案文本"),
+        ("调解不成的民间纠纷,当事人可以向法院提起诉讼", "提起", "诉讼"),
+        ("对文件进行审查,备案机关应当加强调查研究", "加强", "调查研究"),
+        ("信访机构收到请求,应当予以登记,在十五日内答复", "登记", None),
+        ("受援人有权了解办理进度", "了解", "办理进度"),
+        ("申请人可以申请人民法院强制执行", "申请", "人民法院强制执行"),
+        ("收到建议的机关应当在三十日内书面反馈情况", "反馈", "情况"),
+        ("依托规划明确用地条件,未确定条件的地块,不得出让", "明确", "用地条件"),
+        ("因工程需要迁移的,应当经主管单位同意,并按照技术要求进行复建", "进行", "复建"),
+        ("不得下达或者变相下达处罚指标", "下达或者变相下达", "处罚指标"),
+    ],
+)
+def test_a_modal_word_makes_the_main_clause(sentence: str, action: str, thing: str | None) -> None:
+    assert (action, thing) == action_object(sentence)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +94,7 @@ def test_counter_examples_have_no_sure_predicate(text: str) -> None:
         ("供电线路平均停电时间不超过2小时", "不超过", "供电线路平均停电时间"),
         ("严格备案事项办理流程,防止变相审批", "严格", "备案事项办理流程"),
         ("资助费用由县政府每月支付给服务机构", "支付", "资助费用"),
-        ("各部门应当及时登记并调查处理,告知举报人", "告知", "举报人"),
+        ("各部门应当及时登记并调查处理,告知举报人", "登记并调查处理", None),
         ("依托现有仓储资源培育公共仓库,支持企业发展", "培育", "公共仓库"),
         ("对现场踏勘、技术审查等程序实施清单管理", "实施", "清单管理"),
         ("机构从事中介活动许可实行告知承诺制", "实行", "告知承诺制"),

@@ -1,0 +1,113 @@
+"""Which clauses at the head of a sentence only lead to its main clause: conditions, occasions, what it is about.
+
+申请设立律师事务所,应当|提交材料; 机关招用人员的,应当|…; 调解不成的纠纷,当事人可以|….
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from loaders.extract import actors
+from loaders.extract.grammar import adverbs_end, circumstance, opening_verb, verb_at
+from loaders.extract.lexemes import NOUNY, RELATIVE
+from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
+from loaders.extract.predicates import BINDS
+
+Ranges = tuple[tuple[int, int], ...]
+
+BINDS_NEXT: Final = re.compile(
+    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能|要(?![素点件求闻害]))"
+)
+MODAL: Final = re.compile(
+    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|(?<![纪主重需摘概])要(?![素点件求])|须"
+)
+
+
+def bound_from(sentence: str, end: int) -> int:
+    """Where the first modal word stands that opens a clause, 0 when one stands before it or none does.
+
+    申请设立律师事务所,应当|提交材料: what stands before only says when, or who. ``end`` is the end of the first clause.
+    """
+    bound = BINDS_NEXT.search(sentence, end)
+    if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
+        return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
+    if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
+        return 0  # …的,由登记机关责令改正,可以停止活动
+    return 0 if bound is None or MODAL.search(sentence, 0, bound.start()) else bound.start()
+
+
+_GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
+
+
+_RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施)$")
+_NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
+
+
+def conditions(sentence: str, ranges: Ranges) -> int:
+    """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
+    count = 0
+    modal = bound_from(sentence, ranges[0][1]) if len(ranges) > 1 else 0
+    for index, (start, end) in enumerate(ranges[:-1]):
+        if sentence[end - 1] != "的":
+            if _RULED.match(sentence, end) and _NOUN.search(sentence, start, end) and not index:
+                count = 1  # 举行听证的具体规则,按照规定执行
+            if end <= modal:
+                count = index + 1
+            continue
+        bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
+        if index == count or (
+            (bound or _GOES_ON.match(sentence, start)) and not MODAL.search(sentence, 0, start)
+        ):
+            count = index + 1
+    return _until_bound(sentence, ranges, count)
+
+
+# 当事人|可以…, but not 可以公开的信息
+_STRONG: Final = re.compile(r"(?:应当|不得|必须|可以)(?![^,]{1,8}的)")
+# 调解不成的民间纠纷|,当事人可以…: a noun and what describes it
+ONLY_NOUN: Final = re.compile(r"的[^的,]{1,12}$")
+_BEFORE_ANOTHER: Final = RELATIVE | {"设立", "举办", "开展", "起草", "发现", "变更", "举行", "实施"}
+
+
+def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
+    """The clause that a strong modal word makes the main one, when all before it only lead to it; else ``count``."""
+    if _STRONG.search(sentence, ranges[count][1] if count < len(ranges) else 0) is None:
+        return count
+    for index in range(count, len(ranges)):
+        start, end = ranges[index]
+        modal = _STRONG.search(sentence, start, end)
+        if modal is not None:
+            return index
+        later = ranges[index + 1] if index + 1 < len(ranges) else None
+        if later is None or not _leads(sentence, (start, end), later):
+            return count
+    return count
+
+
+def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bool:
+    """Whether a clause says no duty of its own: a circumstance, a noun, an occasion before another one's duty."""
+    start, end = clause
+    words = sentence[start:end]
+    if words[0] in "依立利通":  # 依托资源|明确条件
+        return False
+    if words[0] in "对就凡在除因如若当" or words.endswith(OCCASIONS):
+        return True
+    if circumstance(words):  # the work itself may follow
+        return CIRCUMSTANTIAL.search(words, max(0, len(words) - 2)) is not None
+    if acts(sentence, start, end):
+        return False
+    at = adverbs_end(sentence, start)
+    length = verb_at(sentence, at)
+    if not length:
+        return ONLY_NOUN.search(words) is not None
+    bound = _STRONG.search(sentence, *later)
+    if bound is None or bound.start() <= later[0] + 2:
+        return False
+    verb = sentence[at : at + length]
+    return verb in _BEFORE_ANOTHER or (verb in NOUNY and ONLY_NOUN.search(words) is not None)
+
+
+def acts(sentence: str, start: int, end: int) -> bool:
+    """Whether somebody acts in a clause."""
+    return any(start <= agent < end for agent, _ in actors.find(sentence))

@@ -1,0 +1,177 @@
+"""The words of one clause, and how much each of its verbs looks like the predicate.
+
+A verb scores by its kind and by what stands around it: an adverb before it, the end of a phrase, a noun behind it that
+makes a noun of it as well (登记|机关), another verb that it only colours (加快|推进).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from loaders.extract.lexemes import (
+    HARD_END,
+    LIGHT,
+    MANNER,
+    NO_VERB,
+    NOUN_END,
+    NOUNY,
+    OPENER,
+    PLAIN_LIGHT,
+    THING_END,
+    VERB,
+    Word,
+)
+from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
+
+_DENIALS: Final = frozenset(["未", "非", "无"])
+_COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
+_TOGETHER: Final = frozenset(["联合", "协同", "共同"])
+_FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
+_MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
+_NO_VERB_AFTER: Final = frozenset("的、《“和与及或")
+_FAR: Final = (
+    500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
+)
+
+
+class Words:
+    """The known words of one clause of a scanned sentence."""
+
+    def __init__(self, sentence: str, words: Sequence[Word], start: int, end: int) -> None:
+        self.text, self.start, self.end = sentence, start, end
+        low = bisect_left(words, (start, 0, 0))
+        high = bisect_left(words, (min(end, start + _FAR), 0, 0))
+        self.words = [w for w in words[low:high] if w.end <= end]
+        self._at = {w.start: index for index, w in enumerate(self.words)}
+
+    def _is_verb(self, word: Word, *, strict: bool = False) -> bool:
+        """Not 采购人, 受理后, 健全的…; a verb that is a noun as often is none before 机关, 项目.
+
+        ``strict``: the verb does not open its clause, so that less is enough to make a noun of it.
+        """
+        if NO_VERB.match(self.text, word.end):
+            return False
+        verb = self.text[word.start : word.end]
+        if self.text[word.start - 2 : word.start] in _COLOURS:
+            return True  # 书面|反馈情况
+        if strict and HARD_END.match(self.text, word.end):
+            return False
+        if verb not in NOUNY:
+            return True
+        if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
+            return False
+        return NOUN_END.match(self.text, word.end, self.end) is None
+
+    def _goes_on(self, word: Word, following: Word) -> bool:
+        """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
+        if following.start != word.end or not following.kind & (VERB | MANNER | OPENER):
+            return False
+        if following.kind == OPENER:
+            return following.end - following.start == 1  # 抓紧|向省局申报
+        if self.text.startswith("严格", word.start):
+            if following.kind & OPENER:
+                return True
+            return self._is_verb(following)  # 严格|备案事项办理流程, but 严格执行
+        nouny = self.text[following.start : following.end] in NOUNY
+        if not nouny or following.end >= self.end:
+            return True
+        beyond = self._at.get(following.end)  # 接续|创新|开展
+        return beyond is not None and bool(self.words[beyond].kind & VERB)
+
+    def _best(
+        self, start: int, least: int, *, phrase: bool = False, first: int | None = None
+    ) -> tuple[int, Word] | None:
+        """The verb from ``least`` on that most looks like the predicate, with its score; the earliest of equals.
+
+        ``phrase``: a phrase opened at ``start``, at whose end the verb stands; ``first``: the first verb of at least
+        this score is it.
+        """
+        best: tuple[int, Word] | None = None
+        verbs = [w for w in self.words if w.start >= least and w.kind & VERB]
+        for word in verbs:
+            score = self._score(word, verbs, phrase)
+            if score is None:
+                continue
+            if first is not None and score >= first:
+                return score, word
+            if best is None or score > best[0]:
+                best = (score, word)
+        return best
+
+    def _score(self, word: Word, verbs: Sequence[Word], phrase: bool) -> int | None:
+        text = self.text
+        before, after = text[word.start - 1], text[word.end : word.end + 1]
+        if before in _NO_VERB_AFTER or not self._is_verb(word, strict=True):
+            return None
+        verb = text[word.start : word.end]
+        index = self._at[word.start]
+        previous = self.words[index - 1] if index else None
+        coloured = (
+            previous is not None and previous.end == word.start and bool(previous.kind & MANNER)
+        )
+        following = self.words[index + 1] if index + 1 < len(self.words) else None
+        if word.kind & MANNER and following is not None and self._goes_on(word, following):
+            return None
+        if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
+            return None  # 对未完成任务的单位|进行约谈
+        score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
+        led = phrase and before in AFTER_PHRASE
+        closed = led and (
+            before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
+        )  # 以适当形式|公示
+        score -= 2 * (verb in NOUNY and not coloured and not closed)
+        if (
+            after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit())
+        ) and "的" not in text[word.end : word.end + _FIGURE]:
+            score += 2  # 减免30%, 控制在5个工作日
+        score += 3 if led and before in SURE_ENDS else 2 * led
+        if after in ("、", "等", "和", "与", "及"):
+            score -= 4 if after in "、等" else 1
+        if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
+            score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
+        return score
+
+    def _behind_phrase(self, manner: int) -> bool:
+        """向社会|及时|公开…的信息: an adverb right behind a short phrase is no part of what describes a noun."""
+        if manner < 2:
+            return False
+        opener, noun = self.words[manner - 2 : manner]
+        return (
+            bool(opener.kind & OPENER)
+            and opener.end == noun.start
+            and noun.end == self.words[manner].start
+        )
+
+    def _in_relative(self, word: Word, verbs: Sequence[Word]) -> bool:
+        """认定公共利益的理由|进行举证: a verb with 的 behind it, and another verb behind that."""
+        de = self.text.rfind("的", word.end, self.end)
+        return 0 <= de < verbs[-1].start
+
+    def _manner_start(self, verb: Word) -> int:
+        """Where the adverbs before a verb begin."""
+        index = self._at[verb.start]
+        start = verb.start
+        while index and self.words[index - 1].kind & MANNER:
+            between = self.text[self.words[index - 1].end : start]
+            if between and between not in _MANNER_JOINS:
+                break
+            index -= 1
+            start = self.words[index].start
+        return start
+
+    def _is_noun_at_end(self, word: Word) -> bool:
+        """接受组织的旅游等活动|安排: what closes the clause right behind a noun is one as well."""
+        index = self._at[word.start]
+        manner = index > 0 and self.words[index - 1].kind & MANNER
+        return word.end == self.end and self.text[word.start : word.end] in NOUNY and not manner
+
+    def _is_together(self, word: Word, following: Word) -> bool:
+        """可以联合|推荐: how, not what."""
+        return (
+            following.start == word.end
+            and bool(following.kind & VERB)
+            and self.text[word.start : word.end] in _TOGETHER
+            and self._is_verb(following)
+        )
