@@ -53,9 +53,9 @@ class Access:
         settings: Settings,
         clock: Callable[[], float] = time.monotonic,
         *,
-        replica: bool = False,
+        read_only: bool = False,
     ) -> None:
-        self._replica = replica  # another process writes the store: no token opens this one
+        self.read_only = read_only  # another process writes the store: no token opens this one
         self._write, self._read = _digest(settings.write_secret()), _digest(settings.read_secret())
         self._names = frozenset(settings.hosts.lower().split())
         self._local = is_loopback(settings.host)
@@ -66,7 +66,7 @@ class Access:
     @property
     def writable(self) -> bool:
         """Whether there is a write token at all, and a store that takes writes."""
-        return self._write is not None and not self._replica
+        return self._write is not None and not self.read_only
 
     def answers_to(self, host: str) -> bool:
         """Whether the ``Host`` of a request is a name of ours.
@@ -98,7 +98,7 @@ class Access:
         """Raises AccessError: 403 when writing is off, 401 without the write token."""
         if not self.writable:
             hint = "用 zhize build 导入文件, 或设置 ZHIZE_TOKEN"
-            if self._replica:
+            if self.read_only:
                 hint = "这个服务以 --read-only 打开图库; 写入请找写图库的那个服务"
             raise AccessError(403, "read_only", "只读服务, 不接受更新", hint)
         if role != "writer":

@@ -74,7 +74,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.answers = Answers(settings.query_cache)
     app.state.desk = Desk(4 * (settings.query_workers + settings.query_waiting))
     app.state.void = Void(app.state.store)
-    app.state.access = Access(settings, replica=isinstance(app.state.store, Replica))
+    app.state.access = Access(settings, read_only=app.state.store.read_only)
     app.state.staging, app.state.keeper = _uploads(settings, app.state.store)
     app.state.audit = Audit(settings.audit_log or _beside(app.state.store))
     app.add_middleware(Packing, minimum_size=1000, compresslevel=4)

@@ -20,6 +20,7 @@ from api.cli_options import (
     StoreOption,
     UnitsOption,
     data_home,
+    reading,
     store_folder,
     writing,
 )
@@ -115,12 +116,19 @@ def serve(
     if writable and read_only:
         hint = "二者选其一"
         raise ZhizeError("--writable 和 --read-only 不能同时用", hint, code="options")
-    if read_only and not remote:
-        from kg.replica import open_replica
-
-        run_server(open_replica(place, base), settings)
+    if read_only:
+        run_server(_reading(place, base, remote=remote), settings)
     else:
         run_server(writing(store, base), _with_token(settings) if writable else settings)
+
+
+def _reading(place: str, base: str, *, remote: bool) -> Store:
+    """The store that another process writes."""
+    if remote:
+        return reading(place, base)
+    from kg.replica import open_replica
+
+    return open_replica(place, base)
 
 
 def _with_token(settings: Settings) -> Settings:
@@ -158,7 +166,8 @@ def run_server(store: Store, settings: Settings) -> None:
     app = create_app(settings, store)
     shown = f"[{host}]" if ":" in host else host
     console().print(safe(f"浏览：http://{shown}:{port}/ （Ctrl-C 停止）", "bold green"))
-    if token := settings.write_secret():
+    token = settings.write_secret()
+    if token and not store.read_only:
         # Behind #, so that no server, proxy or log ever sees it; one chosen by hand is not printed.
         mine = f"#token={token}" if settings.token_file is None and not _chosen() else ""
         console().print(safe(f"导入：http://{shown}:{port}/import{mine}"), soft_wrap=True)

@@ -58,7 +58,7 @@ class RemoteStore:
         self.location: Path | None = None
         self.wire = Wire(address, token, patience)
         self.at = endpoints(self.wire.address, recognised(self.wire.headers()))
-        self._read_only = read_only
+        self.read_only = read_only
         self.writing: AbstractContextManager[bool] = threading.RLock()
         self._lock = threading.Lock()
         self._revision = 0
@@ -143,11 +143,13 @@ class RemoteStore:
 
     def _write(self, parts: Sequence[str], *, again: bool = True) -> None:
         text = " ;\n".join(part for part in parts if part)
-        if self._read_only:
+        if self.read_only:
             raise StoreError("图库只读", "这个命令不写入", code="store_readonly")
         if not text:
             return
         with self.writing:
+            with self._lock:
+                self._look()  # our own write is going to hide what others wrote since the last look
             self._post(text, again)
 
     def _post(self, text: str, again: bool) -> None:
@@ -160,7 +162,7 @@ class RemoteStore:
 
     def load(self, quads: Iterable[Said]) -> None:
         """See Store; in batches."""
-        if self._read_only:
+        if self.read_only:
             raise StoreError("图库只读", "这个命令不写入", code="store_readonly")
         with self.writing:
             self._load(quads)

@@ -67,7 +67,7 @@ class Store(Protocol):
     """What the rest of zhize needs of a triple store, embedded or remote.
 
     ``base`` is the base IRI of all ids, ``location`` the store's folder (None in memory and for a
-    ``remote`` one), ``atomic`` whether readers never see half an update, and ``revision`` counts the writes of this process, so that caches know when they are stale.
+    ``remote`` one), ``read_only`` whether it refuses to write, ``atomic`` whether readers never see half an update, and ``revision`` counts the writes of this process, so that caches know when they are stale.
 
     Every write takes ``writing``, a lock of this object that a thread may take again: whoever writes what
     it made of what it read holds it from the reading on. Reading alone never waits for it. ``watches``:
@@ -77,6 +77,7 @@ class Store(Protocol):
     base: str
     location: Path | None
     remote: bool
+    read_only: bool
     writing: AbstractContextManager[bool]
     watches: bool
 
@@ -165,6 +166,7 @@ class EmbeddedStore:
         self.base = base
         self.location = location
         self._engine = engine
+        self.read_only = opened is not None
         self._opened = opened  # the folder of a read-only engine: its own snapshot
         self._scratch: Scratch | None = None
         self.writing: AbstractContextManager[bool] = threading.RLock()

@@ -25,6 +25,7 @@ from api.sparql import GRAPHS, content_kind, fields_of, read_body
 from api.writes import MAX_BODY, write
 from kg.errors import NotFoundError, QueryError
 from kg.evaluators import Evaluator
+from kg.store import Store
 
 router = APIRouter(tags=["sparql"])
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -40,7 +41,7 @@ async def get_graph(request: Request) -> Response:
     """The triples of one graph, in the format asked for; 404 when there is no such graph."""
     graph = _target(request)
     wanted = agreed(request, _OFFERS)
-    await _must_exist(request, graph)
+    await anyio.to_thread.run_sync(_must_be_in, get_store(request), graph)
     pool = cast(Evaluator, request.app.state.pool)
     run = partial(pool.stream, _ALL, base=_own(request), graph=wanted, default=[graph or ""])
     return await answered(request, run, {"Vary": "Accept"})
@@ -73,35 +74,33 @@ async def delete_graph(request: Request) -> Response:
     """Drop the graph; 404 when there is none."""
     require_writer(request)
     graph = _target(request)
-    await _must_exist(request, graph)
     text = "DROP DEFAULT" if graph is None else f"DROP SILENT GRAPH <{graph}>"
-    nothing = Content.of(b"")
-    await write(request, "delete", graph or "default", nothing, lambda store: store.update(text))
+
+    def change(store: Store) -> None:
+        with store.writing:
+            _must_be_in(store, graph)
+            store.update(text)
+
+    await write(request, "delete", graph or "default", Content.of(b""), change)
     return Response(status_code=204)
 
 
 async def _put(request: Request, graph: str | None, *, keep: bool) -> Response:
     triples, body = await _triples(request, graph or _own(request))
-    new = not await _exists(request, graph)
+
+    def change(store: Store) -> bool:
+        with store.writing:  # of two who put the same new graph one made it
+            new = graph is not None and not store.has_graph(graph)
+            store.write_graph(graph, triples, keep=keep)
+            return new
+
     operation = request.method.lower()
-    await write(
-        request,
-        operation,
-        graph or "default",
-        Content.of(body),
-        lambda store: store.write_graph(graph, triples, keep=keep),
-    )
+    new = await write(request, operation, graph or "default", Content.of(body), change)
     return Response(status_code=201 if new else 204)
 
 
-async def _exists(request: Request, graph: str | None) -> bool:
-    if graph is None:
-        return True
-    return await anyio.to_thread.run_sync(get_store(request).has_graph, graph)
-
-
-async def _must_exist(request: Request, graph: str | None) -> None:
-    if not await _exists(request, graph):
+def _must_be_in(store: Store, graph: str | None) -> None:
+    if graph is not None and not store.has_graph(graph):
         raise NotFoundError(f"没有图 {graph}", "GRAPH ?g 查询列出所有的图")
 
 

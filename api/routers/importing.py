@@ -28,11 +28,12 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 @router.get("/import")
 def import_page(request: Request) -> HTMLResponse:
-    """Drop files here; without a write token the page says how to get one."""
+    """Drop files here; without a write token the page says how to get one, or that another service writes."""
     settings = get_settings(request)
     store = f" --store {shlex.quote(shown_store(settings.store))}" if settings.store else ""
     values = {
         "writable": cast(Access, request.app.state.access).writable,
+        "elsewhere": cast(Access, request.app.state.access).read_only,
         "store": store,
         "most": settings.upload_files,
         "megabytes": MAX_BYTES // 1_000_000,

@@ -205,3 +205,24 @@ def test_a_reading_server_says_that_it_only_reads(
             assert (answer.status_code, answer.json()["code"]) == (403, "read_only")
             assert "--read-only" in answer.json()["hint"]
             assert "ZHIZE_TOKEN" not in answer.text
+            page = client.get("/import").text
+            assert "--read-only" in page and "--writable" not in page
+
+
+def test_a_server_that_only_reads_another_s_store_writes_nothing(
+    serve: Callable[..., Any], oxigraph: Callable[[], str]
+) -> None:
+    address = oxigraph()
+    store = open_store(address, read_only=True)
+    with serve(Settings(token=WRITE), store) as client:
+        for method, path, kind in (
+            ("POST", "/sparql", "application/sparql-update"),
+            ("PUT", "/store?graph=a:g", "text/turtle"),
+            ("POST", "/api/corrections", "application/json"),
+        ):
+            headers = {"Content-Type": kind, **bearer(WRITE)}
+            answer = client.request(method, path, content="CLEAR ALL", headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (403, "read_only"), path
+        assert "--writable" not in client.get("/import").text
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+    assert not open_store(address).graphs()

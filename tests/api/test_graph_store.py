@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -61,6 +62,19 @@ def test_without_any_token_the_service_is_read_only(serve: Callable[..., Any]) -
         response = client.put("/store?default", content=b"", headers={**TURTLE, **WRITER})
         assert (response.status_code, response.json()["code"]) == (403, "read_only")
         assert client.get("/store?default").status_code == 200
+
+
+def test_of_many_who_put_the_same_new_graph_one_made_it(client: httpx.Client) -> None:
+    with ThreadPoolExecutor(8) as clients:
+        for number in range(10):
+            where = {"graph": f"http://example.org/{number}"}
+            said = clients.map(lambda _, where=where: put(client, TRIPLES, **where), range(8))
+            assert sorted(answer.status_code for answer in said) == [201, *[204] * 7]
+            gone = clients.map(
+                lambda _, where=where: client.delete("/store", params=where, headers=WRITER),
+                range(8),
+            )
+            assert sorted(answer.status_code for answer in gone) == [204, *[404] * 7]
 
 
 def test_put_replaces_post_joins_delete_drops(client: httpx.Client) -> None:

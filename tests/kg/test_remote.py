@@ -76,6 +76,23 @@ def test_what_another_program_wrote_is_noticed(
     assert Library(mine).known("a.txt", "aa")
 
 
+def test_what_another_wrote_just_before_us_is_noticed(emptied: Callable[[str], str]) -> None:
+    """Our own write must not hide it, though nobody looks every moment."""
+    address = emptied("oxigraph")
+    mine, other = Library(open_store(address)), Library(open_store(address))
+    label, text = ox.NamedNode("a:label"), ox.Literal("x")
+    quads = {
+        name: ox.Quad(ox.NamedNode(ids.iri(name)), label, text, ox.NamedNode(ids.iri(f"graph/{name[4:]}")))
+        for name in ("doc/甲", "doc/乙", "doc/丙")
+    }  # fmt: skip
+    mine.put("a.txt", "aa", {"doc/甲": [quads["doc/甲"]]})
+    assert mine.documents() == ["doc/甲"]
+    other.put("b.txt", "bb", {"doc/乙": [quads["doc/乙"]]})
+    mine.put("c.txt", "cc", {"doc/丙": [quads["doc/丙"]]})
+    assert mine.documents() == sorted(quads)
+    assert mine.known("b.txt", "bb")
+
+
 def test_reading_only(oxigraph: Callable[[], str]) -> None:
     store = open_store(oxigraph(), read_only=True)
     for write in (lambda: store.update("CLEAR ALL"), lambda: store.load([])):
