@@ -117,7 +117,7 @@ def _let_other_pages_ask(app: FastAPI, settings: Settings) -> None:
             allow_origins=origins,
             allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Accept"],
-            expose_headers=["Location", "ETag", "Link"],
+            expose_headers=["Location", "ETag", "Link", sparql.MOST],
         )
 
 

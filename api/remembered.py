@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -116,14 +117,16 @@ class Answers:
         if kept is not None:
             self.held -= kept.size
 
-    async def response(self, request: Request, key: Key, kept: Kept) -> Response:
-        """The answer, packed where the client takes that; 304 when it has it already."""
+    async def response(
+        self, request: Request, key: Key, kept: Kept, about: Mapping[str, str]
+    ) -> Response:
+        """The answer with the headers ``about`` it, packed where the client takes that; 304 when it has it already."""
         headers = {
             "Content-Type": content_type(kept.media_type),
             "ETag": kept.tag,
             "Cache-Control": "no-cache",
             "Cache-Status": "zhize; hit",
-            "Vary": "Accept",
+            **about,
         }
         packable = len(kept.body) >= _WORTH_PACKING
         if packable:

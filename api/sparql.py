@@ -26,7 +26,7 @@ from api.deps import get_settings
 from api.negotiation import HTML, ProtocolError, choose, content_type, not_acceptable
 from api.remembered import Key, answers_of, steady
 from api.writes import MAX_BODY, write
-from kg import guard
+from kg import guard, questions
 from kg.evaluators import Evaluator
 from kg.store import Store
 from kg.update_text import with_dataset
@@ -71,6 +71,7 @@ _FORMATS = {
     "trig": GRAPHS[5],
 }
 MAX_QUERY = 1_000_000
+MOST = "X-SPARQL-MaxRows"  # as Virtuoso says that it may not have sent all
 IDLE = 30.0  # seconds that a body may stand still
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
@@ -250,11 +251,11 @@ async def _query(request: Request, operation: Operation) -> Response:
     key, answers = _key(request, operation, revision), answers_of(request)
     kept = answers.find(key)
     if kept is not None:
-        return await answers.response(request, key, kept)
+        return await answers.response(request, key, kept, _about(request, operation.text))
     under_way = desk_of(request).join(key)
     if under_way is not None:
         status = {"Cache-Status": "zhize; fwd=miss; collapsed"}
-        return await read(request, under_way, {"Vary": "Accept", **status})
+        return await read(request, under_way, {**_about(request, operation.text), **status})
     return await _computed(request, operation, key)
 
 
@@ -281,9 +282,29 @@ async def _computed(request: Request, operation: Operation, key: Key | None) -> 
         graph=wanted if wanted in GRAPHS else GRAPHS[0],
         default=operation.default,
         named=operation.named,
+        link=_most(request, operation.text)[1],
     )
     remember = None if key is None else answers_of(request).begin(key)
-    return await answered(request, run, {"Vary": "Accept"}, remember)
+    return await answered(request, run, _about(request, operation.text), remember)
+
+
+def _about(request: Request, text: str) -> dict[str, str]:
+    """Headers of an answer: of a shipped question that tells of so many things at most, how many.
+
+    Known before the first row, as a header must be: an answer of so many rows may not be all.
+    """
+    most, link = _most(request, text)
+    if most is None:
+        return {"Vary": "Accept"}
+    return {"Vary": "Accept", MOST: str(most), "Link": f'<{link}>; rel="describedby"'}
+
+
+def _most(request: Request, text: str) -> tuple[int | None, str]:
+    """How many things a shipped question tells of at most, and where that is said; None for others."""
+    asked = questions.recognised(text)
+    if asked is None or asked.most is None:
+        return None, ""
+    return asked.most, f"{request.base_url}api/questions"
 
 
 def _without_query(request: Request) -> Response:

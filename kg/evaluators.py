@@ -31,6 +31,7 @@ class Evaluator(Protocol):
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
         ticket: Ticket | None = None,
+        link: str = "",
     ) -> None:
         """See Pool.stream."""
 

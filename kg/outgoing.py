@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO, cast
+from xml.sax.saxutils import quoteattr
 
 import pyoxigraph as ox
 
@@ -21,16 +23,33 @@ _ROW = {
 }
 
 
+# Where the head of results ends, and how it ends with a link in it.
+_LINKED: dict[str, Callable[[str], tuple[bytes, bytes]]] = {
+    "application/sparql-results+json": lambda link: (
+        b'},"results":',
+        f',"link":[{json.dumps(link)}]}},"results":'.encode(),
+    ),
+    "application/sparql-results+xml": lambda link: (
+        b"</head>",
+        f"<link href={quoteattr(link)}/></head>".encode(),
+    ),
+}
+
+
 class LimitReachedError(Exception):
     """The answer outgrew its bytes or rows; the message is the error code."""
 
 
 class Outgoing(io.RawIOBase):
-    """One answer on its way to ``push``: ``size`` bytes and ``rows`` rows or triples at most."""
+    """One answer on its way to ``push``: ``size`` bytes and ``rows`` rows or triples at most.
+
+    ``link`` is the IRI of something that tells more about it, put in the head of JSON and XML results.
+    """
 
     def __init__(
-        self, push: Callable[[bytes], None], media_type: str, size: int, rows: int
+        self, push: Callable[[bytes], None], media_type: str, size: int, rows: int, link: str = ""
     ) -> None:
+        self._linked = _LINKED[media_type](link) if link and media_type in _LINKED else None
         self._push = push
         self._media_type = media_type
         self._mark, besides = _ROW.get(media_type, (b"", 0))
@@ -72,9 +91,20 @@ class Outgoing(io.RawIOBase):
             self._count(piece)
         self._held.append(piece)
         self._length += len(piece)
-        if self._length >= _PIECE or time.monotonic() - self._sent > _PATIENCE:
+        if self._linked is not None:
+            self._put_link(*self._linked)
+        elif self._length >= _PIECE or time.monotonic() - self._sent > _PATIENCE:
             self._pass_on()
         return len(piece)
+
+    def _put_link(self, end: bytes, linked: bytes) -> None:
+        """Nothing is passed on until the head is there."""
+        so_far = b"".join(self._held)
+        if end in so_far:
+            so_far, self._linked = so_far.replace(end, linked, 1), None
+        elif len(so_far) > _PIECE:
+            self._linked = None  # no head like that
+        self._held = [so_far]
 
     def _count(self, piece: bytes) -> None:
         seen = self._tail + piece

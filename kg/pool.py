@@ -191,11 +191,12 @@ class Pool:
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
         ticket: Ticket | None = None,
+        link: str = "",
     ) -> None:
         """Evaluate ``query`` in a worker, its answer going into ``flow`` in the given media types.
 
         ``default`` and ``named`` are the protocol's dataset ('' is the unnamed graph); without both the
-        default graph is the union of all; ``ticket`` takes the question back. What goes wrong
+        default graph is the union of all; ``ticket`` takes the question back, ``link`` see Outgoing. What goes wrong
         (QueryError, LimitError, StoreError) ends the flow; nothing is raised.
         """
         both = default is None and named is None
@@ -208,6 +209,7 @@ class Pool:
             "graph": graph,
             "bytes": self.limits.size,
             "rows": self.limits.rows,
+            "link": link,
         }
         try:
             failed = self._evaluate({"path": str(self._current()), **job}, flow, ticket or Ticket())

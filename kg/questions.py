@@ -32,6 +32,7 @@ from ontology import terms
 Value: TypeAlias = str | int | Sequence[str]
 FOLDER, PARTS = "queries", "parts"
 _HEADER = re.compile(r"^#\+ (\w+): (.*)$", re.MULTILINE)
+_TITLE = re.compile(r"^#\+ title: (.*)$", re.MULTILINE)
 _VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
 _TAG = re.compile(r"#\? (\w+)$")
 _MOST = re.compile(r"^\s*LIMIT (\d+)$", re.MULTILINE)
@@ -241,6 +242,17 @@ def _all(folder: str) -> dict[str, Question]:
 def shipped() -> list[Question]:
     """All questions for people, by name."""
     return list(_all(FOLDER).values())
+
+
+def recognised(text: str) -> Question | None:
+    """The shipped question that a query text is, whatever its parameters: its header says which."""
+    found = _TITLE.search(text)
+    return None if found is None else _by_title().get(found[1].strip())
+
+
+@cache
+def _by_title() -> dict[str, Question]:
+    return {f"{asked.title[0]} | {asked.title[1]}": asked for asked in shipped()}
 
 
 def question(name: str) -> Question:

@@ -149,7 +149,8 @@ class RemoteStore:
             return
         with self.writing:
             with self._lock:
-                self._look()  # our own write is going to hide what others wrote since the last look
+                if self._digest is not None:
+                    self._look()  # our own write is going to hide what others wrote since the last one
             self._post(text, again)
 
     def _post(self, text: str, again: bool) -> None:

@@ -59,13 +59,14 @@ class RemotePool:
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
         ticket: Ticket | None = None,
+        link: str = "",
     ) -> None:
         """See Pool.stream; relative IRIs are resolved by the server."""
         ticket = ticket or Ticket()
         try:
             is_graph = guard.form_of(query) in ("construct", "describe")
             wanted = graph if is_graph else results
-            reading = _Reading(flow, wanted, is_graph, self.limits, ticket)
+            reading = _Reading(flow, wanted, is_graph, self.limits, ticket, link)
             self._pass_on(*self._asked(query, default, named), reading, ticket)
         except ZhizeError as error:
             flow.end(self._told(error, ticket))
@@ -127,8 +128,15 @@ class _Reading:
     """What is done with the reply: parsed to its end and written anew into the flow."""
 
     def __init__(
-        self, flow: Flow, media_type: str, is_graph: bool, limits: Limits, ticket: Ticket
+        self,
+        flow: Flow,
+        media_type: str,
+        is_graph: bool,
+        limits: Limits,
+        ticket: Ticket,
+        link: str,
     ) -> None:
+        self._link = link
         self._flow, self._media_type, self._is_graph = flow, media_type, is_graph
         self._limits, self._ticket = limits, ticket
         self.accept = N_TRIPLES if is_graph else JSON
@@ -137,7 +145,8 @@ class _Reading:
         self._ticket.hold(reply.abort)
         self._flow.begin(self._media_type)
         limits = self._limits
-        output = Outgoing(self._flow.write, self._media_type, limits.size, limits.rows)
+        write, media_type = self._flow.write, self._media_type
+        output = Outgoing(write, media_type, limits.size, limits.rows, self._link)
         try:
             (rewrite_graph if self._is_graph else rewrite)(reply, output)
         except httpx.RequestError:

@@ -68,10 +68,10 @@ def frames(stream: BinaryIO) -> Iterator[tuple[Kind, bytes]]:
 
 
 def evaluate(engine: ox.Store, job: Json, target: BinaryIO) -> Json:
-    """Answer one job: ``{query, base, default, named, results, graph, bytes, rows}``.
+    """Answer one job: ``{query, base, default, named, results, graph, bytes, rows, link}``.
 
     ``results`` and ``graph`` are the media types wanted for either kind of answer; ``default`` and
-    ``named`` are the protocol's graph IRIs or None. The bytes go to ``target``; what comes back is
+    ``named`` are the protocol's graph IRIs or None; ``link`` see Outgoing. The bytes go to ``target``; what comes back is
     ``{}`` or ``{"error": code, "detail": …}``.
     """
     try:
@@ -84,7 +84,8 @@ def evaluate(engine: ox.Store, job: Json, target: BinaryIO) -> Json:
         )
         media_type = job["graph" if isinstance(found, ox.QueryTriples) else "results"]
         put(target, "media_type", media_type.encode())
-        output = Outgoing(partial(put, target, "bytes"), media_type, job["bytes"], job["rows"])
+        push = partial(put, target, "bytes")
+        output = Outgoing(push, media_type, job["bytes"], job["rows"], job["link"])
         if isinstance(found, ox.QueryTriples):
             output.graph(found)
         else:

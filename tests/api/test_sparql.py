@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import httpx
 import pyoxigraph as ox
 import pytest
 from pydantic import SecretStr
+from rdflib.query import Result
 
 from api.settings import Settings
 from kg import ids
+from kg.outgoing import Outgoing
+from kg.questions import question
 from kg.store import open_store
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -235,3 +240,38 @@ def test_service_and_load_ask_only_hosts_on_the_list(
                     "/sparql", params={"query": "ASK { GRAPH <a:g> { ?s ?p '远' } }"}
                 )
                 assert found.json()["boolean"]
+
+
+def test_a_question_that_tells_of_so_many_things_at_most_says_so(client: httpx.Client) -> None:
+    asked = question("requirements")
+    text = {"query": asked.bind({"force": "prohibition"})}
+    kinds = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv")
+    for kind in (*kinds, *kinds):  # computed, then kept
+        answer = client.post("/sparql", data=text, headers={"Accept": kind})
+        assert answer.status_code == 200
+        assert answer.headers["x-sparql-maxrows"] == str(asked.most)
+        link = answer.headers["link"].partition(">")[0][1:]
+        assert link.endswith("/api/questions") and 'rel="describedby"' in answer.headers["link"]
+        if kind.endswith("json"):
+            assert answer.json()["head"] == {"vars": list(asked.columns), "link": [link]}
+        elif kind.endswith("xml"):
+            head = ElementTree.fromstring(answer.text)[0]
+            assert [child.get("href") for child in head if child.tag.endswith("link")] == [link]
+        rdflib = Result.parse(io.BytesIO(answer.content), content_type=kind)
+        assert [str(name) for name in rdflib.vars or ()] == list(asked.columns)
+    for other in (question("documents").bind({}), "SELECT * { ?s ?p ?o } LIMIT 5", "ASK {}"):
+        answer = client.post("/sparql", data={"query": other})
+        assert "x-sparql-maxrows" not in answer.headers and "link" not in answer.json()["head"]
+
+
+def test_the_head_of_an_answer_may_come_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.outgoing._PATIENCE", -1.0)  # each piece is passed on at once
+    found = ox.Store().query("SELECT ?a { VALUES ?a { 1 2 } }")
+    assert isinstance(found, ox.QuerySolutions)
+    sent: list[bytes] = []
+    Outgoing(sent.append, "application/sparql-results+json", 1000, 10, "http://e/?a&b").results(
+        found
+    )
+    said = json.loads(b"".join(sent))
+    assert said["head"] == {"vars": ["a"], "link": ["http://e/?a&b"]}
+    assert len(said["results"]["bindings"]) == 2

@@ -77,6 +77,7 @@ async function run() {
     const type = said.headers.get("Content-Type") || "";
     if (!said.ok) return trouble(type.includes("json") ? await said.json() : { detail: await said.text() });
     answer = await read(said, type);
+    answer.most = Number(said.headers.get("X-SPARQL-MaxRows")) || Infinity;
     answer.ms = Math.round(performance.now() - began);
     if (answer.rows) {
       await schema();
@@ -127,7 +128,8 @@ function show(added = []) {
   for (const button of $$("#views button")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
   const count = h("p", { class: "muted", id: "count" }, t(answer.graph ? "sparql.triples" : "sparql.rows", { n: rows.length.toLocaleString(), ms: answer.ms }), rows.length > SHOWN && view === "table" ? `${t("sign.semi")}${t("sparql.first", { n: SHOWN })}` : "");
   const place = h("div", { id: "shown" });
-  result.replaceChildren(notes, count, place);
+  const more = rows.length >= answer.most ? h("p", { class: "hint", id: "more" }, t("sparql.most", { n: answer.most.toLocaleString() })) : "";
+  result.replaceChildren(notes, count, more, place);
   if (view === "graph") return picture(place, rows, can);
   if (view === "text") return turtle(place);
   place.append(table(vars, rows, named()));
