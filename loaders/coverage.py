@@ -14,7 +14,7 @@ from functools import cache
 from selectolax.lexbor import LexborHTMLParser
 
 from kg.model import Actor, Record, SourceText, Span
-from loaders.extract import actors, suspect
+from loaders.extract import suspect
 from loaders.rules import compile_rules, load_rules
 from loaders.rules.catalog import Entry, catalog
 from loaders.widths import plain
@@ -99,7 +99,7 @@ def fired(record: Record) -> Iterator[tuple[str, Span]]:
 def _shape(record: Record, actor: Actor) -> str:
     start, end = actor.span
     text = record.source.text
-    return actors.shape(plain(text[start:end]), before=text[max(0, start - 3) : start])
+    return names.shape(plain(text[start:end]), before=text[max(0, start - 3) : start])
 
 
 def _of_page(source: SourceText) -> Iterator[tuple[str, str]]:

@@ -108,7 +108,9 @@ def _plain(sentence: str) -> Reading | None:
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
     action, thing = _with_object(clause, at, at + length)
-    return Reading(_denied(clause, at) + action, thing, SURE) if thing is not None else None
+    if thing is None or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
+        return None
+    return Reading(_denied(clause, at) + action, thing, SURE)
 
 
 def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
@@ -152,6 +154,8 @@ def _searched(sentence: str) -> Reading:
             found = found._replace(modal=governing)
         if found.quality == 0 and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
+        if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
+            continue  # 力争到2025年底,推行…改革
         if found.quality >= LED and (found.thing is not None or _is_whole(found)):
             if aims and not found.modal and _bound_later(sentence, end, agents):
                 best = found._replace(quality=COLOURED) if not best.quality else best
@@ -208,6 +212,8 @@ def _said(
     return here, last, topic
 
 
+_STRIVES: Final = frozenset(["力争", "争取", "确保"])
+_ONLY_WHEN: Final = re.compile(r"(?:到|在|于|至)?20\d\d年(?:\d{1,2}月)?(?:底|末|初)?(?:之?前)?")
 # 国家|加强跨界执法, 全市|推行网上办理: whose, before the verb
 _WHOLE: Final = re.compile(r"国家|全[国省市县区镇]|[本我](?:省|市|县|区|自治区)")
 _WHOLE_HEADS: Final = frozenset("国全本我")
@@ -266,6 +272,7 @@ def _is_whole(found: Reading) -> bool:
     return found.modal in BINDING and found.action not in _AGREEING
 
 
+_IN_COURSE: Final = re.compile(r"^在[^,的]{1,12}?(?:过程中|中|期间|时)有?")  # 在工作中有任何问题
 _FUTURE: Final = frozenset("将可应须要不")
 
 
@@ -279,10 +286,12 @@ def _unbound(clause: str) -> str | None:
 
 def _topic(clause: str) -> str | None:
     """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
+    if clause[:1] == "由":
+        return None  # 由公安机关追捕,有关单位协助
     for opener in ("对于", "对", "凡"):
         if clause.startswith(opener):
             return clause[len(opener) :].rstrip("的") or None
-    clause = _unbound(clause) or clause
+    clause = _IN_COURSE.sub("", _unbound(clause) or clause)
     return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
 
 
@@ -326,7 +335,7 @@ _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "
 _WHO_ACTS: Final = re.compile(
     r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
 )  # 问题我局将及时|予以通报
-_NO_THING: Final = re.compile(r"逾期|请|按|结合|在|从|向|于|以(?![上下内外及前后])")
+_NO_THING: Final = re.compile(r"逾期|请|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING: Final = re.compile(
     r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$))"
 )

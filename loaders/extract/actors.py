@@ -15,10 +15,13 @@ from loaders.extract.grammar import SENTENCES_KEPT, VERBS, adverbs_end, clauses,
 from loaders.extract.names import (
     BARE,
     CLASS,
+    DEICTIC,
+    EACH,
     HAN,
     NAME_ADVERBS,
     NAMED_BY_MODAL,
     NAMES_VERB,
+    PAREN,
     before_modal,
     bound_subject,
     is_name,
@@ -27,8 +30,7 @@ from loaders.extract.names import (
 from loaders.rules import expand, lexicon
 
 _LISTS: Final = lexicon("actors")
-_PAREN: Final = r"(?:\([^()]{1,20}\))"
-_LEVEL: Final = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{_PAREN})?(?:两级|三级|四级|五级)?"
+_LEVEL: Final = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
 _WEAK: Final = frozenset(_LISTS["weak"])
 
@@ -56,15 +58,7 @@ _ORG_INSIDE: Final = re.compile(
 _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _THAT: Final = re.compile(
     rf"{HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])(?!应[缴收付税])"
-    rf"|(?<=由){HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|(?:行政|执法|登记|主管)?机关|委员会)(?=负责|依法|按照|会同|终止|[决审批][定核准查])"
-)
-_EACH: Final = re.compile(
-    rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
-    rf"(?:地级以上市|设区市|旗县市区|旗县区|旗县|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{_PAREN})?"
-    rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{_PAREN})?)?(?:人民政府|政府)?"
-)
-_DEICTIC: Final = re.compile(
-    r"(?:我|本|该)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部门|部|单位|机关|公司|办|中心)"
+    rf"|(?<=由){HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|(?:行政|执法|登记|主管)?机关|委员会)(?=负责|依法|按照|会同|终止|予以|给予|[决审批][定核准查])"
 )
 _SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
@@ -77,7 +71,7 @@ _STRICT_END: Final = re.compile(
 )
 _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL: Final = re.compile(
-    rf"(?:{_PAREN}|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
+    rf"(?:{PAREN}|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
@@ -109,7 +103,9 @@ _NAME_GOES_ON: Final = re.compile(
 _NAME_ADVERB: Final = re.compile(
     r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|综合|统一战线"
 )
-_NOT_AGENT: Final = re.compile(r"设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d")
+_NOT_AGENT: Final = re.compile(
+    r"分管(?:领导|负责|同志)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
+)
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("除在向对从与为以于把将让使被因共按据经凭待供前后")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
@@ -127,7 +123,7 @@ _NOUN_END: Final = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
 )
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
-_EACH_HEADS: Final = frozenset("各全我本该")
+_EACH_HEADS: Final = frozenset("各全我本该你贵")
 _LEVEL_HEADS: Final = frozenset("设自省市州盟县区旗镇乡村街")
 _LONGEST_CLAUSE: Final = (
     1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
@@ -143,21 +139,6 @@ _PLAIN_VERBS: Final = frozenset(
 def find(sentence: str) -> list[tuple[int, int]]:
     """Ranges of the agents' surfaces in reading order; 县委、县政府 are two, 人大及其常委会 is one."""
     return list(_find(sentence))
-
-
-def shape(surface: str, *, before: str = "") -> str:
-    """Which ``[[rule]]`` of actors.toml an agent's words satisfy; ``before``: what stands in front of them."""
-    if surface.startswith("“"):
-        return "actor.quoted"
-    if before.endswith(("严禁", "禁止", "不允许")):
-        return "actor.prohibited"
-    if _DEICTIC.fullmatch(surface):
-        return "actor.deictic"
-    if _EACH.match(surface):
-        return "actor.each"
-    if CLASS.fullmatch(surface):
-        return "actor.class"
-    return "actor.levels" if surface.endswith("级") else "actor.name"
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -261,6 +242,11 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = _agents_at(text, after_lead, end)
     if not found and after_lead > start:
         found = _agents_at(text, start, end)
+    if found and text[found[0][0] - 1] == "由":
+        stop = found[-1][1]
+        stop += verb_at(text, stop)
+        if text[stop : stop + 1] == "的":
+            return []  # 由体育部门承办的|赛事: who acts in a phrase that only describes
     return found
 
 
@@ -425,7 +411,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     if not "一" <= head <= "鿿" or (not first and _begins_otherwise(text, start)):
         return 0, ""
     if head in _EACH_HEADS:
-        each = _EACH.match(text, start, end) or _DEICTIC.match(text, start, end)
+        each = EACH.match(text, start, end) or DEICTIC.match(text, start, end)
         if each and _bounded(text, each.end(), end):
             return each.end(), "unit"
     stop = _named(text, start, end)

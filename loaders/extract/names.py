@@ -1,4 +1,4 @@
-"""Names that a clause opens with although they begin like a verb: the modal word behind them tells.
+"""Names of agents: those that a clause opens with although they begin like a verb (the modal word tells), and their shapes.
 
 备案审查工作机构|应当, 知识产权等有关部门|可以, 各级机关、单位及其工作人员|应当.
 """
@@ -178,3 +178,29 @@ def _each_named(words: str, start: int) -> list[tuple[int, int]]:
     if tail:
         found[-1] = (found[-1][0], start + len(words))
     return found
+
+
+PAREN: Final = r"(?:\([^()]{1,20}\))"
+EACH: Final = re.compile(
+    rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
+    rf"(?:地级以上市|设区市|旗县市区|旗县区|旗县|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
+    rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{PAREN})?)?(?:人民政府|政府)?"
+)
+DEICTIC: Final = re.compile(
+    r"(?:我|本|该|你|贵)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部门|部|单位|机关|公司|办|中心)"
+)
+
+
+def shape(surface: str, *, before: str = "") -> str:
+    """Which ``[[rule]]`` of actors.toml an agent's words satisfy; ``before``: what stands in front of them."""
+    if surface.startswith("“"):
+        return "actor.quoted"
+    if before.endswith(("严禁", "禁止", "不允许")):
+        return "actor.prohibited"
+    if DEICTIC.fullmatch(surface):
+        return "actor.deictic"
+    if EACH.match(surface):
+        return "actor.each"
+    if CLASS.fullmatch(surface):
+        return "actor.class"
+    return "actor.levels" if surface.endswith("级") else "actor.name"

@@ -1,9 +1,11 @@
-"""The phrases that stand before a verb or fill a clause of their own: 按照…要求, 以…为目标, 在…领域."""
+"""The phrases and subjects that stand before a verb or fill a clause of their own: 按照…要求, 以…为目标, 工作人员."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
+
+from loaders.rules import lexicon
 
 MEANS: Final = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
 # Phrases that say the work itself when no other verb follows: 应当|采取书面形式
@@ -44,4 +46,10 @@ CIRCUMSTANTIAL: Final = re.compile(
 # 以降本增效为目标|推动改革: the phrase ends there, and the work follows
 AS_AIM: Final = re.compile(
     r"以[^,]{2,40}?为(?:工作)?(?:目标|导向|抓手|契机|牵引|引领|重点|核心|主线|基础|依托|载体|突破口|切入点|统领|统揽|指引|指导|中心|根本|支撑|纽带|动力|遵循|原则|关键|平台|依据|试点|主体|主)|(?:根据|按照|依据|依照|遵照|结合)[^,]{2,40}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要|方案|标准)(?:和[^,]{2,10}?(?:实际|要求|部署|原则|规定|精神|安排|情况|需要))?(?!要求|部署|安排|情况|需要|原则|规定|标准|规范|[和与的、及])"
+)
+WAY: Final = re.compile(r"(?:方式|形式|手段|办法|方法|模式)$")  # 采用座谈等方法
+ACTS: Final = frozenset(["工作", "活动", "事项", "业务"])  # 招聘工作|贯彻公开原则
+NO_HAVING: Final = frozenset("关效序利力权机")  # 有关, 有效
+WHO_ACTS: Final = re.compile(
+    rf"(?:{'|'.join(lexicon('predicates')['subjects'])}|个人|家属|行人|群众|居民|村民|职工|家长|学生|考生|用户|者)[^,]{{0,2}}$"
 )

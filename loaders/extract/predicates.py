@@ -32,15 +32,19 @@ from loaders.extract.lexemes import (
 )
 from loaders.extract.phrase_ends import ends
 from loaders.extract.phrases import (
+    ACTS,
     AS_AIM,
     BEFORE_ITS_VERB,
     CIRCUMSTANTIAL,
     INSIDE,
     MEANS,
+    NO_HAVING,
     OCCASIONS,
     PLACES,
     SINCE,
+    WAY,
     WAYS_DONE,
+    WHO_ACTS,
     WORKING,
 )
 from loaders.extract.scores import Words
@@ -84,7 +88,7 @@ _NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
 _BOUND: Final = re.compile(r"应当|可以|不得|必须")
 _PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
 _OF_NAME: Final = re.compile(r"[办局厅处部委科站所院]|(?:[、和或与]..)*的|[及、](?!时)")
-_HAVING: Final = ("有下列", "有以下", "有如下")  # 不得|有下列行为
+_OPENS: Final = 4  # characters: 综合|运用 still opens its clause
 
 
 class Clause(Words):
@@ -128,6 +132,10 @@ class Clause(Words):
         verb = self.text[head.start : head.end]
         if head.moved or verb in SAYS or verb in _RULES:
             return None
+        if verb in NOUNY and self.text[head.end : head.end + 2] in ACTS:
+            behind = self._head(head.end + 2, LED)  # 招聘工作|贯彻公开原则
+            if behind is not None and behind.start > head.end:
+                return behind._replace(before=behind.before or (self.start, behind.start))
         best = self._best(head.end + 2, head.end + 2)
         if best is None or best[0] < 3 or "的" in self.text[head.end : best[1].start]:
             return None
@@ -172,7 +180,7 @@ class Clause(Words):
                 led = self._led(at, word, quality)
                 if led is not None or not word.kind & (VERB | SHORT):
                     return led
-                if self.text[at : word.end] not in WAYS_DONE:
+                if self.text[at : word.end] not in WAYS_DONE or self._is_way(at):
                     # 会同各部门, 通过网站: mostly the way to something
                     quality = min(quality, COLOURED)
             if word.kind & SHORT and at > self.start and self._is_verb(word):
@@ -185,6 +193,13 @@ class Clause(Words):
                 return None
             at = word.end
         return None
+
+    def _is_way(self, at: int) -> bool:
+        """采用座谈等方法,|开展宣传: only how the work of the next clause is done."""
+        if at - self.start > _OPENS or self.end == len(self.text):
+            return False
+        modal = MODAL.search(self.text, self.start, at)
+        return modal is None and WAY.search(self.text, at, self.end) is not None
 
     def _is_future(self, word: Word, following: Word) -> bool:
         """我们将|督促有关部门: 将 moves no object, it only says when."""
@@ -220,8 +235,8 @@ class Clause(Words):
             at = self.words[index].end
         if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
             return Predicate(at, at + 2, SURE)
-        if self.text.startswith(_HAVING, at):
-            return Predicate(at, at + 1, SURE)
+        if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
+            return Predicate(at, at + 1, SURE)  # 不得|有下列行为, 团体应|有固定的场所
         return None
 
     def _behind(self, at: int) -> Predicate | None:
@@ -249,7 +264,7 @@ class Clause(Words):
         if (
             self.text[stop - 1] in "时后前"
             or stop - start < 2
-            or _SUBJECT.search(self.text, stop - 4, stop)
+            or WHO_ACTS.search(self.text, stop - 6, stop)
         ):
             return None  # 主要负责人|要带头述法: who, not to what
         return start, stop

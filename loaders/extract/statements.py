@@ -96,13 +96,15 @@ _BINDS_ALL_THE_SAME: Final = re.compile(
 # 目前已将居民进行了搬迁: plainly done, whatever the heading says
 _PLAINLY_DONE: Final = re.compile(
     r"(?<!为)(?:进行|完成|取得|开展|制定|出台|建立|印发|召开|组织|设立|给予|作出|提出|形成|实现)了"
-    r"|(?:^|[,现前均都也者会委部局厅府省市县])已经?(?:将|委托|承诺|批复|安排|开展|设立|建立|启动|列入|同意|组织|会同|要求|责成|建成|印发|出台)"
+    r"|(?:^|[,现前均都也者会委部局厅府省市县院])已经?(?![知有然是能为定]|超过|满|达|被)[一-鿿]{2}"
 )
 _DONE: Final = re.compile(
     r"[一-鿿]了(?!解|之)|已(?:完成|建成|实现|出台|印发|取得|落实)|共(?:完成|办理|受理|开展|调解|审核)|累计|被(?:评|授|列|命)|同比|截至|荣获"
 )
 
 
+# 主要职责:组织救援队伍
+_DUTY: Final = re.compile(r"(?:主要|工作|具体|基本|岗位)?(?:职责|任务|分工)(?:是|为)?[:,]")
 # 网上可办率达95%以上, 亩补助标准不低于1.2万元: an aim without a verb we know
 _TARGET: Final = re.compile(r"率[^,]{0,4}\d|(?:不低于|不少于|不超过|达到?|降至|控制在)[^,]{0,3}\d")
 # 压缩至3个工作日, 全覆盖: a sentence whose verb we only guess is an aim all the same.
@@ -328,6 +330,9 @@ def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:
         return "achievement", "cue.plainly_done", 0.65
     if any(map(_opens_with_verb, context.titles)):
         return "directive", "genre.headings", 0.7
+    duty = _DUTY.match(sentence)
+    if duty is not None and _opens_with_verb(sentence[duty.end() :]):
+        return "directive", "cue.verb", 0.6
     if _DONE.search(sentence):
         return "achievement", "cue.done", 0.6
     if modal_in(sentence) or actors.find(sentence) or _opens_with_verb(sentence):
