@@ -14,7 +14,7 @@ from functools import cache
 from selectolax.lexbor import LexborHTMLParser
 
 from kg.model import Actor, Record, SourceText, Span
-from loaders.extract import suspect
+from loaders.extract import names, suspect
 from loaders.rules import compile_rules, load_rules
 from loaders.rules.catalog import Entry, catalog
 from loaders.widths import plain

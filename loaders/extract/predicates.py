@@ -262,7 +262,7 @@ class Clause(Words):
         ):
             return None  # 申请资助|应当提交: the occasion
         if (
-            self.text[stop - 1] in "时后前"
+            (self.text[stop - 1] in "时后前" and adverbs_end(self.text, stop - 2) != stop)
             or stop - start < 2
             or WHO_ACTS.search(self.text, stop - 6, stop)
         ):
