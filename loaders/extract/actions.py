@@ -341,7 +341,9 @@ _ACCORDING: Final = re.compile(
 )
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
-_MANNER_END: Final = re.compile(r"(?<=..)(?:每年|每月|仍|均|都|也|一律|原则上|分别|一并|全部)+$")
+_MANNER_END: Final = re.compile(
+    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|全部)+$"
+)
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"
 )  # 公示|于办公场所, 核查|一次
