@@ -88,18 +88,22 @@ def problem(
 def _known(request: Request, error: Exception) -> JSONResponse:
     known = cast(ZhizeError, error)
     headers = {"WWW-Authenticate": 'Bearer realm="zhize"'} if known.status == 401 else {}
+    if known.status == HTTPStatus.NOT_ACCEPTABLE:
+        headers["Vary"] = "Accept"
     if known.code == "busy":
         headers["Retry-After"] = "2"
     position = known.position if isinstance(known, QueryError) else None
     return problem(known.status, known.code, known.message, known.hint, headers, position)
 
 
-def _http(request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
     code = _CODES.get(http.status_code, "http")
     headers = dict(http.headers) if http.headers else {}
     if http.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = ", ".join(sorted(_methods(request)))
+        headers["Allow"] = ", ".join(sorted(_methods(request) | {"OPTIONS"}))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
     return problem(http.status_code, code, str(http.detail), headers=headers)
 
 

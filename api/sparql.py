@@ -70,6 +70,12 @@ _FORMATS = {
     "nquads": GRAPHS[4],
     "trig": GRAPHS[5],
 }
+# The protocol's fields that name the dataset.
+_DATASET = {
+    "query": ("default-graph-uri", "named-graph-uri"),
+    "update": ("using-graph-uri", "using-named-graph-uri"),
+}
+_GRAPHS = frozenset(name for names in _DATASET.values() for name in names)
 MAX_QUERY = 1_000_000
 MOST = "X-SPARQL-MaxRows"  # as Virtuoso says that it may not have sent all
 IDLE = 30.0  # seconds that a body may stand still
@@ -131,8 +137,12 @@ def _operation(fields: Sequence[tuple[str, str]]) -> Operation:
         return tuple(value for field, value in fields if field == name) or None
 
     wanted = next((value for name, value in fields if name == "format"), None)
-    names = ("using-graph-uri", "using-named-graph-uri")
-    default, named = names if update else ("default-graph-uri", "named-graph-uri")
+    names = _DATASET[kind]
+    for field, _ in fields:
+        if field in _GRAPHS and field not in names:
+            # Left out of account it would change what is read, or written, without a word.
+            raise ProtocolError(f"{field} 不用于 {kind}", "可用: " + ", ".join(names))
+    default, named = names
     return Operation(text, graphs(default), graphs(named), wanted, update)
 
 

@@ -54,6 +54,13 @@ def tokens(text: str) -> Iterator[re.Match[str]]:
     return _TOKEN.finditer(text)
 
 
+def says(text: str, keyword: str) -> bool:
+    """Whether a keyword (large letters) stands in the text."""
+    return keyword in text.upper() and any(
+        token.lastgroup == "word" and token.group().upper() == keyword for token in tokens(text)
+    )
+
+
 def check(text: str, hosts: Collection[str] = ()) -> Form:
     """The query's form. Raises RefusedError (SERVICE, LOAD, an update) or QueryError (no query).
 

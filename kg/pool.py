@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from kg import child
+from kg import child, guard
 from kg.errors import LimitError, QueryError, StoreError, ZhizeError
 from kg.flow import Flow, Spool
 from kg.lanes import Lanes, Turn
@@ -195,14 +195,16 @@ class Pool:
     ) -> None:
         """Evaluate ``query`` in a worker, its answer going into ``flow`` in the given media types.
 
-        ``default`` and ``named`` are the protocol's dataset ('' is the unnamed graph); without both the
-        default graph is the union of all; ``ticket`` takes the question back, ``link`` see Outgoing. What goes wrong
+        ``default`` and ``named`` are the protocol's dataset ('' is the unnamed graph); without both and
+        without FROM the default graph is the union of all; ``ticket`` takes the question back, ``link`` see Outgoing. What goes wrong
         (QueryError, LimitError, StoreError) ends the flow; nothing is raised.
         """
         both = default is None and named is None
         job: dict[str, object] = {
             "query": query,
             "base": base,
+            "union": both
+            and not guard.says(query, "FROM"),  # else the engine forgets what FROM says
             "default": None if both else list(default or ()),
             "named": None if both else list(named or ()),
             "results": results,

@@ -75,9 +75,14 @@ class Endpoints:
     quads: str | None
 
     def asked(self, query: str) -> tuple[str, Parameters]:
-        """The query as this server must hear it for its default graph to be the union of all."""
+        """The query as this server must hear it for its default graph to be the union of all.
+
+        One that names its dataset is left alone: a parameter would outrank what its FROM says.
+        """
+        if guard.says(query, "FROM"):
+            return query, ()
         wanted = self.server.union_graph
-        if wanted is not None and _says(query, "GRAPH"):
+        if wanted is not None and guard.says(query, "GRAPH"):
             wrapped = over(query, wanted)
             if wrapped is not None:
                 return wrapped, ()
@@ -109,7 +114,7 @@ def over(query: str, graph: str) -> str | None:
 
     A DESCRIBE looks into the default graph whatever its pattern says: it becomes a CONSTRUCT."""
     blocks, form, short = _blocks(query)
-    if _says(query, "FROM"):
+    if guard.says(query, "FROM"):
         return None
     if form == "DESCRIBE":
         return _described(query, graph, *blocks[0]) if blocks else None
@@ -129,7 +134,7 @@ def over(query: str, graph: str) -> str | None:
 def constructed(query: str) -> str | None:
     """A DESCRIBE with a pattern as the CONSTRUCT that says the same; None for any other query."""
     blocks, form, _ = _blocks(query)
-    if form != "DESCRIBE" or not blocks or _says(query, "FROM"):
+    if form != "DESCRIBE" or not blocks or guard.says(query, "FROM"):
         return None
     return _described(query, None, *blocks[0])
 
@@ -163,10 +168,6 @@ def _blank(text: str) -> str:
     return "".join(
         " " * len(t.group()) if t.lastgroup == "comment" else t.group() for t in guard.tokens(text)
     )
-
-
-def _says(query: str, keyword: str) -> bool:
-    return any(t.lastgroup == "word" and t.group().upper() == keyword for t in guard.tokens(query))
 
 
 def _blocks(query: str) -> tuple[list[tuple[int, int]], str, bool]:

@@ -24,7 +24,7 @@ import pyoxigraph as ox
 
 from kg import ids
 from kg.errors import QueryError, StoreError
-from kg.guard import refuse_network
+from kg.guard import refuse_network, says
 from kg.packed import Said, slices
 from kg.scratch import Scratch
 from kg.store_text import (
@@ -183,14 +183,15 @@ class EmbeddedStore:
 
     def _evaluate(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
-            return self._engine.query(text, base_iri=self.base, use_default_graph_as_union=True)
+            union = not says(text, "FROM")  # else the engine forgets what FROM says
+            return self._engine.query(text, base_iri=self.base, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise syntax_error(error) from None
         except OSError as error:
             raise StoreError(f"读取图库失败: {error}") from error
 
     def query(self, text: str) -> list[Row]:
-        """See Store; the default graph is the union of all graphs."""
+        """See Store; the default graph is the union of all graphs unless FROM says otherwise."""
         found = self._evaluate(text)
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("这里需要 SELECT 查询", code="query_form")

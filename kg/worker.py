@@ -68,9 +68,9 @@ def frames(stream: BinaryIO) -> Iterator[tuple[Kind, bytes]]:
 
 
 def evaluate(engine: ox.Store, job: Json, target: BinaryIO) -> Json:
-    """Answer one job: ``{query, base, default, named, results, graph, bytes, rows, link}``.
+    """Answer one job: ``{query, base, union, default, named, results, graph, bytes, rows, link}``.
 
-    ``results`` and ``graph`` are the media types wanted for either kind of answer; ``default`` and
+    ``union`` makes all graphs together the default one; ``results`` and ``graph`` are the media types wanted for either kind of answer; ``default`` and
     ``named`` are the protocol's graph IRIs or None; ``link`` see Outgoing. The bytes go to ``target``; what comes back is
     ``{}`` or ``{"error": code, "detail": …}``.
     """
@@ -80,7 +80,7 @@ def evaluate(engine: ox.Store, job: Json, target: BinaryIO) -> Json:
             base_iri=job["base"],
             default_graph=_nodes(job["default"]),
             named_graphs=_nodes(job["named"]),
-            use_default_graph_as_union=job["default"] is None and job["named"] is None,
+            use_default_graph_as_union=job["union"],
         )
         media_type = job["graph" if isinstance(found, ox.QueryTriples) else "results"]
         put(target, "media_type", media_type.encode())

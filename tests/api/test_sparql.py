@@ -112,6 +112,44 @@ def test_other_methods_are_refused(client: httpx.Client, method: str) -> None:
     assert response.json()["code"] == "method_not_allowed"
 
 
+@pytest.mark.parametrize("path", ["/sparql", "/store?default", "/api/units"])
+def test_options_say_what_an_address_takes(client: httpx.Client, path: str) -> None:
+    answer = client.options(path)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert {"GET", "OPTIONS"} <= set(answer.headers["allow"].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [("using-graph-uri", "query"), ("default-graph-uri", "update"), ("named-graph-uri", "update")],
+)
+def test_a_dataset_of_the_other_kind_is_refused(
+    client: httpx.Client, field: str, kind: str
+) -> None:
+    text = {"query": "ASK { ?s ?p ?o }", "update": "CLEAR ALL"}[kind]
+    answer = client.post("/sparql", data={kind: text, field: ids.iri("graph/甲")})
+    assert (answer.status_code, answer.json()["code"]) == (400, "protocol")
+    assert field in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("said", "labels"),
+    [
+        ("FROM <{甲}>", "甲"),
+        ("from <{甲}> FROM <{乙}>", "甲乙"),
+        ("FROM <a:none>", ""),
+        ("FROM NAMED <{甲}>", ""),
+        ("# FROM <{甲}>\n", "甲乙"),
+    ],
+)
+def test_a_query_may_name_its_dataset(client: httpx.Client, said: str, labels: str) -> None:
+    for name in "甲乙":
+        said = said.replace(f"{{{name}}}", ids.iri(f"graph/{name}"))
+    query = f"SELECT ?o {said} WHERE {{ <{UNIT}> ?p ?o }}"
+    rows = client.post("/sparql", data={"query": query, "format": "csv"}).text.split()[1:]
+    assert sorted(row[-1] for row in rows) == sorted(labels)
+
+
 def test_a_percent_sign_in_the_text_is_decoded_once(client: httpx.Client) -> None:
     response = client.get("/sparql", params={"query": "SELECT ('%E4%BA%BA' AS ?x) {}"})
     assert response.json()["results"]["bindings"][0]["x"]["value"] == "%E4%BA%BA"

@@ -84,6 +84,8 @@ def test_queries_see_the_union_of_all_graphs(store: Store) -> None:
     rows = store.query("SELECT ?s WHERE { ?s ?p 'b' }")
     assert {r["s"] for r in rows} == {node(f"{OTHER}/t/0"), node("alignment/b")}
     assert store.ask("ASK { ?s ?p 'a' }")
+    one = ids.iri(ids.graph(DOC))
+    assert not store.ask(f"ASK FROM <{one}> {{ ?s ?p 'b' }}"), "the query names its dataset"
     # Virtuoso's own graphs are in its union as well.
     ours = f"?s ?p ?o FILTER(STRSTARTS(STR(?s), '{ids.DEFAULT_BASE}'))"
     assert len(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {ours} }}")) == 6
