@@ -20,6 +20,7 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _KEEP: Final = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 _CIRCLED: Final = {chr(0x2460 + i): i + 1 for i in range(20)}
 _NUMERAL: Final = re.compile(r"[〇零一二三四五六七八九十百千两]+|\d+|[\u2460-\u2473]")
+_EMPTY: Final = hashlib.sha256()
 _SAFE: Final = "/~.-_"
 
 
@@ -60,7 +61,9 @@ def digest(*parts: str) -> str:
 
 
 def _hexadecimal(packed: str) -> str:
-    return hashlib.sha256(packed.encode()).hexdigest()[:32]
+    hasher = _EMPTY.copy()  # cheaper than asking OpenSSL for the algorithm at every sentence
+    hasher.update(packed.encode())
+    return hasher.hexdigest()[:32]
 
 
 def dotted(path: Iterable[str]) -> str:

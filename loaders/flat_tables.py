@@ -9,30 +9,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.model import Span
 from ontology.unit_names import looks_like_unit
 
-OWNER = re.compile(
+OWNER: Final = re.compile(
     r"^(?:市级|省级|区级|县级|主要)?(?P<word>牵头|主办|责任|负责|承办|落实|实施|配合|参与|协助|协办|协同|督办|督导|监督|指导)(?:责任|落实|负责)?(?:单位|部门|处室|科室|股室|机构|地区|主体)?(?:[(（].*[)）])?(?P<joined>(?:和|及|、|/)(?:牵头|责任|配合|参与|落实|协办)(?:单位|部门))?(?:和|及)?(?:责任人|联系人)?$"
 )
-ROLES = {
+ROLES: Final = {
     "牵头": "lead", "主办": "lead", "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible",
     "实施": "responsible", "配合": "cooperate", "参与": "cooperate", "协助": "cooperate", "协办": "cooperate", "协同": "cooperate",
     "督办": "supervise", "督导": "supervise", "监督": "supervise", "指导": "supervise",
 }  # fmt: skip
-DEADLINE = re.compile(r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间")
-_TASK = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
-_NUMBER = re.compile(r"^序\s?号$")
-_HEADER_WORD = re.compile(r"(?:\A|[\s\x85])序\s?号\s")
-_LEVEL_START = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行|有关[区县市])")
-_SEPARATOR = re.compile("[、，,;；]")
-_CATEGORY = re.compile(r"^\d{1,2}[.、．]")
-_DATE = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
-_BLANK = re.compile(r"^[—\-–/／无]+$")
-_END = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
-_ROW_LIMIT = 80
-_GAP = 12
+DEADLINE: Final = re.compile(
+    r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间"
+)
+_TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
+_NUMBER: Final = re.compile(r"^序\s?号$")
+_HEADER_WORD: Final = re.compile(r"(?:\A|[\s\x85])序\s?号\s")
+_LEVEL_START: Final = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行|有关[区县市])")
+_SEPARATOR: Final = re.compile("[、，,;；]")
+_CATEGORY: Final = re.compile(r"^\d{1,2}[.、．]")
+_DATE: Final = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
+_BLANK: Final = re.compile(r"^[—\-–/／无]+$")
+_END: Final = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
+_ROW_LIMIT: Final = 80
+_GAP: Final = 12
 
 
 @dataclass(slots=True)
@@ -108,7 +111,7 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
         return None
     names: list[str] = []
     for line in lines[index + 1 : index + 11]:
-        words = re.sub(r"\s+", "", _line(text, line))
+        words = _plain(text, line)
         if words == "1":
             break
         if len(words) > 10:
@@ -163,7 +166,7 @@ def _parted(text: str, line: Span) -> list[Span]:
 
 
 def _plain(text: str, line: Span) -> str:
-    return re.sub(r"\s+", "", _line(text, line))
+    return "".join(_line(text, line).split())
 
 
 def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) -> None:

@@ -53,6 +53,9 @@ _HEAD_AND_ITEM: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。;:()]{3,40}(?<![第按照据合])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条类种点])[\u4e00-\u9fff]{2})"
 )
 _HAN_NUMBERS: Final = frozenset("一二三四五六七八九十")
+_OUTER: Final = re.compile(
+    r"(?<=[。;)）〕】])(?:第[一二三四五六七八九十百]{1,4}[章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
+)
 _SHORT_MEASURES: Final = 30
 _LONG_LINE: Final = 300
 _WIDE_PARAGRAPH: Final = 400
@@ -252,7 +255,7 @@ def _head_cuts(paragraph: str) -> Iterator[int]:
     colon = paragraph.find(":", 0, 260)
     if (
         colon > 0
-        and re.search(r"[市县区省厅局委府门构位会办]$", paragraph[:colon])
+        and paragraph[colon - 1] in "市县区省厅局委府门构位会办"
         and "。" not in paragraph[:colon]
     ):
         yield colon + 1
@@ -261,13 +264,7 @@ def _head_cuts(paragraph: str) -> Iterator[int]:
 
 def _is_glued(paragraph: str) -> bool:
     """Several marks of an outer kind after full stops: items of a list run together, not one paragraph."""
-    outer = len(
-        re.findall(
-            r"(?<=[。;)）〕】])(?:第[一二三四五六七八九十百]{1,4}[章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))",
-            paragraph,
-        )
-    )
-    return outer >= 2 or len(paragraph) > 3000
+    return len(paragraph) > 3000 or len(_OUTER.findall(paragraph)) >= 2
 
 
 def _with_breaks(folded: Folded, cuts: list[int]) -> Folded:

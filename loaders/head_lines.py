@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from loaders.signatures import DATE, DATE_LINE, NUMBER, Range, is_signature
 from loaders.titles import (
@@ -19,23 +20,23 @@ from loaders.titles import (
     title_key,
 )
 
-_NOTE = re.compile(r"\((?:此件|本文|此文)[^()]{2,24}\)")
-_NOUN = re.compile(
+_NOTE: Final = re.compile(r"\((?:此件|本文|此文)[^()]{2,24}\)")
+_NOUN: Final = re.compile(
     r"(?:通知|意见|方案|办法|规定|决定|条例|纲要|规划|要点|措施|批复|公告|通报|答复|复函|计划|细则|的函|[》)])(?=[\u4e00-\u9fff]{2,14}[〔\[(【 ])"
 )
-_SIGNED = re.compile(rf"(?P<name>[^\d\n]{{3,60}}?)\s*(?P<date>{DATE.pattern})\s*$")
-_ANNEX_ITEM = re.compile(r"附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]")
+_SIGNED: Final = re.compile(rf"(?P<name>[^\d\n]{{3,60}}?)\s*(?P<date>{DATE.pattern})\s*$")
+_ANNEX_ITEM: Final = re.compile(r"附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]")
 # 《…》已经市政府同意 · 现将《…》印发给你们: the title of the plan that the cover notice carries
-_ANNOUNCED = re.compile(
+_ANNOUNCED: Final = re.compile(
     r"《(?P<title>[^《》]{6,90})》(?:\([^()]*\))?[,\s]?(?:[已业]?经|[已予]以|印发|转发|公布|发布)"
 )
 # 委各相关单位:现将《…清单》: an addressee and the notice's first sentence, broken where the list ends
-_SENTENCE = re.compile(r":现|现将|印发给|(?:现|特)?通知如下")
+_SENTENCE: Final = re.compile(r":现|现将|印发给|(?:现|特)?通知如下")
 # …有关问题的通知各区人力资源和社会保障局: · …的通知 市农科院、各涉农区农业农村委:
-_ADDRESSED = re.compile(
+_ADDRESSED: Final = re.compile(
     r"(?P<title>(?:[^。:]{2,60}?)?(?:关于|印发)[^。:]{4,90}?的(?:通知|函|意见|批复|公告)(?:\([^()]{1,20}\))?) ?(?P<to>(?:各|市|省|县|区|州|有关|局|委|厅|[\u4e00-\u9fff]{2,8}?[市县区镇])[^。:]{2,200}:)"
 )
-_LONGEST = 140
+_LONGEST: Final = 140
 
 
 @dataclass(frozen=True, slots=True)

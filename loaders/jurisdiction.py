@@ -12,48 +12,51 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import ahocorasick_rs as ac
 
 from kg.model import Jurisdiction
 from ontology.places import Place, Places, stem
 
-NATION = "中华人民共和国"
-_NATIONAL = re.compile(
+NATION: Final = "中华人民共和国"
+_NATIONAL: Final = re.compile(
     r"^(?:中共中央|国务院|中国人民银行|中国银保监会|中国证监会|银保监会|工业和信息化部|国家发展改革委|全国人(?:大|民代表大会)|国家|最高人民|中华人民共和国|中央|公安部|财政部|商务部|司法部|教育部|民政部|科技部|农业农村部|交通运输部|自然资源部|生态环境部|住房城乡建设部|住房和城乡建设部|人力资源社会保障部|市场监管总局|税务总局|海关总署)"
 )
 # 国家税务总局安徽省税务局, 中国人民银行银川中心支行: a national body's branch belongs to its place
-_BRANCH = re.compile(
+_BRANCH: Final = re.compile(
     r"^(?:国家税务总局|中国人民银行|人民银行|国家统计局|中国证监会|中国银保监会|国家金融监督管理总局)([\u4e00-\u9fff]{2,9}?(?:省|市|自治区|自治州|区|县))"
 )
 # What only the centre says: its addressees, its numbers
-_TO_ALL = re.compile(r"各省、自治区、直辖市(?:、|人民|党委|及|和)")
-_CENTRAL_NUMBER = re.compile(r"(?:国发|国办|国函|中办|中发|国令|国务院令)")
-_STATE = re.compile(r"我国|全国|国务院|最高人民")
-_LOCAL = re.compile(r"[本我全][省市县区州旗镇乡]")
-_PROVINCE_NUMBER = re.compile(r"(?P<one>[\u4e00-\u9fff])(?:政|府|委)(?:办|发|规|厅|字|函|令|〔)")
-_MUNICIPAL = re.compile(r"[全本我]市|市人民政府")
-_NEIGHBOUR = "派出所 司法所 社区 街道 镇 乡 中学 卫生院 村"
-_TOWN = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?!街|村|区|域|政)")
-_SELF = {
+_TO_ALL: Final = re.compile(r"各省、自治区、直辖市(?:、|人民|党委|及|和)")
+_CENTRAL_NUMBER: Final = re.compile(r"(?:国发|国办|国函|中办|中发|国令|国务院令)")
+_STATE: Final = re.compile(r"我国|全国|国务院|最高人民")
+_LOCAL: Final = re.compile(r"[本我全][省市县区州旗镇乡]")
+_PROVINCE_NUMBER: Final = re.compile(
+    r"(?P<one>[\u4e00-\u9fff])(?:政|府|委)(?:办|发|规|厅|字|函|令|〔)"
+)
+_MUNICIPAL: Final = re.compile(r"[全本我]市|市人民政府")
+_NEIGHBOUR: Final = "派出所 司法所 社区 街道 镇 乡 中学 卫生院 村"
+_TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?!街|村|区|域|政)")
+_SELF: Final = {
     "province": re.compile(r"我省|全省|省委、省政府|我区(?=.{0,6}自治区)|全区各|自治区党委"),
     "city": re.compile(r"我市|全市|市委、市政府"),
     "county": re.compile(r"我县|全县|我区|全区|县委、县政府|区委、区政府"),
     "town": re.compile(r"我镇|全镇|镇党委|我乡|全乡|我街道"),
 }
 # The one-character names of provinces in document numbers: 鄂农发〔2021〕43号
-_ABBREVIATIONS = {
+_ABBREVIATIONS: Final = {
     "京": "北京市", "津": "天津市", "冀": "河北省", "晋": "山西省", "蒙": "内蒙古自治区", "内": "内蒙古自治区", "辽": "辽宁省", "吉": "吉林省",
     "黑": "黑龙江省", "沪": "上海市", "苏": "江苏省", "浙": "浙江省", "皖": "安徽省", "闽": "福建省", "赣": "江西省", "鲁": "山东省",
     "豫": "河南省", "鄂": "湖北省", "湘": "湖南省", "粤": "广东省", "桂": "广西壮族自治区", "琼": "海南省", "渝": "重庆市", "川": "四川省",
     "黔": "贵州省", "贵": "贵州省", "滇": "云南省", "云": "云南省", "藏": "西藏自治区", "陕": "陕西省", "甘": "甘肃省", "青": "青海省",
     "宁": "宁夏回族自治区", "新": "新疆维吾尔自治区", "穗": "广州市", "深": "深圳市", "甬": "宁波市", "并": "太原市",
 }  # fmt: skip
-_NO_LEVEL = ("市场", "市政", "市容", "区域", "乡村")  # 宁夏市场监管厅: no city of 宁夏
+_NO_LEVEL: Final = ("市场", "市政", "市容", "区域", "乡村")  # 宁夏市场监管厅: no city of 宁夏
 # 城区, 郊区 and 矿区 are counties' names and everybody's words
-_GENERIC = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "县"))
-_WEIGHT = {"province": 1.0, "city": 2.0, "county": 3.0, "town": 3.0}
-_LEVELS = ("province", "city", "county", "town")
+_GENERIC: Final = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "县"))
+_WEIGHT: Final = {"province": 1.0, "city": 2.0, "county": 3.0, "town": 3.0}
+_LEVELS: Final = ("province", "city", "county", "town")
 
 
 @dataclass(frozen=True, slots=True)

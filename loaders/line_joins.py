@@ -83,7 +83,7 @@ def join(
         if joiner.group and not joiner.continues(line, said, marked=marked):
             yield joiner.group
             joiner.begin(said, marked=marked)
-        joiner.add(line, said, length)
+        joiner.add(line, said, length, marked=marked)
     if joiner.group:
         yield joiner.group
 
@@ -131,6 +131,9 @@ class _Joiner:
         self.text, self.width, self.cells = text, width, cells
         self.group: list[Span] = []
         self.last = ""
+        self.last_marked = (
+            False  # does the last line begin with a numbering mark? known where lines wrap
+        )
         self.depth = self.filled = 0
         self.shown = ""  # what stands on the line of the page so far
         self.flowing = self.paused = False
@@ -143,7 +146,7 @@ class _Joiner:
                 self.filled = 0
         self.group, self.depth, self.paused = [], 0, False
 
-    def add(self, line: Span, words: str, length: int) -> None:
+    def add(self, line: Span, words: str, length: int, *, marked: bool) -> None:
         """Take a line of ``length`` into the paragraph."""
         if self.width:  # elsewhere nobody asks, and the file would pile up here
             fits = self.filled + length <= self.width + 1
@@ -151,7 +154,7 @@ class _Joiner:
             self.shown = self.shown + words if fits else words
             self.paused = self.paused or "，" in words or _PAUSE.search(words) is not None
         self.group.append(line)
-        self.last = words
+        self.last, self.last_marked = words, marked
         for bracket in _BRACKETS.findall(words):
             if self.width or bracket not in "《》":
                 self.depth = max(0, self.depth + _STEP[bracket])
@@ -233,7 +236,7 @@ class _Joiner:
         if (
             words[0] == "《"
             and _ALONE.fullmatch(words)
-            and starts_with_mark(last)
+            and self.last_marked
             and last[-1] not in _CLOSING + "”》"
         ):
             return True  # 7.加强新修订 ⏎ 《安全生产条例》 ⏎ 宣传解读,
@@ -267,7 +270,7 @@ class _Joiner:
     def _by_end(self, words: str, last: str) -> bool | None:
         """A line whose last word cannot end a sentence."""
         # (二)逾期十五日后重新申请的: an item of a list of cases may end so
-        case = last[-1] == "的" and len(self.group) == 1 and starts_with_mark(last)
+        case = last[-1] == "的" and len(self.group) == 1 and self.last_marked
         if (
             last[-1] in _NO_ENDS
             and _NO_END.match(last, len(last) - 1)
@@ -285,7 +288,7 @@ class _Joiner:
             len(self.group) == 1
             and "，" in last
             and self.filled >= 0.75 * self.width
-            and starts_with_mark(last)
+            and self.last_marked
             and _TAIL.fullmatch(words) is not None
         )
 
@@ -296,7 +299,7 @@ class _Joiner:
 
     def _long_clause(self) -> bool:
         """A paragraph's first line that reads like running text: it has a comma and half the page's width."""
-        titled = starts_with_mark(self.last) and _ARTICLE.match(self.last) is None
+        titled = self.last_marked and _ARTICLE.match(self.last) is None
         if _is_label(self.last) or (titled and "。" not in self.last):
             return (
                 False  # (二)加强数据共享交换。相关数据要在…的 ⏎ 前提下: the run-in title has ended

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.model import Genre, PartialDate, SourceText, Span, Status
 from loaders.fold import Folded
@@ -46,12 +47,12 @@ from loaders.titles import (
 from ontology.unit_names import looks_like_unit
 
 # 现将《A》和《B》印发给你们: a notice that carries several documents
-_TOGETHER = re.compile(
+_TOGETHER: Final = re.compile(
     r"(?:现将|印发|转发|发布|[\n:。])(?P<titles>《[^《》]{4,90}》(?:[和及、]?《[^《》]{4,90}》)+)(?:,?[已业]?经|,?现?印发|的通知)"
 )
-_BOOKS = re.compile(r"《([^《》]{4,90})》")
-_ZONE = 4000  # characters of a head
-_LINE = 400  # characters: a glued head line is shorter, a paragraph of the body longer
+_BOOKS: Final = re.compile(r"《([^《》]{4,90})》")
+_ZONE: Final = 4000  # characters of a head
+_LINE: Final = 400  # characters: a glued head line is shorter, a paragraph of the body longer
 
 
 @dataclass(slots=True)
@@ -416,7 +417,7 @@ class _Reader:
             self.out.own_titles = (*self.out.own_titles, boxed)
 
     def _value(self, span: Span) -> str:
-        return re.sub(r"\s+", " ", self.source.text[span.start : span.end]).strip()
+        return " ".join(self.source.text[span.start : span.end].split())
 
     def _page_date(self) -> None:
         found = page_date(self.source, self.out.evidence.get("title"))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final, Literal, NamedTuple, cast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, cast
 
 from kg.ids import numeral
-from loaders.widths import PLAIN
+from loaders.widths import PLAIN, WIDE
 
 Family = Literal[
     "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit2", "digit3",
@@ -57,7 +59,8 @@ _ORDER: Final[tuple[Family, ...]] = (
 )  # fmt: skip
 
 
-class Mark(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Mark:
     """A numbering mark: ``number`` as written without trailing 、 or . ; ``body`` where its words begin."""
 
     family: Family
@@ -87,6 +90,11 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     ):
         return None
     return Mark(family, found.group(), value, start, body)
+
+
+def marks_of(text: str, lines: Iterable[tuple[int, int]]) -> list[Mark | None]:
+    """The mark that each line begins with: asked once, as several passes go by it."""
+    return [mark_at(text, start, end) for start, end in lines]
 
 
 def counted(text: str, start: int, end: int, value: int) -> Mark | None:
@@ -121,7 +129,9 @@ def starts_with_mark(line: str) -> bool:
     """Does a line without leading blanks begin with a numbering mark, in any width?"""
     if line[:1] not in _FIRST_WRITTEN:
         return False
-    head = line[:16].translate(PLAIN)  # too short for the other way to pay
+    head = line[:16]
+    if WIDE.search(head):
+        head = head.translate(PLAIN)  # too short for the other way to pay
     return mark_at(head, 0, len(head)) is not None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.numbering import mark_at
+from loaders.numbering import Mark, marks_of
 from loaders.titles import is_title
 
 Range = tuple[int, int]
@@ -20,15 +20,17 @@ _ANNEX: Final = re.compile(r"^附\s?件\s?[\d一二三四五六七八九十]{0,2
 _LOOK_AHEAD: Final = 25
 
 
-def split(text: str, lines: list[Range]) -> list[list[Range]]:
-    """The lines of each document, in order; one list when the file is one document."""
+def split(
+    text: str, lines: list[Range], marks: list[Mark | None] | None = None
+) -> list[list[Range]]:
+    """The lines of each document, in order; one list when the file is one document. ``marks``: those of the lines."""
+    marks = marks_of(text, lines) if marks is None else marks
     out: list[list[Range]] = []
     begin, highest = 0, 0
-    for index, line in enumerate(lines):
-        mark = mark_at(text, *line)
+    for index, mark in enumerate(marks):
         if mark is not None and mark.family in _TOP:
             highest = max(highest, mark.value)
-        elif highest >= 2 and index - begin > 3 and _begins(text, lines, index):
+        elif highest >= 2 and index - begin > 3 and _begins(text, lines, marks, index):
             cut = (
                 index - 1
                 if index - 1 > begin and _ANNEX.match(text[slice(*lines[index - 1])].strip())
@@ -40,13 +42,12 @@ def split(text: str, lines: list[Range]) -> list[list[Range]]:
     return out
 
 
-def _begins(text: str, lines: list[Range], index: int) -> bool:
+def _begins(text: str, lines: list[Range], marks: list[Mark | None], index: int) -> bool:
     """A title line behind which the outer numbering starts again at one."""
     words = text[slice(*lines[index])].strip()
     if not 6 <= len(words) <= 60 or not is_title(words) or words.startswith(("附件", "《")):
         return False
-    for line in lines[index + 1 : index + _LOOK_AHEAD]:
-        mark = mark_at(text, *line)
+    for mark in marks[index + 1 : index + _LOOK_AHEAD]:
         if mark is not None and mark.family in _BEGINNINGS:
             return mark.value == 1
     return False

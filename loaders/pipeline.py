@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Final
 
 from kg import ids
 from kg.model import Block, Metadata, Record, SourceText, Span, Warning
@@ -21,6 +22,7 @@ from loaders.fold import Folded
 from loaders.folding import fold, source_lines
 from loaders.jurisdiction import Found, given, locate
 from loaders.metadata import Head, read_head
+from loaders.numbering import Mark, marks_of
 from loaders.owners import Owners
 from loaders.parts import split
 from loaders.scope import add_prose, attach, signature_ends
@@ -55,9 +57,10 @@ def extract(
     lines = paragraphs(folded)
     if not lines:
         return [_empty(source)]
-    parts = split(folded.text, lines)
+    marks = marks_of(folded.text, lines)
+    parts = split(folded.text, lines, marks)
     if len(parts) == 1:
-        return [_Document(source, folded, registry, flats, lines=lines).record()]
+        return [_Document(source, folded, registry, flats, lines=lines, marks=marks).record()]
     first: _Document | None = None
     records: list[Record] = []
     taken: Counter[str] = Counter()
@@ -107,6 +110,7 @@ class _Document:
         flats: list[FlatTable],
         *,
         lines: list[Range] | None = None,
+        marks: list[Mark | None] | None = None,
         cover: _Document | None = None,
     ) -> None:
         self.source, self.folded, self.places = source, folded, known.places
@@ -116,7 +120,7 @@ class _Document:
         self.warnings: list[Warning] = [] if cover else list(source.warnings)
         self.rows = find_rows(source, folded, self.lines, flats)
         skip = frozenset(start for row in self.rows for start in row.lines)
-        self.root = outline(folded, self.lines, skip)
+        self.root = outline(folded, self.lines, skip, marks)
         first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
         self.head = read_head(source, folded, [x for x in self.lines if x[0] not in skip], first)
         if cover is not None:
@@ -289,7 +293,7 @@ class _Document:
                 self.warnings.append(Warning("unknown_unit", message, self.folded.span(start, end)))
 
 
-_STRAY = re.compile(r"(?<=[:(〔\[【])、|(?<=、)、|、(?=[)〕\]】;])")
+_STRAY: Final = re.compile(r"(?<=[:(〔\[【])、|(?<=、)、|、(?=[)〕\]】;])")
 
 
 def _by_span(warning: Warning) -> tuple[int, str, str]:

@@ -65,6 +65,8 @@ _DESCRIBED: Final = re.compile(
     r"的|该|是|^各项|委托|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门|级)|分别|日$|干部$|以及|或者|设立|明确|^[要且对]|或|^确定|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
+_HELP_WORDS: Final = ("配合", "协助", "参与")
+_IS_WORDS: Final = ("单位", "部门", "主体", "机构", "机关")  # what the pattern ends in
 _RULE: Final[dict[str, str]] = {
     "lead": "prose.lead",
     "responsible": "prose.responsible",
@@ -151,17 +153,19 @@ def _clauses(text: str, start: int, end: int) -> list[Range]:
 
 def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     """The owners of one clause; ``follows``: a clause before it has named one."""
-    helps = _HELP.match(text, start, end)
+    words = text[start:end]  # of each pattern the word it cannot do without, first
+    helps = _HELP.match(text, start, end) if _holds(words, _HELP_WORDS) else None
     if helps:
         named = _named(text, helps.span("units"), "cooperate")
         if named and (follows or (helps.group("verb") != "参与" and helps.end() < end)):
             return named
+    leads = "牵头" in words or "负责" in words
     found = (
-        _OPENING.match(text, start, end)
-        or _IS.match(text, start, end)
-        or _BY.match(text, start, end)
-        or _DUTIES.match(text, start, end)
-        or _BY_DUTY.match(text, start, end)
+        (_OPENING.match(text, start, end) if leads else None)
+        or (_IS.match(text, start, end) if _holds(words, _IS_WORDS) else None)
+        or (_BY.match(text, start, end) if "由" in words else None)
+        or (_DUTIES.match(text, start, end) if "职责" in words else None)
+        or (_BY_DUTY.match(text, start, end) if "按" in words else None)
     )
     if found is None:
         return []
@@ -174,6 +178,10 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     if mentions and joined >= 0:
         mentions += _named(text, (joined + 2, last), "cooperate")
     return mentions + _beside(text, found.end(), end) if mentions else []
+
+
+def _holds(words: str, any_of: tuple[str, ...]) -> bool:
+    return any(word in words for word in any_of)
 
 
 def _beside(text: str, start: int, end: int) -> list[Mention]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Final, Protocol
 
 from loaders.numbering import Family
 
-_FEW = 6  # items that make a manner
-_PHRASE = 12  # characters: 加强组织领导。 is a title in any company
+_FEW: Final = 6  # items that make a manner
+_PHRASE: Final = 12  # characters: 加强组织领导。 is a title in any company
 
 
 class Item(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kg.ids import numeral
 from kg.model import PartialDate
@@ -10,23 +11,23 @@ from loaders.titles import SALUTATION
 from ontology.unit_names import looks_like_unit
 
 Range = tuple[int, int]
-NUMBER = re.compile(
+NUMBER: Final = re.compile(
     r"[\u4e00-\u9fff]{1,14}(?:\([\u4e00-\u9fff]\))?\s?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?(?:第\s?)?\d{1,5}\s?号|(?:中华人民共和国)?(?:国务院|[\u4e00-\u9fff]{2,12}(?:政府|部|委员会|局))令\s?\(?第\s?\d{1,4}\s?号\)?"
 )
-DATE = re.compile(
+DATE: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s?(?:年|[-/.])\s?(?P<m>\d{1,2})\s?(?:月|[-/.])\s?(?P<d>\d{1,2})(?:\s?日|(?!\d))(?!\d)|(?P<y2>(?:19|20)\d\d)年(?P<m2>\d{1,2})月|(?P<hy>二[〇○零0O]{1,2}[一二三四五六七八九〇○零]{1,2})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
 )
-DATE_LINE = re.compile(
+DATE_LINE: Final = re.compile(
     rf"^\(?(?:{DATE.pattern})\s*\)?(?:印发|\d{{1,2}}:\d\d(?::\d\d)?)?$".replace("?P<", "?P<l")
 )
-ADOPTED = re.compile(
+ADOPTED: Final = re.compile(
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?(?:经)?(?P<body>[\u4e00-\u9fff]{2,40}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府)|(?:中华人民共和国)?国务院|最高人民法院|最高人民检察院)(?:第[一二三四五六七八九十百〇零\d]{1,6}(?:次|届)[^,。;()]{0,20})?(?:审判委员会|检察委员会)?(?:第[一二三四五六七八九十百〇零\d]{1,6}次)?(?:常务会议|全体会议|会议)?[^,。;()]{0,50}?(?:通过|公布|批准)"
 )
 # 2021年7月30日国家市场监督管理总局令第45号公布 · 2022年2月25日中共中央、国务院发布
-PROMULGATED = re.compile(
+PROMULGATED: Final = re.compile(
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?(?P<body>[\u4e00-\u9fff]{2,20}(?:、[\u4e00-\u9fff]{2,20}){0,3}?)(?:公告|(?P<order>令\s?(?:[(〔]?(?:19|20)?\d{0,2}[)〕]?\s?)?第\s?\d{1,4}\s?号))?(?:公布|发布|印发)$"
 )
-_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+_HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "○": 0,
     "O": 0,
@@ -62,15 +63,19 @@ def without_session(words: str) -> str:
     return whole.replace("人大常委会", "人民代表大会常务委员会")
 
 
+_NO_SIGNATURE: Final = re.compile(r"[。,;:!?《》“”]|同志|如下|附件|联系|^各")
+_NOTE: Final = re.compile(r"\([^()]*\)$")
+
+
 def is_signature(words: str) -> bool:
     """Whether a line is nothing but the name of a body: no addressee, no sentence, no 有关部门."""
-    if SALUTATION.match(words) or re.search(r"[。,;:!?《》“”]|同志|如下|附件|联系|^各", words):
+    if SALUTATION.match(words) or _NO_SIGNATURE.search(words):
         return False
-    words = _unspaced(re.sub(r"\([^()]*\)$", "", words).strip())
-    return looks_like_unit(words.split(" ")[-1]) and not re.search(r"(?:部门|单位)$", words)
+    words = _unspaced(_NOTE.sub("", words).strip())
+    return looks_like_unit(words.split(" ")[-1]) and not words.endswith(("部门", "单位"))
 
 
-_BODY_ENDS = (
+_BODY_ENDS: Final = (
     "人民政府",
     "办公厅",
     "办公室",
@@ -83,12 +88,12 @@ _BODY_ENDS = (
     "部",
     "署",
 )
-_BODY_BEGINS = re.compile(
+_BODY_BEGINS: Final = re.compile(
     r"(?=国务院|中共|中央(?!企)|国家|中国|最高人民|财政部|教育部|科技部|公安部|司法部|民政部|商务部|农业农村部|自然资源部|生态环境部|交通运输部|水利部|工业和信息化部|人力资源社会保障部|住房城乡建设部|(?:[\u4e00-\u9fff]{2,4}?(?:省|市(?!场|政|容)|自治区)|[\u4e00-\u9fff]{1,4}?县)[\u4e00-\u9fff]{2})"
 )
 
 
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:省|市(?!场)|自治区|县)")
+_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:省|市(?!场)|自治区|县)")
 
 
 def glued_issuers(words: str) -> list[str]:

@@ -27,6 +27,7 @@ _FURNITURE: Final = re.compile(
 )
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _SALUTATION: Final = re.compile(r"^[^。;]{2,160}:$")
+_OPENS_BODY: Final = re.compile("如下|通知|报告|以下")
 _DATE_LINE: Final = re.compile(
     r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^(?:二[〇○零O0]|一九)[^,]{1,12}日$"
 )
@@ -160,7 +161,10 @@ class Sentences:
         self.found.sort(key=lambda f: f.start)
         self.starts = [f.start for f in self.found]
         self._titles: dict[int, tuple[str, ...]] = {}
-        self.verdicts = self._classify()
+        self.verdicts: list[Verdict] = []
+        self._said: list[tuple[str | None, str | None]] = []  # action and object
+        self._agents: list[list[Range]] = []  # relative to the sentence
+        self._classify()
         self._ids: list[str] = self._make_ids()
 
     def _of(self, node: Node) -> None:
@@ -175,7 +179,7 @@ class Sentences:
                 node.family is None
                 and len(words) < 170
                 and _SALUTATION.match(words)
-                and not re.search(r"如下|通知|报告|以下", words)
+                and not _OPENS_BODY.search(words)
             ):
                 continue
             for piece_start, piece_end in self._without_tags(start, end):
@@ -225,12 +229,11 @@ class Sentences:
             self._titles[key] = above + (own if node.family is not None else ())
         return self._titles[key]
 
-    def _classify(self) -> list[Verdict]:
-        """What each sentence is; the sentences of a block are read by one classifier."""
+    def _classify(self) -> None:
+        """What each sentence is, says and who acts; the sentences of a block are read by one classifier."""
         year = self.head.period[1] if self.head.period else None
         readers: dict[tuple[int, bool], Classifier] = {}
         lists = _Lists(self.text)
-        out = []
         for found in self.found:
             key = (id(found.node), found.preamble)
             reader = readers.get(key)
@@ -239,8 +242,11 @@ class Sentences:
                 reader = Classifier(Context(self.head.genre, year, titles, found.preamble))
                 readers[key] = reader
             words = self.text[found.start : found.end]
-            out.append(reader.read(words, lists.of(found, words)))
-        return out
+            verdict = reader.read(words, lists.of(found, words))
+            work = verdict.kind in ("directive", "achievement")
+            self.verdicts.append(verdict)
+            self._said.append(action_object(words) if work else (None, None))
+            self._agents.append(actors.find(words))
 
     def _make_ids(self) -> list[str]:
         seen: dict[tuple[str, str], int] = {}
@@ -278,13 +284,10 @@ class Sentences:
 
     def _statement(self, index: int, by_heading: dict[str, str], book: UnitBook) -> Statement:
         found, verdict = self.found[index], self.verdicts[index]
-        words = self.text[found.start : found.end]
-        action, object_ = (
-            action_object(words) if verdict.kind in ("directive", "achievement") else (None, None)
-        )
+        action, object_ = self._said[index]
         heading = self.nodes.get(id(found.node))
         agents = [
-            self._actor(found.start + s, found.start + e, book) for s, e in actors.find(words)
+            self._actor(found.start + s, found.start + e, book) for s, e in self._agents[index]
         ]
         return Statement(  # by position: names would be packed and unpacked for every sentence
             self._ids[index],

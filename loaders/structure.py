@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from loaders.fold import Folded
-from loaders.numbering import Family, Mark, counted, mark_at, rank
+from loaders.numbering import Family, Mark, counted, marks_of, rank
 from loaders.run_ins import even_out
 
 Range = tuple[int, int]
@@ -89,10 +89,19 @@ def paragraphs(folded: Folded) -> list[Range]:
     return out
 
 
-def outline(folded: Folded, lines: list[Range], skip: frozenset[int] = frozenset()) -> Node:
-    """The heading tree over ``lines``; lines whose start is in ``skip`` are never headings (table cells)."""
-    apart = skip | _contents(folded.text, lines) | _annexes(folded.text, lines)
-    root = _Outliner(folded.text, lines, apart).root
+def outline(
+    folded: Folded,
+    lines: list[Range],
+    skip: frozenset[int] = frozenset(),
+    marks: list[Mark | None] | None = None,
+) -> Node:
+    """The heading tree over ``lines``; lines whose start is in ``skip`` are never headings (table cells).
+
+    ``marks``: those that the lines begin with, where they are known already.
+    """
+    marks = marks_of(folded.text, lines) if marks is None else marks
+    apart = skip | _contents(folded.text, lines) | _annexes(folded.text, lines, marks)
+    root = _Outliner(folded.text, lines, marks, apart).root
     even_out(folded.text, root.walk())
     return root
 
@@ -113,17 +122,16 @@ def _contents(text: str, lines: list[Range]) -> frozenset[int]:
     return frozenset()
 
 
-def _annexes(text: str, lines: list[Range]) -> frozenset[int]:
+def _annexes(text: str, lines: list[Range], marks: list[Mark | None]) -> frozenset[int]:
     """Starts of the lines of a list of annexes: behind 附件: (or 附件:1.…), short numbered lines that are no sentences."""
     found: list[int] = []
     run: list[int] = []
     inside = alone = False
-    for start, end in lines:
+    for (start, end), mark in zip(lines, marks, strict=True):
         if text.startswith("附", start):
             inside = _ANNEXES.match(text, start, end) is not None
             alone = text[end - 1] in "件:"
         elif inside:
-            mark = mark_at(text, start, end)
             inside = mark is not None and mark.family == "digit" and _is_entry(text, start, end)
             if inside:
                 run.append(start)
@@ -143,7 +151,9 @@ def _is_entry(text: str, start: int, end: int) -> bool:
 class _Outliner:
     """Walks the lines once and keeps the open headings on a stack."""
 
-    def __init__(self, text: str, lines: list[Range], skip: frozenset[int]) -> None:
+    def __init__(
+        self, text: str, lines: list[Range], marks: list[Mark | None], skip: frozenset[int]
+    ) -> None:
         self.text = text
         end = lines[-1][1] if lines else 0
         start = lines[0][0] if lines else 0
@@ -153,9 +163,13 @@ class _Outliner:
         self.inline: dict[Family, int] = {}
         for index, line in enumerate(lines):
             line_start, line_end = line
-            mark = None if line_start in skip else self._mark(line_start, line_end)
+            mark = (
+                None if line_start in skip else marks[index] or self._counted(line_start, line_end)
+            )
             if mark is not None and self._accepts(mark, line_end, first=index == 0):
-                follows = index + 1 < len(lines) and self._follows(mark, lines[index + 1])
+                follows = index + 1 < len(lines) and self._follows(
+                    mark, lines[index + 1], marks[index + 1]
+                )
                 self._open(mark, line_end, follows)
             elif line_start not in skip:
                 self._owner().body.append(line)
@@ -174,15 +188,13 @@ class _Outliner:
             return article
         return node
 
-    def _mark(self, start: int, end: int) -> Mark | None:
-        mark = mark_at(self.text, start, end)
-        if mark is None and "digit" in self.last and self.last["digit"]:
-            mark = counted(self.text, start, end, self.last["digit"] + 1)
-        return mark
+    def _counted(self, start: int, end: int) -> Mark | None:
+        """A number that only the sequence tells from a decimal number."""
+        last = self.last.get("digit", 0)
+        return counted(self.text, start, end, last + 1) if last else None
 
-    def _follows(self, mark: Mark, line: Range) -> bool:
+    def _follows(self, mark: Mark, line: Range, below: Mark | None) -> bool:
         """Does something of the heading's own come next: un-numbered text that is no tag, or an item of a deeper kind?"""
-        below = mark_at(self.text, *line)
         if below is not None:
             return rank(below.family) > rank(mark.family)
         return (

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.model import Cell, SourceText, Span, Table
 from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, FlatTable, runs
@@ -20,13 +21,13 @@ from ontology.unit_names import looks_like_unit
 
 Range = tuple[int, int]
 
-_NUMBER = re.compile(r"^(?:序号|编号|号|No\.?|项次)$", re.I)
-_SECTION = re.compile(r"类别|领域|分类|方面|一级|指标类|大类|板块|环节|项目类")
-_TASK = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|名称|清单|要求|指标|做法")
-_BEST_TASK = re.compile(
+_NUMBER: Final = re.compile(r"^(?:序号|编号|号|No\.?|项次)$", re.I)
+_SECTION: Final = re.compile(r"类别|领域|分类|方面|一级|指标类|大类|板块|环节|项目类")
+_TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|名称|清单|要求|指标|做法")
+_BEST_TASK: Final = re.compile(
     r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
 )
-_BLANK = re.compile(r"^[\s\-—–/／无.。]*$")
+_BLANK: Final = re.compile(r"^[\s\-—–/／无.。]*$")
 __NO_OWNER_WORD = re.compile(r"领导|责任人$|联系人")
 
 
@@ -121,7 +122,7 @@ def _grid(table: Table) -> list[dict[int, Cell]]:
 
 
 def _words(text: str, cell: Cell) -> str:
-    words = re.sub(r"\s+", "", text[cell.span.start : cell.span.end])
+    words = "".join(text[cell.span.start : cell.span.end].split())
     return words.replace("（", "(").replace("）", ")")
 
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from kg.model import Role
 from loaders.rules import load_rules
+from loaders.rules import words as rule_words
 from loaders.unit_lists import Item
 
 Range = tuple[int, int]
@@ -55,6 +56,7 @@ class Cues:
     label: re.Pattern[str]
     roles: dict[str, str]
     verb: re.Pattern[str]
+    needed: re.Pattern[str]  # a word that any verb holds
     inside: re.Pattern[str]
     weak: frozenset[str]
     strict: frozenset[str]
@@ -82,6 +84,7 @@ def cues() -> Cues:
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
         re.compile(verb),
+        re.compile("|".join(dict.fromkeys(w for r in verbs for w in rule_words(r["needs"])))),
         # (牵头单位为县司法局) · (牵头单位县司法局): inside a bracket the colon may be missing
         re.compile(
             behind + r"(?::|为(?=[省市县区州镇乡各国])|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",

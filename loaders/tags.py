@@ -320,6 +320,8 @@ def _tag_rule(rule: str) -> str:
 def _verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, role, rule) of each role verb that stands behind a list."""
     words = cues()
+    if words.needed.search(text, start, end) is None:
+        return
     for found in words.verb.finditer(text, start, end):
         name = found.lastgroup or ""
         if not found.group() or found.start() == start:

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kg.model import Genre
 
-_NOUN = (
+_NOUN: Final = (
     "通知|意见|方案|要点|计划|规划|纲要|报告|条例|办法|规定|规则|清单|措施|举措|决定|批复|复函|函|通报|公告|细则|总结|分工|工作任务|任务书|"
     "责任制|机制|分工表|责任表|台账|标准|预案|指南|制度|公报|要求|建议|政策|意见稿|法|任务分解表|任务|安排|指引|通告|命令|章程|解释|规范|准则|守则|导则|基准|答复|实事|实事项目|职责"
 )
-_TAIL_NOTE = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,20}\])*"
-TITLE = re.compile(rf"^[^。;!?]{{2,110}}(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$")
+_TAIL_NOTE: Final = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,20}\])*"
+TITLE: Final = re.compile(rf"^[^。;!?]{{2,110}}(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$")
 # What a TITLE can end in: most lines do not.
-_TITLE_ENDS = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文\n"))
-COVER = re.compile(
+_TITLE_ENDS: Final = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文\n"))
+COVER: Final = re.compile(
     r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$|(?:印发|征求)(?P<book>《[^《》]{6,90}》)(?:$|(?:的?(?:公众|社会|修改))?意见(?:建议)?的(?:公告|通知|函|启事))"
 )
-READ_OFF = re.compile(
+READ_OFF: Final = re.compile(
     r"现(?:提出|制定|将|就|拟定)(?:以下|如下)?(?P<title>(?!以下|如下)[^,。;《]{3,40}?(?:工作要点|要点|方案|计划|规划|清单|措施))(?=[。:,;]|如下|$)|《(?P<book>[^《》]{6,60})》(?:\([^()]*\))?,?(?:已经|已于|经).{2,60}?(?:现|予以)(?:予以)?(?:印发|发布|公布)|现将《(?P<sent>[^《》]{6,60})》(?:印发|发)"
 )
 # 第二章 重点任务: a line of a table of contents ends like a title
-CONTENTS = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[编章节](?!的)")
-SALUTATION = re.compile(
+CONTENTS: Final = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[编章节](?!的)")
+SALUTATION: Final = re.compile(
     r"^(?:各|市|省|县|区|厅|局|[\u4e00-\u9fff]{2,8}(?:市|县|区|镇)).{0,160}[:]$"
 )
 # 24.上海市…: the number of a year book's entry; (转载)广州市…: the page that copies it
-YEARBOOK = re.compile(r"(?:\d{1,3}\.\s?(?!\d)|\((?:转载|转发|摘编|节选|原文)\))")
-DATE_NOTE = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}\)$")
-DRAFT = re.compile(r"征求意见|意见稿|草案|送审稿|讨论稿|初稿")
-DRAFT_NOTE = re.compile(r"\((?:公开)?(?:征求意见稿?|征求意见|草案|送审稿|讨论稿|初稿)[^()]*\)$")
-_GENRES: tuple[tuple[str, Genre], ...] = (
+YEARBOOK: Final = re.compile(r"(?:\d{1,3}\.\s?(?!\d)|\((?:转载|转发|摘编|节选|原文)\))")
+DATE_NOTE: Final = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}\)$")
+DRAFT: Final = re.compile(r"征求意见|意见稿|草案|送审稿|讨论稿|初稿")
+DRAFT_NOTE: Final = re.compile(
+    r"\((?:公开)?(?:征求意见稿?|征求意见|草案|送审稿|讨论稿|初稿)[^()]*\)$"
+)
+_NOUNS_OF_GENRES: Final[tuple[tuple[str, Genre], ...]] = (
     (
         r"工作要点|年度要点|要点$|工作任务(?:的通知)?$|重点工作(?:安排|清单)?$|重点工作任务$",
         "work_points",
@@ -52,15 +55,16 @@ _GENRES: tuple[tuple[str, Genre], ...] = (
     (r"批复|复函|函$|通报|公报|决定|命令|预案", "other"),
     (r"通知|措施|举措|机制|公告|政策|通告|安排|清单|制度|要求", "notice"),
 )
-_PLAN_YEARS = {
+_GENRES: Final = tuple((re.compile(nouns), genre) for nouns, genre in _NOUNS_OF_GENRES)
+_PLAN_YEARS: Final = {
     "十二五": (2011, 2015),
     "十三五": (2016, 2020),
     "十四五": (2021, 2025),
     "十五五": (2026, 2030),
 }
-_RANGE = re.compile(r"((?:19|20)\d\d)年?\s?[-—–~至到－─―]{1,2}\s?((?:19|20)\d\d)年?")
-_YEAR = re.compile(r"((?:19|20)\d\d)\s?(?:年|版)")
-WIDTH = {ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("："): ":"}
+_RANGE: Final = re.compile(r"((?:19|20)\d\d)年?\s?[-—–~至到－─―]{1,2}\s?((?:19|20)\d\d)年?")
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s?(?:年|版)")
+WIDTH: Final = {ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("："): ":"}
 
 
 def is_title(words: str) -> bool:
@@ -86,7 +90,7 @@ def unbook(words: str) -> str:
     return inner["title"] if inner else words
 
 
-_BOOK = re.compile(r"^(?:.{0,30}[制编拟起][定订制草]的)?《(?P<title>.+)》(?:\([^()]*\))?$")
+_BOOK: Final = re.compile(r"^(?:.{0,30}[制编拟起][定订制草]的)?《(?P<title>.+)》(?:\([^()]*\))?$")
 
 
 def inner_title(cover: str) -> str | None:
@@ -95,9 +99,12 @@ def inner_title(cover: str) -> str | None:
     return unbook(found["inner"] or found["book"]) if found else None
 
 
+_PUNCTUATION: Final = re.compile(r"[\W_]+")
+
+
 def title_key(words: str) -> str:
     """What two spellings of one title share: no punctuation, no date, no 关于印发."""
-    return re.sub(r"[\W_]+", "", DATE_NOTE.sub("", words).replace("关于印发", ""))
+    return _PUNCTUATION.sub("", DATE_NOTE.sub("", words).replace("关于印发", ""))
 
 
 def alike(a: str, b: str) -> bool:
@@ -121,7 +128,7 @@ def genre_of(title: str, cover: str, text: str) -> Genre:
         tail = bare[-14:]
         best: tuple[int, Genre] | None = None
         for pattern, genre in _GENRES:
-            last = max((m.end() for m in re.finditer(pattern, tail)), default=0)
+            last = max((m.end() for m in pattern.finditer(tail)), default=0)
             if last and (best is None or last > best[0]):
                 best = (last, genre)
         if best:

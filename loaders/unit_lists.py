@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ontology.unit_names import is_collective, looks_like_unit
@@ -240,6 +241,13 @@ def _is_name(words: str) -> bool:
 
 def _clean(text: str, start: int, end: int) -> Range | None:
     """Strip connectives and verbs; None when nothing that can be a name is left."""
+    found = _cleaned(text[start:end])
+    return None if found is None else (start + found[0], start + found[1])
+
+
+@lru_cache(maxsize=4096)  # a document names the same offices again and again
+def _cleaned(text: str) -> Range | None:
+    start, end = 0, len(text)
     while True:
         start, end = trim(text, start, end)
         words = text[start:end]

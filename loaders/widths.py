@@ -49,6 +49,7 @@ _OTHERS: Final = re.compile(
     )
     + "]"
 )
+WIDE: Final = re.compile("[" + re.escape("".join(map(chr, PLAIN))) + "]")
 
 
 def plain(text: str) -> str:

@@ -18,26 +18,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from ontology.own import OwnPlace, read_places
 
 Level = Literal["province", "city", "county", "town"]
-LAYERS = {"": "mca-2025", "1": "nbs-2023", "2": "gb-2260"}
-USER_LAYER = "user"
-_FORMER = "="
-_SUFFIXES = (
+LAYERS: Final = {"": "mca-2025", "1": "nbs-2023", "2": "gb-2260"}
+USER_LAYER: Final = "user"
+_FORMER: Final = "="
+_SUFFIXES: Final = (
     *("特别行政区", "街道", "地区", "新区", "林区", "特区", "矿区", "苏木"),
     *("省", "市", "区", "县", "镇", "乡", "盟"),
 )
-_PEOPLES = (
+_PEOPLES: Final = (
     "阿昌|白|保安|布朗|布依|朝鲜|达斡尔|傣|德昂|东乡|侗|独龙|俄罗斯|鄂伦春|鄂温克|高山|仡佬|哈尼|哈萨克|赫哲|回|基诺|京|景颇|"
     "柯尔克孜|拉祜|黎|傈僳|珞巴|满|毛南|门巴|蒙古|苗|仫佬|纳西|怒|普米|羌|撒拉|畲|水|塔吉克|塔塔尔|土家|土|佤|维吾尔|"
     "乌孜别克|锡伯|瑶|彝|裕固|藏|壮|各"
 )
-_AUTONOMOUS = re.compile(r"(?:自治[区州县旗]|民族乡|(?<=族)[乡镇])$")
+_AUTONOMOUS: Final = re.compile(r"(?:自治[区州县旗]|民族乡|(?<=族)[乡镇])$")
 # 博尔塔拉蒙古自治州, 伊犁哈萨克自治州 and 新疆维吾尔自治区 leave 族 out; 东乡族自治县 is 东乡.
-_PEOPLE_TAIL = re.compile(
+_PEOPLE_TAIL: Final = re.compile(
     rf"^(.{{2,}}?)(?:(?:{_PEOPLES})族|蒙古|哈萨克|柯尔克孜|塔吉克|维吾尔|达斡尔|锡伯)+$"
 )
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Final
 
 # 〈〉 inside 《》; full-width signs; 2021—2025 and 2021至2025; “ ” around 双随机.
-_FOLD = str.maketrans(
+_FOLD: Final = str.maketrans(
     {
         "（": "(",
         "）": ")",
@@ -30,33 +31,35 @@ _FOLD = str.maketrans(
     | dict.fromkeys("—–－―─‐‑−～〜~", "-")
     | dict.fromkeys("《》〈〉<>“”‘’\"'「」『』 \t\r\n\u3000\u00a0", "")
 )
-_DASHES = re.compile(r"-{2,}")
-_YEARS = re.compile(r"\((\d{4})年?(?:[-至](\d{4})年?)?\)")
-_STATE = "中华人民共和国"
+_DASHES: Final = re.compile(r"-{2,}")
+_YEARS: Final = re.compile(r"\((\d{4})年?(?:[-至](\d{4})年?)?\)")
+_STATE: Final = "中华人民共和国"
 # 国务院《关于…的意见》 and 《国务院关于…的意见》 are one; 省政府办公厅关于… stays itself.
-_NATIONAL = (
+_NATIONAL: Final = (
     "(?:中共中央办公厅|国务院办公厅|中共中央|国务院|中办|国办|全国人民代表大会常务委员会|全国人大常委会|"
     "中央全面依法治国委员会办公室|中央全面依法治国委员会|中央依法治国办|中央宣传部|中宣部|司法部)"
 )
 # 财政部关于印发政府采购需求管理办法的通知, 国家发展改革委等11个部门关于…: a ministry's name in front of 关于 says who, not what.
-_MINISTRY = (
+_MINISTRY: Final = (
     "(?:国家发展(?:和)?改革委(?:员会)?|国家卫生健康委(?:员会)?|国家(?:税务总局|知识产权局|市场监督管理总局|能源局|医疗保障局|医保局)|"
     "市场监管总局|税务总局|海关总署|(?:中国)?(?:人民银行|银保监会|证监会)|中共中央组织部|中央组织部|"
     "(?:财政|教育|科技|科学技术|工业和信息化|公安|民政|司法|人力资源(?:和)?社会保障|自然资源|生态环境|住房(?:和)?城乡建设|"
     "交通运输|水利|农业农村|商务|文化和旅游|应急管理|卫生|国土资源)部)(?:办公厅|办公室|综合司)?"
 )
-_BODY = f"(?:{_NATIONAL}|{_MINISTRY})"
-_ISSUERS = re.compile(rf"^{_NATIONAL}(?:、?{_NATIONAL})*(?=.{{4,}})")
-_ISSUER = re.compile(
+_BODY: Final = f"(?:{_NATIONAL}|{_MINISTRY})"
+_ISSUERS: Final = re.compile(rf"^{_NATIONAL}(?:、?{_NATIONAL})*(?=.{{4,}})")
+_ISSUER: Final = re.compile(
     rf"^{_BODY}(?:、?{_BODY})*(?:等(?:[一二三四五六七八九十\d]{{1,3}}个?)?(?:部门|部委|单位))?(?=关于|印发)"
 )
-_FORWARD = re.compile(r"^(?:关于)?印发(.{4,})的通知$")
-_NOTE = re.compile(
+_FORWARD: Final = re.compile(r"^(?:关于)?印发(.{4,})的通知$")
+_NOTE: Final = re.compile(
     r"\((?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}年?(?:修订|修正|版)?(?:本|版)?)\)$"
 )
-_NO_LETTER = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
-_LONGEST_SLUG = 60
-_CHINESE_YEAR = re.compile(r"二[〇○零0]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])")
+_NO_LETTER: Final = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LONGEST_SLUG: Final = 60
+_CHINESE_YEAR: Final = re.compile(
+    r"二[〇○零0]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零])"
+)
 
 
 @dataclass(frozen=True, slots=True)

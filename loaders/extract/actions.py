@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from loaders.extract import actors
 from loaders.extract.grammar import (
-    SENTENCES_KEPT,
     VERBS,
+    Last,
     adverbs_end,
     circumstance,
     clauses,
@@ -85,14 +84,19 @@ def action_object(sentence: str) -> tuple[str | None, str | None]:
     return found.action, found.thing
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
+_READ: Final[Last[Reading]] = Last()
+
+
 def read(sentence: str) -> Reading:
     """The reading of one folded sentence.
 
     The first clause with a sure predicate and an object says it; a clause that only names a circumstance or the
     subject (具有…户籍的父母,应登录…) is passed over as long as another one has a predicate.
     """
-    return _plain(sentence) or _searched(sentence)
+    known = _READ.of(sentence)
+    if known is None:
+        known = _READ.keep(sentence, _plain(sentence) or _searched(sentence))
+    return known
 
 
 def _plain(sentence: str) -> Reading | None:

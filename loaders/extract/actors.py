@@ -8,10 +8,9 @@ person (县委主要负责同志) and the unit inside a circumstance (在市委�
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
-from loaders.extract.grammar import SENTENCES_KEPT, VERBS, adverbs_end, clauses, verb_at
+from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
     BARE,
     CLASS,
@@ -136,13 +135,16 @@ _PLAIN_VERBS: Final = frozenset(
 )
 
 
+_FOUND: Final[Last[list[tuple[int, int]]]] = Last()
+
+
 def find(sentence: str) -> list[tuple[int, int]]:
     """Ranges of the agents' surfaces in reading order; 县委、县政府 are two, 人大及其常委会 is one."""
-    return list(_find(sentence))
+    known = _FOUND.of(sentence)
+    return _FOUND.keep(sentence, _find(sentence)) if known is None else known
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
-def _find(sentence: str) -> tuple[tuple[int, int], ...]:
+def _find(sentence: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "和" in sentence:
         sentence = _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
@@ -181,7 +183,7 @@ def _find(sentence: str) -> tuple[tuple[int, int], ...]:
         # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
         bound = NAMED_BY_MODAL.search(sentence, 0, case) is not None
         found = [agent for agent in found if bound or agent[0] > case]
-    return tuple(found)
+    return found
 
 
 _TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")

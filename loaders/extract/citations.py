@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from loaders.rules import expand, lexicon
+from loaders.rules import expand, head_of, lexicon
 
 _LISTS: Final = lexicon("citations")
 _MAX: Final = 160
@@ -29,6 +29,7 @@ _ALIAS: Final = re.compile(
 )
 _ALIAS_BEFORE: Final = re.compile(r"(?:简称|称)[::]?[“]?$")
 _NICKNAME: Final = re.compile(expand(r"{nickname}", _LISTS))
+_NICKNAME_HEADS: Final = tuple(head_of(word) for word in _LISTS["nickname"])
 _BARE: Final = re.compile(
     expand(
         r"(?:贯彻落实|贯彻执行|认真贯彻|认真落实|严格落实|严格执行|组织实施|落实|贯彻|执行|依照|按照|根据|依据|遵守|实施)"
@@ -156,7 +157,8 @@ def _is_document(text: str, start: int, end: int, title: str) -> bool:
 
 def _unbracketed(text: str, marked: list[tuple[int, int]]) -> list[FoundCitation]:
     found = []
-    for match in _NICKNAME.finditer(text):
+    nicknamed = any(head in text for head in _NICKNAME_HEADS)
+    for match in _NICKNAME.finditer(text) if nicknamed else ():
         start, end = match.span()
         trim = 1 if text[start] == "“" and text[end - 1] == "”" else 0
         found.append(

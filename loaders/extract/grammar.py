@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from loaders.rules import lexicon
+
+T = TypeVar("T")
 
 _LISTS: Final = lexicon("statements")
 VERBS: Final = frozenset(_LISTS["verbs"])
@@ -75,13 +76,37 @@ _ENDS: Final = (
 )
 
 
-# A document's sentences are classified first and read for agents and actions later: keep them in between.
-SENTENCES_KEPT: Final = 4096
+class Last(Generic[T]):
+    """The answer to the question asked last: a sentence is asked for the same many times in a row, then never again.
+
+    Half the price of an ``lru_cache``, which keeps order among sentences that nobody asks for.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[str, T] | None = None  # one attribute: no thread sees half of it
+
+    def of(self, sentence: str) -> T | None:
+        """The answer for this sentence, None when another one was asked last."""
+        kept = self._kept
+        return kept[1] if kept is not None and kept[0] == sentence else None
+
+    def keep(self, sentence: str, answer: T) -> T:
+        """Remember and give back the answer."""
+        self._kept = (sentence, answer)
+        return answer
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
+_CLAUSES: Final[Last[tuple[tuple[int, int], ...]]] = Last()
+_OPENINGS: Final[Last[tuple[int, int, int]]] = Last()
+
+
 def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     """Ranges between the commas that no bracket or quotation mark encloses; a bracket never closed encloses nothing."""
+    known = _CLAUSES.of(sentence)
+    return _CLAUSES.keep(sentence, _clauses(sentence)) if known is None else known
+
+
+def _clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     if "“" in sentence or "(" in sentence or "《" in sentence or "‘" in sentence:
         cuts = _open_cuts(sentence)
     else:
@@ -143,13 +168,17 @@ def verb_at(text: str, start: int) -> int:
     return 0
 
 
-@lru_cache(maxsize=SENTENCES_KEPT)
 def opening_verb(sentence: str) -> tuple[int, int, int]:
     """Start and length of the verb with which a sentence plainly opens, and the end of its clause; (0, 0, 0) if none.
 
     进一步|健全|议事规则,…: by far the commonest sentence of a plan. A clause that may be a circumstance, or whose
     verb recommends or permits, is not plain.
     """
+    known = _OPENINGS.of(sentence)
+    return _OPENINGS.keep(sentence, _opening_verb(sentence)) if known is None else known
+
+
+def _opening_verb(sentence: str) -> tuple[int, int, int]:
     ranges = clauses(sentence)
     if not ranges:
         return 0, 0, 0

@@ -13,20 +13,21 @@ from typing import Final
 from kg.model import Comparator
 from loaders.extract.grammar import VERBS
 from loaders.extract.numerals import value_of
-from loaders.rules import expand, lexicon
+from loaders.rules import expand, head_of, lexicon
 
 _LISTS: Final = lexicon("quantities")
 _SCALE: Final = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
+_MEASURE_HEADS: Final = "".join(sorted({re.escape(head_of(word)[0]) for word in _LISTS["measure"]}))
 _DIGITS: Final = re.compile(
     expand(
-        # the digit first and what must not stand before it second: a search then skips all that is no digit
-        r"(?P<number>\d(?<![\d.A-Za-z第〔\[×*/·—\-~～]\d)(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至]\d+(?:\.\d+)?)?"
+        # the digit first and what must not stand before it second: a search then skips all that is no digit ([0-9]:
+        # the text is folded, and \d asks Unicode about every character)
+        r"(?P<number>[0-9](?<![0-9.A-Za-z第〔\[×*/·—\-~～][0-9])(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至]\d+(?:\.\d+)?)?"
         rf"(?P<more>[余多]?)(?P<scale>{_SCALE}?)(?P<more2>[余多]?)"
-        r"(?P<measure>{measure})",
+        rf"(?=[{_MEASURE_HEADS}])(?P<measure>{{measure}})",
         _LISTS,
     )
 )
-_RANGE: Final = re.compile(r"\d(?:\.\d+)?(?:%|[个项件家名次万])?[-—~～至]$")
 _NUMERAL: Final = "[一二两三四五六七八九十百千万亿零〇]"
 _HAN: Final = re.compile(
     expand(
@@ -225,6 +226,9 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
     return FoundQuantity(start, end, value, unit, comparator, _of(text, start, end), rule)
 
 
+_REACHING: Final = re.compile(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
+
+
 def _of(text: str, start: int, end: int) -> str | None:
     """What is measured: the noun behind (158项行政审批事项), else the words before (追回被骗损失150.43万元)."""
     stop = _STOP.search(text, end, end + 24)
@@ -240,7 +244,4 @@ def _of(text: str, start: int, end: int) -> str | None:
     here = start
     while here > max(0, start - 24) and not _STOP.match(text[here - 1]):
         here -= 1
-    noun = re.sub(
-        r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$", "", text[here:start].strip()
-    )
-    return noun or None
+    return _REACHING.sub("", text[here:start].strip()) or None

@@ -22,6 +22,7 @@ from loaders.extract.lexemes import (
     THING_END,
     VERB,
     Word,
+    begin_of,
 )
 from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
@@ -41,8 +42,8 @@ class Words:
 
     def __init__(self, sentence: str, words: Sequence[Word], start: int, end: int) -> None:
         self.text, self.start, self.end = sentence, start, end
-        low = bisect_left(words, (start, 0, 0))
-        high = bisect_left(words, (min(end, start + _FAR), 0, 0))
+        low = bisect_left(words, start, key=begin_of)
+        high = bisect_left(words, min(end, start + _FAR), lo=low, key=begin_of)
         self.words = [w for w in words[low:high] if w.end <= end]
         self._at = {w.start: index for index, w in enumerate(self.words)}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import ahocorasick_rs
 
@@ -135,7 +135,8 @@ class Context:
     preamble: bool = False
 
 
-class Verdict(NamedTuple):
+@dataclass(slots=True)
+class Verdict:
     """``force`` is None unless ``kind`` is directive; ``rule`` is the id of the rule that decided the kind."""
 
     kind: Kind
@@ -286,7 +287,9 @@ class _Rules:
                 wanted[word] = wanted.get(word, 0) | 1 << index
             if not rule.data.get("needs"):
                 self._always |= 1 << index
-        self._words = ahocorasick_rs.AhoCorasick(list(wanted))
+        self._words = ahocorasick_rs.AhoCorasick(
+            list(wanted), implementation=ahocorasick_rs.Implementation.DFA
+        )
         self._bits = tuple(wanted.values())
 
     def asked(self, sentence: str) -> list[Rule]:

@@ -6,9 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from loaders.rules import compile_rules, lexicon
+import ahocorasick_rs
+
+from loaders.rules import compile_rules, head_of, lexicon
 
 _RULES: Final = compile_rules("suspect")
+# What the rules' matches begin with: one look tells of nearly every text that it holds none.
+_HEADS: Final = ahocorasick_rs.AhoCorasick(
+    [
+        head_of(rule.data["begins"][1].format(word))
+        for rule in _RULES
+        for word in lexicon("suspect")[rule.data["begins"][0]]
+    ]
+)
 # 打击体育博彩…: a word of the list in the mouth of the law is no spam.
 _PUBLIC: Final = re.compile(rf"(?:{'|'.join(lexicon('suspect')['public'])})[^。;\n]{{0,24}}$")
 # 政务服务 is what the spam replaced when one of these follows.
@@ -29,10 +39,10 @@ class FoundSuspect:
 
 def find(text: str) -> list[FoundSuspect]:
     """Injected spam words in reading order, not overlapping."""
+    if not _HEADS.find_matches_as_indexes(text):
+        return []
     found: list[FoundSuspect] = []
     for rule in _RULES:
-        if rule.data.get("needs", "") not in text:
-            continue
         for match in rule.pattern.finditer(text):
             if _PUBLIC.search(text, max(0, match.start() - 30), match.start()):
                 continue

@@ -17,6 +17,7 @@ from importlib import resources
 from typing import Any
 
 _GROUP = re.compile(r"\(\?[^()]*\)")
+_PLAIN = re.compile(r"(?:[^\\()\[\]{}?*+.|^$](?![?*+{]))+")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -65,6 +66,12 @@ def expand(pattern: str, lists: Mapping[str, tuple[str, ...]]) -> str:
     Words are regular expressions themselves, so that a list may hold ``有(?!关)``.
     """
     return _PLACEHOLDER.sub(lambda found: f"(?:{'|'.join(lists[found[1]])})", pattern)
+
+
+def head_of(word: str) -> str:
+    """The plain characters that a word of a list begins with: 代开发票(?:电话|微信) → 代开发票."""
+    found = _PLAIN.match(word)
+    return found.group() if found else ""
 
 
 @cache
