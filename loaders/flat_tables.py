@@ -27,7 +27,7 @@ DEADLINE: Final = re.compile(
 )
 _TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
 _NUMBER: Final = re.compile(r"^序\s?号$")
-_HEADER_WORD: Final = re.compile(r"(?:\A|[\s\x85])序\s?号\s")
+_HEADER_WORD: Final = re.compile(r"序(?<![^\s\x85]序)\s?号\s")  # a search skips all but 序
 _LEVEL_START: Final = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行|有关[区县市])")
 _SEPARATOR: Final = re.compile("[、，,;；]")
 _CATEGORY: Final = re.compile(r"^\d{1,2}[.、．]")

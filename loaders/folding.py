@@ -27,6 +27,7 @@ _LEAD: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[.．]\d{1,2}){0,2})[ \u3000\u00a0](?![个项月日年万亿元条家次人名件种类级所座])(?=[\u4e00-\u9fff“《][^,，。;；、\n]{1,28}$)"
 )
 # Gaps of three and more full-width blanks stand for line ends in database exports.
+_BLANKS: Final = " \u3000\u00a0"
 _WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
 # A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
 _LONE_GAP: Final = re.compile(
@@ -145,7 +146,7 @@ def _around(
 
 def _gaps(text: str, start: int, end: int, long: int) -> Iterator[Range]:
     """Cut a very long line at its wide gaps."""
-    if end - start < long:
+    if end - start < long or not any(text.find(blank, start, end) >= 0 for blank in _BLANKS):
         yield start, end
         return
     at = start

@@ -36,6 +36,7 @@ _SENTENCE: Final = re.compile(r":现|现将|印发给|(?:现|特)?通知如下")
 _ADDRESSED: Final = re.compile(
     r"(?P<title>(?:[^。:]{2,60}?)?(?:关于|印发)[^。:]{4,90}?的(?:通知|函|意见|批复|公告)(?:\([^()]{1,20}\))?) ?(?P<to>(?:各|市|省|县|区|州|有关|局|委|厅|[\u4e00-\u9fff]{2,8}?[市县区镇])[^。:]{2,200}:)"
 )
+_DATE_ENDS: Final = frozenset("日月0123456789")
 _LONGEST: Final = 140
 
 
@@ -76,11 +77,13 @@ def _parts(text: str, start: int, end: int) -> list[Range]:
         if at > start and before.count("《") == before.count("》") and TITLE.match(before):
             after = [(number.end(), end)] if number.end() < end else []
             return [(start, at), (at, number.end()), *after]
-    addressed = _ADDRESSED.match(text, start, min(end, start + 400))
+    stop = min(end, start + 400)
+    addressed = _ADDRESSED.match(text, start, stop) if text.find(":", start, stop) > 0 else None
     if addressed and addressed["title"].count("《") == addressed["title"].count("》"):
         rest = [(addressed.end(), end)] if addressed.end() < end else []
         return [addressed.span("title"), addressed.span("to"), *rest]
-    signed = _SIGNED.match(text, start, end) if end - start < 90 else None
+    dated = end - start < 90 and text[start:end].rstrip()[-1:] in _DATE_ENDS
+    signed = _SIGNED.match(text, start, end) if dated else None
     if signed and is_signature(signed["name"].strip()):
         return [signed.span("name"), signed.span("date")]
     return [(start, end)]

@@ -78,7 +78,8 @@ def join(
     for at, (line, length) in enumerate(zip(lines, lengths or repeat(0), strict=False)):
         if at % _NEAR == 0 and widths:
             joiner.width = widths[at // _NEAR]
-        said = text[line.start : line.end].strip()
+        start, end = line
+        said = text[start:end].strip()
         marked = joiner.width > 0 and starts_with_mark(said)
         if joiner.group and not joiner.continues(line, said, marked=marked):
             yield joiner.group

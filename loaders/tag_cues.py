@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kg.model import Role
 from loaders.rules import load_rules
@@ -56,7 +56,8 @@ class Cues:
     label: re.Pattern[str]
     roles: dict[str, str]
     verb: re.Pattern[str]
-    needed: re.Pattern[str]  # a word that any verb holds
+    label_needs: re.Pattern[str]  # a word that any label holds
+    verb_needs: re.Pattern[str]
     inside: re.Pattern[str]
     weak: frozenset[str]
     strict: frozenset[str]
@@ -66,6 +67,11 @@ class Cues:
     all_included: re.Pattern[str]
     all_responsible: re.Pattern[str]
     marked: re.Pattern[str]
+
+
+def _any_of(rules: list[dict[str, Any]]) -> re.Pattern[str]:
+    """A word that one of the rules cannot do without."""
+    return re.compile("|".join(dict.fromkeys(w for r in rules for w in rule_words(r["needs"]))))
 
 
 @cache
@@ -84,7 +90,8 @@ def cues() -> Cues:
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
         re.compile(verb),
-        re.compile("|".join(dict.fromkeys(w for r in verbs for w in rule_words(r["needs"])))),
+        _any_of(labels),
+        _any_of(verbs),
         # (牵头单位为县司法局) · (牵头单位县司法局): inside a bracket the colon may be missing
         re.compile(
             behind + r"(?::|为(?=[省市县区州镇乡各国])|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",

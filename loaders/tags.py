@@ -118,12 +118,14 @@ _LABEL_WIDTH: Final = 30
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
     """Every label of the text: looked for in front of colons only, which are few."""
-    label = cues().label
+    words = cues()
     behind, colon = 0, text.find(":")
     while colon >= 0:
-        found = label.search(text, max(behind, colon - _LABEL_WIDTH), colon + 1)
-        if found is not None:
-            yield found
+        first = max(behind, colon - _LABEL_WIDTH)
+        if words.label_needs.search(text, first, colon):
+            found = words.label.search(text, first, colon + 1)
+            if found is not None:
+                yield found
         behind, colon = colon + 1, text.find(":", colon + 1)
 
 
@@ -320,7 +322,7 @@ def _tag_rule(rule: str) -> str:
 def _verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, role, rule) of each role verb that stands behind a list."""
     words = cues()
-    if words.needed.search(text, start, end) is None:
+    if words.verb_needs.search(text, start, end) is None:
         return
     for found in words.verb.finditer(text, start, end):
         name = found.lastgroup or ""

@@ -95,16 +95,16 @@ def split_list(text: str, start: int, end: int) -> list[Item]:
 
 # 县司法局县财政局, 市规划资源局有关区政府: the line end or blank between two names is gone
 _GLUE: Final = re.compile(
-    r"(?<=[局委办府会院厅室部行])(?=省(?![级内])|市(?![场政容级直域内])|县(?![级域内])|州(?!级)|各[县市区镇乡]|有关[县市区])"
+    r"[局委办府会院厅室部行](?=省(?![级内])|市(?![场政容级直域内])|县(?![级域内])|州(?!级)|各[县市区镇乡]|有关[县市区])"
 )
 
 
 def _glued(text: str, start: int, end: int) -> list[Range]:
     """Two whole names without anything between them, the second with a level word of its own."""
-    for found in _GLUE.finditer(text, start + 3, end - 2):
-        left, right = text[start : found.start()], text[found.start() : end]
+    for found in _GLUE.finditer(text, start + 2, end - 2):
+        left, right = text[start : found.end()], text[found.end() : end]
         if "(" not in left and looks_like_unit(left) and looks_like_unit(right):
-            return [(start, found.start()), *_glued(text, found.start(), end)]
+            return [(start, found.end()), *_glued(text, found.end(), end)]
     return [(start, end)]
 
 
@@ -154,6 +154,8 @@ def _open_ends(text: str, start: int, end: int) -> list[Range]:
     """Cut at 等…部门; what follows it (及各县政府) is a name of its own."""
     if text[start] == "等" and text[end - 2 : end] in ("部门", "单位", "机构") and end - start < 12:
         return []  # 运输局、海事局、等厅直单位
+    if text.find("等", start, end) < 0:
+        return [(start, end)]
     found = _OPEN_END.search(text, start, end)
     if found is None or (found.start() == start and found.end() == end):
         return [] if found else [(start, end)]

@@ -240,6 +240,12 @@ def write(out: Path, missing: dict[str, list[str]], python: tuple[int, int]) -> 
         f"{name}: {'完整 / complete' if not gone else '缺 / missing: ' + ', '.join(gone)}\n"
         for name, gone in missing.items()
     ]
+    lines += [
+        f"{path.name}: 编译版, 抽取更快; 其他机器由 pip 取纯 Python 版 / compiled, reads faster; "
+        "on other machines pip takes the pure one\n"
+        for path in sorted((out / "wheels").glob("zhize-*.whl"))
+        if not path.name.endswith("-none-any.whl")
+    ]
     (out / "README.txt").write_text(filled(README) + "".join(lines), encoding="utf-8")
     files = sorted(p for p in out.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
     sums = (
@@ -263,6 +269,9 @@ def check(out: Path) -> None:
         }  # fmt: skip
         subprocess.run([*alone, *command], env=environment, cwd=home, check=True)  # noqa: S603
         print("without network:", "shown" if alone else "not shown (no unshare here)")
+        installed = (copy / "env").rglob("loaders/fold*")
+        fast = any(path.suffix in (".so", ".pyd") for path in installed)
+        print("modules:", "compiled" if fast else "pure")
 
 
 def _runs(command: list[str]) -> bool:

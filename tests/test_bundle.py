@@ -35,6 +35,7 @@ def wheel(folder: Path, name: str, *needs: str, tag: str = "py3-none-any") -> No
     metadata += "".join(f"Requires-Dist: {need}\n" for need in needs)
     with zipfile.ZipFile(folder / f"{project}-1.0-{tag}.whl", "w") as archive:
         archive.writestr(f"{project}-1.0.dist-info/METADATA", metadata + "\n")
+        archive.writestr(f"{project}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\n")
 
 
 def missing(bundle: ModuleType, folder: Path, target: str) -> list[str]:
@@ -65,6 +66,7 @@ def test_a_newer_glibc_or_another_python_is_not_taken(bundle: ModuleType, tmp_pa
 def test_what_is_written_beside_the_wheels(bundle: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "wheels").mkdir()
     wheel(tmp_path / "wheels", "zhize")
+    wheel(tmp_path / "wheels", "zhize", tag="cp311-cp311-manylinux_2_17_x86_64")
     bundle.write(tmp_path, {"linux-x86_64": [], "linux-aarch64": ["reader"]}, PYTHON)
     assert subprocess.run(["sh", "-n", str(tmp_path / "start.sh")], check=False).returncode == 0
     assert (tmp_path / "start.sh").stat().st_mode & 0o111
@@ -74,10 +76,30 @@ def test_what_is_written_beside_the_wheels(bundle: ModuleType, tmp_path: Path) -
         assert "--no-index" in text and "3.11" in text and "MAJOR" not in text
     note = (tmp_path / "README.txt").read_text(encoding="utf-8")
     assert "linux-aarch64: 缺 / missing: reader" in note
+    assert "zhize-1.0-cp311-cp311-manylinux_2_17_x86_64.whl: 编译版" in note
     done = subprocess.run(
         ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path, check=False, capture_output=True
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("platform", "taken"),
+    [("manylinux_2_17_x86_64", "cp311-cp311-manylinux_2_17_x86_64"), ("win_amd64", "py3-none-any")],
+)
+def test_pip_takes_the_compiled_wheel_where_it_runs(
+    tmp_path: Path, platform: str, taken: str
+) -> None:
+    wheels, out = tmp_path / "wheels", tmp_path / "out"
+    wheels.mkdir()
+    wheel(wheels, "zhize")
+    wheel(wheels, "zhize", tag="cp311-cp311-manylinux_2_17_x86_64")
+    here = ["--no-index", "--find-links", str(wheels), "--only-binary=:all:", "--no-deps"]
+    machine = ["--platform", platform, "--python-version", "3.11", "--implementation", "cp"]
+    words = ["-m", "pip", "download", *here, *machine, "--dest", str(out), "zhize"]
+    done = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in out.iterdir()] == [f"zhize-1.0-{taken}.whl"]
 
 
 def test_a_machine_without_the_doc_reader_reads_the_rest() -> None:

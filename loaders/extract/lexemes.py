@@ -74,6 +74,7 @@ def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
     return automaton, tuple(NOUN if kinds[w] & NOUN else kinds[w] for w in found)
 
 
+_QUOTING: Final = "《“(‘〔[【"
 _QUOTED: Final = re.compile(
     r"《[^》]*》|“[^”]*”|‘[^’]*’|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]|【[^】]*】"
 )
@@ -92,9 +93,9 @@ def scan(sentence: str) -> list[Word]:
     words = [Word(start, end, kinds[word]) for word, start, end in matches]
     if "申请人民" in sentence:  # 可以申请|人民法院指定…: no 申请人
         words = [_without_person(sentence, word) for word in words]
+    if not any(mark in sentence for mark in _QUOTING):
+        return words  # most sentences quote nothing
     quoted = [found.span() for found in _QUOTED.finditer(sentence)]
-    if not quoted:
-        return words
     out: list[Word] = []
     here = 0
     for first, last in quoted:

@@ -22,6 +22,14 @@ _ENUMERATOR: Final = re.compile(
     r"|[•·●◆■▪◦○※★☆►➢]+|[-—–]{1,2}(?=[一-鿿])"
     r")\s*"
 )
+# What it can begin with: few sentences do.
+_ENUMERATOR_HEADS: Final = frozenset(
+    "一二三四五六七八九十第其首再最0123456789(•·●◆■▪◦○※★☆►➢-—–"
+).union(
+    chr(code)
+    for first, last in ("①⑳", "㈠㈩", "⑴⒇", "❶❿")
+    for code in range(ord(first), ord(last) + 1)
+)
 _LEADING: Final = " \t　,、:。.;!?，：；"
 _TRAILING: Final = " \t　。!?;！？；"
 
@@ -74,7 +82,7 @@ def _close(open_marks: list[tuple[str, int]], stops: list[int], mark: str) -> No
 def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     while start < end and text[start] in _LEADING:
         start += 1
-    while True:
+    while start < end and text[start] in _ENUMERATOR_HEADS:
         found = _ENUMERATOR.match(text, start, end)
         if found is None:
             break

@@ -17,7 +17,8 @@ _HEADS: Final = ahocorasick_rs.AhoCorasick(
         head_of(rule.data["begins"][1].format(word))
         for rule in _RULES
         for word in lexicon("suspect")[rule.data["begins"][0]]
-    ]
+    ],
+    implementation=ahocorasick_rs.Implementation.DFA,
 )
 # 打击体育博彩…: a word of the list in the mouth of the law is no spam.
 _PUBLIC: Final = re.compile(rf"(?:{'|'.join(lexicon('suspect')['public'])})[^。;\n]{{0,24}}$")
