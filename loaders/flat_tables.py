@@ -34,6 +34,8 @@ _CATEGORY: Final = re.compile(r"^\d{1,2}[.、．]")
 _DATE: Final = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
 _BLANK: Final = re.compile(r"^[—\-–/／无]+$")
 _END: Final = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
+# 滨海新区 | 人民政府: one name
+_ENDINGS: Final = frozenset(("人民政府", "管委会", "办事处", "街道办事处", "管理委员会", "人民法院", "人民检察院"))  # fmt: skip
 _ROW_LIMIT: Final = 80
 _GAP: Final = 12
 
@@ -180,14 +182,18 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
             cut < len(lines)
             and len(_line(text, lines[cut])) <= 8
             and not _ends(_line(text, lines[cut - 1]))
-            and not re.search("[，。；]", _line(text, lines[cut]))
+            and not re.search("[，。；、]", _line(text, lines[cut]))
         ):
             cut += 1
         row.other.append(lines[:cut])
         lines = lines[cut:]
+    elif row.task and row.other and len(lines) > 2 and _category_tail(_line(text, lines[0])):
+        row.other.append(lines[:1])  # 招标投标 | 改革: the rest of the category on the next page
+        lines = lines[1:]
     last = max((i for i, line in enumerate(lines) if _ends(_line(text, line))), default=-1)
     roles = [ROLES[found.group("word")] for n in names if (found := OWNER.match(n))]
-    cut = _owners_from(text, lines, last + 1, len(roles))
+    unfinished = bool(row.owners) and not _complete(_words(text, row.owners[-1][1]))
+    cut = _owners_from(text, lines, last + 1, len(roles), unfinished=unfinished)
     row.task += lines[:cut]
     rest = lines[cut:]
     if any(DEADLINE.search(n) for n in names):
@@ -202,19 +208,48 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
     _owners(text, row, rest, roles)
 
 
-def _owners_from(text: str, lines: list[Span], start: int, columns: int) -> int:
-    """The first line from which on there are only names; a page may cut the task before its full stop."""
+def _category_tail(words: str) -> bool:
+    return len(words) <= 6 and re.search("[，。；、,;]", words) is None
+
+
+def _owners_from(
+    text: str, lines: list[Span], start: int, columns: int, *, unfinished: bool
+) -> int:
+    """The first line from which on there are only names; a page may cut the task before its full stop.
+
+    ``start``: behind the task's last full stop, 0 when it has none. ``unfinished``: the names on the page before broke off.
+    """
     for cut in range(start, len(lines)):
-        if _LEVEL_START.match(_plain(text, lines[cut])) or _BLANK.match(_plain(text, lines[cut])):
+        words = _plain(text, lines[cut])
+        behind = bool(start) and cut == start
+        if behind or _LEVEL_START.match(words) or _BLANK.match(words):
             cells = _cells(text, lines[cut:], columns)
-            if len(cells) <= columns and all(_only_names(text, cell) for cell in cells):
+            if not (len(cells) <= columns and all(_only_names(text, cell) for cell in cells)):
+                continue
+            if not behind or unfinished or _begins_with_name(text, cells[0]):
                 return cut
     return start if start else len(lines)
 
 
+def _begins_with_name(text: str, cell: list[Span]) -> bool:
+    """天津证监局、…: a whole name, or a dash for none."""
+    words = _words(text, cell)
+    return bool(_BLANK.match(words)) or looks_like_unit(_SEPARATOR.split(words)[0])
+
+
+def _words(text: str, cell: list[Span]) -> str:
+    return "".join(_plain(text, line) for line in cell)
+
+
+def _complete(words: str) -> bool:
+    """Whether a list of names ends with a whole one; 市 by itself is what the line cut off."""
+    tail = _SEPARATOR.split(words)[-1]
+    return len(tail) > 1 and looks_like_unit(tail)
+
+
 def _only_names(text: str, cell: list[Span]) -> bool:
     """Units in every place of the list but the last, which a page may have cut."""
-    words = re.sub(r"“[^”]*”", "", "".join(_plain(text, line) for line in cell))
+    words = re.sub(r"“[^”]*”", "", _words(text, cell))
     words = re.sub(r"等[^、，]{0,8}(?:部门|单位)", "", words)
     names = [n for n in _SEPARATOR.split(words) if n]
     return bool(_BLANK.match(words)) or (
@@ -232,14 +267,11 @@ def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
     for line in lines:
         words = _line(text, line)
         so_far = "".join(_line(text, x) for x in cells[-1]) if cells else ""
-        complete = (
-            bool(so_far)
-            and so_far[-1] not in "、，,;；"
-            and looks_like_unit(_SEPARATOR.split(so_far)[-1])
-        )
+        complete = bool(so_far) and so_far[-1] not in "、，,;；" and _complete(so_far)
         first = _SEPARATOR.split(words)[0]
         # 市商务局 ⏎ 天津海关、天津港集团: a whole name where a column is still empty
         whole = len(cells) < columns and len(first) >= 4 and looks_like_unit(first)
+        whole = whole and first not in _ENDINGS
         if (
             not cells
             or (complete and (_LEVEL_START.match(words) or whole))

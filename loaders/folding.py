@@ -238,7 +238,7 @@ def _cut_glued(folded: Folded) -> Folded:
                 found_cuts |= {found.start() for found in _GLUED.finditer(paragraph)}
                 found_cuts |= {found.end() for found in _NESTED.finditer(paragraph)}
             cuts += [at + cut for cut in found_cuts if cut]
-        elif paragraph[:1] in _HAN_NUMBERS and "、" in paragraph[:4]:
+        if paragraph[:1] in _HAN_NUMBERS and "、" in paragraph[:4]:
             nested = _HEAD_AND_ITEM.match(paragraph)
             cuts += [at + nested.end()] if nested else []
         at += len(paragraph) + 1

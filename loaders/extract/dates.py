@@ -17,7 +17,7 @@ _LISTS: Final = lexicon("dates")
 _YEAR: Final = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年))"
 _PART: Final = (
     r"(?:(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
-    r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
+    r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|[Qq](?P<qn>[1-4])|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
 )
 _AFTER_YEAR: Final = _PART.replace("{ypart}", "年?底|年?末|年内")
 _ALONE: Final = _PART.replace(
@@ -35,7 +35,7 @@ _ANCHOR: Final = re.compile(
     )
 )
 _BEFORE: Final = re.compile(
-    r"(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
+    r"(?:\(含(?:当[日天])?\))?(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
 )
 _LABEL: Final = re.compile(expand(r"{label}(?:要求)?\s*[::为]\s*", _LISTS))
 _PAST: Final = re.compile(expand(r"(?:{past})\s*$", _LISTS))
@@ -47,6 +47,11 @@ _EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)
 # 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
 _VALID: Final = re.compile(
     r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?)\s*$"
+)
+_SINCE: Final = re.compile(r"日?起[至到]\s*$")
+# 2025年6月底前,仍按原标准支付 · 2023年底前,对小规模纳税人免征增值税: until when a rule holds
+_HOLDS: Final = re.compile(
+    r"[,，]?(?:仍按|继续(?:按|执行|实施|适用)|暂按|(?:对[^,，。;；]{2,40}|继续|暂)?(?:免征|减征|减按|暂免|免收|减半征收))"
 )
 # 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
 _OF_A_YEAR: Final = re.compile(r"(?:计划|预计)\s*$")
@@ -92,6 +97,9 @@ def parse_date(text: str, year: int | None) -> PartialDate | None:
     """
     if _OPEN.match(text):
         return None
+    written = _WRITTEN.fullmatch(text.strip())
+    if written:
+        return _written(written)
     best: PartialDate | None = None
     known = year
     for found in _DATE.finditer(text):
@@ -112,6 +120,21 @@ def parse_date(text: str, year: int | None) -> PartialDate | None:
         ):
             best = date
     return best
+
+
+# 2024-06-30, 2024.6.30前, 2024/6: as cells of a sheet have it
+_WRITTEN: Final = re.compile(
+    r"(?P<y>20\d\d)[-./](?P<m>1[0-2]|0?[1-9])(?:[-./](?P<d>3[01]|[12]\d|0?[1-9]))?(?:\s00:00(?::00)?)?(?:前|之前|以前|前完成|底前?)?"
+)
+
+
+def _written(found: re.Match[str]) -> PartialDate | None:
+    year, month, day = int(found["y"]), int(found["m"]), int(found["d"] or 0)
+    if not day:
+        return (
+            _month_date(year, month, None, "底") if "底" in found[0] else PartialDate(year, month)
+        )
+    return PartialDate(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
 def find_deadlines(text: str, year: int | None) -> list[FoundDate]:
@@ -177,7 +200,13 @@ def _deadline(
     to = _TO.search(before)
     if to and _OF_A_YEAR.match(to[0]) and not _DONE_VERB.match(text, end):
         to = None
+    if to and _SINCE.search(text, max(0, start - 16), start):
+        return None  # 自2026年1月1日起至12月31日享受待遇: how long it holds
     begin = start - (len(before) - to.start()) if to else start
+    if behind and (
+        _HOLDS.match(text, behind.end()) or ("含" in behind[0] and date.year < (year or 0))
+    ):
+        return None  # 2021年1月4日(含)前建成的: which ones, not by when
     if behind and not _is_history(text, behind, date):
         return FoundDate(begin, behind.end(), date, "deadline.before")
     if _GOES_ON.match(text, end):
@@ -248,7 +277,7 @@ def _resolve(match: re.Match[str], year: int | None) -> PartialDate | None:
     month = part("month")
     if month:
         return _month_date(year, int(month), part("day"), part("mpart"))
-    quarter = part("quarter")
+    quarter = part("quarter") or part("qn")
     if quarter:
         q = value_of(quarter[-1]) if not quarter[-1].isdigit() else int(quarter[-1])
         return _month_date(year, 3 * (q or 1), None, "底")

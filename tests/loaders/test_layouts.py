@@ -185,3 +185,21 @@ def test_a_text_without_line_ends() -> None:
 def test_a_task_s_date_is_not_the_document_s() -> None:
     text = "霁州市2024年工作要点\n一、推进改革。【责任单位：市发改委】【完成时间：2024年11月】\n"
     assert to_json(extract(read(text.encode(), "样本.txt"))[0])["metadata"]["issued"] is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        ("2024-06-30", "2024-06-30"),
+        ("2024.6.30前", "2024-06-30"),
+        ("2024/6", "2024-06"),
+        ("2024.6底", "2024-06-30"),
+        ("2024-02-30", None),
+        ("2024年Q3", "2024-09-30"),
+    ],
+)
+def test_dates_as_sheets_write_them(cell: str, date: str | None) -> None:
+    rows = [*GRID[:2], ["2", "推进信用监管", "市发展改革委", "市市场监管局", cell]]
+    text = "霁州市2024年改革任务\n" + "\n".join(map("\t".join, rows)) + "\n附：说明"
+    record = to_json(extract(read(text.encode(), "样本.txt"))[0])
+    assert record["tasks"][1]["deadline"] == date

@@ -259,3 +259,42 @@ def test_flattened_cells_end_where_another_name_begins(read: Read) -> None:
         for owner in task.assignments:
             words = text[owner.span.start : owner.span.end].replace("\n", "")
             assert words == owner.surface
+
+
+FLAT_HEAD = "序号\n重点任务\n主要内容\n牵头部门\n责任单位\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        # a name cut behind 市, and a first column that no level word begins
+        ("市水务局、市\n城市管理委\n市公用局、霁州\n水务集团", "lead 市水务局,lead 市城市管理委,responsible 市公用局,responsible 霁州水务集团"),
+        ("霁州证监局\n—", "lead 霁州证监局"),
+        ("霁州证监局、\n市中级人民法\n院\n—", "lead 霁州证监局,lead 市中级人民法院"),
+        # 新区 is a whole name, 人民政府 on the next line its end
+        ("市发展改革\n委，云岭新区\n人民政府\n—", "lead 市发展改革委,lead 云岭新区人民政府"),
+    ],
+)  # fmt: skip
+def test_cells_behind_the_full_stop(read: Read, cells: str, expected: str) -> None:
+    text = f"霁州市责任清单\n{FLAT_HEAD}1\n1.优化服务\n完善投诉处理机制。\n{cells}\n2\n推行网上办理。\n市政务服务办\n—\n"
+    (record,) = read(text, hard_wrapped=True)
+    first = record.tasks[0]
+    assert first.title == "完善投诉处理机制。"
+    assert ",".join(owners(first)) == expected
+
+
+def test_the_next_page_goes_on_with_every_cell(read: Read) -> None:
+    text = (
+        f"霁州市责任清单\n{FLAT_HEAD}1\n1.深化招标\n运用大数据技术，实现交易、金\n市政务服务办\n市财政局、市交通运\n\n# Page 8:\n"
+        f"{FLAT_HEAD}投标\n融数据共享。\n输委、市水务局\n2\n推行网上办理。\n市政务服务办\n—\n"
+    )
+    (record,) = read(
+        text, hard_wrapped=True, asides=(Span(text.index("# Page"), text.index("# Page") + 9),)
+    )
+    assert record.tasks[0].title == "运用大数据技术，实现交易、金融数据共享。"
+    assert owners(record.tasks[0]) == [
+        "lead 市政务服务办",
+        "responsible 市财政局",
+        "responsible 市交通运输委",
+        "responsible 市水务局",
+    ]
