@@ -209,9 +209,15 @@ class _Joiner:
 
     def _flows(self, words: str, last: str) -> bool:
         """Page-wrapped text: is the line full, or does it stop in mid-sentence?"""
-        for told in (self._by_edge, self._by_quote, self._by_name, self._by_end):
-            if (certain := told(words, last)) is not None:
-                return certain
+        certain = self._by_edge(words, last)
+        if certain is None:
+            certain = self._by_quote(words, last)
+        if certain is None:
+            certain = self._by_name(words, last)
+        if certain is None:
+            certain = self._by_end(words, last)
+        if certain is not None:
+            return certain
         missing = self.width - self.filled - (len(self.group) == 1)  # the first line is set in
         # digits and quotation marks are set narrower or wider than we count them
         if missing <= 2 or (missing <= 4 and _NARROW.search(self.shown)):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from kg.ids import numeral
@@ -59,15 +58,14 @@ _ORDER: Final[tuple[Family, ...]] = (
 )  # fmt: skip
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
+class Mark:  # no dataclass: mypyc makes a native class of this
     """A numbering mark: ``number`` as written without trailing 、 or . ; ``body`` where its words begin."""
 
-    family: Family
-    number: str
-    value: int
-    start: int
-    body: int
+    __slots__ = ("body", "family", "number", "start", "value")
+
+    def __init__(self, family: Family, number: str, value: int, start: int, body: int) -> None:
+        self.family, self.number, self.value = family, number, value
+        self.start, self.body = start, body
 
 
 def mark_at(text: str, start: int, end: int) -> Mark | None:

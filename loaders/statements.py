@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
 
 from kg import ids
@@ -77,15 +76,16 @@ def _is_furniture(words: str) -> bool:
     return _FURNITURE.match(words) is not None or _DATE_LINE.match(words) is not None
 
 
-@dataclass(slots=True)
-class Found:
+class Found:  # no dataclass: mypyc makes a native class of this
     """One sentence: folded range, and the block or the table row it stands in."""
 
-    start: int
-    end: int
-    node: Node
-    preamble: bool
-    row: Row | None = None
+    __slots__ = ("end", "node", "preamble", "row", "start")
+
+    def __init__(
+        self, start: int, end: int, node: Node, preamble: bool, row: Row | None = None
+    ) -> None:
+        self.start, self.end = start, end
+        self.node, self.preamble, self.row = node, preamble, row
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -35,13 +34,13 @@ NOUN: Final = 8
 SHORT: Final = 16
 
 
-@dataclass(slots=True, eq=False)  # every sentence holds a dozen
-class Word:
+class Word:  # no dataclass: mypyc makes a native class of this, and every sentence holds a dozen
     """A known word of a sentence; ``kind`` is a sum of VERB, MANNER, OPENER, NOUN and SHORT (verbs of one character)."""
 
-    start: int
-    end: int
-    kind: int
+    __slots__ = ("end", "kind", "start")
+
+    def __init__(self, start: int, end: int, kind: int) -> None:
+        self.start, self.end, self.kind = start, end, kind
 
 
 def begin_of(word: Word) -> int:

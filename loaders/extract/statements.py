@@ -135,14 +135,13 @@ class Context:
     preamble: bool = False
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict:  # no dataclass: mypyc makes a native class of this
     """``force`` is None unless ``kind`` is directive; ``rule`` is the id of the rule that decided the kind."""
 
-    kind: Kind
-    force: Force | None
-    rule: str
-    confidence: float
+    __slots__ = ("confidence", "force", "kind", "rule")
+
+    def __init__(self, kind: Kind, force: Force | None, rule: str, confidence: float) -> None:
+        self.kind, self.force, self.rule, self.confidence = kind, force, rule, confidence
 
 
 def classify(sentence: str, context: Context) -> Verdict:
@@ -291,13 +290,21 @@ class _Rules:
             list(wanted), implementation=ahocorasick_rs.Implementation.DFA
         )
         self._bits = tuple(wanted.values())
+        self._ends = tuple(rule.data.get("ends", "") for rule in rules)
 
     def asked(self, sentence: str) -> list[Rule]:
         """The rules that a sentence can satisfy."""
         bits = self._always
         for word, _, _ in self._words.find_matches_as_indexes(sentence, overlapping=True):
             bits |= self._bits[word]
-        return [rule for index, rule in enumerate(self._rules) if bits >> index & 1] if bits else []
+        if not bits:
+            return []
+        last = sentence[-1:]
+        return [
+            rule
+            for index, rule in enumerate(self._rules)
+            if bits >> index & 1 and (not self._ends[index] or last in self._ends[index])
+        ]
 
 
 @cache
