@@ -236,7 +236,7 @@ def _neighbours(places: Places, place: Place, text: str) -> float:
         sum(
             any(f"{name}{office}" in text for office in _NEIGHBOUR.split())
             for name in names
-            if len(name) >= 2
+            if len(name) >= 2 and name in text
         )
     )
 
