@@ -74,7 +74,7 @@ def measure_service(rounds: int, *, small: bool) -> list[Result]:
             beside = {"seconds": seconds, "burning": burning, "limit": limit}
             results += report(measure_isolation(folder / "store", **beside))
         some = names[::15] if small else names
-        results += report(measure_throughput(folder, limit=2 if small else 5, names=some))
+        results += report(measure_throughput(folder, limit=2 if small else 4, names=some))
     return results
 
 

@@ -24,6 +24,7 @@ from kg.worker import frames, send
 
 __all__ = ["Answer", "LimitError", "Limits", "Pool", "Ticket"]
 _SPARE = 2  # short queries at once, at least
+_SOON = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,10 @@ class Pool:
         self._store = store
         self._lanes = Lanes(self.limits.workers, self.limits.waiting, self.limits.patience)
         # So many are kept, and so many short queries run at once: more would start a process each, which
-        # takes longer than they do. One that turns out long makes room for the next.
+        # takes longer than they do. One that turns out long makes room for the next; until many that
+        # come together have turned out so, one more process starts every ``_SOON``.
         self._kept = max(self.limits.workers, _SPARE)
+        self._most = 2 * self._kept + self.limits.workers + self.limits.waiting
         self._free = threading.Condition()
         self._idle: list[_Worker] = []
         self._quick: set[_Worker] = set()
@@ -236,15 +239,18 @@ class Pool:
 
     def _take(self) -> _Worker:
         with self._free:
-            free = self._free.wait_for(
-                lambda: self._closed or len(self._quick) < self._kept, self.limits.patience
-            )
-            if not free or self._closed:
+            soon = self._free.wait_for(lambda: self._closed or len(self._quick) < self._kept, _SOON)
+            if not soon and not self._free.wait_for(self._has_room, self.limits.patience):
+                raise limit_error("busy", self.limits)
+            if self._closed:
                 raise limit_error("busy", self.limits)
             worker = self._idle.pop() if self._idle else _Worker(self.limits.memory)
             self._all.add(worker)
             self._quick.add(worker)
             return worker
+
+    def _has_room(self) -> bool:
+        return self._closed or bool(self._idle) or len(self._all) < self._most
 
     def _give(self, worker: _Worker) -> None:
         with self._free:
