@@ -64,6 +64,11 @@ _ARTICLE: Final = re.compile(r"第[一二三四五六七八九十百零]{1,7}条
 _OWNED: Final = re.compile(
     r"负责|牵头|单位|部门|配合|落实|完成|科室|处室|[局委办厅府会][)）]$|\d[年月]|日[)）]$|长期|持续"
 )
+# 深化“放管服” ⏎ 改革: what a name in quotation marks is the name of
+_NAMED_SO: Final = (
+    "改革", "事项", "模式", "机制", "平台", "行动", "活动", "专区", "专窗", "窗口", "试点", "制度",
+    "体系", "原则", "要求", "系统", "品牌", "专栏", "功能", "清单", "监管", "意识", "工程", "时期",
+)  # fmt: skip
 _SWALLOW: Final = 2000
 _PIECE: Final = 18
 
@@ -247,6 +252,8 @@ class _Joiner:
             and last[-1] not in _CLOSING + "”》"
         ):
             return True  # 7.加强新修订 ⏎ 《安全生产条例》 ⏎ 宣传解读,
+        if last[-1] == "”" and words.startswith(_NAMED_SO):
+            return True  # 深化“放管服” ⏎ 改革
         if words[0] == "“" and words[-1] == "”" and len(words) <= _PIECE:
             return True  # 20.建立企业 ⏎ “一次办” ⏎ 服务体系。: the page's line cut at its quotes
         if words.startswith(_OF_LEVELS) and _LEVELS.search(last):

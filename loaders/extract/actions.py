@@ -15,8 +15,16 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
-from loaders.extract.leading import BINDS_NEXT, MODAL, ONLY_NOUN, acts, bound_from, conditions
-from loaders.extract.lexemes import LENGTHS, NOUNS, NOUNY, RELATIVE, scan
+from loaders.extract.leading import (
+    BINDS_NEXT,
+    MODAL,
+    ONLY_NOUN,
+    acts,
+    bound_from,
+    conditions,
+    phrase,
+)
+from loaders.extract.lexemes import LENGTHS, LIGHT, NOUNS, NOUNY, RELATIVE, scan
 from loaders.extract.predicates import (
     BINDING,
     BINDS,
@@ -144,6 +152,7 @@ def _searched(sentence: str) -> Reading:
     skipped = conditions(sentence, ranges)
     if skipped and _is_thing(sentence, *ranges[skipped - 1]):
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
+    skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     aims = sentence.startswith("为") and circumstance(sentence)
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
@@ -158,6 +167,8 @@ def _searched(sentence: str) -> Reading:
             found = found._replace(modal=governing)
         if found.quality == 0 and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
+        if start == 0 and sentence[0] == "对" and _is_done_to(sentence, end, found):
+            found = found._replace(quality=min(found.quality, COLOURED))
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
             continue  # 力争到2025年底,推行…改革
         if found.quality >= LED and (found.thing is not None or _is_whole(found)):
@@ -177,6 +188,19 @@ def _searched(sentence: str) -> Reading:
             if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
                 topic, spoken_of = named, sentence[here] in "对凡"
     return _target(sentence) if best.quality == 0 else best
+
+
+_DONE_TO: Final = re.compile(r"(?:给予|进行|予以|实行|加以|不予|作出)[^,]")
+_DOES_TO: Final = LIGHT - {"完成", "设立", "建立"}
+_GIVEN: Final = re.compile(r",(?:(?:按|在|依法|优先)[^,]{0,24})?(?:给予|予以)")
+
+
+def _is_done_to(sentence: str, end: int, found: Reading) -> bool:
+    """对认定为贫困、成效显著的县|,…给予一定奖励: the verb only describes to whom something is done."""
+    if found.action in _DOES_TO or found.modal or sentence[1:2] in "标外接口照":
+        return False
+    later = _DONE_TO if "的" in (found.thing or "") else _GIVEN
+    return later.search(sentence, end) is not None
 
 
 def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:

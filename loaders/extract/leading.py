@@ -44,6 +44,32 @@ _RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执
 _NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
 
 
+# 按照成熟一批,推进一批的|原则: a phrase that runs on behind a comma
+_PHRASE_OPENS: Final = re.compile(r"按照?(?!期|时)|根据|本着|遵循|以(?![上下内外及后])")
+_PHRASE_ENDS: Final = re.compile(
+    r"的(?:总体|基本)?(?:原则|要求|思路|方针|目标|方式|模式|精神|规定|部署|理念|方向|标准|办法|安排|路径)$"
+    r"|为(?:目标|导向|抓手|重点|契机|主线|牵引|引领|核心|基础|依托|载体|突破口|切入点|统领|指引|指导|中心)$"
+)
+_LONGEST_PHRASE: Final = 4  # clauses
+
+
+def phrase(sentence: str, ranges: Ranges) -> int:
+    """How many clauses a phrase fills with which the sentence opens, when it runs over a comma; else 0."""
+    if len(ranges) < 3:
+        return 0
+    first, end = ranges[0]
+    if not _PHRASE_OPENS.match(sentence, first):
+        return 0
+    if _PHRASE_ENDS.search(sentence, first, end) or CIRCUMSTANTIAL.search(sentence, end - 2, end):
+        return 0
+    for index, (start, stop) in enumerate(ranges[1:_LONGEST_PHRASE], 1):
+        if _PHRASE_OPENS.match(sentence, start):
+            return 0
+        if _PHRASE_ENDS.search(sentence, start, stop) and index + 1 < len(ranges):
+            return index + 1
+    return 0
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0

@@ -40,6 +40,7 @@ from loaders.extract.phrases import (
     MEANS,
     NO_HAVING,
     OCCASIONS,
+    OF_THINGS,
     PLACES,
     SINCE,
     WAY,
@@ -251,6 +252,8 @@ class Clause(Words):
         start = self.start
         index = self._at.get(start)
         while index is not None and self.words[index].kind == MANNER:
+            if self.text[start : self.words[index].end] in OF_THINGS:
+                break
             start = self.words[index].end
             index = self._at.get(start)
         if self.text[start] == "的":

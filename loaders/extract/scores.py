@@ -69,11 +69,11 @@ class Words:
         """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
         if following.start != word.end or not following.kind & (VERB | MANNER | OPENER):
             return False
+        if following.kind & OPENER and self.text.startswith("严格", word.start):
+            return True  # 严格|按照标准开展…
         if following.kind == OPENER:
             return following.end - following.start == 1  # 抓紧|向省局申报
         if self.text.startswith("严格", word.start):
-            if following.kind & OPENER:
-                return True
             return self._is_verb(following)  # 严格|备案事项办理流程, but 严格执行
         nouny = self.text[following.start : following.end] in NOUNY
         if not nouny or following.end >= self.end:
