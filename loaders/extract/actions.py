@@ -120,7 +120,7 @@ def _plain(sentence: str) -> Reading | None:
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
     action, thing = _with_object(clause, at, at + length)
-    if thing is None or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
+    if thing is None or _GOAL.match(thing) or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
         return None
     return Reading(_denied(clause, at) + action, thing, SURE)
 
@@ -334,7 +334,8 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     if thing is None and sentence[predicate.start - 2 : predicate.start] in _FIRST:
         action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
     if thing is None or predicate.moved or _LIMIT.match(thing) or _NO_OBJECT.match(thing):
-        thing = _before(sentence, predicate) or topic or thing
+        goal = thing is not None and _GOAL.match(thing) is not None  # 推送|至评审办公室
+        thing = _before(sentence, predicate) or topic or (None if goal else thing)
     return Reading(action, thing, predicate.quality, predicate.modal)
 
 
@@ -375,6 +376,7 @@ _MANNER_END: Final = re.compile(
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"
 )  # 公示|于办公场所, 核查|一次
+_GOAL: Final = re.compile("至(?!少)")
 _LIMIT: Final = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
 
 

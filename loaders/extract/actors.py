@@ -76,9 +76,9 @@ _AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
 # 自然资源、住房城乡建设部门|要…
 _DEPARTMENTS: Final = re.compile(
-    rf"{HAN}{{2,14}}(?:、{HAN}{{1,12}}){{1,8}}(?:和{HAN}{{2,10}})?(?:(?:主管)?部门|担保机构|医疗机构|金融机构|燃气企业|企业)(?=应|要(?!求)|须|必须|不得|可以|按照|负责|另行|会同)"
+    rf"{HAN}{{2,14}}(?:、{HAN}{{1,12}}){{1,8}}(?:和{HAN}{{2,10}})?(?:(?:主管)?部门|担保机构|医疗机构|金融机构|燃气企业|企业)(?=应|要(?!求)|须|必须|不得|可以|按照|负责|另行|会同|修订|制定|明确|审核|确定|共同|联合|研究|组织|牵头)"
 )
-_TWO_HEADS: Final = re.compile(r"(?:部门|机关|政府|单位|机构|[局院])[、和及]")
+_TWO_HEADS: Final = re.compile(r"(?:部门|机关|政府|单位|机构|[局院])[、和及]|会同|要")
 _AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
 _STATE: Final = re.compile(
@@ -314,10 +314,9 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     agents = _that(text, at, end) or _list(text, at, end)
     if not agents and (text.find("等", at, end) > 0 or text.find("、", at, end) > 0):
         group = CLASS.match(text, at, end) or _DEPARTMENTS.match(text, at, end)
-        if group is not None and _TWO_HEADS.search(group[0]):
+        if group is None or "由" in group[0] or _TWO_HEADS.search(group[0]):
             return []  # 税务、银保监部门和金融机构 are two
-        found = group is not None and "由" not in group[0] and _predicate(text, group.end(), end)
-        agents = [group.span()] if group is not None and found else []
+        agents = [group.span()] if _predicate(text, group.end(), end) else []
     if not agents or _STATE.search(text, at, end) or _NEEDED.match(text, at, end):
         return []
     return agents

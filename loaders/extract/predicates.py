@@ -413,6 +413,8 @@ class Clause(Words):
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start):
             best = None  # 坚持常态减灾和非常态救灾相统一
+        if best is not None and self.text[best[1].end : best[1].end + 1] == "、":
+            best = None  # 根据机构设置、人员变动情况和工作需要
         if best is not None and (
             (best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()))
             or (best[0] >= 0 and self._goes_to_work(word, best[1]))
