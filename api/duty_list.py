@@ -52,6 +52,7 @@ def docx_bytes(unit: Json, duties: Iterable[Json]) -> bytes:
     properties.author, properties.language = "zhize", "zh-CN"
     properties.created = properties.modified = datetime(1980, 1, 1, tzinfo=UTC)
     document.add_heading(properties.title, 0)
+    _pages(section.footer.paragraphs[0])
     listed = list(duties)
     if not listed:
         document.add_paragraph("没有职责。")
@@ -61,6 +62,21 @@ def docx_bytes(unit: Json, duties: Iterable[Json]) -> bytes:
             document.add_heading(f"{label}（{len(rows)} 项）", 1)
             _table(document, rows)
     return _settled(document)
+
+
+def _pages(paragraph: Any) -> None:
+    """第 1 页，共 3 页, in the middle: printed lists get out of order."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in (("第 ", "PAGE"), (" 页，共 ", "NUMPAGES"), (" 页", "")):
+        paragraph.add_run(words)
+        if field:
+            counted = OxmlElement("w:fldSimple")
+            counted.set(qn("w:instr"), field)
+            paragraph._p.append(counted)
 
 
 def _font(style: Any, name: str, size: Any) -> None:

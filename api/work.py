@@ -11,6 +11,7 @@ import hashlib
 import pickle
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -22,6 +23,7 @@ from kg.errors import ReadError, ZhizeError
 from kg.ids import DEFAULT_BASE, graph
 from kg.model import Record
 from kg.packed import pack
+from loaders.given import Given
 from loaders.inputs import Input
 from ontology.own import OwnUnit
 
@@ -95,14 +97,20 @@ def extract_file(
     places: Path | None = None,
     units: Path | None = None,
     place: str | None = None,
+    said: Mapping[int, Given] | None = None,
 ) -> list[Record]:
-    """The records of one file; ``place``: the code of the place it is about. Raises ReadError when unreadable."""
+    """The records of one file. Raises ReadError when unreadable.
+
+    ``place``, the code of the place it is about, and what is ``said`` of its documents come from a person.
+    """
     from loaders import pipeline, readers
     from ontology.places import load_places
 
     source = readers.read(data, name)
     known = load_places(places)
-    return list(pipeline.extract(source, places=known, units=own_units(units), place=place))
+    return list(
+        pipeline.extract(source, places=known, units=own_units(units), place=place, said=said)
+    )
 
 
 @lru_cache(maxsize=4)

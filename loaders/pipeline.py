@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
@@ -20,6 +20,7 @@ from loaders.facts import Facts
 from loaders.flat_tables import FlatTable, find_flat_tables
 from loaders.fold import Folded
 from loaders.folding import fold, source_lines
+from loaders.given import Given
 from loaders.jurisdiction import Found, given, locate
 from loaders.metadata import Head, read_head
 from loaders.numbering import Mark, marks_of
@@ -31,6 +32,7 @@ from loaders.structure import Node, outline, paragraphs
 from loaders.tables import find_rows
 from loaders.tag_cues import Tag
 from loaders.tags import find_tags
+from loaders.told import follow, without
 from loaders.units import UnitBook
 from loaders.widths import half_width
 from ontology.own import OwnUnit
@@ -45,14 +47,16 @@ def extract(
     places: Places | None = None,
     units: Sequence[OwnUnit] = (),
     place: str | None = None,
+    said: Mapping[int, Given] | None = None,
 ) -> list[Record]:
     """The records of one file, in document order; several when the file holds several documents.
 
     ``places`` and ``units``: the registry with the user's own places, and the user's own units. ``place``: the
     code of the place a person says it is about, instead of the one the text seems to name (KeyError: no such code).
+    ``said``: what a person says of the documents themselves, by their order from 0.
     """
     known = places if places is not None else load_places()
-    registry = Known(known, tuple(units), given(known, place) if place else None)
+    registry = Known(known, tuple(units), given(known, place) if place else None, said or {})
     folded, flats = _folded(source)
     lines = paragraphs(folded)
     if not lines:
@@ -65,9 +69,8 @@ def extract(
     records: list[Record] = []
     taken: Counter[str] = Counter()
     for part in parts:
-        document = _Document(
-            source, folded.part(part[0][0], part[-1][1]), registry, flats, cover=first
-        )
+        piece = folded.part(part[0][0], part[-1][1])
+        document = _Document(source, piece, registry, flats, cover=first, order=len(records))
         taken[document.doc] += 1
         document.doc += ids.again(taken[document.doc])
         first = first or document
@@ -97,6 +100,7 @@ class Known:
     places: Places
     units: tuple[OwnUnit, ...] = ()
     found: Found | None = None
+    said: Mapping[int, Given] = field(default_factory=dict)
 
 
 class _Document:
@@ -112,6 +116,7 @@ class _Document:
         lines: list[Range] | None = None,
         marks: list[Mark | None] | None = None,
         cover: _Document | None = None,
+        order: int = 0,
     ) -> None:
         self.source, self.folded, self.places = source, folded, known.places
         self.own = known.units
@@ -125,6 +130,9 @@ class _Document:
         self.head = read_head(source, folded, [x for x in self.lines if x[0] not in skip], first)
         if cover is not None:
             self.head.follow(cover.head)
+        if order in known.said:
+            self.warnings += follow(self.head, known.said[order], source, self.text)
+        self.no_units = known.said[order].drop if order in known.said else ()
         self.found: Found = (
             cover.found if cover is not None and cover.found.record else self._locate()
         )
@@ -169,7 +177,7 @@ class _Document:
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)
         self._warn(tags)
-        return Record(
+        read = Record(
             id=self.doc,
             source=self.source,
             metadata=self._metadata(),
@@ -184,6 +192,7 @@ class _Document:
             units=book.units(),
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )
+        return without(read, self.no_units)
 
     def _issuers(self, book: UnitBook) -> None:
         """The issuing bodies are units of the document too."""

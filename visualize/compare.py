@@ -18,6 +18,7 @@ from visualize import links, quotes
 
 Row = dict[str, Any]
 _ALIKE = 0.6
+_ALIKE_TITLES = 0.5
 _LISTED = 150
 _SUGGESTED = 12
 _NOISE = re.compile(r"[\W_]|\d{4}年?")
@@ -104,7 +105,10 @@ def values(ask: Any, a: str | None, b: str | None) -> Row:
 
 
 def suggested(documents: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """Pairs worth a comparison: one place, one genre, two years that follow each other."""
+    """Pairs worth a comparison: one place, one genre, two years that follow each other, titles alike.
+
+    广州市老年人优待办法 and 广州市积分制入户管理办法 are two regulations of one city, and nothing to compare.
+    """
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for document in documents:
         if document["place"] and document["year"] and document["counts"]["tasks"]:
@@ -112,9 +116,17 @@ def suggested(documents: Sequence[Row]) -> list[tuple[Row, Row]]:
     found = []
     for group in groups.values():
         by_year = sorted(group, key=lambda d: (d["year"], d["id"]))
-        found += [(x, y) for x, y in pairwise(by_year) if x["year"] < y["year"]]
+        found += [
+            (x, y)
+            for x, y in pairwise(by_year)
+            if x["year"] < y["year"] and likeness(_called(x), _called(y)) >= _ALIKE_TITLES
+        ]
     most = sorted(found, key=lambda p: -min(d["counts"]["tasks"] for d in p))
     return most[:_SUGGESTED]
+
+
+def _called(document: Row) -> str:
+    return normal(document["title"] or document["label"])
 
 
 def _sparql(a: str, b: str) -> str | None:

@@ -80,7 +80,18 @@ class Words:
 
     def for_scripts(self, *more: str) -> dict[str, str]:
         """What the page's scripts need: ``js.*``, the words for types, roles and kinds, and ``more`` families."""
-        families = ("js.", "sign.", "help.", "type.", "role.", "kind.", "force.", "every.", *more)
+        families = (
+            "js.",
+            "sign.",
+            "help.",
+            "type.",
+            "role.",
+            "kind.",
+            "force.",
+            "every.",
+            "views.",
+            *more,
+        )
         return {
             k: v for k, v in self._texts.items() if k.startswith(families) or k in _ALSO_IN_SCRIPTS
         }

@@ -14,6 +14,7 @@ from visualize import links, quotes
 from visualize.i18n import Words
 
 _OCTETS = 75
+_ROLES = ("lead", "responsible", "cooperate", "supervise")
 
 
 def escaped(text: str) -> str:
@@ -87,15 +88,18 @@ def _event(due: dict[str, Any], today: date, base: str, words: Words) -> list[st
 
 def _about(due: dict[str, Any], words: Words) -> Iterator[str]:
     """The notes of an event as a person writes them: the wording, who, the sentence, the document."""
-    owners = words("sign.join").join(
-        unit["label"] + words("sign.open") + words.of("role", unit["role"]) + words("sign.close")
-        for unit in due["units"]
-    )
+    by_role: dict[str, list[str]] = {}
+    for unit in due["units"]:
+        by_role.setdefault(unit["role"], []).append(unit["label"])
     said = "".join((due.get("sentence") or "").split())
-    rows = (
-        ("ics.wording", due["wording"]),
-        ("ics.owners", owners),
-        ("ics.said", said),
-        ("ics.from", quotes.citation(due["document"]["label"], None, "")),
-    )
-    yield from (words(key) + words("sign.colon") + text for key, text in rows if text)
+    rows = [
+        (words("ics.wording"), due["wording"]),
+        *(
+            (words.of("role", r), words("sign.join").join(by_role[r]))
+            for r in _ROLES
+            if r in by_role
+        ),
+        (words("ics.said"), said),
+        (words("ics.from"), quotes.citation(due["document"]["label"], None, "")),
+    ]
+    yield from (name + words("sign.colon") + text for name, text in rows if text)

@@ -139,9 +139,7 @@ def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
     if not stats["documents"]:
         return []
     found: list[Row] = []
-    # 各旗县市区 owns most, but nobody asks what 各旗县市区 must do.
-    named = [u for u in ask.units(limit=40)["items"] if not u["collective"]]
-    for unit in named[:2]:
+    for unit in _named(ask, 2):
         if unit["counts"]["tasks"]:
             href = links.explore(unit["id"])
             found.append(_question("unit", href, unit["counts"]["tasks"], unit=unit["label"]))
@@ -160,6 +158,12 @@ def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
     return found
 
 
+def _named(ask: Any, many: int) -> list[Row]:
+    """The units with most duties. 各旗县市区 owns most, but nobody asks what 各旗县市区 must do."""
+    found = ask.units(limit=4 * many)["items"]
+    return [u for u in found if not u["collective"]][:many] or found[:many]
+
+
 def _question(key: str, href: str, n: int, **words: str) -> Row:
     return {"key": key, "href": href, "n": n, "words": words}
 
@@ -170,7 +174,7 @@ def explore(ask: Any, choice: Choice, words: Words) -> Values:
         return {
             "choice": choice,
             "data": None,
-            "units": ask.units(limit=24)["items"],
+            "units": _named(ask, 24),
             "documents": ask.documents(limit=12)["items"],
         }
     data = views.focus(ask, choice.focus, choice.filters, **choice.opening)
@@ -426,6 +430,7 @@ def error(
     """
     if wrong:
         message, hint = words("error.invalid", names=wrong[:200]), words("error.invalid.hint")
-    elif status == 404 and (words.lang == "en" or not message):
+    elif status == 404 and (words.lang == "en" or not message or "/api/" in hint):
+        # What is told to programs names ids and addresses of the API.
         message, hint = words("error.nothing", path=path[:200]), ""
     return {"status": status, "message": message, "hint": hint}

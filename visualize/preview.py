@@ -41,7 +41,12 @@ def _owners(record: Record, task: Task) -> Row:
     for a in sorted(task.assignments, key=lambda a: (_ROLES.index(a.role), a.rank)):
         fixed = a.surface if a.normalised else ""
         by_role.setdefault(a.role, []).append(
-            {"label": a.unit_label or a.unit, "start": a.span.start, "surface": fixed}
+            {
+                "label": a.unit_label or a.unit,
+                "start": a.span.start,
+                "surface": fixed,
+                "written": a.surface,
+            }
         )
     return {
         "number": "·".join(task.path),

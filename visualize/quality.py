@@ -78,7 +78,7 @@ def _all(ask: Any, document: str | None) -> dict[str, list[Row]]:
     narrowed = {"document": document} if document else {}
     found: dict[str, list[Row]] = {key: [] for key in KINDS}
     for row in ask.remembered("merged-spellings"):
-        if document in (None, "", row["document"]):
+        if document in (None, "", row["document"]) and _worth_a_look(row):
             found["merged"].append(row)
     # 简称 are many and plain; mended spellings, which say why, are what people must see.
     found["merged"].sort(key=lambda row: (not row["reason"], row["kind"] != "hidden"))
@@ -86,9 +86,24 @@ def _all(ask: Any, document: str | None) -> dict[str, list[Row]]:
         code = str(row["code"])
         kind = _WARNINGS.get(code) or ("suspect" if code.startswith(_SUSPECT) else "other")
         found[kind].append(row)
-    found["places"] = ask.remembered("ambiguous-places", **narrowed)
+    paths = {place["id"]: place["path"] for place in ask.places()["items"]}
+    found["places"] = [
+        {**row, "path": paths.get(row["place"]) or [row["placeLabel"]]}
+        for row in ask.remembered("ambiguous-places", **narrowed)
+    ]
     found["doubt"] = ask.remembered("low-confidence", below=BELOW, **narrowed)
     return found
+
+
+def _worth_a_look(row: Row) -> bool:
+    """Whether a person may learn something: not that 人大办 of 人和镇 is 人和镇人大办.
+
+    A reason (``typo:综和治理办→综合治理办``) is of the spelling it begins with, not of what that became.
+    """
+    if row["reason"]:
+        written = row["reason"].partition("→")[0].rpartition(":")[2].strip()
+        return bool(written == row["spelling"])
+    return not row["unitLabel"].endswith(row["spelling"])
 
 
 def _around(ask: Any, row: Row, texts: dict[str, str]) -> None:

@@ -10,7 +10,9 @@ from typing import Annotated, Any, cast
 
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -20,12 +22,15 @@ from api.access import require_writer
 from api.audit import Content
 from api.deps import Json
 from api.errors import MEDIA_TYPE
+from api.sparql import content_kind, read_body
 from api.uploads.keeping import Keeper, Kept, allowed
 from api.uploads.reader import told
 from api.uploads.staging import OPEN_STATES, Item, Staging, Upload, UploadError
 from api.writes import MAX_BODY, count_write, write
 from kg.errors import NotFoundError
+from kg.model import Genre
 from kg.store import Store
+from loaders.given import Given
 from ontology.places import load_places
 
 router = APIRouter(prefix="/api/uploads", tags=["uploads"])
@@ -59,6 +64,7 @@ _WHY = {
     429: "Too many writes in a minute (`too_many_writes`)",
     507: "The staging area is full (`staging_full`)",
 }
+_MOST_SAID = 10_000  # bytes of a correction
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -131,21 +137,72 @@ async def add(request: Request, id: str) -> Response:
     return JSONResponse(shown(found), headers=_NO_STORE)
 
 
-@router.post("/{id}/correct", summary="改正辖区, 重新读 (需要写口令)", responses=_DECIDING)
-def correct(
+class Said(BaseModel):
+    """What a document is, where it was read wrongly; '' says that it has none, what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: int = Field(0, ge=0, le=999, description="文件里的第几份, 从 0 · which of the file's")
+    title: str | None = Field(None, max_length=300, description="标题 · title")
+    number: str | None = Field(None, max_length=100, description="文号 · document number")
+    issuer: str | None = Field(None, max_length=200, description="发文机关, 多个用、隔开 · issuer")
+    issued: str | None = Field(None, max_length=10, description="成文日期, 如 2023-05-16 · date")
+    period: str | None = Field(None, max_length=9, description="适用年份, 如 2023-2025 · years")
+    genre: Genre | None = Field(None, description="文种 · genre")
+    drop: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
+        [], max_length=50, description="读成单位而不是单位的词 · words that are no unit"
+    )
+
+    def given(self) -> Json:
+        """What is said, checked. Raises ReadError ``metadata``."""
+        values: Json = {k: " ".join(v.split()) for k, v in self if isinstance(v, str)}
+        Given(**values).checked()
+        return {**values, **({"drop": self.drop} if self.drop else {})}
+
+
+_SAID: Json = {
+    "requestBody": {"content": {"application/json": {"schema": Said.model_json_schema()}}}
+}
+
+
+@router.post(
+    "/{id}/correct",
+    summary="改正辖区、标题、文号等, 重新读 (需要写口令)",
+    openapi_extra=_SAID,
+    responses={**_DECIDING, **_refusals(413, 415)},
+)
+async def correct(
     request: Request,
     id: str,
     file: Annotated[int, Query(description="文件编号 · the file's id")],
-    place: Annotated[str, Query(max_length=12, description="辖区代码 · code of the place")],
+    place: Annotated[
+        str | None, Query(max_length=12, description="辖区代码 · code of the place")
+    ] = None,
 ) -> Response:
-    """The file is about another place than the one read: read it again so; units then belong to that place."""
-    require_writer(request)
+    """The file is about another place than the one read, or the body says what its document is: it is read again so.
+
+    Units then belong to that place, 9月底前 is of that year, the document gets that title's id, and a note in it
+    tells that a person said so. With neither a place nor a body it is read again as it says itself.
+    """
+    require_writer(request)  # before the body is read
+    body = await read_body(request, _MOST_SAID)
+    said = _said(request, body) if body else None
     staging = staging_of(request)
     found = staging.get(id)
-    if load_places(staging.setup.places).get(place) is None:
+    if place is not None and load_places(staging.setup.places).get(place) is None:
         raise NotFoundError(f"没有辖区 {place[:20]}", "用 /api/registry/places?q= 查代码")
-    staging.correct(found, found.item(file), place)
+    staging.correct(found, found.item(file), place, said)
     return JSONResponse(shown(found), headers=_NO_STORE)
+
+
+def _said(request: Request, body: bytes) -> dict[int, Json]:
+    if content_kind(request.headers.get("content-type", ""))[0] != "application/json":
+        raise UploadError(415, "media_type", "改正要用 JSON 说明", "Content-Type: application/json")
+    try:
+        said = Said.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False)) from None
+    return {said.document: said.given()}
 
 
 @router.post("/{id}/keep", summary="保留 (需要写口令)", responses=_DECIDING)

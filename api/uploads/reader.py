@@ -6,7 +6,7 @@ Run as ``python -m api.uploads.reader MEMORY_BYTES``. Jobs come in and answers g
 - ``{do: "open", file, name, out, most, room}`` → ``{items: [{path, name, file, size, sha256} | {path, name, error}]}``:
   the file itself, or the members of an archive, each unpacked into the folder ``out``: ``most`` files and ``room``
   bytes, or an error.
-- ``{do: "read", file, name, place, out, setup}`` → ``{documents: [summary…]}``: each document's record is written to
+- ``{do: "read", file, name, place, said, out, setup}`` → ``{documents: [summary…]}``: each document's record is written to
   ``out.N.json``, its packed quads (``kg.packed``) to ``out.N.quads``.
 - Either may answer ``{error: {code, message, hint}}``.
 """
@@ -28,6 +28,7 @@ from kg.errors import ReadError, ZhizeError
 from kg.model import Record, Warning
 from kg.record import to_json
 from kg.worker import limit_memory, receive, send
+from loaders.given import Given
 
 Json = dict[str, Any]
 _WARNINGS, _QUOTE, _AROUND, _OUTLINE = 40, 90, 16, 12
@@ -68,7 +69,8 @@ def understood(job: Json) -> Json:
     setup = Setup(*_setup(job["setup"]))
     data = Path(job["file"]).read_bytes()
     name = clean(job["name"]).rpartition("/")[2]
-    records = extract_file(data, name, setup.places, setup.units, job["place"])
+    said = {int(number): Given(**values) for number, values in job["said"].items()}
+    records = extract_file(data, name, setup.places, setup.units, job["place"], said)
     documents = []
     for number, record in enumerate(records):
         document = build(record, setup)

@@ -14,7 +14,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeAlias
@@ -73,6 +73,7 @@ class Item:
     error: Json | None = None
     verdict: Json = field(default_factory=dict)
     place: str | None = None
+    said: dict[int, Json] = field(default_factory=dict)  # of its documents, by a person
     busy: bool = False  # being put into the store just now
 
     def shown(self) -> Json:
@@ -88,6 +89,7 @@ class Item:
             "error": self.error,
             "verdict": self.verdict,
             "place": self.place,
+            "said": {str(number): dict(values) for number, values in self.said.items()},
         }
 
 
@@ -244,13 +246,21 @@ class Staging:
             item.state = "discarded"
         self.clean(item)
 
-    def correct(self, upload: Upload, item: Item, place: str) -> None:
-        """Have one understood file read again as being about ``place``, a code of the registry."""
+    def correct(
+        self, upload: Upload, item: Item, place: str | None, said: Mapping[int, Json] | None = None
+    ) -> None:
+        """Have one understood file read again: as being about ``place``, a code of the registry, and with what
+        is ``said`` of its documents (see ``loaders.given``). With neither, as it says itself."""
         with self.lock:
             _idle(item)
             if item.state != "understood":
                 raise UploadError(409, "not_understood", f"「{item.name}」现在不能改", "见它的状态")
-            item.place, item.state = place, "waiting"
+            if place is None and said is None:
+                item.place, item.said = None, {}
+            item.place = place or item.place
+            for number, values in (said or {}).items():
+                item.said[number] = _also(item.said.get(number, {}), values)
+            item.state = "waiting"
         self._work.put((upload.id, item.id))
         self._start()
 
@@ -298,7 +308,7 @@ class Staging:
                 return
             item.state = "reading"
         try:
-            if item.member_of is None and item.place is None and self._open(upload, item):
+            if item.member_of is None and not item.documents and self._open(upload, item):
                 return
             self._read(upload, item)
         except ZhizeError as error:
@@ -390,6 +400,7 @@ class Staging:
                 "file": str(file),
                 "name": item.name,
                 "place": item.place,
+                "said": {str(number): values for number, values in item.said.items()},
                 "out": str(file.with_suffix("")),
                 "setup": {
                     "base": self.setup.base,
@@ -423,6 +434,12 @@ def _remove(file: Path) -> None:
     for one in file.parent.glob(f"{file.stem}.*"):
         with contextlib.suppress(OSError):
             one.unlink()
+
+
+def _also(said: Json, more: Json) -> Json:
+    """What is said later counts; words that are no unit add up."""
+    dropped = list(dict.fromkeys([*said.get("drop", ()), *more.get("drop", ())]))
+    return {**said, **more, **({"drop": dropped} if dropped else {})}
 
 
 def _idle(item: Item) -> None:

@@ -251,6 +251,90 @@ def test_a_wrong_place_is_corrected(serve: Serve) -> None:
         assert units
 
 
+def said(client: httpx.Client, upload: str, **body: Any) -> httpx.Response:
+    return client.post(
+        f"/api/uploads/{upload}/correct", params={"file": 0}, headers=TOKEN, json=body
+    )
+
+
+def test_title_number_date_and_genre_are_corrected_before_keeping(serve: Serve) -> None:
+    with serving(serve) as client:
+        upload = send(client, {"要点.txt": PLAN.encode()})["id"]
+        settled(client, upload)
+        head = {
+            "title": "泾县2024年法治工作方案",
+            "number": "泾政办〔2024〕5号",
+            "issued": "2024-02-03",
+        }
+        assert said(client, upload, **head, genre="implementation_plan").status_code == 200
+        (item,) = settled(client, upload)["items"]
+        (read,) = item["documents"]
+        assert (read["title"], read["number"], read["issued"]) == tuple(head.values())
+        assert (read["genre"], read["period"]) == ("implementation_plan", [2024, 2024])
+        assert read["id"] == "doc/泾政办-2024-5号", "the id follows what was said"
+        assert item["said"]["0"]["number"] == head["number"]
+        assert said(client, upload, number="").status_code == 200
+        (item,) = settled(client, upload)["items"]
+        assert (
+            item["documents"][0]["number"] == "" and item["documents"][0]["title"] == head["title"]
+        )
+        kept = keep(client, upload)["kept"][0]["documents"][0]
+        told = client.get(f"/api/documents/{kept}").json()
+        assert (told["title"], told["document_number"]) == (head["title"], None)
+        assert any(w["code"] == "metadata_given" for w in told["warnings"]), (
+            "it is told who says so"
+        )
+
+
+def test_words_that_are_no_unit_are_dropped_and_taken_back(serve: Serve) -> None:
+    with serving(serve) as client:
+        upload = send(client, {"要点.txt": PLAN.encode()})["id"]
+        (item,) = settled(client, upload)["items"]
+        before = item["documents"][0]["facts"]
+        assert said(client, upload, drop=["县财政局"]).status_code == 200
+        (item,) = settled(client, upload)["items"]
+        after = item["documents"][0]["facts"]
+        assert after["assignments"] == before["assignments"] - 1
+        assert after["units"] == before["units"] - 1 and after["tasks"] == before["tasks"]
+        assert said(client, upload, drop=["县司法局"]).status_code == 200
+        (item,) = settled(client, upload)["items"]
+        assert item["said"]["0"]["drop"] == ["县财政局", "县司法局"], "one after the other"
+        assert client.post(
+            f"/api/uploads/{upload}/correct", params={"file": 0}, headers=TOKEN
+        ).is_success
+        (item,) = settled(client, upload)["items"]
+        assert item["documents"][0]["facts"] == before and item["said"] == {}
+        assert said(client, upload, drop=["县财政局"]).status_code == 200
+        settled(client, upload)
+        keep(client, upload)
+        labels = [u["label"] for u in client.get("/api/units").json()["items"]]
+        assert labels and not any("财政局" in label for label in labels)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"issued": "2023-13-01"},
+        {"issued": "昨天"},
+        {"period": "2025-2023"},
+        {"period": "一年"},
+        {"genre": "novel"},
+        {"title": "长" * 301},
+        {"colour": "red"},
+        {"document": -1},
+        {"drop": [""]},
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_changes_nothing(
+    client: httpx.Client, body: dict[str, Any]
+) -> None:
+    upload = send(client, {"要点.txt": PLAN.replace("2023", "2017").encode()})["id"]
+    before = settled(client, upload)["items"]
+    assert said(client, upload, **body).status_code == 422
+    assert settled(client, upload)["items"] == before
+    client.delete(f"/api/uploads/{upload}", headers=TOKEN)
+
+
 def test_only_the_writer_may(client: httpx.Client, serve: Serve) -> None:
     files = [("files", ("要点.txt", PLAN.encode()))]
     for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic d3JpdGU6eA=="}):

@@ -107,6 +107,45 @@ def test_an_edited_file_says_that_it_replaces_and_a_place_is_corrected(
     expect(again.locator(".state")).to_have_text("已放弃")
 
 
+def test_what_a_document_is_and_what_is_no_unit_is_said_before_keeping(
+    writable: str, own: Store, folder: Path, visit: Visit, keep: Callable[..., None]
+) -> None:
+    (folder / "无年份.txt").write_text(PLAN.format(year="").replace("年", "", 1), encoding="utf-8")
+    watched = visit(f"{writable}/import#token={TOKEN}")
+    page = watched.page
+    page.set_input_files("#files", str(folder / "无年份.txt"))
+    settle(page)
+    item = row(page, "无年份.txt")
+    item.locator("summary", has_text="标题、文号、日期等不对").click()
+    item.locator(".said .btn").click()
+    expect(item.locator(".said [role=status]")).to_have_text("没有改动")
+    item.locator("[name=title]").fill(f"泾县2018年普法要点{PAYLOAD}")
+    item.locator("[name=issued]").fill("二〇一八")
+    keep(page, "import-said-1366x768")
+    item.locator(".said .btn").click()
+    expect(page.locator("#trouble")).to_contain_text("成文日期“二〇一八”看不懂")
+    item.locator("[name=issued]").fill("2018-03-01")
+    item.locator(".said .btn").click()
+    expect(item.locator("h3")).to_contain_text("泾县2018年普法要点", timeout=15_000)
+    expect(item.locator(".docline")).to_contain_text("2018-03-01")
+    expect(item.locator(".corrected")).to_contain_text("由人指定：标题、成文日期")
+    item.get_by_role("link", name="预览").click()
+    watched.settle()
+    page.on("dialog", lambda d: None)
+    page.evaluate("window.confirm = () => true")
+    page.click('.owners [data-drop="县财政局"]')
+    expect(page.locator(".owners")).not_to_contain_text("财政局", timeout=15_000)
+    keep(page, "import-preview-dropped")
+    page.get_by_role("link", name="回到导入页").click()
+    expect(item.locator(".corrected")).to_contain_text("“县财政局”不是单位")
+    item.get_by_role("button", name="保留", exact=True).click()
+    expect(item.locator(".state")).to_contain_text("已保留")
+    found = Ask(own).documents(q="泾县2018年普法要点")["items"]
+    assert [d["issued"] for d in found] == ["2018-03-01"]
+    assert page.evaluate("typeof window.PWN") == "undefined"
+    watched.troubles = [t for t in watched.troubles if "422" not in t]
+
+
 def test_a_dropped_file_and_the_keyboard(
     writable: str, visit: Visit, keep: Callable[..., None]
 ) -> None:

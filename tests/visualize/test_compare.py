@@ -93,10 +93,17 @@ def test_the_page_shows_both_texts(get: Get) -> None:
 
 def test_the_start_page_names_pairs_of_one_place_and_genre_in_two_years() -> None:
     def document(
-        id_: str, place: str | None, genre: str, year: int | None, tasks: int
+        id_: str, place: str | None, genre: str, year: int | None, tasks: int, title: str = "要点"
     ) -> dict[str, Any]:
-        where = place and {"id": place}
-        return {"id": id_, "place": where, "genre": genre, "year": year, "counts": {"tasks": tasks}}
+        where, named = place and {"id": place}, f"{year}年{title}"
+        return {
+            "id": id_,
+            "place": where,
+            "genre": genre,
+            "year": year,
+            "title": named,
+            "counts": {"tasks": tasks},
+        }
 
     rows = [
         document("a", "p", "work_points", 2021, 3),
@@ -105,5 +112,7 @@ def test_the_start_page_names_pairs_of_one_place_and_genre_in_two_years() -> Non
         document("d", "q", "work_points", 2021, 9),
         document("e", "p", "work_points", 2022, 0),
         document("f", None, "work_points", 2023, 9),
+        document("g", "r", "regulation", 2021, 9, "老年人优待办法"),
+        document("h", "r", "regulation", 2022, 9, "积分制入户管理办法"),
     ]
     assert [(x["id"], y["id"]) for x, y in compare.suggested(rows)] == [("a", "b")]

@@ -21,6 +21,7 @@ FAMILIES = (
     "normalised",
     "unittype",
     "panel.status",
+    "rule",
 )
 NAMES_OF_LANGUAGES = {"lang.other", "lang.switch"}
 

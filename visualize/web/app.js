@@ -1,8 +1,19 @@
 // The start of every page: search box, shortcuts, printing, copying; then what this page needs.
 import { $, $$, h, t } from "./dom.js";
 import { attach } from "./search.js";
+import { start as views } from "./views.js";
 
 for (const form of $$("[data-find]")) attach(form);
+views();
+
+// A menu closes when one turns to something else; Esc gives the keyboard back to its button.
+document.addEventListener("click", (event) => $$("details.more[open]").forEach((menu) => menu.contains(event.target) || (event.target.isConnected && (menu.open = false))));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest("details.more[open]");
+  if (!menu) return;
+  menu.open = false;
+  $("summary", menu).focus();
+});
 
 const KEYS = [["/", "search"], ["↑ ↓ Enter Esc", "pick"], ["← ↑ ↓ →", "step"], ["Enter", "choose"], ["Ctrl+Z Ctrl+Shift+Z", "undo"], ["Tab", "tab"], ["?", "this"]];
 
@@ -30,6 +41,7 @@ document.addEventListener("keydown", (event) => {
 
 /** What a copy button copies: the sentence of a way, or a quote with its title, 文号, section and characters. */
 function copied(button) {
+  if (button.dataset.copy === "link") return location.href;
   if (button.dataset.copy === "sentence") return $("[data-sentence]").textContent.trim();
   const near = button.closest("[data-cite]") || (button.closest(".duty") && $("[data-cite]", button.closest(".duty")));
   const source = near || $("[data-cite]");
@@ -80,6 +92,7 @@ else if (page === "document") parts.push(import("./document.js"));
 else if (page === "path") parts.push(import("./pick.js").then((m) => m.start()));
 else if (page === "sparql") parts.push(import("./sparql.js").then((m) => m.start()));
 else if (page === "import") parts.push(import("./import.js").then((m) => m.start()));
+if (page === "preview") parts.push(import("./preview.js").then((m) => m.start()));
 if (page === "matrix") parts.push(import("./matrix.js").then((m) => m.start()));
 if ($("[data-picture]")) parts.push(import("./picture.js").then((m) => m.start()));
 if ($("[data-sortable]")) parts.push(import("./table.js").then((m) => m.start()));

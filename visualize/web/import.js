@@ -214,13 +214,13 @@ async function decide(work) {
   }
 }
 
-function act(what, item, place) {
+function act(what, item, place, said) {
   const at = `/api/uploads/${state.upload}`;
   const calls = {
     keep: () => ask("POST", `${at}/keep?file=${item.id}`),
     beside: () => ask("POST", `${at}/keep?file=${item.id}&beside=true`),
     discard: () => ask("DELETE", `${at}?file=${item.id}`),
-    correct: () => ask("POST", `${at}/correct?${new URLSearchParams({ file: item.id, place })}`),
+    correct: () => ask("POST", `${at}/correct?${new URLSearchParams(place ? { file: item.id, place } : { file: item.id })}`, said && new Blob([JSON.stringify(said)], { type: "application/json" })),
   };
   if (!state.token) return lock();
   return decide(calls[what]);

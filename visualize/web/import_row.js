@@ -15,10 +15,13 @@ function facts(counts) {
 }
 
 function warnings(doc) {
-  const codes = Object.entries(doc.warning_counts);
+  // What a person said is no doubt: it is told where it can be taken back.
+  const doubtful = (code) => !/_given$/.test(code);
+  const codes = Object.entries(doc.warning_counts).filter(([code]) => doubtful(code));
   if (!codes.length) return null;
+  const listed = doc.warnings.filter((w) => doubtful(w.code));
   const total = codes.reduce((sum, [, n]) => sum + n, 0);
-  const rest = total - doc.warnings.length;
+  const rest = total - listed.length;
   return h(
     "details",
     {},
@@ -26,7 +29,7 @@ function warnings(doc) {
     h(
       "ul",
       { class: "warns" },
-      doc.warnings.map((w) => h("li", {}, w.message, w.quote ? h("q", { lang: "zh-CN" }, w.before || "", h("mark", {}, w.quote), w.after || "") : null, w.line ? h("small", {}, t("import.line", { line: w.line })) : null)),
+      listed.map((w) => h("li", {}, w.message, w.quote ? h("q", { lang: "zh-CN" }, w.before || "", h("mark", {}, w.quote), w.after || "") : null, w.line ? h("small", {}, t("import.line", { line: w.line })) : null)),
       rest > 0 ? h("li", {}, t("import.more", { n: rest })) : null,
     ),
   );
@@ -60,7 +63,41 @@ function placeForm(item, act) {
   return h("details", { class: "fix" }, h("summary", { class: "plainly" }, t("import.place.fix")), h("p", { class: "hint" }, t("import.place.hint")), box, said, list);
 }
 
-function document_(upload, item, doc, index) {
+const FIELDS = ["title", "number", "issuer", "issued", "period", "genre"];
+const GENRES = ["plan", "outline", "implementation_plan", "work_points", "annual_report", "notice", "opinion", "assignment_table", "regulation", "other"];
+
+/** What a document was read to be, in the words of the form. */
+const readAs = (doc) => ({ title: doc.title, number: doc.number, issuer: doc.issuer, issued: doc.issued, period: Array.from(new Set(doc.period)).join("-"), genre: doc.genre });
+
+/** The form that says what a document is, where title, 文号, date … were read wrongly; only what changes is sent. */
+function saidForm(item, doc, index, act) {
+  const before = readAs(doc);
+  const control = (name) => {
+    if (name === "genre") return h("select", { name }, GENRES.map((genre) => h("option", { value: genre, selected: genre === before.genre }, word(`genre.${genre}`, genre))));
+    const hint = { issued: "2023-05-16", period: "2023-2025" }[name];
+    return h("input", { name, value: before[name], placeholder: hint, maxlength: { title: 300, number: 100, issuer: 200, issued: 10, period: 9 }[name], autocomplete: "off", spellcheck: "false", lang: "zh-CN" });
+  };
+  const status = h("p", { class: "hint", role: "status" });
+  const submit = (event) => {
+    event.preventDefault();
+    const changed = FIELDS.map((name) => [name, event.target.elements[name].value.trim()]).filter(([name, value]) => value !== before[name]);
+    if (changed.length) return act("correct", item, null, { document: index, ...Object.fromEntries(changed) });
+    status.textContent = t("import.said.same");
+    return undefined;
+  };
+  const form = h("form", { class: "said", onsubmit: submit }, FIELDS.map((name) => h("label", { class: `f-${name}` }, t(`import.said.${name}`), control(name))), h("p", { class: "acts" }, h("button", { class: "btn main" }, t("import.said.do"))), status);
+  return h("details", { class: "fix" }, h("summary", { class: "plainly" }, t("import.said.fix")), h("p", { class: "hint" }, t("import.said.hint")), form);
+}
+
+/** Says what a person has corrected, and takes it back. */
+function corrected(item, act) {
+  const names = Array.from(new Set(Object.values(item.said).flatMap((values) => Object.keys(values)).concat(item.place ? ["place"] : [])));
+  const dropped = Object.values(item.said).flatMap((values) => values.drop || []);
+  if (!names.length) return null;
+  return h("p", { class: "corrected" }, h("span", {}, t("import.said.done", { names: names.map((name) => (name === "drop" ? t("import.said.drop", { names: dropped.join(t("sign.join")) }) : t(`import.said.${name}`))).join(t("sign.join")) })), h("button", { class: "linkish", type: "button", onclick: () => act("correct", item) }, t("import.said.undo")));
+}
+
+function document_(upload, item, doc, index, act) {
   const place = doc.place.length ? doc.place.join(" › ") : null;
   const years = doc.period.length ? Array.from(new Set(doc.period)).join("–") : null;
   return h(
@@ -73,6 +110,7 @@ function document_(upload, item, doc, index) {
       h("span", { class: "badge b-document" }, word(`genre.${doc.genre}`, doc.genre || "")),
       place ? h("span", { class: doc.place_open ? "doubt" : "", lang: "zh-CN" }, place, doc.place_open ? ` ${t("import.placeopen")}` : "") : h("span", { class: "doubt" }, t("import.noplace")),
       years ? h("span", {}, years) : null,
+      doc.issuer ? h("span", { lang: "zh-CN" }, doc.issuer) : null,
       doc.number ? h("span", { lang: "zh-CN" }, doc.number) : null,
       doc.issued ? h("span", {}, doc.issued) : null,
       item.documents.length > 1 ? h("a", { href: `/import/${upload}/${item.id}?doc=${index}` }, t("import.preview")) : null,
@@ -81,6 +119,7 @@ function document_(upload, item, doc, index) {
     violations(doc),
     warnings(doc),
     outline(doc),
+    item.state === "understood" ? saidForm(item, doc, index, act) : null,
   );
 }
 
@@ -127,8 +166,8 @@ export function draw(upload, item, act) {
     { class: css, id: `f${item.id}` },
     h("p", { class: "row1" }, h("span", { class: "name", title: item.name }, name), h("span", { class: "size" }, size(item.size)), h("span", { class: "state" }, t(`import.state.${broken ? "broken" : item.state}`))),
     item.error ? h("p", { class: "refusal" }, item.error.message, h("span", {}, item.error.hint)) : null,
-    understood ? item.documents.map((doc, index) => document_(upload, item, doc, index)) : null,
-    item.state === "understood" ? [placeForm(item, act), verdict(item), buttons(upload, item, act, broken)] : null,
+    understood ? item.documents.map((doc, index) => document_(upload, item, doc, index, act)) : null,
+    item.state === "understood" ? [placeForm(item, act), corrected(item, act), verdict(item), buttons(upload, item, act, broken)] : null,
     item.state === "known" || item.state === "duplicate" ? known(item) : null,
     item.state === "kept" ? kept(item) : null,
   );

@@ -1,0 +1,143 @@
+// Saved views: an address with a name, kept in this browser only; taken along and brought in as a file.
+import { $, $$, h, t } from "./dom.js";
+
+const KEY = "zhize.views";
+const MOST = 200; // views
+const NAME = 80; // characters
+const ADDRESS = 4000;
+const FORMAT = "zhize-views";
+let memory = []; // what a browser that keeps nothing has until the page is left
+
+/** The path of an address of this server, without the language: it opens in the reader's; "" for any other. */
+function here(address) {
+  if (typeof address !== "string" || address.length > ADDRESS || !/^\/(?![/\\])/.test(address)) return "";
+  try {
+    const url = new URL(address, location.origin);
+    if (url.origin !== location.origin) return "";
+    url.searchParams.delete("lang");
+    return url.pathname + url.search + url.hash;
+  } catch (error) {
+    return "";
+  }
+}
+
+/** Those of a list from anywhere that are views of ours. */
+function sound(list) {
+  const found = [];
+  for (const view of Array.isArray(list) ? list : []) {
+    const url = here(view && view.url);
+    const name = view && typeof view.name === "string" ? view.name.trim().slice(0, NAME) : "";
+    if (url && name && found.length < MOST) found.push({ name, url });
+  }
+  return found;
+}
+
+function read() {
+  try {
+    return sound(JSON.parse(localStorage.getItem(KEY) || "[]"));
+  } catch (error) {
+    return memory;
+  }
+}
+
+/** Whether the browser keeps it. */
+function write(views) {
+  memory = views;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(views));
+    return true;
+  } catch (error) {
+    return false;
+  }
+}
+
+/** `added` in front; an address that is there already gets the new name. */
+const merged = (added, views) => [...added, ...views.filter((v) => !added.some((a) => a.url === v.url))].slice(0, MOST);
+
+function say(words, act) {
+  const place = $("#views [role=status]");
+  place.replaceChildren(words || "", ...(act ? [" ", act] : []));
+  place.hidden = !words;
+}
+
+function keep(views, words, act) {
+  say(write(views) ? words : t("views.unkept"), act);
+  draw();
+}
+
+function remove(view) {
+  const before = read();
+  const undo = h("button", { type: "button", class: "linkish", onclick: () => keep(before, t("views.back")) }, t("views.undo"));
+  keep(before.filter((v) => v.url !== view.url), t("views.gone", { name: view.name }), undo);
+  undo.focus();
+}
+
+function item(view) {
+  return h("li", {}, h("a", { href: view.url, title: view.name }, view.name), h("button", { type: "button", class: "linkish", "aria-label": t("views.delete", { name: view.name }), title: t("views.delete", { name: view.name }), onclick: () => remove(view) }, "×"));
+}
+
+function draw() {
+  const views = read();
+  $("#views ul").replaceChildren(...views.map(item));
+  $("#views ul").hidden = !views.length;
+  $("#views [data-views=export]").disabled = !views.length;
+  $("#views summary").classList.toggle("on", views.some((v) => v.url === here(location.pathname + location.search + location.hash)));
+  const home = $("#mine");
+  if (!home) return;
+  home.hidden = !views.length;
+  $("ul", home).replaceChildren(...views.map((v) => h("li", {}, h("a", { class: "chip", href: v.url, title: v.name }, v.name))));
+}
+
+function save(form) {
+  const name = form.elements.name.value.trim().slice(0, NAME);
+  const url = here(location.pathname + location.search + location.hash);
+  if (!name || !url) return;
+  keep(merged([{ name, url }], read()), t("views.saved", { name }));
+}
+
+function download() {
+  const text = JSON.stringify({ format: FORMAT, version: 1, views: read() }, null, 2);
+  const link = h("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: `${t("views.file")}.json` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+async function bring(file) {
+  let found = [];
+  let all = 0;
+  try {
+    const told = file.size < 2e6 ? JSON.parse(await file.text()) : {};
+    if (told.format === FORMAT && Array.isArray(told.views)) [found, all] = [sound(told.views), told.views.length];
+  } catch (error) {
+    found = []; // no JSON: said below
+  }
+  if (!found.length) return say(t("views.nofile"));
+  return keep(merged(found, read()), t("views.brought", { n: found.length, left: all - found.length }));
+}
+
+/** Arms the menu; the name offered is the page's own title. */
+export function start() {
+  const place = $("#views");
+  const form = $("form", place);
+  const input = $("input[type=file]", place);
+  place.addEventListener("toggle", () => {
+    if (!place.open) return;
+    say("");
+    draw();
+    form.elements.name.value = document.title.split(" · ").slice(0, -1).join(" · ").slice(0, NAME);
+    form.elements.name.select();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save(form);
+  });
+  $("[data-views=export]", place).addEventListener("click", download);
+  $("[data-views=import]", place).addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    if (input.files[0]) bring(input.files[0]);
+    input.value = "";
+  });
+  // Another tab of the same browser has saved or deleted one.
+  window.addEventListener("storage", (event) => event.key === KEY && draw());
+  draw();
+}
