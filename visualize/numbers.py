@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _HAN_NUMBER = re.compile("[〇零一二三四五六七八九十百]+")
+_NUMBER = re.compile("[（(第]?[〇零一二三四五六七八九十百0-9.]+[）)、.．章节条]*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -26,6 +27,14 @@ def numbered(number: str | None, title: str | None) -> str:
     if number[-1].isascii() and number[-1].isdigit():
         return f"{number}. {title}"
     return number + title if number[-1] in ")）、.．" or number in _CIRCLED else f"{number} {title}"
+
+
+def headed(label: str) -> str:
+    """A heading given as ``number title`` as 公文 write it; one that is only its number says it once."""
+    number, blank, title = label.partition(" ")
+    if not blank or not _NUMBER.fullmatch(number):
+        return label
+    return number if _bare(number) == _bare(title) else numbered(number, title)
 
 
 def titled(title: str, number: str | None) -> str:

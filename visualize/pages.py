@@ -14,7 +14,7 @@ from kg.errors import NotFoundError
 from kg.passage import passage as passage_of
 from visualize import expanding, links, paths, quotes, views
 from visualize.i18n import Words
-from visualize.numbers import numbered
+from visualize.numbers import headed, numbered
 from visualize.paging import cut
 from visualize.views import Filters
 
@@ -279,7 +279,7 @@ def _tag(text: str, assignment: Row) -> str:
 
 def _section(task: Row) -> str:
     """Headings above a task and its own number, as one cites it."""
-    above = [p["label"] for p in task.get("path") or ()]
+    above = [headed(p["label"]) for p in task.get("path") or ()]
     own = numbered(task.get("number"), task["label"])
     return " ".join([*above, own] if not above or own not in above[-1] else above)
 

@@ -91,7 +91,10 @@ def test_a_calendar_has_one_event_a_deadline(get: Get, ask: Ask) -> None:
     assert get("/timeline.ics?today=2022-10-01").content == answer.content
     notes = [line for line in lines if line.startswith("DESCRIPTION:")]
     assert any(
-        "时限：2022年9月底前" in n and "牵头：人和镇司法所、" in n and "原文：" in n and "出处：《" in n
+        "时限：2022年9月底前" in n
+        and "牵头：人和镇司法所、" in n
+        and "原文：" in n
+        and "出处：《" in n
         for n in notes
     )
     assert not any("[" in n or "null" in n for n in notes), "offsets are for programs"

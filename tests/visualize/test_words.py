@@ -9,7 +9,7 @@ import pytest
 
 from kg import questions
 from visualize.i18n import LANGUAGES, Words, catalogue, choose
-from visualize.numbers import circled, numbered
+from visualize.numbers import circled, headed, numbered
 
 FAMILIES = (
     "type",
@@ -127,3 +127,11 @@ def test_every_column_of_a_shipped_question_has_a_word() -> None:
     columns = {name for q in questions.shipped() for name in q.columns}
     merged = {c for c in columns if c.endswith("Label") and c.removesuffix("Label") in columns}
     assert {c for c in columns - merged if f"column.{c}" not in catalogue("zh")} == set()
+
+
+def test_a_heading_says_its_number_once() -> None:
+    assert headed("一 加强组织领导") == "一、加强组织领导"
+    assert headed("(一) （一）") == "(一)"
+    assert headed("(二) 落实责任") == "(二)落实责任"
+    assert headed("第三章 附则") == "第三章 附则"
+    assert headed("重点 任务") == "重点 任务", "no number"

@@ -77,6 +77,13 @@ document.addEventListener("click", (event) => {
   if (button.hasAttribute("data-help")) help();
 });
 
+/** What is printed says when. */
+function dated() {
+  const now = new Date();
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  for (const place of $$("[data-today]")) place.textContent = ` · ${place.dataset.today} ${day}`;
+}
+
 /** #print: the page that lists everything, made to be printed. */
 function printed() {
   if (location.hash !== "#print") return;
@@ -84,6 +91,7 @@ function printed() {
   window.print();
 }
 
+addEventListener("beforeprint", dated);
 const page = document.documentElement.dataset.page;
 const parts = [];
 if (page === "explore") parts.push(import("./explore.js").then((m) => m.ready));

@@ -9,9 +9,13 @@ function show() {
   if (!row) return;
   const box = grid.getBoundingClientRect();
   const top = box.top + $("thead", grid).offsetHeight;
-  const bottom = box.bottom - $("tfoot", grid).offsetHeight;
+  // On a phone the table reaches below the window, behind the tabs there.
+  const tabs = $(".tabs");
+  const bottom = Math.min(box.bottom, innerHeight - (tabs ? tabs.offsetHeight : 0)) - $("tfoot", grid).offsetHeight;
   const at = row.getBoundingClientRect();
   if (at.top < top || at.bottom > bottom) grid.scrollTop += (at.top + at.bottom - top - bottom) / 2;
+  const below = row.getBoundingClientRect().bottom - bottom;
+  if (below > 0 && !location.hash) window.scrollBy(0, below); // the last row of a table that ends below the window
   const cell = $(".on", row) || $("td > a", row);
   const left = box.left + $("th", row).offsetWidth;
   const x = cell.getBoundingClientRect();
