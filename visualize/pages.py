@@ -113,7 +113,23 @@ def home(ask: Any) -> Values:
     """Counts, latest documents, places with documents and questions made from what is there."""
     stats = ask.stats()
     latest = ask.documents(limit=_LATEST)["items"] if stats["documents"] else []
-    return {"stats": stats, "latest": latest, "questions": _starters(ask, stats, latest)}
+    counts = ask.gaps()["counts"] if stats["documents"] else {}
+    return {
+        "stats": stats,
+        "latest": latest,
+        "questions": _starters(ask, stats, latest, counts),
+        "cover": _cover(stats, counts),
+    }
+
+
+def _cover(stats: Row, gaps: Row) -> Row:
+    """How much of the tasks the texts settle, in whole per cent, and how many notes wait for a person."""
+    tasks = stats.get("tasks", 0)
+    if not tasks:
+        return {}
+    # 99.6 % is not all of them.
+    settled = {key: int(100 * (tasks - gaps.get(gap, 0)) / tasks) for key, gap in _SETTLED}
+    return {**settled, "warnings": stats.get("warnings", 0)}
 
 
 def glimpse(ask: Any) -> Values:
@@ -128,13 +144,16 @@ def glimpse(ask: Any) -> Values:
     }
 
 
+_SETTLED = (("owned", "unowned"), ("dated", "undated"))
+
+
 def _about(document: Row) -> Row:
     title = document["title"] or document["label"]
     href = links.explore(document["id"])
     return _question("document", href, document["counts"]["tasks"], title=title)
 
 
-def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
+def _starters(ask: Any, stats: Row, latest: list[Row], counts: Row) -> list[Row]:
     """Questions with their count and address; only those that have an answer here."""
     if not stats["documents"]:
         return []
@@ -149,7 +168,6 @@ def _starters(ask: Any, stats: Row, latest: list[Row]) -> list[Row]:
     for policy in ask.policies()["items"][:1]:
         href = links.page(policy["id"])
         found.append(_question("policy", href, 0, title=policy.get("title") or policy["label"]))
-    counts = ask.gaps().get("counts", {})
     if counts.get("unowned"):
         found.append(_question("gaps", "/gaps", counts["unowned"]))
     if counts.get("undated"):

@@ -40,6 +40,14 @@ def test_a_task_called_by_its_beginning_stands_once_and_whole(client: httpx.Clie
     assert "依据 责任标注" in html
 
 
+def test_home_says_how_much_the_texts_settle(client: httpx.Client) -> None:
+    counts = client.get("/api/gaps").json()["counts"]
+    tasks = client.get("/api/stats").json()["tasks"]
+    html = client.get("/").text
+    assert f"{100 * (tasks - counts['unowned']) // tasks}% 的任务写明了责任单位" in html
+    assert "1 处提示值得看一眼" in html or "处提示" not in html
+
+
 def test_candidates_of_a_place_say_where_they_lie(client: httpx.Client) -> None:
     html = client.get("/quality").text
     assert "白云区" in html and html.count("人和镇") > 3

@@ -154,3 +154,25 @@ def test_all_is_what_a_picture_may_hold_and_says_so(
         }"""
     )
     assert 100 < count <= 300
+
+
+def test_what_came_below_is_said_and_found(crowded: str, visit: Visit) -> None:
+    page = visit(crowded + EXPLORE).page
+    page.click(f'[data-open="{BUSY}"]')
+    page.click(".popover a >> nth=0")
+    page.wait_for_url("**take=10**")
+    note = page.locator(".fresh")
+    expect(note).to_contain_text("人和镇党政综合办的 10 项任务在下面")
+    note.click()
+    expect(note).to_have_count(0)
+    first = page.locator("#canvas .n-task >> nth=30")
+    expect(first).to_be_in_viewport()
+
+
+def test_a_line_leads_to_the_words_that_draw_it(busy: str, visit: Visit) -> None:
+    page = visit(busy + EXPLORE).page
+    line = page.locator(f'#canvas .far .edge[data-b="{BUSY}"] >> nth=1')
+    task = line.get_attribute("data-a")
+    line.dispatch_event("click")
+    page.wait_for_url(lambda url: str(task) in unquote(url))
+    expect(page.locator("#panel blockquote mark.me")).to_have_text("司法所")

@@ -81,7 +81,7 @@ def test_a_misspelt_name_is_found_and_said(seed: str, visit: Visit) -> None:
     page.keyboard.type("综和治理办", delay=15)
     hit = page.locator(".drop:not([hidden]) a").first
     expect(hit).to_contain_text("综合治理办")
-    expect(hit.locator("em")).to_have_text("综和治理办")
+    expect(hit.locator("em")).to_have_text("综和治理办 →")
 
 
 def test_a_task_opens_its_exact_characters(seed: str, visit: Visit) -> None:

@@ -1,5 +1,5 @@
 // The explorer: draws the columns or the network for the data the page carries, and turns pages.
-import { $, $$, carried, exploreOf, h } from "./dom.js";
+import { $, $$, carried, exploreOf, h, t } from "./dom.js";
 import { draw, light, slide, way } from "./columns.js";
 import { menu } from "./expand.js";
 import { follow, layout } from "./layout.js";
@@ -47,6 +47,7 @@ let settled = 0;
 /** Many lines are redrawn when the reader stops, not on the way. */
 function scrolled() {
   const many = plan && plan.edges.length > 300;
+  if ($(".fresh")) fresh();
   clearTimeout(settled);
   requestAnimationFrame(() => keep(null, many));
   if (many) settled = setTimeout(() => keep(), 120);
@@ -81,6 +82,8 @@ function activate(target) {
     if (Number(more.dataset.n) <= FEW) return turn(address({ open: more.dataset.open, take: "", rel: "" }));
     return expand(more.dataset.open, more);
   }
+  const edge = target.closest(".edge");
+  if (edge) return select([edge.dataset.a, edge.dataset.b].find((id) => id.includes("/task/")) || edge.dataset.b);
   const node = target.closest(".node");
   if (!node) return undefined;
   if (node.dataset.fold) {
@@ -133,6 +136,19 @@ function trail() {
   place.hidden = !steps.length;
 }
 
+/** New tasks stand below what was there: says so while they are out of sight, and leads there. */
+function fresh() {
+  const canvas = $("#canvas");
+  const group = data && data.groups.find((g) => g.opened);
+  const box = group && plan && plan.boxes.get(group.items[0].id);
+  const below = box && canvas.clientHeight && box.y > canvas.scrollTop + canvas.clientHeight - box.h;
+  const known = $(".fresh");
+  if (!below) return known && known.remove();
+  if (known) return undefined;
+  const go = () => canvas.scrollTo({ top: box.y - 70, behavior: "smooth" });
+  return $(".stage").append(h("button", { class: "fresh btn", type: "button", onclick: go }, t("js.below", { n: group.items.length, unit: group.label })));
+}
+
 function begin() {
   data = carried("data");
   svg = null;
@@ -140,6 +156,7 @@ function begin() {
   if (!data) return Promise.resolve();
   trail();
   paint();
+  requestAnimationFrame(fresh); // where the reader had scrolled is restored first
   const drawn = network();
   const canvas = $("#canvas");
   canvas.addEventListener("scroll", scrolled, { passive: true });

@@ -8,13 +8,16 @@ const detailOf = (hit) => (typeof hit.detail === "string" ? hit.detail : (hit.de
 let lists = 0;
 
 function row(hit, index, list) {
-  const alias = hit.matched && hit.matched !== hit.label && h("em", {}, hit.matched);
+  // 综和治理办 → 综合治理办: what was written leads to what it is; initials only explain the hit.
+  const other = hit.matched && hit.matched !== hit.label;
+  const alias = other && h("em", {}, hit.matched_by === "pinyin" ? hit.matched : `${hit.matched} →`);
   return h(
     "a",
     { href: href(hit), role: "option", id: `${list}-${index}`, tabindex: -1 },
     glyph(hit.type),
+    hit.matched_by === "pinyin" ? null : alias,
     h("span", { title: hit.label }, hit.label),
-    alias,
+    hit.matched_by === "pinyin" ? alias : null,
     h("small", {}, detailOf(hit)),
   );
 }
