@@ -100,7 +100,7 @@ def test_an_edited_file_says_that_it_replaces_and_a_place_is_corrected(
     again = row(page, "新版.txt")
     expect(again.locator(".verdict.replace")).to_contain_text("2 项任务")
     again.locator("summary", has_text="辖区不对").click()
-    again.locator(".fix input").fill("丰润区")
+    again.locator(".fix input[type=search]").fill("丰润区")
     again.locator(".places button").first.click()
     expect(again.locator(".docline")).to_contain_text("丰润区", timeout=15_000)
     again.get_by_role("button", name="放弃").click()

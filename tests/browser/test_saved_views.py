@@ -19,10 +19,10 @@ NO_STORAGE = (
 
 
 def save(page: Page, name: str) -> None:
-    page.click("#views summary")
-    page.fill("#views input[name=name]", name)
+    page.click("#saved summary")
+    page.fill("#saved input[name=name]", name)
     page.keyboard.press("Enter")
-    expect(page.locator("#views [role=status]")).to_contain_text(f"已收藏“{name}”")
+    expect(page.locator("#saved [role=status]")).to_contain_text(f"已收藏“{name}”")
     page.keyboard.press("Escape")
 
 
@@ -31,21 +31,21 @@ def test_a_view_is_saved_opened_and_deleted(
 ) -> None:
     watched = visit(server + EXPLORE + "&role=lead&view=table")
     page = watched.page
-    page.click("#views summary")
-    assert page.input_value("#views input[name=name]").startswith("人和镇司法所"), (
+    page.click("#saved summary")
+    assert page.input_value("#saved input[name=name]").startswith("人和镇司法所"), (
         "a name is offered"
     )
     page.keyboard.press("Escape")
-    assert not page.is_visible("#views form")
-    assert page.evaluate("document.activeElement.closest('#views') !== null")
+    assert not page.is_visible("#saved form")
+    assert page.evaluate("document.activeElement.closest('#saved') !== null")
     save(page, "司法所牵头")
     page.goto(server + "/matrix?cols=year&lang=en")
     watched.settle()
-    page.click("#views summary")
+    page.click("#saved summary")
     keep(page, "views-menu")
-    page.fill("#views input[name=name]", "按年份")
+    page.fill("#saved input[name=name]", "按年份")
     page.keyboard.press("Enter")
-    expect(page.locator("#views li")).to_have_count(2)
+    expect(page.locator("#saved li")).to_have_count(2)
     page.goto(server + "/?lang=zh")
     watched.settle()
     assert page.locator("#mine a").all_inner_texts() == ["按年份", "司法所牵头"]
@@ -53,26 +53,26 @@ def test_a_view_is_saved_opened_and_deleted(
     page.click("#mine a:has-text('按年份')")
     expect(page.locator(".controls .seg a.on")).to_have_text("年份")
     assert "lang" not in page.url, "a view opens in the reader's language"
-    page.click("#views summary")
-    page.click("#views li a:has-text('司法所牵头')")
+    page.click("#saved summary")
+    page.click("#saved li a:has-text('司法所牵头')")
     page.wait_for_url("**/explore**")
     assert "role=lead" in page.url and UNIT in unquote(page.url)
-    page.click("#views summary")
-    page.click("#views li:has-text('司法所牵头') button")
-    expect(page.locator("#views li")).to_have_count(1)
-    page.click("#views [role=status] button")
-    expect(page.locator("#views li")).to_have_count(2)
-    page.click("#views li:has-text('按年份') button")
+    page.click("#saved summary")
+    page.click("#saved li:has-text('司法所牵头') button")
+    expect(page.locator("#saved li")).to_have_count(1)
+    page.click("#saved [role=status] button")
+    expect(page.locator("#saved li")).to_have_count(2)
+    page.click("#saved li:has-text('按年份') button")
     page.reload()
     watched.settle()
-    page.click("#views summary")
-    assert page.locator("#views li a").all_inner_texts() == ["司法所牵头"]
+    page.click("#saved summary")
+    assert page.locator("#saved li a").all_inner_texts() == ["司法所牵头"]
 
 
 def test_views_are_taken_along_and_brought_in(server: str, visit: Visit, tmp_path: Path) -> None:
     page = visit(server + EXPLORE).page
     save(page, "带走")
-    page.click("#views summary")
+    page.click("#saved summary")
     with page.expect_download() as waiting:
         page.click("[data-views=export]")
     assert waiting.value.suggested_filename == "职责图谱-收藏的视图.json"
@@ -82,9 +82,9 @@ def test_views_are_taken_along_and_brought_in(server: str, visit: Visit, tmp_pat
     assert told["format"] == "zhize-views" and told["views"][0]["name"] == "带走"
     other = visit(server + "/").page  # another computer
     assert not other.is_visible("#mine")
-    other.click("#views summary")
-    other.set_input_files("#views input[type=file]", str(file))
-    expect(other.locator("#views [role=status]")).to_contain_text("导入了 1 个视图")
+    other.click("#saved summary")
+    other.set_input_files("#saved input[type=file]", str(file))
+    expect(other.locator("#saved [role=status]")).to_contain_text("导入了 1 个视图")
     other.click("#mine a")
     other.wait_for_url("**/explore**")
     assert UNIT in unquote(other.url)
@@ -108,15 +108,15 @@ def test_a_hostile_file_brings_no_address_of_others(
     ]
     file = tmp_path / "views.json"
     file.write_text(json.dumps({"format": "zhize-views", "version": 1, "views": views}))
-    page.click("#views summary")
-    page.set_input_files("#views input[type=file]", str(file))
-    expect(page.locator("#views [role=status]")).to_contain_text("导入了 1 个视图，9 个不能用")
-    assert page.locator("#views li a").get_attribute("href") == "/matrix"
+    page.click("#saved summary")
+    page.set_input_files("#saved input[type=file]", str(file))
+    expect(page.locator("#saved [role=status]")).to_contain_text("导入了 1 个视图，9 个不能用")
+    assert page.locator("#saved li a").get_attribute("href") == "/matrix"
     for wrong in ("[]", "{", '{"format": "other", "views": []}', ""):
         file.write_text(wrong)
-        page.set_input_files("#views input[type=file]", str(file))
-        expect(page.locator("#views [role=status]")).to_contain_text("不是导出的视图文件")
-    assert page.locator("#views li").count() == 1
+        page.set_input_files("#saved input[type=file]", str(file))
+        expect(page.locator("#saved [role=status]")).to_contain_text("不是导出的视图文件")
+    assert page.locator("#saved li").count() == 1
     assert page.evaluate("typeof window.PWN") == "undefined"
     page.evaluate("localStorage.setItem('zhize.views', '{broken')")
     page.reload()
@@ -129,10 +129,10 @@ def test_a_browser_that_keeps_nothing_says_so(server: str, visit: Visit) -> None
     page.add_init_script(NO_STORAGE)
     page.goto(server + EXPLORE)
     watched.settle()
-    page.click("#views summary")
-    page.fill("#views input[name=name]", "一时的")
+    page.click("#saved summary")
+    page.fill("#saved input[name=name]", "一时的")
     page.keyboard.press("Enter")
-    expect(page.locator("#views [role=status]")).to_contain_text("不保存数据")
+    expect(page.locator("#saved [role=status]")).to_contain_text("不保存数据")
     with page.expect_download() as waiting:
         page.click("[data-views=export]")
     assert "一时的" in Path(waiting.value.path()).read_text(encoding="utf-8")

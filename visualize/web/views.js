@@ -55,7 +55,7 @@ function write(views) {
 const merged = (added, views) => [...added, ...views.filter((v) => !added.some((a) => a.url === v.url))].slice(0, MOST);
 
 function say(words, act) {
-  const place = $("#views [role=status]");
+  const place = $("#saved [role=status]");
   place.replaceChildren(words || "", ...(act ? [" ", act] : []));
   place.hidden = !words;
 }
@@ -78,10 +78,10 @@ function item(view) {
 
 function draw() {
   const views = read();
-  $("#views ul").replaceChildren(...views.map(item));
-  $("#views ul").hidden = !views.length;
-  $("#views [data-views=export]").disabled = !views.length;
-  $("#views summary").classList.toggle("on", views.some((v) => v.url === here(location.pathname + location.search + location.hash)));
+  $("#saved ul").replaceChildren(...views.map(item));
+  $("#saved ul").hidden = !views.length;
+  $("#saved [data-views=export]").disabled = !views.length;
+  $("#saved summary").classList.toggle("on", views.some((v) => v.url === here(location.pathname + location.search + location.hash)));
   const home = $("#mine");
   if (!home) return;
   home.hidden = !views.length;
@@ -117,7 +117,7 @@ async function bring(file) {
 
 /** Arms the menu; the name offered is the page's own title. */
 export function start() {
-  const place = $("#views");
+  const place = $("#saved");
   const form = $("form", place);
   const input = $("input[type=file]", place);
   place.addEventListener("toggle", () => {
