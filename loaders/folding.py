@@ -42,6 +42,10 @@ _GLUED: Final = re.compile(
 _HEAD_CUTS: Final = re.compile(
     r"(?<=的[通意批决公通]知)(?=[\u4e00-\u9fff]{1,10}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号)|(?<=[函知见复定告案法])(?=[\u4e00-\u9fff]{1,10}〔(?:19|20)\d\d〕\d{1,4}号[\u4e00-\u9fff])|(?<=〕\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d\d号)(?=[\u4e00-\u9fff])"
 )
+# 规划环境影响评价条例第一章总则第一条…: a title glued to its first chapter
+_TITLE_GLUED: Final = re.compile(
+    r"[\u4e00-\u9fff《》()〈〉、“”]{3,60}?(?:条例|办法|规定|规则|细则|章程|预案|法)(?:\([\u4e00-\u9fff]{2,6}\))?(?=第一[章编条])"
+)
 _TAIL_CUTS: Final = re.compile(
     r"(?<=[。;])\s?(?=[\u4e00-\u9fff]{4,30}(?:政府|办公厅|办公室|委员会|局|厅|委)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=[府厅室会局委])(?=(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s|\(|$|附|[\u4e00-\u9fff]{2,30}(?:方案|措施|要点|计划|办法|意见|清单)))|(?<=月\d日)(?=\s?\(?(?:此件|附件))|(?<=月\d\d日)(?=\s?\(?(?:此件|附件))"
 )
@@ -229,6 +233,8 @@ def _cut_glued(folded: Folded) -> Folded:
     limit = _WIDE_PARAGRAPH if len(paragraphs) > _FEW_PARAGRAPHS else _LONE_PARAGRAPH
     tagged = OWNED.search(folded.text) is not None
     for index, paragraph in enumerate(paragraphs):
+        if index == 0 and (titled := _TITLE_GLUED.match(paragraph)):
+            cuts.append(titled.end())
         if tagged and len(paragraph) > _SHORT_MEASURES:
             behind = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
             cuts += [at + cut for cut in measure_cuts(paragraph, behind)]

@@ -37,6 +37,7 @@ _ADDRESSED: Final = re.compile(
     r"(?P<title>(?:[^。:]{2,60}?)?(?:关于|印发)[^。:]{4,90}?的(?:通知|函|意见|批复|公告)(?:\([^()]{1,20}\))?) ?(?P<to>(?:各|市|省|县|区|州|有关|局|委|厅|[\u4e00-\u9fff]{2,8}?[市县区镇])[^。:]{2,200}:)"
 )
 _DATE_ENDS: Final = frozenset("日月0123456789")
+_SHORT_TITLE: Final = re.compile(r"[\u4e00-\u9fff]{2}(?:条例|办法|规则|细则|章程)")  # 信访条例
 _LONGEST: Final = 140
 
 
@@ -142,7 +143,8 @@ def _whole(
             return used, words
         begun = len(key) >= 4 and any(title.startswith(key) and title != key for title in wanted)
         closed = all(words.count(a) <= words.count(b) for a, b in ("《》", "()"))
-        if len(words) >= 5 and closed and TITLE.match(words):
+        whole = len(words) >= 5 or _SHORT_TITLE.fullmatch(words)
+        if whole and closed and TITLE.match(words):
             if not begun and not _goes_on(text, lines, index + used, words):
                 return used, words
             best = best if best[0] else (used, words)

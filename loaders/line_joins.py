@@ -21,6 +21,7 @@ _JOINING: Final = "，、,：:（(〔[【《“‘—-"
 _CLOSING: Final = ")）〕】"
 _NOT_OPEN: Final = _TERMINAL + _CLOSING + "”"
 _DATED: Final = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
+_WHOLE_DATE: Final = re.compile(r"20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _ONLY_MARK: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
@@ -237,6 +238,9 @@ class _Joiner:
             return True
         if last[-1] in _TERMINAL or last[-1] in "：:":
             return False
+        if last[-1] == "日" and len(self.group) == 1 and words[0] not in "起前至到召下上以后":
+            whole = _WHOLE_DATE.match(last) is not None
+            return False if whole else None  # 2023 年2 月22 日 ⏎ 长三角…具体措施
         if words[0] in "年月日％%" and last[-1].isdigit() and not last.isdigit():
             return True  # 至2023年12 ⏎ 月31日
         if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
