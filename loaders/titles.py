@@ -123,7 +123,10 @@ def genre_of(title: str, cover: str, text: str) -> Genre:
         bare = re.sub(r"(?:\([^()]*\)|〔[^〔〕]*〕)+$", "", words.strip("《》"))
         bare = inner_title(bare) or bare
         bare = re.sub(r"(?:\([^()]*\))+$|[和及](?:实施|任务|责任)?清单$", "", bare)
-        if re.search(r"(?:方案|要点|计划|规划|清单|意见|办法|细则)的通知$", bare) and "征求意见" not in bare:
+        if (
+            re.search(r"(?:方案|要点|计划|规划|清单|意见|办法|细则)的通知$", bare)
+            and "征求意见" not in bare
+        ):
             bare = bare[:-3]  # …工作方案的通知: the notice is only the cover
         tail = bare[-14:]
         best: tuple[int, Genre] | None = None

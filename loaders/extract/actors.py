@@ -44,6 +44,7 @@ _NO_BY_BEFORE: Final = frozenset("自理缘事")  # 自由, 理由, 缘由, 事�
 _LEAD_HEADS: Final = frozenset(
     "第0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"])
 )
+_HOTLINE: Final = re.compile(r"1\d{4}(?=热线|平台|政务服务|便民服务)")
 _QUANTIFIER: Final = re.compile(r"\d+[个家所名]")
 _PERSON: Final = re.compile(
     expand(
@@ -110,13 +111,13 @@ _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("除在向对从与为以于把将让使被因共按据经凭待供前后")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
-    r"处所|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批)组织"
+    r"处所|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
 )
 _BINDING: Final = re.compile(r"应当|应(?![急对付用])|必须|须|不得|要(?!求)|可以")
 # 复核机关、单位|可以…: a bare word is an agent behind another one
 _BARE_LAST: Final = re.compile(
     r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
-    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责)"
+    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|在(?![岗职编册校]))"
 )
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
 _NOUN_END: Final = re.compile(
@@ -382,6 +383,7 @@ def _stands_alone(text: str, stop: int) -> bool:
 _EACH_LEVEL: Final = re.compile(
     r"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:、(?:自治区|直辖市))*$"
 )
+_OFFICE_OF_BOTH: Final = re.compile(r"政府[一-鿿]{2,8}(?:部门|机构)")
 _LEVELS_ALIKE: Final = re.compile(r"自治区|直辖市")
 _GOVERNMENT: Final = re.compile(
     r"(?:自治区、直辖市|自治区|直辖市|自治州|县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府"
@@ -389,9 +391,14 @@ _GOVERNMENT: Final = re.compile(
 
 
 def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """各市|县人民政府 is one agent: the governments of both."""
+    """各市|县人民政府 is one agent: the governments of both; 各级党委|政府信访部门: the office of both."""
     out: list[tuple[int, int, str]] = []
     for start, stop, kind in items:
+        if out and _OFFICE_OF_BOTH.fullmatch(text, start, stop):
+            first, last, _ = out[-1]
+            if text.endswith("党委", first, last):
+                out[-1] = (first, stop, "unit")
+                continue
         if out and (
             _GOVERNMENT.match(text, start, stop) or _LEVELS_ALIKE.fullmatch(text, start, stop)
         ):
@@ -412,6 +419,8 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     if head == "“":
         quoted = _QUOTED.match(text, start, end)
         return (quoted.end(), "unit") if quoted else (0, "")
+    if head == "1" and _HOTLINE.match(text, start, end):
+        head = "热"  # 12345热线中心
     if not "一" <= head <= "鿿" or (not first and _begins_otherwise(text, start)):
         return 0, ""
     if head in _EACH_HEADS:

@@ -203,3 +203,29 @@ def test_dates_as_sheets_write_them(cell: str, date: str | None) -> None:
     text = "霁州市2024年改革任务\n" + "\n".join(map("\t".join, rows)) + "\n附：说明"
     record = to_json(extract(read(text.encode(), "样本.txt"))[0])
     assert record["tasks"][1]["deadline"] == date
+
+
+def test_a_notice_s_date_is_no_part_of_the_plan_s_title() -> None:
+    text = (
+        "霁州市人民政府办公室\n关于印发《霁州市政务服务提升行动实施方案和工作安排及\n重点任务举措清单若干措施》的通知\n各区人民政府：\n"
+        "《霁州市政务服务提升行动实施方案和工作安排及重点任务举措清单若干措施》\n已经市政府同意，现印发给你们，请认真贯彻执行，确保落实到位。\n"
+        "2023 年2 月22 日\n霁州市政务服务提升行动实施方案和工作安排及\n重点任务举措清单若干措施\n"
+        + "为深入贯彻落实决策部署，着力打造市场化法治化国际化\n的一流环境，进一步激发活力，结合实际制定若干措施。\n"
+        * 6
+    )
+    metadata = to_json(extract(read(text.encode(), "样本.txt"))[0])["metadata"]
+    assert metadata["title"] == "霁州市政务服务提升行动实施方案和工作安排及重点任务举措清单若干措施"
+    assert metadata["issued"] == "2023-02-22"
+    assert metadata["period"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("信访条例\n\n第一章 总则\n第一条 为了保持联系，制定本条例。\n", "信访条例"),
+        ("霁州市节约用水条例第一章总则\n第一条 为了节约用水，制定本条例。\n", "霁州市节约用水条例"),
+    ],
+)
+def test_titles_that_are_short_or_glued(text: str, title: str) -> None:
+    metadata = to_json(extract(read(text.encode(), "样本.txt"))[0])["metadata"]
+    assert (metadata["title"], metadata["genre"]) == (title, "regulation")

@@ -141,3 +141,20 @@ def test_shapes_of_governments_and_what_only_looks_like_an_agent(
     sentence: str, expected: list[str]
 ) -> None:
     assert expected == [sentence[start:end] for start, end in actors.find(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agents"),
+    [
+        ("各级党委和政府信访部门应当定期通报", ["各级党委和政府信访部门"]),
+        ("地方党委和政府应当加强领导", ["地方党委", "政府"]),
+        ("各级机关、单位在办理事项时，可以告知申请人", ["各级机关", "单位"]),
+        ("12345热线中心按照标准配置人员", ["12345热线中心"]),
+        ("迅速组织切断污染源", []),
+        ("缴费基数按照全省城镇单位平均工资核定", []),
+        ("申请人认为行政机关违反规定的，可以投诉", []),
+    ],
+)
+def test_one_office_of_two_and_clauses_that_are_no_names(sentence: str, agents: list[str]) -> None:
+    plain = sentence.replace("，", ",")
+    assert [plain[start:end] for start, end in actors.find(plain)] == agents
