@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -176,6 +177,8 @@ class Pool:
         self._kept = max(self.limits.workers, _SPARE)
         self._most = 2 * self._kept + self.limits.workers + self.limits.waiting
         self._free = threading.Condition()
+        self._waiting = 0
+        self._added = 0.0  # when the last one beyond them was started
         self._idle: list[_Worker] = []
         self._quick: set[_Worker] = set()
         self._all: set[_Worker] = set()
@@ -239,9 +242,7 @@ class Pool:
 
     def _take(self) -> _Worker:
         with self._free:
-            soon = self._free.wait_for(lambda: self._closed or len(self._quick) < self._kept, _SOON)
-            if not soon and not self._free.wait_for(self._has_room, self.limits.patience):
-                raise limit_error("busy", self.limits)
+            self._wait()
             if self._closed:
                 raise limit_error("busy", self.limits)
             worker = self._idle.pop() if self._idle else _Worker(self.limits.memory)
@@ -249,13 +250,29 @@ class Pool:
             self._quick.add(worker)
             return worker
 
-    def _has_room(self) -> bool:
-        return self._closed or bool(self._idle) or len(self._all) < self._most
+    def _wait(self) -> None:
+        """Until there is a place among the short ones, or room for one more."""
+        end = time.monotonic() + self.limits.patience
+        self._waiting += 1
+        try:
+            while not self._free.wait_for(
+                lambda: self._closed or len(self._quick) < self._kept, _SOON
+            ):
+                now = time.monotonic()
+                if len(self._all) < self._most and now - self._added >= _SOON:
+                    self._added = now
+                    return
+                if now >= end:
+                    raise limit_error("busy", self.limits)
+        finally:
+            self._waiting -= 1
 
     def _give(self, worker: _Worker) -> None:
         with self._free:
             self._quick.discard(worker)
-            kept = not self._closed and len(self._idle) < self._kept
+            # While others wait for a process this one is for them.
+            most = max(self._kept, self._waiting)
+            kept = not self._closed and len(self._idle) < most
             if kept:
                 # The last is taken first: one that need not start.
                 self._idle.insert(len(self._idle) if worker.alive else 0, worker)
