@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -55,11 +56,12 @@ async def read(request: Request, computation: Computation, headers: Mapping[str,
         said = {"Content-Type": content_type(flow.media_type), **headers}
         if not flow.ended:
             return _Streamed(computation, request, said)
-        whole = flow.size > MEMORY
-        body = await anyio.to_thread.run_sync(flow.whole) if whole else flow.at(0)
         computation.settle()
         if computation.tag:
             said |= {"ETag": computation.tag, "Cache-Control": "no-cache"}
+        if flow.size > MEMORY:
+            return _Streamed(computation, request, {**said, "Content-Length": str(flow.size)})
+        body = flow.at(0)
         computation.leave()
         return Response(body, headers=said)
     except BaseException:
@@ -75,7 +77,9 @@ async def _begun(request: Request, computation: Computation) -> None:
             continue
 
     watcher = asyncio.create_task(watch())
-    begun = asyncio.create_task(computation.until(BEGIN))
+    # HTTP/1.0, which proxies speak, ends a long answer by closing: a cut one would look whole.
+    enough = math.inf if request.scope.get("http_version") == "1.0" else BEGIN
+    begun = asyncio.create_task(computation.until(enough))
     work = computation.work
     try:
         # The work ends without a word only when it was never done: the server is being closed.
@@ -100,7 +104,7 @@ class _Streamed(Response):
         self.background = None
         self.body = b""
         self._computation, self._request = computation, request
-        # No Content-Length: nobody knows it yet.
+        # Content-Length is among them only when the answer has ended: nobody knows it before.
         self.raw_headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

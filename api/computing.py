@@ -110,7 +110,7 @@ class Computation:
             if not self.flow.ended:
                 self.flow.end(StoreError("查询没有做完", "见服务的日志", code="query_broken"))
 
-    async def until(self, size: int) -> None:
+    async def until(self, size: float) -> None:
         """Return when the flow has ``size`` bytes, or its end."""
         while not self.flow.ended and self.flow.size < size:
             await self._event.wait()

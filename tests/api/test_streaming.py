@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpx
@@ -84,6 +86,25 @@ def test_a_cut_off_answer_looks_cut_off(client: httpx.Client) -> None:
     assert done.returncode == 18, "curl: transfer closed with outstanding read data remaining"
     metrics = client.get("/metrics").text
     assert 'zhize_answers_cut_total{code="query_timeout"} 3' in metrics
+
+
+def _http_1_0(client: httpx.Client, **params: str) -> tuple[str, dict[str, str], bytes]:
+    """Status line, headers and body as a client of HTTP/1.0 gets them, nginx as it comes for one."""
+    target = client.build_request("GET", "/sparql", params=params).url.raw_path.decode()
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80), 30) as line:
+        line.sendall(f"GET {target} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+        said = b"".join(iter(partial(line.recv, 65536), b""))
+    head, _, body = said.partition(b"\r\n\r\n")
+    status, *lines = head.decode().split("\r\n")
+    return status, {k.lower(): v for k, v in (x.split(": ", 1) for x in lines)}, body
+
+
+def test_a_client_that_cannot_see_a_cut_gets_none(client: httpx.Client) -> None:
+    status, _, body = _http_1_0(client, **ENDLESS, format="csv")
+    assert " 503 " in status and b"query_t" in body
+    status, headers, body = _http_1_0(client, **ALL, format="csv")
+    assert " 200 " in status and int(headers["content-length"]) == len(body)
+    assert body.count(b"\r\n") == ROWS + 1
 
 
 def test_too_many_rows_or_bytes_are_refused_or_cut(serve: Callable[..., Any]) -> None:
