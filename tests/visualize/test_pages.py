@@ -176,3 +176,10 @@ def test_a_duty_list_can_be_taken_away_as_a_table(get: Get) -> None:
     table = get(link[1].replace("&amp;", "&"))
     assert table.headers["content-type"].startswith("text/csv")
     assert table.text.count("落实述法制度") == 1 and "落实重大行政决策程序" not in table.text
+
+
+def test_a_note_says_its_kind_in_the_readers_language(get: Get) -> None:
+    """What a note says is Chinese, as the document is; what kind it is of is not."""
+    english = get(f"/d/{quote('人和镇2022年工作要点')}?lang=en").text
+    assert "<b>suspect text</b>" in english or "<b>suspect" in english
+    assert "<b>suspect" not in get(f"/d/{quote('人和镇2022年工作要点')}").text
