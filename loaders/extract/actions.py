@@ -103,8 +103,15 @@ def read(sentence: str) -> Reading:
     """
     known = _READ.of(sentence)
     if known is None:
-        known = _READ.keep(sentence, _plain(sentence) or _searched(sentence))
+        said = _without_note(sentence)
+        known = _READ.keep(sentence, _plain(said) or _searched(said))
     return known
+
+
+def _without_note(sentence: str) -> str:
+    """(办公室,电话0000)支持企业…: the sentence behind a note on who looks after it."""
+    close = sentence.find(")") if sentence[:1] == "(" else -1
+    return sentence[close + 1 :] if 0 < close < len(sentence) - 1 else sentence
 
 
 def _plain(sentence: str) -> Reading | None:

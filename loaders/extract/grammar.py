@@ -105,11 +105,16 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     return _CLAUSES.keep(sentence, _clauses(sentence)) if known is None else known
 
 
+_TIME: Final = re.compile(r"\d:\d")
+
+
 def _clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     if "“" in sentence or "(" in sentence or "《" in sentence or "‘" in sentence:
         cuts = _open_cuts(sentence)
     else:
         cuts = _plain_cuts(sentence)
+    if ":" in sentence:  # 不晚于9:00时: a time of day
+        cuts = [cut for cut in cuts if not _TIME.match(sentence, max(0, cut - 1))]
     ranges = []
     here = 0
     for cut in [*cuts, len(sentence)]:

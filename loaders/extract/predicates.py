@@ -36,6 +36,7 @@ from loaders.extract.phrases import (
     AS_AIM,
     BEFORE_ITS_VERB,
     CIRCUMSTANTIAL,
+    FACED,
     INSIDE,
     MEANS,
     NO_HAVING,
@@ -89,6 +90,7 @@ _NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
 _BOUND: Final = re.compile(r"应当|可以|不得|必须")
 _PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
 _OF_NAME: Final = re.compile(r"[办局厅处部委科站所院]|(?:[、和或与]..)*的|[及、](?!时)")
+_SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 _OPENS: Final = 4  # characters: 综合|运用 still opens its clause
 
 
@@ -103,6 +105,7 @@ class Clause(Words):
             only = words.endswith(OCCASIONS) or (
                 words[first : first + 1] == "在" and words.endswith(PLACES)
             )
+            only = only or (words[0] == "针" and words.endswith(FACED))
             return None if only else self._circumstance()
         head = self._head(self.start, SURE)
         modal = self._modal()
@@ -407,6 +410,10 @@ class Clause(Words):
             only = circumstance(self.text[modal.start : self.end])  # 应坚持…的原则,建立…
             return modal._replace(quality=LIKELY) if only else modal
         aim = AS_AIM.match(self.text, word.start, self.end)
+        if self.text[word.start : word.end] in WORKING:
+            moved = self._moved(word.start)
+            if moved is not None and self.text.startswith(_SENT, moved.start):
+                return moved._replace(quality=LED)  # 根据公示结果|将资金|拨付到账户
         after = self._head(aim.end(), LED) if aim is not None else None
         if after is not None and self.text[after.start : after.end] not in NOUNY:
             return after

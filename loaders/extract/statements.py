@@ -201,13 +201,16 @@ _NUMBERED: Final = re.compile(
 )
 
 
-_NAME_ENDS: Final = frozenset("度法则定案单录程南守图表号")
+_NAME_ENDS: Final = frozenset("度法则定案单录程南守图表号)")
+_PERSON: Final = re.compile(
+    r"[一-鿿]{2,4}\([^(),:;\d]{4,24}(?:办事处|政府|局|委|厅|院|校|会|公司|中心)\)"
+)
 
 
 def _is_name(sentence: str) -> bool:
     """A title, or the number of a document, on a line of its own."""
-    if _NUMBERED.fullmatch(sentence):
-        return True
+    if _NUMBERED.fullmatch(sentence) or _PERSON.fullmatch(sentence):
+        return True  # 张某某(安洲街道办事处)
     return (
         _NAMED.fullmatch(sentence) is not None
         and not opening_verb(sentence)[1]
