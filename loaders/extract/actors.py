@@ -15,12 +15,18 @@ from loaders.extract.names import (
     BARE,
     CLASS,
     DEICTIC,
+    DEPARTMENTS,
     EACH,
     HAN,
     NAME_ADVERBS,
     NAMED_BY_MODAL,
     NAMES_VERB,
+    NEEDED,
+    ORG_INSIDE,
     PAREN,
+    PERSON,
+    THAT,
+    TWO_HEADS,
     before_modal,
     bound_subject,
     is_name,
@@ -46,20 +52,7 @@ _LEAD_HEADS: Final = frozenset(
 )
 _HOTLINE: Final = re.compile(r"1\d{4}(?=热线|平台|政务服务|便民服务)")
 _QUANTIFIER: Final = re.compile(r"\d+[个家所名]")
-_PERSON: Final = re.compile(
-    expand(
-        rf"{HAN}{{0,14}}?(?:{{person}})(?=$|[和与及、或等要应须将必不均都依自认积带严切定加全在对深可])",
-        _LISTS,
-    )
-)
-_ORG_INSIDE: Final = re.compile(
-    r"[省市县区镇乡]委|政府|党委|部门|机关|[省市县区]直|委员会|局|各级各|单位"
-)
 _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
-_THAT: Final = re.compile(
-    rf"{HAN}{{2,16}}?的(?:部门|单位|机构|地区|地方)(?:、(?:部门|单位|机构|地区|地方))*(?=[,要应须可将不])(?!应[缴收付税])"
-    rf"|(?<=由){HAN}{{2,16}}?的(?:人民政府|部门|单位|机构|(?:行政|执法|登记|主管)?机关|委员会)(?=负责|依法|按照|会同|终止|予以|给予|[决审批][定核准查])"
-)
 _SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
@@ -75,19 +68,12 @@ _TAIL: Final = re.compile(
 )
 _AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
-# 自然资源、住房城乡建设部门|要…
-_DEPARTMENTS: Final = re.compile(
-    rf"{HAN}{{2,14}}(?:、{HAN}{{1,12}}){{1,8}}(?:和{HAN}{{2,10}})?(?:(?:主管)?部门|担保机构|医疗机构|金融机构|燃气企业|企业)(?=应|要(?!求)|须|必须|不得|可以|按照|负责|另行|会同|修订|制定|明确|审核|确定|共同|联合|研究|组织|牵头)"
-)
-_TWO_HEADS: Final = re.compile(r"(?:部门|机关|政府|单位|机构|[局院])[、和及]|会同|要")
 _AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
 _STATE: Final = re.compile(
     r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
     r"|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
-# 机关履行职责所需经费|纳入预算: what they need is the subject, 县财政局将…所需经费纳入预算 has an agent.
-_NEEDED: Final = re.compile(r"[^将把对为,]{2,24}?所需[一-鿿]{2,8}?(?:纳入|列入|由)")
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
 _COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
@@ -314,11 +300,11 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
         return []
     agents = _that(text, at, end) or _list(text, at, end)
     if not agents and (text.find("等", at, end) > 0 or text.find("、", at, end) > 0):
-        group = CLASS.match(text, at, end) or _DEPARTMENTS.match(text, at, end)
-        if group is None or "由" in group[0] or _TWO_HEADS.search(group[0]):
+        group = CLASS.match(text, at, end) or DEPARTMENTS.match(text, at, end)
+        if group is None or "由" in group[0] or TWO_HEADS.search(group[0]):
             return []  # 税务、银保监部门和金融机构 are two
         agents = [group.span()] if _predicate(text, group.end(), end) else []
-    if not agents or _STATE.search(text, at, end) or _NEEDED.match(text, at, end):
+    if not agents or _STATE.search(text, at, end) or NEEDED.match(text, at, end):
         return []
     return agents
 
@@ -327,7 +313,7 @@ def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """规划任务涉及到的部门、单位: a class made by a relative clause."""
     if text.find("的", start + 2, min(end, start + 18)) < 0:
         return []
-    found = _THAT.match(text, start, min(len(text), end + 1))
+    found = THAT.match(text, start, min(len(text), end + 1))
     return parts(found[0], found.start()) if found else []
 
 
@@ -353,7 +339,7 @@ def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     """市、区(县)和部门…机构 share one head; persons fall out, unless they share the units' head as well."""
     if any(
-        kind == "person" and _ORG_INSIDE.search(text, start, stop) for start, stop, kind in items
+        kind == "person" and ORG_INSIDE.search(text, start, stop) for start, stop, kind in items
     ):
         return []
     kept = _sharing(text, [item for item in items if item[2] != "person"])
@@ -438,7 +424,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
         if level and _bounded(text, level.end(), end):
             return level.end(), "level"
     if _AND.search(text, max(0, start - 2), min(end, start + 20)):
-        person = _PERSON.match(text, start, end)
+        person = PERSON.match(text, start, end)
         if person:
             return person.end(), "person"
     return 0, ""
