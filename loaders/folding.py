@@ -28,6 +28,7 @@ _LEAD: Final = re.compile(
 )
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _BLANKS: Final = " \u3000\u00a0"
+_GAPS: Final = tuple(one + other for one in _BLANKS for other in _BLANKS)  # any wide gap has one
 _WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
 # A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
 _LONE_GAP: Final = re.compile(
@@ -131,7 +132,7 @@ def _even_breaks(text: str) -> str:
 
 def _said(text: str, ranges: Iterable[Range]) -> Iterator[Range]:
     """The ranges that hold more than blanks."""
-    return (range_ for range_ in ranges if text[slice(*range_)].strip())
+    return ((start, end) for start, end in ranges if text[start:end].strip())
 
 
 def _around(
@@ -150,12 +151,12 @@ def _around(
 
 def _gaps(text: str, start: int, end: int, long: int) -> Iterator[Range]:
     """Cut a very long line at its wide gaps."""
-    if end - start < long or not any(text.find(blank, start, end) >= 0 for blank in _BLANKS):
+    lone = long == _LONE_PARAGRAPH
+    if end - start < long or not (lone or any(text.find(gap, start, end) >= 0 for gap in _GAPS)):
         yield start, end
         return
     at = start
-    gap = _LONE_GAP if long == _LONE_PARAGRAPH else _WIDE_GAP
-    for found in gap.finditer(text, start, end):
+    for found in (_LONE_GAP if lone else _WIDE_GAP).finditer(text, start, end):
         yield at, found.start()
         at = found.end()
     yield at, end

@@ -53,7 +53,7 @@ class TitleLine:
 
 def pieces(text: str, lines: list[Range]) -> list[Range]:
     """The lines, each taken apart where a note, a number or a date was glued to its neighbour."""
-    return [piece for line in lines for piece in _pieces(text, *line)]
+    return [piece for start, end in lines for piece in _pieces(text, start, end)]
 
 
 def _pieces(text: str, start: int, end: int) -> list[Range]:

@@ -49,7 +49,9 @@ _LEADERS: Final = re.compile(r"[.·…](?:[.·…]{4}|(?<=\.) (?:\. ){3})")
 def _is_sentence(words: str) -> bool:
     """Not (25分), 县科技局, 计划 or 总则……3: cells of a table that lost its lines, lines of contents."""
     if len(words) > 14:
-        return _HAN.search(words) is not None and _LEADERS.search(words) is None
+        written = "一" <= words[0] <= "鿿" or _HAN.search(words) is not None
+        dotted = "." in words or "·" in words or "…" in words
+        return written and not (dotted and _LEADERS.search(words))
     if _SCORE.match(words) or len(_HAN.findall(words)) < 3:
         return False
     return not (looks_like_unit(words) and level_of(words)[0] is not None)

@@ -197,8 +197,10 @@ class _Outliner:
         """Does something of the heading's own come next: un-numbered text that is no tag, or an item of a deeper kind?"""
         if below is not None:
             return rank(below.family) > rank(mark.family)
+        start, end = line
         return (
-            _TAG_START.match(self.text, *line) is None and _LABELLED.match(self.text, *line) is None
+            _TAG_START.match(self.text, start, end) is None
+            and _LABELLED.match(self.text, start, end) is None
         )
 
     def _open_of(self, family: Family) -> Node | None:

@@ -79,7 +79,7 @@ def _strays(text: str, start: int, end: int) -> bool:
 
 def split_list(text: str, start: int, end: int) -> list[Item]:
     """The names in a list, each with its exact range; open ends dropped, classes kept whole."""
-    parts = [part for piece in _split(text, start, end) for part in _open_ends(text, *piece)]
+    parts = [part for s, e in _split(text, start, end) for part in _open_ends(text, s, e)]
     joined = _classes(text, parts)
     out: list[Item] = []
     for part_start, part_end, certain in joined:
@@ -88,8 +88,8 @@ def split_list(text: str, start: int, end: int) -> list[Item]:
         ):
             cleaned = _clean(text, item_start, item_end)
             if cleaned is not None:
-                for part in [cleaned] if certain else _glued(text, *cleaned):
-                    out.append(Item(*part, text[slice(*part)].replace(" ", ""), certain))
+                for s, e in [cleaned] if certain else _glued(text, cleaned[0], cleaned[1]):
+                    out.append(Item(s, e, text[s:e].replace(" ", ""), certain))
     return _shared_ending(out)
 
 
@@ -168,7 +168,7 @@ def _open_ends(text: str, start: int, end: int) -> list[Range]:
 def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
     """Join 各市、州、县人民政府 again."""
     out: list[tuple[int, int, bool]] = []
-    parts = [piece for part in parts for piece in _joined_heads(text, *part)]
+    parts = [piece for s, e in parts for piece in _joined_heads(text, s, e)]
     i = 0
     while i < len(parts):
         start, end = parts[i]

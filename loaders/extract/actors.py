@@ -112,6 +112,7 @@ _NOUN_END: Final = re.compile(
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
 _EACH_HEADS: Final = frozenset("各全我本该你贵")
 _LEVEL_HEADS: Final = frozenset("设自省市州盟县区旗镇乡村街")
+_SHORTEST: Final = 2  # characters of a name
 _LONGEST_CLAUSE: Final = (
     1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
 )
@@ -432,17 +433,17 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
 
 def _named(text: str, start: int, end: int) -> int:
     """The end of the shortest name with an organisation's suffix after which an agent can end, 0 when there is none."""
-    found = _SUFFIX.search(text, start, end)
-    if found is None:
-        return 0
     name = _NAME.match(text, start, end)
     limit = name.end() if name else start
+    if limit - start < _SHORTEST:
+        return 0
+    found = _SUFFIX.search(text, start, end)
     while True:
         if found is None or found.end() > limit:
             return 0
         stop = found.end()
         if (
-            stop - start >= 2
+            stop - start >= _SHORTEST
             and text[start:stop] not in BARE
             and (text[start] not in "未不没跨送" or text.startswith("不动产", start))
             and not _NOT_UNITS.match(text, start)

@@ -121,7 +121,7 @@ def has_modal(sentence: str) -> bool:
         return False
     words = scan(sentence)
     return any(
-        not inside_word(sentence, words, *modal.span())
+        not inside_word(sentence, words, modal.start(), modal.end())
         for modal in MODAL.finditer(sentence)
         if modal[0] not in ("需要", "能够")
     )

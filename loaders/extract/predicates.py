@@ -217,7 +217,7 @@ class Clause(Words):
     def _modal(self) -> Predicate | None:
         """The verb behind a modal word: 建设项目应当|符合…."""
         for modal in MODAL.finditer(self.text, self.start, self.end):
-            if inside_word(self.text, self.words, *modal.span()):
+            if inside_word(self.text, self.words, modal.start(), modal.end()):
                 continue
             found: Predicate | None
             if modal[0] in ("负责", "严禁", "禁止"):

@@ -176,7 +176,8 @@ class Classifier:
         found = self._default or _by_cue(sentence, self._context)
         if found[0] == "directive" and _says_nothing(sentence, self._context.genre):
             return Verdict("context", None, "cue.nothing", 0.6)
-        return _verdict(*found, sentence)
+        kind, rule_id, confidence = found
+        return _verdict(kind, rule_id, confidence, sentence)
 
 
 def items_of(sentence: str) -> str | None:
