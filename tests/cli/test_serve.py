@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,7 @@ class Served:
     """A served copy of a graph; ``output`` is what the command printed, once it has ended."""
 
     address: str
-    store: Path
+    store: Path | str
     home: Path
     output: str = ""
 
@@ -59,6 +60,13 @@ def serving(graph: Path, home: Path, *options: object) -> Iterator[Served]:
     store = home / "store"
     shutil.copytree(graph, store)
     (store / "db" / "LOCK").unlink(missing_ok=True)
+    with serving_at(store, home, *options) as served:
+        yield served
+
+
+@contextmanager
+def serving_at(store: Path | str, home: Path, *options: object) -> Iterator[Served]:
+    """``zhize serve`` over a store, a folder or an address, until the block ends."""
     process = subprocess.Popen(
         zhize("serve", "--port", 0, "--store", store, *options, home=home),
         env=environment(home),
@@ -91,7 +99,7 @@ def server(
 ) -> Iterator[tuple[str, Path, Path]]:
     """A served copy of the samples' graph: its address, its store, a home folder."""
     with serving(graph, tmp_path_factory.mktemp("home")) as served:
-        yield served.address, served.store, served.home
+        yield served.address, Path(served.store), served.home
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -201,3 +209,19 @@ def test_writable_prints_a_link_whose_token_may_import(graph: Path, tmp_path: Pa
     output = served.output
     link = next(line for line in output.splitlines() if "/import#token=" in line)
     assert len(link.partition("#token=")[2]) >= 24 and "Traceback" not in output
+
+
+def test_reading_only_holds_for_a_server_s_address_too(
+    oxigraph: Callable[[], str], tmp_path: Path
+) -> None:
+    """A token would let this service write to the store of another one."""
+    (tmp_path / "token").write_text("secret")
+    change = urllib.parse.urlencode({"update": "INSERT DATA { <a:s> <a:p> 1 }"}).encode()
+    options = ("--read-only", "--token-file", tmp_path / "token")
+    with serving_at(oxigraph(), tmp_path, *options) as served:
+        headers = {"Authorization": "Bearer secret"}
+        asked = urllib.request.Request(served.address + "/sparql", change, headers)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked, timeout=30)
+        assert refused.value.code == 403 and "read_only" in refused.value.read().decode()
+    assert "/import" not in served.output
