@@ -1,7 +1,8 @@
 """``ASK {}`` beside eight six-way cross products that never end: how long a small question waits.
 
 The eight ask again as soon as they were cut at the limit. ``burning`` more processes use the processor
-for themselves meanwhile. Each ``ASK`` is a new text, so that none is answered from what was kept.
+for themselves meanwhile. Each ``ASK`` and each product is a text of its own: none is answered from what
+was kept, none waits for another one's computation.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def measure_isolation(
     done = threading.Event()
     with served(store, query_seconds=limit) as (client, _, _):
         address = str(client.base_url)
-        asking = [threading.Thread(target=_cross, args=(address, done)) for _ in range(BESIDE)]
+        asking = [threading.Thread(target=_cross, args=(address, done, n)) for n in range(BESIDE)]
         burners = [
             subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(burning)
         ]
@@ -65,12 +66,12 @@ def _ask(client: httpx.Client, seconds: float) -> list[float]:
     return taken
 
 
-def _cross(address: str, done: threading.Event) -> None:
+def _cross(address: str, done: threading.Event, which: int) -> None:
     with httpx.Client(base_url=address, timeout=60) as client:
         number = 0
         while not done.is_set():
             number += 1
             try:
-                client.post("/sparql", data={"query": f"{CROSS} # {number}"})
+                client.post("/sparql", data={"query": f"{CROSS} # {which} {number}"})
             except httpx.TransportError:
                 time.sleep(0.1)
