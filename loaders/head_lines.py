@@ -163,6 +163,7 @@ def _no_title(part: str, *, first: bool) -> bool:
     return bool(
         (first and (NUMBER.fullmatch(part) or CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
         or SALUTATION.match(part)
+        or part == "序号"  # the first column of the table below the title
         or part.endswith(("。", ";"))
         or _SENTENCE.search(part)
         or DATE_LINE.match(part)

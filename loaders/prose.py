@@ -53,6 +53,11 @@ _BY_DUTY: Final = re.compile(
     rf"{_UNITS}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导)"
 )
 
+# 市商务局牵头,…,各县(市、区)抓好落实
+_CARRY_OUT: Final = re.compile(
+    rf"{_UNITS}(?P<verb>(?:具体|抓好|组织|认真|贯彻)(?:落实|实施|抓好落实))"
+)
+
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile("牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体")
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
@@ -62,7 +67,7 @@ _MODIFIER: Final = re.compile(
 _CLAUSE: Final = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED: Final = re.compile(
-    r"的|该|是|^各项|委托|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门|级)|分别|日$|干部$|以及|或者|设立|明确|^[要且对]|或|^确定|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
+    r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门|级)|分别|日$|干部$|以及|或者|设立|明确|^[要且对]|或|^确定|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
 _HELP_WORDS: Final = ("配合", "协助", "参与")
@@ -167,6 +172,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
         or (_DUTIES.match(text, start, end) if "职责" in words else None)
         or (_BY_DUTY.match(text, start, end) if "按" in words else None)
     )
+    if found is None and follows:
+        found = _CARRY_OUT.fullmatch(text, start, end)
     if found is None:
         return []
     if _MODIFIER.match(text, found.start("verb"), end):

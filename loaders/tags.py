@@ -257,9 +257,16 @@ def _clause_start(text: str, start: int, at: int) -> int:
     return at
 
 
+# 责任处室:科技处、规划处|2.引进团队: the next item begins where the line end is gone
+_NEXT_MEASURE: Final = re.compile(
+    r"(?<=[局处科室委办厅院部所府心司队。])\d{1,2}[.、](?=[\u4e00-\u9fff])"
+)
+
+
 def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> None:
     """The value behind a label."""
-    start, end = trim(text, start, end)
+    inner = None if tag.bracketed else _NEXT_MEASURE.search(text, start, end)
+    start, end = trim(text, start, inner.start() if inner else end)
     if start >= end or role == "ignored":
         return
     if role == "deadline":

@@ -21,6 +21,10 @@ _PARTINGS: Final = (
 _OWNER: Final = re.compile(
     r"(?:牵头|责任|配合|主办|承办|落实|负责|参与|协办)(?:责任)?(?:单位|部门|科室|处室)"
 )
+# （一）健全制度体系: a section of the table has a line of its own
+_SECTION: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}$"
+)
 _FEWEST, _LONGEST_HEADER, _MOST_ROWS = 3, 160, 2_000
 
 
@@ -56,9 +60,12 @@ def _table(text: str, start: int) -> Table | None:
             rows = [header]
             for line in lines:
                 cells = list(_cells(text, line, parting))
-                if len(cells) != len(header) or len(rows) > _MOST_ROWS:
+                section = len(cells) == 1 and _SECTION.match(text, *cells[0]) is not None
+                if not (section or len(cells) == len(header)) or len(rows) > _MOST_ROWS:
                     break
                 rows.append(cells)
+            while len(rows[-1]) == 1:
+                rows.pop()  # 二、工作要求: what follows the table
             return _of(rows) if len(rows) > 1 else None
     return None
 
@@ -89,7 +96,9 @@ def _names(text: str, header: list[Span]) -> bool:
 
 def _of(rows: list[list[Span]]) -> Table:
     cells = [
-        Cell(row, col, span, header=row == 0)
+        Cell(row, col, span, colspan=len(rows[0]) + 1 - len(spans), header=row == 0)
+        if len(spans) == 1
+        else Cell(row, col, span, header=row == 0)
         for row, spans in enumerate(rows)
         for col, span in enumerate(spans)
     ]

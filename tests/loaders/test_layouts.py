@@ -229,3 +229,24 @@ def test_a_notice_s_date_is_no_part_of_the_plan_s_title() -> None:
 def test_titles_that_are_short_or_glued(text: str, title: str) -> None:
     metadata = to_json(extract(read(text.encode(), "样本.txt"))[0])["metadata"]
     assert (metadata["title"], metadata["genre"]) == (title, "regulation")
+
+
+def test_sections_of_a_plain_table_have_lines_of_their_own() -> None:
+    text = (
+        "霁州市法治政府建设2023年度任务分解\n序号 任务 责任单位 完成时间\n（一）健全机构职能体系\n"
+        "1 完善权责清单，并向社会公布。 市委编办、市司法局 2023年9月\n（二）健全制度体系\n2 制定立法计划。 市司法局 2023年3月\n二、工作要求\n"
+    )
+    assert owners(text) == {"1": "责任 市委编办,责任 市司法局", "2": "责任 市司法局"}
+    record = to_json(extract(read(text.encode(), "样本.txt"))[0])
+    assert record["metadata"]["title"] == "霁州市法治政府建设2023年度任务分解"
+    assert [task["deadline"] for task in record["tasks"]] == ["2023-09", "2023-03"]
+
+
+def test_measures_glued_behind_a_label_are_no_owners() -> None:
+    text = "任务分工表\n（一）强化赋能。1.建设实验室。责任处室：科技处、规划处2.引进团队。责任处室：人事处。3.转化成果。责任处室：成果处\n"
+    assert owners(text) == {"(一)": "责任 科技处,责任 规划处,责任 人事处,责任 成果处"}
+
+
+def test_who_carries_out_stands_behind_who_leads() -> None:
+    text = "霁州市若干措施\n一、稳定外贸。市商务局牵头，会同霁州海关制定方案，各县（市、区）抓好落实。\n"
+    assert owners(text) == {"一": "牵头 市商务局,责任 各县(市、区)"}
