@@ -24,7 +24,7 @@ from loaders.extract.leading import (
     conditions,
     phrase,
 )
-from loaders.extract.lexemes import LENGTHS, LIGHT, NOUNS, NOUNY, RELATIVE, scan
+from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, noun_begins, scan
 from loaders.extract.predicates import (
     BINDING,
     BINDS,
@@ -410,7 +410,7 @@ def _goes_with(clause: str, verb: str, end: int) -> bool:
         return False
     if (verb == "建立" and second not in _AFTER_SETTING_UP) or len(clause) <= end + 3:
         return False
-    if any(clause[end : end + length] in NOUNS for length in LENGTHS):
+    if noun_begins(clause, end):
         return False  # 拓展|应用场景
     return not _COMPOUND_NOUN.match(clause, end)
 

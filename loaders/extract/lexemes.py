@@ -23,15 +23,30 @@ PLAIN_LIGHT: Final = LIGHT - NOUNY
 MANNERS: Final = frozenset(LISTS["manners"])
 OPENERS: Final = frozenset(LISTS["openers"])
 NOUNS: Final = frozenset(LISTS["nouns"])
-LENGTHS: Final = range(3, 1 + max(map(len, NOUNS)))
 RELATIVE: Final = frozenset(LISTS["relative"])
 
 
+def _noun_lengths() -> dict[str, tuple[int, ...]]:
+    """First two characters → the lengths of the longer nouns that begin with them."""
+    lengths: dict[str, set[int]] = {}
+    for noun in NOUNS:
+        if len(noun) > 2:
+            lengths.setdefault(noun[:2], set()).add(len(noun))
+    return {head: tuple(sorted(found)) for head, found in lengths.items()}
+
+
+_NOUN_LENGTHS: Final = _noun_lengths()
 VERB: Final = 1
 MANNER: Final = 2
 OPENER: Final = 4
 NOUN: Final = 8
 SHORT: Final = 16
+
+
+def noun_begins(text: str, start: int) -> bool:
+    """Whether one of the longer nouns stands at ``start``: 建设项目, 采购人."""
+    lengths = _NOUN_LENGTHS.get(text[start : start + 2], ())
+    return any(text[start : start + length] in NOUNS for length in lengths)
 
 
 class Word:  # no dataclass: mypyc makes a native class of this, and every sentence holds a dozen
@@ -73,7 +88,7 @@ def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
     return automaton, tuple(NOUN if kinds[w] & NOUN else kinds[w] for w in found)
 
 
-_QUOTING: Final = "《“(‘〔[【"
+_QUOTING: Final = ("《", "“", "(", "‘", "〔", "[", "【")
 _QUOTED: Final = re.compile(
     r"《[^》]*》|“[^”]*”|‘[^’]*’|\([^()]*\)|〔[^〕]*〕|\[[^\]]*\]|【[^】]*】"
 )

@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end, circumstance, verb_at
 from loaders.extract.lexemes import (
-    LENGTHS,
     LISTS,
     MANNER,
     MANNERS,
@@ -20,7 +19,6 @@ from loaders.extract.lexemes import (
     MOVED,
     NO_VERB,
     NOUN_END,
-    NOUNS,
     NOUNY,
     OPENER,
     OPENERS,
@@ -29,6 +27,7 @@ from loaders.extract.lexemes import (
     VERB,
     Word,
     inside_word,
+    noun_begins,
 )
 from loaders.extract.phrase_ends import ends
 from loaders.extract.phrases import (
@@ -465,7 +464,7 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
     if NO_VERB.match(clause, end):
         return True
-    if any(clause[start : start + length] in NOUNS for length in LENGTHS):
+    if noun_begins(clause, start):
         return True
     verb = clause[start:end]
     if verb in RELATIVE or verb in OPENERS or (verb in MANNERS and verb_at(clause, end)):
