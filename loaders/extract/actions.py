@@ -24,7 +24,7 @@ from loaders.extract.leading import (
     conditions,
     phrase,
 )
-from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, noun_begins, scan
+from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, VERB, Word, noun_begins, scan
 from loaders.extract.predicates import (
     BINDING,
     BINDS,
@@ -157,7 +157,7 @@ def _searched(sentence: str) -> Reading:
     topic: str | None = None  # 对违反规定的企业,一律关停
     ranges = clauses(sentence)
     skipped = conditions(sentence, ranges)
-    if skipped and _is_thing(sentence, *ranges[skipped - 1]):
+    if skipped and _is_thing(sentence, words, *ranges[skipped - 1]):
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
     skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
@@ -172,7 +172,9 @@ def _searched(sentence: str) -> Reading:
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
         if governing and not found.modal:
             found = found._replace(modal=governing)
-        if found.quality == 0 and (modal := MODAL.search(sentence, here, last)):
+        timed = found.quality == LIKELY and sentence[last - 1] in "内起前后"
+        timed = timed or found.action in ("通过", "以")  # 可以通过询问等方式,对工作进行|监督
+        if (found.quality == 0 or timed) and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
         if start == 0 and sentence[0] == "对" and _is_done_to(sentence, end, found):
             found = found._replace(quality=min(found.quality, COLOURED))
@@ -190,7 +192,8 @@ def _searched(sentence: str) -> Reading:
             found = found._replace(quality=COLOURED)
         if found.quality > best.quality:
             best = found
-        if found.quality == 0 or sentence[here] in "对凡":
+        of_next = sentence.startswith(",由", end) and ONLY_NOUN.search(sentence, here, last)
+        if found.quality == 0 or sentence[here] in "对凡" or of_next:
             named = _topic(sentence[here:last])
             if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
                 topic, spoken_of = named, sentence[here] in "对凡"
@@ -215,12 +218,22 @@ def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
     return any(first > at for first, _ in agents) or BINDS_NEXT.search(sentence, at) is not None
 
 
-def _is_thing(sentence: str, start: int, end: int) -> bool:
+def _is_thing(sentence: str, words: list[Word], start: int, end: int) -> bool:
     """Whether a clause that leads to the main one may name what that does something to: 审议意见,应当|整理."""
     if sentence[end - 1] == "的" or acts(sentence, start, end):
         return False
-    plain = not verb_at(sentence, adverbs_end(sentence, start))
+    plain = sentence[start] in "对凡" or not any(
+        start <= word.start < end
+        and word.kind & VERB
+        and sentence[word.start : word.end] not in NOUNY
+        for word in words
+    )
     return plain or ONLY_NOUN.search(sentence, start, end) is not None
+
+
+_BY: Final = re.compile(
+    r"由(?:[^,]{2,20}(?:或者|和|、|或))?$"
+)  # 住房由|其所有权人或者|运营单位管理
 
 
 def _said(
@@ -230,8 +243,9 @@ def _said(
     here = start
     for first, stop in agents:
         if start <= stop <= end:
-            if here == start and sentence[first - 1 : first] == "由" and first - start > 3:
-                topic = _unbound(sentence[start : first - 1]) or topic
+            by = _BY.search(sentence, start, first) if here == start and first > start else None
+            if by is not None and by.start() - start > 2:
+                topic = _unbound(sentence[start : by.start()]) or topic
             here = stop
     when = _WHEN.match(sentence, here, end)
     here = when.end() if when else here
@@ -302,8 +316,14 @@ _AGREEING: Final = frozenset(
 )
 
 
+# 向工作人员行贿,介绍贿赂: verbs that never have an object
+_ALONE: Final = frozenset(["行贿", "受贿", "徇私舞弊", "弄虚作假", "投诉举报"])
+
+
 def _is_whole(found: Reading) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
+    if found.action in _ALONE:
+        return True
     return found.modal in BINDING and found.action not in _AGREEING
 
 
@@ -313,6 +333,7 @@ _FUTURE: Final = frozenset("将可应须要不")
 
 def _unbound(clause: str) -> str | None:
     """本市规章|应当在公布后三十日内: what stands before the modal word, None when next to nothing does."""
+    clause = clause.removesuffix("只能")
     modal = MODAL.search(clause)
     if modal is None:
         return clause
@@ -336,6 +357,8 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         return _guess(sentence[clause.start : clause.end])
     action, thing = _with_object(sentence[: clause.end], predicate.start, predicate.end)
     action = _denied(sentence, predicate.start) + action
+    if predicate.modal == "不再":
+        action = "不再" + action
     if thing in _CLOSING:
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     if thing is None and sentence[predicate.start - 2 : predicate.start] in _FIRST:
@@ -391,7 +414,7 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
     """What stands before a verb that closes its clause: 所需经费由市财政|承担."""
     if predicate.before is None:
         return None
-    words = sentence[slice(*predicate.before)].strip(" 、,由")
+    words = sentence[slice(*predicate.before)].strip(" 、,由").removeprefix("对").removeprefix("于")
     words = _ACCORDING.split(words, maxsplit=1)[0]
     words = _WHO_ACTS.sub("", words)
     words = _MANNER_END.sub("", words)

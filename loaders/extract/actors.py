@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.extract.cases import acting
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
     BARE,
@@ -167,7 +168,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
     if found and "的," in sentence:
-        found = _acting(sentence, ranges, found)
+        found = acting(sentence, ranges, found)
     if by and found and (case := sentence.find("的,由")) > 0:
         # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
         bound = NAMED_BY_MODAL.search(sentence, 0, case) is not None
@@ -179,31 +180,6 @@ _TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")
 _BY_RULE: Final = re.compile(
     r",(?:(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|进行)(?:,|$)|由)"
 )
-_PERSON_BOUND: Final = re.compile(r"[一-鿿]{1,6}[人者方员师](?:应当|可以|不得|必须|有权)")
-
-
-_PUNISHED: Final = re.compile(
-    r",(?:依法|依规|依纪|分别|一律|(?:按照?|依照|依据|根据)[^,]*)*"
-    r"(?:责令|处(?!理的)|给予|追究|没收|吊销|予以处[理罚分]|对其|对(?:直接)?负[有责]|对直接|取消|通报批评|撤销其|视情节)"
-)
-_FINDS: Final = re.compile(
-    r"(?:在[^,]*[中时])?(?:对|发现|认为|查|经|收到|接到|认定|作出|决定)"
-)  # who finds, acts
-
-
-def _acting(
-    text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Without those of a condition when others act: A需要协助的,B应当在职责范围内协助."""
-    cases = [(start, end) for start, end in ranges[:-1] if text[end - 1] == "的"]
-    if not cases:
-        return found
-    acting = [a for a in found if not any(start <= a[0] < end for start, end in cases)]
-    if not acting and _PUNISHED.match(text, cases[-1][1]):
-        return [a for a in found if _FINDS.match(text, a[1])]  # 机关有下列情形的,责令改正
-    if not acting and any(_PERSON_BOUND.match(text, end + 1) for _, end in cases):
-        return []  # 机构都可以受理的,申请人应当向其中一个提出: a person acts
-    return acting or found
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
@@ -264,7 +240,24 @@ def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[
     """The agents of a clause that may name them behind 由; A引进人才入户|由B办理: B acts."""
     if agents and NAMED_BY_MODAL.search(text, agents[-1][1], end):
         return agents
+    if not agents and text[start] == "由" and (described := _by_described(text, start + 1, end)):
+        return described
     return _passive(text, start + 1, end) or agents
+
+
+_DESCRIBED: Final = re.compile(
+    r"[^,由向对在按将把]{2,30}?的(?:[一-鿿]{0,8}?)(?:机关|部门|单位|机构|政府|委员会|法院|检察院|组织|会议)(?=[一-鿿])"
+)
+
+
+def _by_described(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """由最先收到申请的行政机关|受理, 由共同的联席会议|协调处理."""
+    found = _DESCRIBED.match(text, at, end)
+    if found is None:
+        return []
+    stop = found.end()
+    plain = verb_at(text, stop) or adverbs_end(text, stop) > stop or _AFTER.match(text, stop)
+    return parts(found[0], at) if plain and text[stop : stop + 1] != "的" else []
 
 
 def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -273,6 +266,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while at >= 0:
         if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
             found = _agents_at(text, at + 1, end + 1)  # 可以由建设单位|调整
+            found = found or _by_described(text, at + 1, end)
             closing = None if found else _BY_CLOSING.match(text, at + 1, end)
             if closing and not _GOVERNS.search(closing[1]):
                 found = [closing.span(1)]

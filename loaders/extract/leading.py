@@ -70,6 +70,20 @@ def phrase(sentence: str, ranges: Ranges) -> int:
     return 0
 
 
+# 明知有误而仍然使用,请求赔偿的|,人民法院不予支持
+_SUBJECT_BOUND: Final = re.compile(r",[^,]{2,20}(?:不予|应当|不得|可以|必须)")
+
+
+_VIOLATES: Final = re.compile(
+    r"[^,]*违反[^,]*(?:规定|条例|办法|法),"
+)  # …违反规定,造成后果的|,给予处分
+
+
+def _acts_in(sentence: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause may be a duty of its own: somebody acts in it, or it opens with its verb."""
+    return acts(sentence, *clause) or bool(verb_at(sentence, adverbs_end(sentence, clause[0])))
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
@@ -82,15 +96,18 @@ def conditions(sentence: str, ranges: Ranges) -> int:
                 count = index + 1
             continue
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
+        alone = not any(_acts_in(sentence, one) for one in ranges[count:index])
+        said = (alone and _SUBJECT_BOUND.match(sentence, end)) or _VIOLATES.match(sentence)
         if index == count or (
-            (bound or _GOES_ON.match(sentence, start)) and not MODAL.search(sentence, 0, start)
+            (bound or said or _GOES_ON.match(sentence, start))
+            and not MODAL.search(sentence, 0, start)
         ):
             count = index + 1
     return _until_bound(sentence, ranges, count)
 
 
 # 当事人|可以…, but not 可以公开的信息
-_STRONG: Final = re.compile(r"(?:应当|不得|必须|可以)(?![^,]{1,8}的)")
+_STRONG: Final = re.compile(r"(?:应当|不得|必须|可以|有权)(?![^,]{1,8}的)")
 # 调解不成的民间纠纷|,当事人可以…: a noun and what describes it
 ONLY_NOUN: Final = re.compile(r"的[^的,]{1,12}$")
 _BEFORE_ANOTHER: Final = RELATIVE | {"设立", "举办", "开展", "起草", "发现", "变更", "举行", "实施"}
@@ -125,6 +142,8 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
         return False
     at = adverbs_end(sentence, start)
     length = verb_at(sentence, at)
+    if MODAL.search(words) or "有权" in words:
+        return False
     if not length:
         return ONLY_NOUN.search(words) is not None
     bound = _STRONG.search(sentence, *later)

@@ -94,8 +94,12 @@ _QUOTED: Final = re.compile(
 )
 
 
-def _without_person(sentence: str, word: Word) -> Word:
-    if word.kind == NOUN and sentence.startswith("申请人民", word.start):
+_NO_NOUN: Final = ("申请人民", "组织法治")
+
+
+def _divided(sentence: str, word: Word) -> Word:
+    """申请|人民法院, 组织|法治宣传: the verb at the head of what looks like a noun."""
+    if word.kind == NOUN and sentence.startswith(_NO_NOUN, word.start):
         return Word(word.start, word.start + 2, VERB)
     return word
 
@@ -105,8 +109,8 @@ def scan(sentence: str) -> list[Word]:
     automaton, kinds = _scanner()
     matches = automaton.find_matches_as_indexes(sentence)
     words = [Word(start, end, kinds[word]) for word, start, end in matches]
-    if "申请人民" in sentence:  # 可以申请|人民法院指定…: no 申请人
-        words = [_without_person(sentence, word) for word in words]
+    if "申请人民" in sentence or "组织法治" in sentence:  # no 申请人, no 组织法
+        words = [_divided(sentence, word) for word in words]
     if not any(mark in sentence for mark in _QUOTING):
         return words  # most sentences quote nothing
     quoted = [found.span() for found in _QUOTED.finditer(sentence)]

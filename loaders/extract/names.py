@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.grammar import VERBS, adverbs_end
+from loaders.extract.grammar import VERBS, adverbs_end, verb_at
 from loaders.rules import expand, lexicon
 
 _LISTS: Final = lexicon("actors")
@@ -82,16 +82,18 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # 收到复核请求的|机关、单位|应当: what stands before a strong modal word, up to who it ends in
-_BINDS: Final = re.compile(r"应当|不得|可以|必须")
+_BINDS: Final = re.compile(
+    r",?(?:应当|不得|可以|必须|应(?![急对付用变缴收税邀届聘])|须(?!知)|可(?=[以向按对由自委组]|根据|结合|致函|依|在))"
+)
 _LEADING: Final = re.compile(
     rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间)+"
 )
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
 _ORG_END: Final = re.compile(
-    r"(?:机关|部门|单位|机构|政府|委员会|法院|检察院|[局厅]|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院)(?:\([^()]{1,20}\))?$"
+    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院|媒体|商会)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
-    r"^(?:对|在(?!本|中国|境)|按|由|将|把|为了?|从|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|属于|下列|以下|上述|其|就|包括)|[:;]|“|》"
+    r"^(?:对|在(?!本|中国|境)|按|由|将|把|为了?|从|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
 )
 _PERSON_END: Final = re.compile(
     r"(?:人|员|者|方|个人|公民|代表|专家|律师|群众|村民|居民|家庭|负责同志)$"
@@ -105,7 +107,7 @@ _LONGEST_SUBJECT: Final = 60
 
 def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Who a strong modal word binds, described by what it does: 收到复核请求的机关、单位|应当; nobody for 信息|应当."""
-    modal = _BINDS.search(text, start, min(end, start + _LONGEST_SUBJECT + 10))
+    modal = _BINDS.search(text, start, min(end + 3, start + _LONGEST_SUBJECT + 10, len(text)))
     if modal is None:
         return []
     lead = _LEADING.match(text, start, modal.start())
@@ -118,10 +120,25 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
         not _SHORTEST_NAME <= len(words) <= _LONGEST_SUBJECT
         or _ORG_END.search(words) is None
         or _NO_SUBJECT.search(words)
+        or words.count("(") != words.count(")")
+        or not "一" <= words[0] <= "鿿"
+        or ("的" not in words and not _is_noun(text, start, words, modal[0]))
         or _describes_noun(text, modal.end())
     ):
         return []
     return parts(words, start)
+
+
+_STRONGEST: Final = frozenset(["应当", "不得", "可以", "必须"])
+
+
+def _is_noun(text: str, start: int, words: str, modal: str) -> bool:
+    """Not 确保企业|应享尽享; before a comma no verb may open it: 设立律师事务所|,应当…."""
+    if modal[-2:] in _STRONGEST and modal[0] != ",":
+        return True
+    if not is_name(words):
+        return False
+    return modal[0] != "," or not verb_at(text, start) or words[:2] in NAMES_VERB
 
 
 _OF_NOUN: Final = re.compile(r"[^,]{2,30}的[一-鿿]{2,8},(?:应当|不得|可以|必须|由)")
@@ -141,7 +158,7 @@ def parts(words: str, start: int) -> list[tuple[int, int]]:
         part = words[at : join.start()]
         if _PERSON_END.search(part) and "的" not in part:
             at = join.end()
-        elif _ORG_END.search(part) and len(part) >= _SHORTEST_NAME:
+        elif _ORG_END.search(part) and (len(part) >= _SHORTEST_NAME or part == "国务院"):
             parts.append((start + at, start + join.start()))
             at = join.end()
     last = words[at:]

@@ -85,12 +85,14 @@ _CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|�
 _SUBJECT: Final = re.compile("|".join(LISTS["subjects"]))
 _WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
 _WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
+_HOW: Final = frozenset(["通过", "以"])
 _NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
 _BOUND: Final = re.compile(r"应当|可以|不得|必须")
 _PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
 _OF_NAME: Final = re.compile(r"[办局厅处部委科站所院]|(?:[、和或与]..)*的|[及、](?!时)")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 _OPENS: Final = 4  # characters: 综合|运用 still opens its clause
+_FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
 
 
 class Clause(Words):
@@ -222,15 +224,28 @@ class Clause(Words):
             if modal[0] in ("负责", "严禁", "禁止"):
                 found = Predicate(modal.start(), modal.end(), SURE)
             else:
-                found = (
-                    self._head(modal.end(), SURE)
-                    or self._bare(modal.end())
-                    or self._behind(modal.end())
-                )
+                found = self._head(modal.end(), SURE) or self._bare(modal.end())
+                if found is None and not self._is_phrase(modal.end()):
+                    found = self._behind(modal.end())
             if found is not None and self.text[found.end : found.end + 1] != "的":
                 before = found.before or self._subject(modal.start())
                 return found._replace(before=before, modal=modal[0])
         return None
+
+    def _is_phrase(self, at: int) -> bool:
+        """应当|通过一窗通平台,…: all that is left of the clause says how; the verb stands in the next one."""
+        while (index := self._at.get(at)) is not None and self.words[index].kind == MANNER:
+            at = self.words[index].end
+        if index is None or not self.words[index].kind & OPENER:
+            return False
+        return self._fills(self.words[index], self.text[at : self.words[index].end])
+
+    def _fills(self, opener: Word, said: str) -> bool:
+        """Whether a phrase that says how goes on to the end of the clause."""
+        if said not in _HOW:
+            return False
+        stops = list(ends(self.text, said, opener.end + 1, self.end))
+        return bool(stops) and stops[-1] == self.end
 
     def _bare(self, at: int) -> Predicate | None:
         """应当依法|保密: a word that is a verb only where one must stand."""
@@ -266,6 +281,8 @@ class Clause(Words):
             and self._is_verb(self.words[index], strict=True)
         ):
             return None  # 申请资助|应当提交: the occasion
+        if self.text[start] in "和或、及等":
+            return None  # 任何单位|和个人|不得干预
         if (
             (self.text[stop - 1] in "时后前" and adverbs_end(self.text, stop - 2) != stop)
             or stop - start < 2
@@ -285,9 +302,15 @@ class Clause(Words):
         inner = self._moved(at)
         if inner is not None:
             return inner._replace(quality=quality if said in ("将", "把") else LED)
-        ended = self._past_phrase(opener, said)
+        if said == "对" and self.text.startswith("其", opener.end):
+            found = self._head(opener.end + 1, LED)  # 应当对其|劝阻、批评
+            if found is not None and (found.end == self.end or self.text[found.end] in "、和或"):
+                return found
+        ended = self._fined(at, said) or self._past_phrase(opener, said)
         if ended is not None:
             return ended
+        if self._fills(opener, said):
+            return None
         if said in WAYS_DONE and MEANS.search(self.text, at, self.end):
             return None  # 采取上门监督服务等措施
         first = said in BEFORE_ITS_VERB
@@ -305,12 +328,18 @@ class Clause(Words):
         names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
         return Predicate(word.start, word.end, min(quality, LED), thing, names)
 
+    def _fined(self, at: int, said: str) -> Predicate | None:
+        """对报关企业|处十万元以下罚款: a verb of one character, which the fine behind it tells."""
+        fined = _FINED.match(self.text, at, self.end) if said in ("对", "并") else None
+        return Predicate(*fined.span(2), LED, fined.span(1)) if fined is not None else None
+
     def _past_phrase(self, opener: Word, said: str) -> Predicate | None:
         """按照规定的程序|审批: the first end of the phrase behind which a verb stands, a plain one if there is any."""
         first: Predicate | None = None
         verbs = [w for w in self.words if w.kind & VERB and w.start >= opener.end]
         for end in ends(self.text, said, opener.end + 1, self.end):
-            if said not in _WHEN_OPENERS and self._is_over(verbs, end):
+            listed = self.text[end - 3 : end - 2] == "等"  # 通过网络公布等方式|向社会公开
+            if said not in _WHEN_OPENERS and not listed and self._is_over(verbs, end):
                 break  # 根据状况|确定本市法律|援助…: the verb is behind us
             if first is not None and any(first.end <= w.start < end for w in verbs):
                 break
@@ -416,6 +445,8 @@ class Clause(Words):
         after = self._head(aim.end(), LED) if aim is not None else None
         if after is not None and self.text[after.start : after.end] not in NOUNY:
             return after
+        if modal is not None and modal.modal and self.text[modal.start : modal.end] in _HOW:
+            return None  # 可以|通过询问等方式,…
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start):
             best = None  # 坚持常态减灾和非常态救灾相统一

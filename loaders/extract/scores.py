@@ -6,6 +6,7 @@ makes a noun of it as well (登记|机关), another verb that it only colours (�
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
@@ -34,6 +35,11 @@ _MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"]) 
 _NO_VERB_AFTER: Final = frozenset("的、《“和与及或")
 _FAR: Final = (
     500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
+)
+
+
+_PUBLISHED: Final = re.compile(
+    r"(?<=社会)公开[^,]*的[^,]*(?:标准|情况|信息|结果|期限|时限|条件|清单|内容|事项|名单|方式|目录)$"
 )
 
 
@@ -73,6 +79,8 @@ class Words:
             return True  # 严格|按照标准开展…
         if following.kind == OPENER:
             return following.end - following.start == 1  # 抓紧|向省局申报
+        if _PUBLISHED.match(self.text, word.start, self.end):
+            return False  # 向社会公开|开设账户的服务标准
         if self.text.startswith("严格", word.start):
             return self._is_verb(following)  # 严格|备案事项办理流程, but 严格执行
         nouny = self.text[following.start : following.end] in NOUNY
