@@ -24,9 +24,11 @@ from kg.library import Library, Source, rename
 from kg.packed import Packed
 from kg.record import from_json
 from kg.store import REGISTRY, Store
-from ontology.terms import TASK
+from ontology.terms import CODE, MESSAGE, TASK
 
 Json: TypeAlias = dict[str, Any]
+_TOLD = """SELECT DISTINCT ?m WHERE { GRAPH <%s> { ?w <%s> ?code ; <%s> ?m
+  FILTER (?code IN ("place_given", "metadata_given", "unit_given")) } } ORDER BY ?m"""
 _COUNT = "SELECT (COUNT(DISTINCT ?t) AS ?n) WHERE { GRAPH <%s> { ?t a <%s> } }"
 
 
@@ -52,8 +54,9 @@ class Keeper:
     def judge(self, sha256: str, documents: Sequence[Json]) -> tuple[State | None, Json]:
         """Before reading (no documents): ``known`` when these bytes are there. After: what keeping would do.
 
-        The verdict: ``{does: "add"}``, ``{does: "replace", source, documents: [{id, tasks}]}`` or
-        ``{does: "reread", source}``: the same bytes, read by other rules than these.
+        The verdict: ``{does: "add"}``, ``{does: "replace", source, told, documents: [{id, tasks}]}`` or
+        ``{does: "reread", source, told}``: the same bytes, read by other rules than these. ``told`` is what
+        people said of the former self.
         """
         with self._lock:
             if not documents:
@@ -61,10 +64,11 @@ class Keeper:
             former = self._former([_named(d) for d in documents])
             if former is None:
                 return None, {"does": "add"}
+            told = {"source": former.name, "told": self._told(former)}
             if former.sha256 == sha256:
-                return None, {"does": "reread", "source": former.name}
+                return None, {"does": "reread", **told}
             old = [{"id": id_, "tasks": self._tasks(id_)} for id_ in former.documents]
-            return None, {"does": "replace", "source": former.name, "documents": old}
+            return None, {"does": "replace", **told, "documents": old}
 
     def _known(self, sha256: str) -> tuple[State | None, Json]:
         name = self._library.same_bytes(sha256, self._digest())
@@ -88,6 +92,16 @@ class Keeper:
             if source.documents and set(source.documents) <= new:
                 return source
         return None
+
+    def _told(self, former: Source) -> list[str]:
+        """What people said of the former self's documents when it was kept: it is not said of the new ones."""
+        found: dict[str, None] = {}
+        for document in former.documents:
+            graph_ = ids.iri(graph(document), self._store.base)
+            for row in self._store.query(_TOLD % (graph_, CODE, MESSAGE)):
+                message = row["m"]
+                found[message.value if isinstance(message, ox.Literal) else ""] = None
+        return list(found)
 
     def _tasks(self, document: str) -> int:
         base = self._store.base

@@ -284,6 +284,18 @@ def test_title_number_date_and_genre_are_corrected_before_keeping(serve: Serve) 
         assert any(w["code"] == "metadata_given" for w in told["warnings"]), (
             "it is told who says so"
         )
+        again = send(client, {"再来.txt": (PLAN + "（三）抓好普法。\n").encode()})["id"]
+        settled(client, again)
+        assert said(client, again, **head).status_code == 200
+        (item,) = settled(client, again)["items"]
+        assert item["verdict"]["does"] == "add", "another number is another document"
+        assert said(client, again, number="").status_code == 200
+        (item,) = settled(client, again)["items"]
+        assert item["verdict"]["does"] == "replace"
+        (note,) = item["verdict"]["told"]
+        assert "标题" in note and note.endswith("由导入的人指定。"), (
+            "nothing said is lost in silence"
+        )
 
 
 def test_words_that_are_no_unit_are_dropped_and_taken_back(serve: Serve) -> None:

@@ -123,14 +123,19 @@ function document_(upload, item, doc, index, act) {
   );
 }
 
+/** What people said of the former self is not said of this one: they may say it again. */
+function told(v) {
+  return v.told && v.told.length ? h("span", { class: "told", lang: "zh-CN" }, ` ${t("import.does.told")}${v.told.join("")}`) : null;
+}
+
 function verdict(item) {
   const v = item.verdict;
-  if (v.does === "reread") return h("p", { class: "verdict" }, t("import.does.reread", { source: v.source }));
+  if (v.does === "reread") return h("p", { class: "verdict" }, t("import.does.reread", { source: v.source }), told(v));
   if (v.does !== "replace") return null;
   const before = v.documents.reduce((sum, d) => sum + d.tasks, 0);
   const after = item.documents.reduce((sum, d) => sum + (d.facts.tasks || 0), 0);
   const [first] = v.documents;
-  return h("p", { class: "verdict replace" }, t("import.does.replace", { before, after }), " ", h("a", { href: pageOf(first.id), target: "_blank", rel: "noopener" }, v.source));
+  return h("p", { class: "verdict replace" }, t("import.does.replace", { before, after }), " ", h("a", { href: pageOf(first.id), target: "_blank", rel: "noopener" }, v.source), told(v));
 }
 
 function known(item) {
