@@ -211,6 +211,8 @@ class _Joiner:
             if last[0] == "各" or "、" in last or "，" in last:
                 return None  # 县直各科室、各有关单位: is an address
             return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
+        if last[-1] in "，," and _is_label(last) and not _is_label(words):
+            return True  # 责任单位:市司法局、市委编办， ⏎ 各区政府
         return True if last[-1] == "、" else None
 
     def _flows(self, words: str, last: str) -> bool:

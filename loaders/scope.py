@@ -64,7 +64,9 @@ def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
         placed.append((tag, node))
         _cut_title(at_node, tag)
         _add(owned, node, tag)
-    _standing(owned, placed)
+    _standing(
+        owned, placed, at_head=any(t.first_leads and t.start < starts[0] for t in tags if starts)
+    )
     _inherit(root, owned)
     return owned
 
@@ -114,9 +116,10 @@ def _add(owned: dict[int, Owned], node: Node, tag: Tag) -> None:
         entry.deadline = tag.deadline
 
 
-def _standing(owned: dict[int, Owned], placed: list[tuple[Tag, Node]]) -> None:
+def _standing(owned: dict[int, Owned], placed: list[tuple[Tag, Node]], *, at_head: bool) -> None:
     """列第一位者为牵头单位,下同 · 以下任务均需…落实: rules that a tag states for those behind it."""
     said = min((source.start for tag, source in placed if tag.first_leads), default=None)
+    said = 0 if at_head else said  # (责任单位中排在首位的为牵头单位) below the title
     if said is not None:
         for entry in owned.values():
             if entry.node.start >= said:
@@ -186,6 +189,8 @@ def add_prose(
     for node in {id(f.node): f.node for f in sentences.found}.values():
         if node.title and node.body and not node.inferred and id(node) not in owned:
             mentions = headed_owners(text, node.title, node.body[0])
+            if not mentions and text.find("负责", *node.title) > 0:
+                mentions = find_owners(text, node.title)  # (三)县自然资源局负责用地保障。…
             if mentions:
                 owned[id(node)] = Owned(node, [(m, None) for m in mentions])
     spoken = _speak_of_items(text, owned, sentences, signed)

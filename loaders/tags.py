@@ -338,7 +338,9 @@ def _verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
         boundary = found.end() >= end or text[found.end()] in ",;。、)〕】]"
         if name in words.weak and not boundary:
             continue
-        if not boundary and text[found.end()] in "单部处领人小市科":
+        if not boundary and (
+            text[found.end()] in "单部处领人小科" or text.startswith(_LEADERS, found.end())
+        ):
             continue  # 牵头单位, 牵头部门, 牵头市领导: a label or a noun, not the verb
         if text[found.start() - 1] in "各、" and not boundary:
             continue
@@ -359,10 +361,24 @@ def _sentence(text: str, start: int, end: int, tag: Tag) -> bool:
         stop = CLAUSE.search(text, verb_end, end)
         if verb_end < end and text[verb_end] == "、":
             pending = resume = verb_end + 1
+        elif text.endswith("牵头", verb_start, verb_end) and _joined(text, verb_end, end):
+            pending = resume = verb_end
         else:
             pending = resume = stop.end() if stop else end
     _date_in(text, pending, end, tag)
     return found_any
+
+
+_LEADERS: Final = ("市领导", "市级领导", "市长", "市分管领导")
+_HELPED: Final = re.compile(
+    r"(?P<units>[省市县区州各][^,;。()]{2,60}?)(?:共同|积极)?(?:配合|参与|协助)"
+)
+
+
+def _joined(text: str, at: int, end: int) -> bool:
+    """市政务服务局牵头|市直各部门配合: the comma between the two is missing."""
+    found = _HELPED.match(text, at, end)
+    return found is not None and all(map(certainly, split_list(text, *found.span("units"))))
 
 
 def _date_in(text: str, start: int, end: int, tag: Tag) -> None:

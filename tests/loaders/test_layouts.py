@@ -250,3 +250,35 @@ def test_measures_glued_behind_a_label_are_no_owners() -> None:
 def test_who_carries_out_stands_behind_who_leads() -> None:
     text = "霁州市若干措施\n一、稳定外贸。市商务局牵头，会同霁州海关制定方案，各县（市、区）抓好落实。\n"
     assert owners(text) == {"一": "牵头 市商务局,责任 各县(市、区)"}
+
+
+def test_verbs_without_a_comma_and_duties_before_them() -> None:
+    text = (
+        "云岭市重点任务\n1.完善评价机制。（市政务服务局牵头市直各部门配合）\n"
+        "2.加强监督。（市纪委监委机关、市委巡察办按职责督导）\n3.优化服务。（市政务服务局牵头，市大数据局按职责配合）\n"
+        "4.包保重点。（牵头市领导：张某）\n"
+    )
+    found = owners(text)
+    assert found["1"] == "牵头 市政务服务局,配合 市直各部门"
+    assert found["2"] == "督办 市纪委监委机关,督办 市委巡察办"
+    assert found["3"] == "牵头 市政务服务局,配合 市大数据局"
+    assert not found.get("4")
+
+
+def test_a_rule_below_the_title_holds_for_all() -> None:
+    text = (
+        "2024年全市工作任务分工表\n（责任单位中排在首位的为牵头单位）\n一、公开政策\n1.公开惠企政策。（责任单位：市发展改革委、市税务局）\n"
+        "2.公开项目。（责任单位：市住建局、各区政府）\n"
+    )
+    assert owners(text)["一.1"] == "牵头 市发展改革委,责任 市税务局"
+    assert owners(text)["一.2"] == "牵头 市住建局,责任 各区政府"
+
+
+def test_a_list_of_names_goes_on_behind_a_comma() -> None:
+    text = "霁州市2024年重点改革事项\n1、推进执法改革\n协同单位：市司法局、市委编办，\n各区政府\n完成时限：2024年11月底\n"
+    assert owners(text) == {"1": "配合 市司法局,配合 市委编办,配合 各区政府"}
+
+
+def test_a_heading_that_says_who_does_it() -> None:
+    text = "方案\n一、主要职责\n（一）县自然资源局负责用地保障。各地要加快办理手续，确保项目按期落地。\n"
+    assert owners(text)["一.(一)"] == "责任 县自然资源局"
