@@ -257,7 +257,11 @@ def _sections_of(title: str) -> tuple[Rule, ...]:
     """The section rules that a heading satisfies: asked again for every heading below it."""
     if _SECTION_GATE.search(title) is None:
         return ()
-    return tuple(rule for rule in _SECTIONS if rule.pattern.search(title))
+    return tuple(
+        rule
+        for rule in _SECTIONS
+        if any(word in title for word in rule.data["needs"]) and rule.pattern.search(title)
+    )
 
 
 def _applies(rule: Rule, title: str, context: Context) -> bool:
