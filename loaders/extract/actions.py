@@ -22,6 +22,7 @@ from loaders.extract.leading import (
     acts,
     bound_from,
     conditions,
+    is_doubtful,
     phrase,
 )
 from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, VERB, Word, noun_begins, scan
@@ -35,7 +36,6 @@ from loaders.extract.predicates import (
     SURE,
     Clause,
     Predicate,
-    is_doubtful,
 )
 from loaders.rules import expand, lexicon
 

@@ -10,9 +10,18 @@ from typing import Final
 
 from loaders.extract import actors
 from loaders.extract.grammar import adverbs_end, circumstance, opening_verb, verb_at
-from loaders.extract.lexemes import NOUNY, RELATIVE
+from loaders.extract.lexemes import (
+    MANNERS,
+    NO_VERB,
+    NOUN_END,
+    NOUNY,
+    OPENERS,
+    RELATIVE,
+    noun_begins,
+)
+from loaders.extract.lexemes import MODAL as ANY_MODAL
 from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
-from loaders.extract.predicates import BINDS
+from loaders.extract.predicates import BINDING, BINDS, CONDITION, SAYS
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -156,3 +165,24 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
 def acts(sentence: str, start: int, end: int) -> bool:
     """Whether somebody acts in a clause."""
     return any(start <= agent < end for agent, _ in actors.find(sentence))
+
+
+def is_doubtful(clause: str, start: int, end: int) -> bool:
+    """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
+    if NO_VERB.match(clause, end):
+        return True
+    if noun_begins(clause, start):
+        return True
+    verb = clause[start:end]
+    if verb in RELATIVE or verb in OPENERS or (verb in MANNERS and verb_at(clause, end)):
+        return True
+    modal = ANY_MODAL.search(clause, end)
+    if (
+        modal is not None
+        and (
+            (modal[0] in BINDING and verb not in SAYS)  # 查处违法行为|应当遵守…
+            or CONDITION.search(clause[end : modal.start()])  # 提交意向前|需上传承诺书
+        )
+    ):
+        return True
+    return verb in NOUNY and (modal is not None or NOUN_END.match(clause, end) is not None)

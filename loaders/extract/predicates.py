@@ -10,24 +10,19 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from loaders.extract.grammar import adverbs_end, circumstance, verb_at
+from loaders.extract.grammar import adverbs_end, circumstance
 from loaders.extract.lexemes import (
     LISTS,
     MANNER,
-    MANNERS,
     MODAL,
     MOVED,
-    NO_VERB,
-    NOUN_END,
     NOUNY,
     OPENER,
-    OPENERS,
     RELATIVE,
     SHORT,
     VERB,
     Word,
     inside_word,
-    noun_begins,
 )
 from loaders.extract.phrase_ends import ends
 from loaders.extract.phrases import (
@@ -81,7 +76,7 @@ _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
 BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 # 督促企业|必须落实…, 明确|不得…: what follows is what they say
 SAYS: Final = frozenset(LISTS["says"])
-_CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
+CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT: Final = re.compile("|".join(LISTS["subjects"]))
 _WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
 _WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
@@ -168,7 +163,7 @@ class Clause(Words):
         if head.start > self.start:
             return False
         before = self.text[head.end : modal.start]
-        return verb in NOUNY or verb in RELATIVE or _CONDITION.search(before) is not None
+        return verb in NOUNY or verb in RELATIVE or CONDITION.search(before) is not None
 
     def _head(self, at: int, quality: int) -> Predicate | None:
         """The verb with which the text at ``at`` opens, behind adverbs and phrases."""
@@ -489,24 +484,3 @@ class Clause(Words):
             return None
         word = best[1]
         return Predicate(word.start, word.end, LIKELY, (self.start, word.start))
-
-
-def is_doubtful(clause: str, start: int, end: int) -> bool:
-    """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
-    if NO_VERB.match(clause, end):
-        return True
-    if noun_begins(clause, start):
-        return True
-    verb = clause[start:end]
-    if verb in RELATIVE or verb in OPENERS or (verb in MANNERS and verb_at(clause, end)):
-        return True
-    modal = MODAL.search(clause, end)
-    if (
-        modal is not None
-        and (
-            (modal[0] in BINDING and verb not in SAYS)  # 查处违法行为|应当遵守…
-            or _CONDITION.search(clause[end : modal.start()])  # 提交意向前|需上传承诺书
-        )
-    ):
-        return True
-    return verb in NOUNY and (modal is not None or NOUN_END.match(clause, end) is not None)
