@@ -170,7 +170,7 @@ def _searched(sentence: str) -> Reading:
         if here > start and (modal := MODAL.search(sentence, start, here)):
             governing = modal[0]
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
-        if governing and not found.modal:
+        if governing and found.modal in ("", "负责"):
             found = found._replace(modal=governing)
         timed = found.quality == LIKELY and sentence[last - 1] in "内起前后"
         timed = timed or found.action in ("通过", "以")  # 可以通过询问等方式,对工作进行|监督

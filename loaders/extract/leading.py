@@ -137,6 +137,9 @@ def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
     return count
 
 
+_SAID_OF: Final = re.compile(r"优先|一律|统一|均|负责|实行|由")  # 器具|优先选用…的产品,其他…
+
+
 def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bool:
     """Whether a clause says no duty of its own: a circumstance, a noun, an occasion before another one's duty."""
     start, end = clause
@@ -152,6 +155,8 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
     at = adverbs_end(sentence, start)
     length = verb_at(sentence, at)
     if MODAL.search(words) or "有权" in words:
+        return False
+    if _SAID_OF.search(words, 1):
         return False
     if not length:
         return ONLY_NOUN.search(words) is not None
