@@ -25,7 +25,7 @@ from loaders.extract.leading import (
     is_doubtful,
     phrase,
 )
-from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, VERB, Word, noun_begins, scan
+from loaders.extract.lexemes import NOUNY, RELATIVE, VERB, Word, noun_begins, scan
 from loaders.extract.predicates import (
     BINDING,
     BINDS,
@@ -37,7 +37,8 @@ from loaders.extract.predicates import (
     Clause,
     Predicate,
 )
-from loaders.rules import expand, lexicon
+from loaders.extract.spanning import WHO, moved_over, only_to_whom, whole_object
+from loaders.rules import lexicon
 
 _JOIN_HEADS: Final = frozenset("、和与并及以或")
 _PARTLY: Final = re.compile(
@@ -104,8 +105,22 @@ def read(sentence: str) -> Reading:
     known = _READ.of(sentence)
     if known is None:
         said = _without_note(sentence)
-        known = _READ.keep(sentence, _plain(said) or _searched(said))
+        found = _moved(said) or _plain(said) or _searched(said)
+        known = _READ.keep(sentence, _over_comma(said, found))
     return known
+
+
+def _moved(sentence: str) -> Reading | None:
+    """将A、B政策,|延续实施至年底."""
+    moved = moved_over(sentence)
+    return Reading(*moved, SURE) if moved is not None else None
+
+
+def _over_comma(sentence: str, found: Reading) -> Reading:
+    """支持高校根据需求,探索…: with the whole of what the others are told."""
+    if found.thing is None or found.action is None or found.action[-2:] not in SAYS:
+        return found
+    return found._replace(thing=whole_object(sentence, found.action, found.thing))
 
 
 def _without_note(sentence: str) -> str:
@@ -176,17 +191,15 @@ def _searched(sentence: str) -> Reading:
         timed = timed or found.action in ("通过", "以")  # 可以通过询问等方式,对工作进行|监督
         if (found.quality == 0 or timed) and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
-        if start == 0 and sentence[0] == "对" and _is_done_to(sentence, end, found):
-            found = found._replace(quality=min(found.quality, COLOURED))
+        if start == 0 and sentence[0] == "对" and only_to_whom(sentence, end, *found):
+            found = found._replace(quality=min(found.quality, LIKELY))
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
             continue  # 力争到2025年底,推行…改革
         if found.quality >= LED and (found.thing is not None or _is_whole(found)):
             if aims and not found.modal and _bound_later(sentence, end, agents):
-                best = found._replace(quality=COLOURED) if not best.quality else best
+                best = found._replace(quality=LIKELY) if not best.quality else best
                 continue  # 为方便群众,提升效能,各单位要优化流程
-            only = (
-                found.quality == LED and end < len(sentence) and _WHO.search(sentence, here, last)
-            )
+            only = found.quality == LED and end < len(sentence) and WHO.search(sentence, here, last)
             if not only and not _names_subject(found, sentence[end:]):
                 return found
             found = found._replace(quality=COLOURED)
@@ -200,22 +213,14 @@ def _searched(sentence: str) -> Reading:
     return _target(sentence) if best.quality == 0 else best
 
 
-_DONE_TO: Final = re.compile(r"(?:给予|进行|予以|实行|加以|不予|作出)[^,]")
-_DOES_TO: Final = LIGHT - {"完成", "设立", "建立"}
-_GIVEN: Final = re.compile(r",(?:(?:按|在|依法|优先)[^,]{0,24})?(?:给予|予以)")
-
-
-def _is_done_to(sentence: str, end: int, found: Reading) -> bool:
-    """对认定为贫困、成效显著的县|,…给予一定奖励: the verb only describes to whom something is done."""
-    if found.action in _DOES_TO or found.modal or sentence[1:2] in "标外接口照":
-        return False
-    later = _DONE_TO if "的" in (found.thing or "") else _GIVEN
-    return later.search(sentence, end) is not None
-
-
 def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
     """Whether a later clause says who is to act."""
-    return any(first > at for first, _ in agents) or BINDS_NEXT.search(sentence, at) is not None
+    if any(first > at for first, _ in agents) or BINDS_NEXT.search(sentence, at) is not None:
+        return True
+    return _ALL_ACT.search(sentence, at) is not None  # 保持一致,|我市各级窗口统一使用
+
+
+_ALL_ACT: Final = re.compile(r",[我本全][省市县区](?!域)各[^,]{4,}$")
 
 
 def _is_thing(sentence: str, words: list[Word], start: int, end: int) -> bool:
@@ -289,15 +294,6 @@ def _target(sentence: str) -> Reading:
 
 
 _SHORTEST_THING: Final = 3
-# …的家庭, …的处室: who, not what
-_WHO: Final = re.compile(
-    expand(
-        r"的[^的,]{0,8}(?:{subjects}|户|人|者|地方|地区|事项|情形|对象|材料|证件|车辆|产品|处室|家庭|项目|父母|人才|学生)$",
-        _LISTS,
-    )
-)
-
-
 # 列入议程的草案,主席团可以|交…审议
 _BINDS_LATER: Final = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")
 
@@ -307,7 +303,7 @@ def _names_subject(found: Reading, rest: str) -> bool:
     thing = found.thing or ""
     if found.action not in RELATIVE or "的" not in thing:
         return False
-    return _BINDS_LATER.search(rest) is not None or (bool(rest) and _WHO.search(thing) is not None)
+    return _BINDS_LATER.search(rest) is not None or (bool(rest) and WHO.search(thing) is not None)
 
 
 # 应当经有关单位同意,并按照要求|进行复建
@@ -322,8 +318,8 @@ _ALONE: Final = frozenset(["行贿", "受贿", "徇私舞弊", "弄虚作假", "
 
 def _is_whole(found: Reading) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
-    if found.action in _ALONE:
-        return True
+    if found.action in _ALONE or (found.action == "配合" and found.modal):
+        return True  # 各单位要密切配合
     return found.modal in BINDING and found.action not in _AGREEING
 
 

@@ -89,7 +89,7 @@ _NAME_GOES_ON: Final = re.compile(
 )
 # 市委|全面依法治市委员会 is a name, 市委|全面部署 is none.
 _NAME_ADVERB: Final = re.compile(
-    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|综合|统一战线"
+    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线"
 )
 _NOT_AGENT: Final = re.compile(
     r"分管(?:领导|负责|同志)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
@@ -100,7 +100,7 @@ _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
     r"处所|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
 )
-_BINDING: Final = re.compile(r"应当|应(?![急对付用])|必须|须|不得|要(?!求)|可以")
+_BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
 # 复核机关、单位|可以…: a bare word is an agent behind another one
 _BARE_LAST: Final = re.compile(
     r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"

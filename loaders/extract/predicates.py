@@ -303,6 +303,8 @@ class Clause(Words):
                 return found
         ended = self._fined(at, said) or self._past_phrase(opener, said)
         if ended is not None:
+            if said in ("对", "对于") and ended.before is None:  # 对违规的企业|约谈
+                return ended._replace(before=(opener.end, ended.start))
             return ended
         if self._fills(opener, said):
             return None

@@ -1,0 +1,117 @@
+"""Predicates whose object runs over a comma: 支持高校根据需求,|探索联合培养; 将A、B政策,|延续实施至年底; 对…,且…的项目|给予."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from loaders.extract.grammar import adverbs_end, circumstance, clauses, verb_at
+from loaders.extract.lexemes import LIGHT, MOVED, NOUNY, VERB, scan
+from loaders.extract.phrases import CIRCUMSTANTIAL
+from loaders.rules import expand, lexicon
+
+# Who is told to do something stands behind these, and how, before the work itself is named.
+_TELLS: Final = frozenset(
+    ["支持", "鼓励", "引导", "推动", "督促", "指导", "允许", "倡导", "提倡", "号召", "动员", "帮助"]
+)
+_HOW: Final = re.compile(
+    r"根据|依托|按照|结合|通过(?!率)|围绕|(?<!开发)(?<!综合)利用|借助|针对|依据|立足|面向|参照|遵循|以(?![上下内外及后])|在(?![线建校职编岗])"
+)
+# 通过捐赠等方式, 在依法合规前提下, 按照就近原则: a phrase ends there, whatever verbs it holds
+_CLOSED: Final = re.compile(
+    r"(?:通过|以)[^,]*(?:方式|形式|途径|渠道|手段)$|(?:按照|遵循|以)[^,]*原则$|在[^,]*(?:[前基][提础][下上]|(?:条件|情况)下|过程中)$"
+)
+_LONGEST: Final = 3  # clauses
+# 依托园区|建设实验平台: these are nouns as often, but behind a noun rather the work
+_NO_WORK: Final = NOUNY - {"建设", "改造", "新建", "改建", "扩建", "组织", "参加", "参与", "应用"}
+
+
+def whole_object(sentence: str, action: str, thing: str) -> str:
+    """鼓励|各街道按照就近原则,设置服务点: what somebody is told goes on behind the comma, when only how it is done stands before."""
+    if action[-2:] not in _TELLS or (how := _HOW.search(thing, 2)) is None or verb_at(thing, 0):
+        return thing
+    at = sentence.find(thing)
+    end = at + len(thing)
+    if at < 0 or not sentence.startswith(",", end) or not _only_how(thing, how.end()):
+        return thing
+    for start, stop in [one for one in clauses(sentence) if one[0] > end][:_LONGEST]:
+        verb = adverbs_end(sentence, start)
+        if circumstance(sentence[start:stop]):
+            continue
+        length = verb_at(sentence, verb)
+        if not length or sentence[verb : verb + length] in _TELLS:
+            return thing  # 支持企业依托平台,政府给予补贴: another one acts
+        return sentence[at:stop].rstrip(" 、")
+    return thing
+
+
+def _only_how(thing: str, how: int) -> bool:
+    """依托园区平台, 通过捐赠等方式; not 依托园区|建设平台."""
+    if _CLOSED.search(thing):
+        return True
+    if thing[how - 1] == "在" or CIRCUMSTANTIAL.search(thing, max(how, len(thing) - 2)) is None:
+        return False
+    return not any(
+        word.start >= how and word.kind & VERB and thing[word.start : word.end] not in _NO_WORK
+        for word in scan(thing)
+    )
+
+
+class Moved(NamedTuple):
+    """The verb behind the comma, and the object that 将 or 把 moved before it."""
+
+    action: str
+    thing: str
+
+
+def moved_over(sentence: str) -> Moved | None:
+    """将农村公路养护工作,|纳入年度考核: the object is a clause of its own."""
+    if sentence[:1] not in ("将", "把"):
+        return None
+    ranges = clauses(sentence)
+    end = ranges[0][1]
+    if len(ranges) < 2 or sentence[end + 1] == "并" or MOVED.match(sentence, 0, end):
+        return None
+    found = MOVED.match(sentence, 0, ranges[1][1])
+    if found is None or found.start(2) != max(end + 1, adverbs_end(sentence, end + 1)):
+        return None
+    return Moved(found[2], sentence[1:end])
+
+
+# 的项目|进行重点扶持: what is done at the end of a phrase that runs over the comma
+_RUNS_ON: Final = re.compile(
+    r",(?:(?:且|并且?|或者?|以及|和)[^,]{2,40}的[^,]{1,12}?|以及[^,]{2,40}?)(?:给予|予以|进行|实行|按)"
+)
+
+
+_DONE_TO: Final = re.compile(r"(?:给予|进行|予以|实行|加以|不予|作出)[^,]")
+_DOES_TO: Final = LIGHT - {"完成", "设立", "建立"}
+_GIVEN: Final = re.compile(r",(?:(?:按|在|依法|优先)[^,]{0,24})?(?:给予|予以)")
+# …的家庭, …的处室: who, not what
+WHO: Final = re.compile(
+    expand(
+        r"的[^的,]{0,8}(?:{subjects}|户|人|者|地方|地区|事项|情形|对象|材料|证件|车辆|产品|处室|家庭|项目|父母|人才|学生)$",
+        lexicon("predicates"),
+    )
+)
+_RUNS_HEADS: Final = frozenset("且并或以和")
+
+
+def only_to_whom(
+    sentence: str, end: int, action: str | None, thing: str | None, _quality: int, modal: str
+) -> bool:
+    """对认定为贫困、成效显著的县|,…给予一定奖励: the verb only describes to whom something is done.
+
+    ``end``: where the clause that 对 opens ends; then what was read in it.
+    """
+    if action in _DOES_TO or modal or sentence[1:2] in "标外接口照":
+        return False
+    if end < len(sentence) and (_runs_on(sentence, end) or WHO.search(sentence, 0, end)):
+        return True  # 对成功申报示范园区的乡镇,|县财政给予奖励
+    later = _DONE_TO if "的" in (thing or "") else _GIVEN
+    return later.search(sentence, end) is not None
+
+
+def _runs_on(sentence: str, end: int) -> bool:
+    """对符合A,且达到B标准的项目|给予补助: whether the phrase that 对 opens goes on behind the comma at ``end``."""
+    return sentence[end + 1 : end + 2] in _RUNS_HEADS and _RUNS_ON.match(sentence, end) is not None
