@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from loaders.extract import actors
 from loaders.extract.grammar import (
-    VERBS,
     Last,
     adverbs_end,
     circumstance,
@@ -25,7 +24,8 @@ from loaders.extract.leading import (
     is_doubtful,
     phrase,
 )
-from loaders.extract.lexemes import NOUNY, RELATIVE, VERB, Word, noun_begins, scan
+from loaders.extract.lexemes import NOUNY, RELATIVE, VERB, Word, scan
+from loaders.extract.objects import FIRST, with_object
 from loaders.extract.predicates import (
     BINDING,
     BINDS,
@@ -37,27 +37,10 @@ from loaders.extract.predicates import (
     Clause,
     Predicate,
 )
-from loaders.extract.spanning import WHO, moved_over, only_to_whom, whole_object
+from loaders.extract.spanning import WHO, carried, moved_over, only_to_whom, whole_object
 from loaders.rules import lexicon
 
-_JOIN_HEADS: Final = frozenset("、和与并及以或")
-_PARTLY: Final = re.compile(
-    r"(?<=[者或、])(?:部分|变相|全部|擅自|违法|非法|另行)"
-)  # 下达或者|变相|下达
-_JOIN: Final = re.compile(r"以及|并且|或者|[、和与并及或]")
-# 制定|实施细则: the second verb belongs to the thing.
-_COMPOUND_NOUN: Final = re.compile(
-    r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|(?:规范|整合)[性化型]|处理能力"
-)
-# 规范自由裁量标准|并予以公示: more work, not the thing
-_TAIL: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
-_PARTICLES: Final = frozenset("了好到过起")
-_PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
 _LISTS: Final = lexicon("predicates")
-_FIRST: Final = frozenset(_LISTS["first"])
-_SECOND: Final = frozenset(_LISTS["second"])
-_SECOND_OF_WORK: Final = frozenset(_LISTS["second_of_work"])
-_OF_OTHERS: Final = frozenset(_LISTS["of_others"])
 _NO_VERB_HEADS: Final = frozenset(
     "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等"
 )
@@ -69,10 +52,6 @@ _THINGS: Final = frozenset(lexicon("statements")["things"])
 _WHEN: Final = re.compile(
     r"(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
 )
-
-
-# 加强|与签约居民的联系, 深化|与沿线地区合作
-_WITH: Final = frozenset(_LISTS["with"])
 
 
 class Reading(NamedTuple):
@@ -111,9 +90,14 @@ def read(sentence: str) -> Reading:
 
 
 def _moved(sentence: str) -> Reading | None:
-    """将A、B政策,|延续实施至年底."""
+    """将A、B政策,|延续实施至年底; 应将开展宣传等情况,及时|报告办公室."""
+    if "将" not in sentence and sentence[:1] != "把":
+        return None
     moved = moved_over(sentence)
-    return Reading(*moved, SURE) if moved is not None else None
+    if moved is not None:
+        return Reading(*moved, SURE)
+    across = carried(sentence)
+    return Reading(across[0], across[1], SURE, across[2]) if across is not None else None
 
 
 def _over_comma(sentence: str, found: Reading) -> Reading:
@@ -141,7 +125,7 @@ def _plain(sentence: str) -> Reading | None:
         return None  # 资助费用由县政府支付
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
-    action, thing = _with_object(clause, at, at + length)
+    action, thing = with_object(clause, at, at + length)
     if thing is None or _GOAL.match(thing) or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
         return None
     return Reading(_denied(clause, at) + action, thing, SURE)
@@ -150,11 +134,9 @@ def _plain(sentence: str) -> Reading | None:
 def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
     """调解不成的民间纠纷,|当事人可以…: a verb that only describes what another one's duty is about."""
     verb = sentence[at : at + length]
-    return (
-        (verb in NOUNY or verb in RELATIVE)
-        and ONLY_NOUN.search(sentence, at, end) is not None
-        and _STRONG_LATER.match(sentence, end) is not None
-    )
+    if (verb in NOUNY or verb in RELATIVE) and _STRONG_LATER.match(sentence, end):
+        return ONLY_NOUN.search(sentence, at, end) is not None
+    return conditions(sentence, clauses(sentence)) > 0 if "的" in sentence[at:end] else False
 
 
 _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
@@ -163,6 +145,12 @@ _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
 def _denied(text: str, at: int) -> str:
     """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
     return "不" if text[at - 1 : at] == "不" else ""
+
+
+# 可以根据需要,|委托…: the clause of the modal word only says when
+_LED_BY_MODAL: Final = re.compile(r"(?:可以?|应当?|必须|须)(?:根据|结合|按照|依据|视)")
+# 可以结合实际,|探索…: what such a verb says of being bound outweighs the clause before
+_TELLS: Final = frozenset(lexicon("statements")["recommending"]) - {"引导"}
 
 
 def _searched(sentence: str) -> Reading:
@@ -185,9 +173,12 @@ def _searched(sentence: str) -> Reading:
         if here > start and (modal := MODAL.search(sentence, start, here)):
             governing = modal[0]
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
-        if governing and found.modal in ("", "负责"):
+        if governing and found.modal in ("", "负责") and found.action not in _TELLS:
             found = found._replace(modal=governing)
         timed = found.quality == LIKELY and sentence[last - 1] in "内起前后"
+        timed = timed or (
+            found.quality < LED and _LED_BY_MODAL.match(sentence, here, last) is not None
+        )
         timed = timed or found.action in ("通过", "以")  # 可以通过询问等方式,对工作进行|监督
         if (found.quality == 0 or timed) and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
@@ -249,8 +240,8 @@ def _said(
     for first, stop in agents:
         if start <= stop <= end:
             by = _BY.search(sentence, start, first) if here == start and first > start else None
-            if by is not None and by.start() - start > 2:
-                topic = _unbound(sentence[start : by.start()]) or topic
+            if by is not None and adverbs_end(sentence, start) < by.start() - 1:
+                topic = _spoken_of(sentence[start : by.start()]) or topic
             here = stop
     when = _WHEN.match(sentence, here, end)
     here = when.end() if when else here
@@ -264,6 +255,15 @@ def _said(
     while last > here and sentence[last - 1] in " 、":
         last -= 1
     return here, last, topic
+
+
+def _spoken_of(words: str) -> str | None:
+    """目录|由…确定, 小型项目可|由…实施: what stands before 由, without the words that bind it."""
+    named = _MANNER_END.sub("", (_unbound(words) or "").rstrip("可应须需"))
+    return named if len(named) > 1 and named not in _HOW_BY else None
+
+
+_HOW_BY: Final = frozenset(["统一", "主要", "具体", "依法", "一般", "只能", "必须", "应当", "同时"])
 
 
 _STRIVES: Final = frozenset(["力争", "争取", "确保"])
@@ -324,7 +324,6 @@ def _is_whole(found: Reading) -> bool:
 
 
 _IN_COURSE: Final = re.compile(r"^在[^,的]{1,12}?(?:过程中|中|期间|时)有?")  # 在工作中有任何问题
-_FUTURE: Final = frozenset("将可应须要不")
 
 
 def _unbound(clause: str) -> str | None:
@@ -351,38 +350,18 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     predicate = clause.read()
     if predicate is None:
         return _guess(sentence[clause.start : clause.end])
-    action, thing = _with_object(sentence[: clause.end], predicate.start, predicate.end)
+    action, thing = with_object(sentence[: clause.end], predicate.start, predicate.end)
     action = _denied(sentence, predicate.start) + action
     if predicate.modal == "不再":
         action = "不再" + action
     if thing in _CLOSING:
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
-    if thing is None and sentence[predicate.start - 2 : predicate.start] in _FIRST:
+    if thing is None and sentence[predicate.start - 2 : predicate.start] in FIRST:
         action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
     if thing is None or predicate.moved or _LIMIT.match(thing) or _NO_OBJECT.match(thing):
         goal = thing is not None and _GOAL.match(thing) is not None  # 推送|至评审办公室
         thing = _before(sentence, predicate) or topic or (None if goal else thing)
     return Reading(action, thing, predicate.quality, predicate.modal)
-
-
-# 生产、销售…的行为, 宣传、培训等工作: the verbs belong to one thing
-_ONE_THING: Final = re.compile(
-    r"[的等”]|(?:行为|工作|活动|机制|制度|情况|服务|能力|水平|力度|改革|体系|政策)$"
-)
-
-
-def _first_of(thing: str) -> str:
-    """优化|工作流程、压缩工作时限: the second verb has a thing of its own."""
-    at = thing.find("、", 2)
-    while at > 0:
-        length = verb_at(thing, at + 1)
-        word = thing[at + 1 : at + 1 + length]
-        rest = thing[at + 1 + length :]
-        alone = length and len(rest) > 1 and rest[0] not in "、和与及" and word not in NOUNY
-        if alone and thing[at - 2 : at] not in VERBS:
-            return thing if _ONE_THING.search(rest) else thing[:at]
-        at = thing.find("、", at + 1)
-    return thing
 
 
 _LONGEST_TOPIC: Final = 40
@@ -416,52 +395,6 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
     words = _MANNER_END.sub("", words)
     words = _TO.sub("", words)  # 各单位对审批事项|负责
     return None if _NO_THING.match(words) else words or None
-
-
-# 建立|优化营商环境奖惩机制, but 建立健全|奖惩机制
-_AFTER_SETTING_UP: Final = frozenset(["健全", "完善", "落实", "推行", "实施"])
-
-
-def _goes_with(clause: str, verb: str, end: int) -> bool:
-    """梳理|集成同一阶段事项: whether the verb behind the first one says the same work, and is no part of its thing."""
-    second = clause[end : end + 2]
-    if second not in _SECOND and (second not in _SECOND_OF_WORK or verb in _OF_OTHERS):
-        return False
-    if (verb == "建立" and second not in _AFTER_SETTING_UP) or len(clause) <= end + 3:
-        return False
-    if noun_begins(clause, end):
-        return False  # 拓展|应用场景
-    return not _COMPOUND_NOUN.match(clause, end)
-
-
-def _with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
-    """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
-    if clause[start:end] in _FIRST:
-        while _goes_with(clause, clause[end - 2 : end], end):
-            end += 2
-    while clause[end : end + 1] in _JOIN_HEADS:
-        join = _JOIN.match(clause, end)
-        if join is None or (join[0] == "与" and clause[start:end] in _WITH):
-            break
-        # 确定并动态调整|认定标准
-        at = join.end()
-        part = _PARTLY.match(clause, at)
-        at = part.end() if part else at
-        if join[0][0] == "并" and clause[at : at + 1] not in _FUTURE:
-            at = adverbs_end(clause, at)
-        length = verb_at(clause, at)
-        if not length:
-            break
-        end = at + length
-    rest = clause[end:]
-    if rest[:1] in _PARTICLES:
-        rest = _PARTICLE.sub("", rest)
-    rest = _TAIL.sub("", rest) if "并" in rest else rest
-    if rest.startswith(("或者", "并且")) or (rest[:1] == "或" and adverbs_end(rest, 1) > 1):
-        rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位
-    if "、" in rest and clause[start:end] != "负责":
-        rest = _first_of(rest)
-    return clause[start:end], rest.strip(" 、,。") or None
 
 
 def _guess(clause: str) -> Reading:

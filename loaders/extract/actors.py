@@ -229,6 +229,14 @@ _BY_CLOSING: Final = re.compile(
 _OF_A_NOUN: Final = re.compile(r"的[一-鿿]{1,20}$")
 
 
+# 由本机关|根据…的实际制定并公开: the 的 stands in the phrase, the verb closes the clause
+_PHRASE: Final = ("根据", "依据", "按照", "依照", "结合", "参照")
+
+
+def _by_rule_of(text: str, stop: int, end: int) -> bool:
+    return text.startswith(_PHRASE, stop) and text[end - 2 : end] in VERBS
+
+
 # 可以|由内设机构负责与…有关的工作, but 将应当由政府承担的费用…
 _BOUND_BY: Final = re.compile(
     r"(?:^|,)(?:[^,将对把除按]*[^,将对把除按的])?(?:应当?|可以?|必须|须|只能|一般)$"
@@ -272,6 +280,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 found = [closing.span(1)]
             if found and (
                 not _OF_A_NOUN.search(text, found[-1][1], end)
+                or _by_rule_of(text, found[-1][1], end)
                 or (
                     _BOUND_BY.search(text, max(0, start - 2), at)
                     and not _SHORT_OF.match(text, found[-1][1])

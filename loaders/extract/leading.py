@@ -93,12 +93,69 @@ def _acts_in(sentence: str, clause: tuple[int, int]) -> bool:
     return acts(sentence, *clause) or bool(verb_at(sentence, adverbs_end(sentence, clause[0])))
 
 
+# 窗口|实行首问负责制,材料不齐全的,应当…: work of its own, no condition of what follows
+_OWN_WORK: Final = frozenset(
+    [
+        "实行",
+        "推行",
+        "建立",
+        "健全",
+        "完善",
+        "加强",
+        "坚持",
+        "公开",
+        "落实",
+        "推进",
+        "优化",
+        "简化",
+        "施行",
+    ]
+)
+
+
+def _works(sentence: str, start: int, end: int) -> bool:
+    """Whether a clause plainly says a duty, whatever the next clauses are; before 应当 it may be what that is about."""
+    if BINDS.match(sentence, end) or sentence[end - 1] in "的时后前中":
+        return False
+    at = start
+    for agent, stop in actors.find(sentence):
+        if start <= agent < end:
+            at = stop
+    at = adverbs_end(sentence, at)
+    return sentence[at : at + 2] in _OWN_WORK and end - at > _SHORTEST_WORK
+
+
+_SHORTEST_WORK: Final = 5
+# 移送检察机关的案件|,统一由…受理
+_BY_NEXT: Final = re.compile(r",(?:统一|均|一律|都|也|依法)?由")
+_THING: Final = re.compile(
+    r"的[^的,]{0,8}(?:案件|工程|项目|事项|人员|单位|企业|机构|申请|业务|费用|经费|资金|车辆|产品|活动|问题|纠纷|物品|材料)$"
+)
+
+
+def _only_describes(sentence: str, start: int, end: int) -> bool:
+    """移送检察机关的案件, 实施联合验收的项目: the verb a clause opens with describes the noun it ends in."""
+    if _THING.search(sentence, start, end) is None:
+        return False
+    at = adverbs_end(sentence, start)
+    verb = sentence[at : at + verb_at(sentence, at)]
+    return verb in NOUNY or verb in _BEFORE_ANOTHER or verb == "移送"
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
     modal = bound_from(sentence, ranges[0][1]) if len(ranges) > 1 else 0
     for index, (start, end) in enumerate(ranges[:-1]):
+        if index == count and _works(sentence, start, end):
+            return count
         if sentence[end - 1] != "的":
+            if (
+                not index
+                and _BY_NEXT.match(sentence, end)
+                and _only_describes(sentence, start, end)
+            ):
+                count = 1
             if _RULED.match(sentence, end) and _NOUN.search(sentence, start, end) and not index:
                 count = 1  # 举行听证的具体规则,按照规定执行
             if end <= modal:
@@ -107,8 +164,9 @@ def conditions(sentence: str, ranges: Ranges) -> int:
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
         alone = not any(_acts_in(sentence, one) for one in ranges[count:index])
         said = (alone and _SUBJECT_BOUND.match(sentence, end)) or _VIOLATES.match(sentence)
+        described = index == 1 and not count and _only_describes(sentence, *ranges[0])
         if index == count or (
-            (bound or said or _GOES_ON.match(sentence, start))
+            (bound or said or described or _GOES_ON.match(sentence, start))
             and not MODAL.search(sentence, 0, start)
         ):
             count = index + 1

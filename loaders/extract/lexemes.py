@@ -97,6 +97,9 @@ _QUOTED: Final = re.compile(
 _NO_NOUN: Final = ("申请人民", "组织法治")
 
 
+_OF_OPENNESS: Final = frozenset(["", *"的范目内和、信,义职情类"])  # 主动公开|目录
+
+
 def _divided(sentence: str, word: Word) -> Word:
     """申请|人民法院, 组织|法治宣传: the verb at the head of what looks like a noun."""
     if word.kind == NOUN and sentence.startswith(_NO_NOUN, word.start):
@@ -104,11 +107,28 @@ def _divided(sentence: str, word: Word) -> Word:
     return word
 
 
+def _opened(sentence: str, words: list[Word]) -> list[Word]:
+    """主动|公开办事指南, but 主动公开的信息: an adverb and its verb where no noun follows that it describes."""
+    out: list[Word] = []
+    for word in words:
+        if (
+            sentence[word.start : word.end] == "主动公开"
+            and sentence[word.end : word.end + 1] not in _OF_OPENNESS
+        ):
+            middle = word.start + 2
+            out += [Word(word.start, middle, MANNER), Word(middle, word.end, VERB)]
+        else:
+            out.append(word)
+    return out
+
+
 def scan(sentence: str) -> list[Word]:
     """The known words of a sentence in reading order; what stands in quotation marks or brackets is one noun."""
     automaton, kinds = _scanner()
     matches = automaton.find_matches_as_indexes(sentence)
     words = [Word(start, end, kinds[word]) for word, start, end in matches]
+    if "主动公开" in sentence:
+        words = _opened(sentence, words)
     if "申请人民" in sentence or "组织法治" in sentence:  # no 申请人, no 组织法
         words = [_divided(sentence, word) for word in words]
     if not any(mark in sentence for mark in _QUOTING):
@@ -128,7 +148,7 @@ def scan(sentence: str) -> list[Word]:
 
 # Each way begins with a plain character, what must not stand before it second: a search then skips all others.
 MODAL: Final = re.compile(
-    r"应当|必须|不得|严禁|禁止(?![类性]|进入)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
+    r"应当(?!场(?!合))|必须|不得|严禁|禁止(?![类性]|进入)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
     r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠控研再]|视(?!情))|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
     r"|能够(?<!不能够)|(?<=.)有权(?![机部单益限利属威的])|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制(?![定发作订造]))"
 )

@@ -93,7 +93,7 @@ _ORG_END: Final = re.compile(
     r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院|媒体|商会)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
-    r"^(?:对|在(?!本|中国|境|建)|按|由|将|把|为了?|从|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
+    r"^(?:对|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
 )
 _PERSON_END: Final = re.compile(
     r"(?:人|员|者|方|个人|公民|代表|专家|律师|群众|村民|居民|家庭|负责同志)$"
@@ -116,6 +116,8 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     stop = between.start() if between else modal.start()
     people = _PEOPLE.search(text, start, stop)
     words = text[start : people.start() if people else stop]
+    if "的" in words and (before := _BEFORE_PHRASE.match(words)) is not None:
+        words = before[0]
     if (
         not _SHORTEST_NAME <= len(words) <= _LONGEST_SUBJECT
         or _ORG_END.search(words) is None
@@ -129,6 +131,10 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return parts(words, start)
 
 
+# 从事食品经营的单位|对过期食品,应当…; 受委托的组织|除另有规定外,不得…
+_BEFORE_PHRASE: Final = re.compile(
+    r"[^对除在向将,]{1,30}的[^对除在向将的,]{0,10}(?:机关|部门|单位|机构|政府|委员会|组织|企业|学校)(?=对(?!外|口|象|策|接)|除[^,]+外)"
+)
 _STRONGEST: Final = frozenset(["应当", "不得", "可以", "必须"])
 
 
@@ -204,7 +210,7 @@ EACH: Final = re.compile(
     rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{PAREN})?)?(?:人民政府|政府)?"
 )
 DEICTIC: Final = re.compile(
-    r"(?:我|本|该|你|贵)(?:自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部门|部|单位|机关|公司|办|中心)"
+    r"(?:我|本|该|你|贵)(?:行政(?:执法)?机关|自治区|省|市|州|盟|县|区|旗|镇|乡|街道|局|厅|委|院|校|村|社区|所|部门|部|单位|机关|公司|办|中心)"
 )
 # 自然资源、住房城乡建设部门|要…
 DEPARTMENTS: Final = re.compile(

@@ -259,8 +259,8 @@ class Clause(Words):
             return None
         return Predicate(best[1].start, best[1].end, COLOURED)
 
-    def _subject(self, stop: int) -> tuple[int, int] | None:
-        """以上工作|要在年底前完成: what a bare verb does something to."""
+    def _subject(self, stop: int, *, by: bool = False) -> tuple[int, int] | None:
+        """以上工作|要在年底前完成: what a bare verb does something to; before 由 (``by``) stands nobody who acts."""
         start = self.start
         index = self._at.get(start)
         while index is not None and self.words[index].kind == MANNER:
@@ -281,7 +281,7 @@ class Clause(Words):
         if (
             (self.text[stop - 1] in "时后前" and adverbs_end(self.text, stop - 2) != stop)
             or stop - start < 2
-            or WHO_ACTS.search(self.text, stop - 6, stop)
+            or (not by and WHO_ACTS.search(self.text, stop - 6, stop))
         ):
             return None  # 主要负责人|要带头述法: who, not to what
         return start, stop
@@ -315,7 +315,7 @@ class Clause(Words):
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
         if best is None or best[0] < floor:
             return None
-        word = best[1]
+        word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
         thing: tuple[int, int] | None = None
         if said in ("对", "对于", "将", "把"):
             bound = BINDS.match(self.text, self.end)
@@ -411,7 +411,9 @@ class Clause(Words):
             if said in INSIDE:
                 led = self._head(word.start, LED)
                 if led is not None:
-                    return led._replace(before=led.before or self._subject(word.start))
+                    return led._replace(
+                        before=led.before or self._subject(word.start, by=said == "由")
+                    )
         return None
 
     def _behind_subject(self) -> Predicate | None:

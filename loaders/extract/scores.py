@@ -29,6 +29,7 @@ from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
 _DENIALS: Final = frozenset(["未", "非", "无"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
+_EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
@@ -184,3 +185,13 @@ class Words:
             and self.text[word.start : word.end] in _TOGETHER
             and self._is_verb(following)
         )
+
+    def _light_behind(self, word: Word) -> Word:
+        """对拟公开信息|进行审查: an empty verb behind a verb that is a noun as often is what the phrase leads to."""
+        if self.text[word.start : word.end] not in NOUNY:
+            return word
+        for later in self.words[self._at[word.start] + 1 :]:
+            if self.text[later.start : later.end] in _EMPTY:
+                between = self.text[word.end : later.start]
+                return word if len(between) < 2 or "的" in between else later
+        return word

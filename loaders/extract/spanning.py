@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end, circumstance, clauses, verb_at
-from loaders.extract.lexemes import LIGHT, MOVED, NOUNY, VERB, scan
+from loaders.extract.lexemes import LIGHT, MODAL, MOVED, NOUNY, VERB, scan
 from loaders.extract.phrases import CIRCUMSTANTIAL
 from loaders.rules import expand, lexicon
 
@@ -76,6 +76,23 @@ def moved_over(sentence: str) -> Moved | None:
     if found is None or found.start(2) != max(end + 1, adverbs_end(sentence, end + 1)):
         return None
     return Moved(found[2], sentence[1:end])
+
+
+# 应将开展宣传等情况,及时|报告…: what 将 moves ends with its clause, the verb opens the next one
+_CARRIED: Final = re.compile(
+    r"(?:(应当?|须|必须|可以?|不得)|(?<=[一-鿿]{2}))将"
+    r"([^;:]{2,80}?(?:情况|信息|材料|资料|结果|意见|名单|内容|数据)),"
+    r"(?:及时|按时|定期|如实|一并|依法|书面|按照?[^,]{2,10})*"
+    r"(报告|报送|上报|通报|反馈|抄送|告知|提交|报(?=[省市县区本上国]))"
+)
+
+
+def carried(sentence: str) -> tuple[str, str, str] | None:
+    """The verb, the object before the comma and the modal word (or ``""``); None when nothing is carried over one."""
+    found = _CARRIED.search(sentence)
+    if found is None or MODAL.search(sentence, 0, found.start()):
+        return None
+    return found[3], found[2], found[1] or ""
 
 
 # 的项目|进行重点扶持: what is done at the end of a phrase that runs over the comma

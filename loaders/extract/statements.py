@@ -93,6 +93,8 @@ _REPORT: Final[dict[str, tuple[Kind, str, float]]] = _PLANLIKE | {
 _BINDS_ALL_THE_SAME: Final = re.compile(
     r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理)|将在\d"
 )
+# 应当公开|而不公开: what is punished, not what is to be done
+_LEFT_UNDONE: Final = re.compile(r"(?:依法)?应当?[^,:]{1,24}?(?:而|却|但)(?:未|不|没有|拒)")
 # 目前已将居民进行了搬迁: plainly done, whatever the heading says
 _PLAINLY_DONE: Final = re.compile(
     r"(?<!为)(?:进行|完成|取得|开展|制定|出台|建立|印发|召开|组织|设立|给予|作出|提出|形成|实现)了"
@@ -166,6 +168,8 @@ class Classifier:
         """
         if items == "prohibition":
             return Verdict("directive", "prohibition", "list.prohibited", 0.75)
+        if items in ("case", "things") and _LEFT_UNDONE.match(sentence):
+            return Verdict("context", None, "list.things", 0.8)
         if (items == "case" and not _BINDS_ALL_THE_SAME.search(sentence)) or (
             items == "things" and not has_modal(sentence)
         ):

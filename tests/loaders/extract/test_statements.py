@@ -82,6 +82,8 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("根据需要可安排有关人员列席会议", "permission"),
         ("商会违反规定的,由登记机关责令改正,可以限期停止活动", "obligation"),
         ("严格规范办事流程,杜绝变相审批", "obligation"),
+        ("乡镇人民政府可以根据需要,委托有资质的机构承担", "permission"),
+        ("各部门可以结合实际,探索便民措施", "recommendation"),
     ],
 )
 def test_force(sentence: str, expected: str) -> None:
@@ -120,6 +122,9 @@ def test_section_takes_the_innermost_telling_heading() -> None:
         ("企业登记事项发生变化", "regulation", "context"),
         ("县级民政部门主管养老服务工作", "regulation", "directive"),
         ("使用暴力手段执法的", "regulation", "context"),
+        ("报名人员,年龄需在35周岁以下", "regulation", "context"),
+        ("经营主体依法享有自主退出协会的权利", "regulation", "context"),
+        ("经营者享有经营自主权,任何单位不得干涉", "regulation", "directive"),
         ("某市人民政府关于加强养老服务工作的意见", "opinion", "context"),
         ("律师协会是律师的自律性组织", "regulation", "context"),
         ("某市交通政务服务一次性告知制度", "notice", "context"),
@@ -141,6 +146,7 @@ def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> N
     ("above", "item", "kind", "bound"),
     [
         ("有下列情形之一的,应当终止调解:", "收取当事人财物", "context", None),
+        ("有下列情形之一的,依法给予处分:", "应当公开而不公开的", "context", None),
         ("申请时应当提交下列材料:", "证明经济状况的材料", "context", None),
         ("不得有下列行为:", "收取当事人财物", "directive", "prohibition"),
         ("乡镇人民政府履行下列职责:", "组织矛盾纠纷排查", "directive", "obligation"),

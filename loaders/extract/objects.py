@@ -1,0 +1,119 @@
+"""The object behind a verb, and the verbs that share it: 建立健全|机制; 侵占、损毁或者移动|设施."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from loaders.extract.grammar import VERBS, adverbs_end, verb_at
+from loaders.extract.lexemes import NOUNY, noun_begins
+from loaders.rules import lexicon
+
+_LISTS: Final = lexicon("predicates")
+_FUTURE: Final = frozenset("将可应须要不")
+_JOIN_HEADS: Final = frozenset("、和与并及以或")
+_PARTLY: Final = re.compile(
+    r"(?<=[者或、])(?:部分|变相|全部|擅自|违法|非法|另行)"
+)  # 下达或者|变相|下达
+_JOIN: Final = re.compile(r"以及|并且|或者|[、和与并及或]")
+# 制定|实施细则: the second verb belongs to the thing.
+_COMPOUND_NOUN: Final = re.compile(
+    r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|(?:规范|整合)[性化型]|处理能力"
+)
+# 规范自由裁量标准|并予以公示: more work, not the thing
+_TAIL: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
+_PARTICLES: Final = frozenset("了好到过起")
+_PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
+FIRST: Final = frozenset(_LISTS["first"])
+_SECOND: Final = frozenset(_LISTS["second"])
+_SECOND_OF_WORK: Final = frozenset(_LISTS["second_of_work"])
+_OF_OTHERS: Final = frozenset(_LISTS["of_others"])
+# 侵占、损毁或者|移动: verbs only beside another one
+_IN_ROW: Final = frozenset([*_LISTS["in_row"], *_LISTS["after_modal"]])
+# 加强|与签约居民的联系, 深化|与沿线地区合作
+_WITH: Final = frozenset(_LISTS["with"])
+
+
+# 生产、销售…的行为, 宣传、培训等工作: the verbs belong to one thing
+_ONE_THING: Final = re.compile(
+    r"[的等”]|(?:行为|工作|活动|机制|制度|情况|服务|能力|水平|力度|改革|体系|政策|原则|方针|理念|精神)$"
+)
+
+
+def _first_of(thing: str) -> str:
+    """优化|工作流程、压缩工作时限: the second verb has a thing of its own."""
+    at = thing.find("、", 2)
+    while at > 0:
+        length = verb_at(thing, at + 1)
+        word = thing[at + 1 : at + 1 + length]
+        rest = thing[at + 1 + length :]
+        alone = length and len(rest) > 1 and rest[0] not in "、和与及" and word not in NOUNY
+        if alone and thing[at - 2 : at] not in VERBS:
+            return thing if _ONE_THING.search(rest) else thing[:at]
+        at = thing.find("、", at + 1)
+    return thing
+
+
+# 建立|优化营商环境奖惩机制, but 建立健全|奖惩机制
+_AFTER_SETTING_UP: Final = frozenset(["健全", "完善", "落实", "推行", "实施"])
+
+
+def _goes_with(clause: str, verb: str, end: int) -> bool:
+    """梳理|集成同一阶段事项: whether the verb behind the first one says the same work, and is no part of its thing."""
+    second = clause[end : end + 2]
+    if second not in _SECOND and (second not in _SECOND_OF_WORK or verb in _OF_OTHERS):
+        return False
+    if (verb == "建立" and second not in _AFTER_SETTING_UP) or len(clause) <= end + 3:
+        return False
+    if noun_begins(clause, end):
+        return False  # 拓展|应用场景
+    return not _COMPOUND_NOUN.match(clause, end)
+
+
+# 制定|并向社会公开|事项清单: the object stands behind both
+_PUBLISHED_TOO: Final = re.compile(
+    r"^并(?:及时|依法)?(?:向社会|对外)(?:及时)?(?:公布|公开|公示|发布)"
+)
+_OTHER_WORK: Final = (
+    "或者",
+    "并且",
+    "并向",
+    "并报",
+    "并按",
+    "并予以",
+    "并在",
+    "并将",
+    "并对",
+    "并由",
+)
+
+
+def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
+    """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
+    if clause[start:end] in FIRST:
+        while _goes_with(clause, clause[end - 2 : end], end):
+            end += 2
+    while clause[end : end + 1] in _JOIN_HEADS:
+        join = _JOIN.match(clause, end)
+        if join is None or (join[0] == "与" and clause[start:end] in _WITH):
+            break
+        # 确定并动态调整|认定标准
+        at = join.end()
+        part = _PARTLY.match(clause, at)
+        at = part.end() if part else at
+        if join[0][0] == "并" and clause[at : at + 1] not in _FUTURE:
+            at = adverbs_end(clause, at)
+        length = verb_at(clause, at) or 2 * (clause[at : at + 2] in _IN_ROW)
+        if not length:
+            break
+        end = at + length
+    rest = clause[end:]
+    if rest[:1] in _PARTICLES:
+        rest = _PARTICLE.sub("", rest)
+    if "并" in rest:
+        rest = _TAIL.sub("", _PUBLISHED_TOO.sub("", rest))
+    if rest.startswith(_OTHER_WORK) or (rest[:1] == "或" and adverbs_end(rest, 1) > 1):
+        rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位, 确定并向社会公布
+    if "、" in rest and clause[start:end] != "负责":
+        rest = _first_of(rest)
+    return clause[start:end], rest.strip(" 、,。") or None
