@@ -37,7 +37,7 @@ from loaders.extract.predicates import (
     Clause,
     Predicate,
 )
-from loaders.extract.spanning import WHO, carried, moved_over, only_to_whom, whole_object
+from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
 from loaders.rules import lexicon
 
 _LISTS: Final = lexicon("predicates")
@@ -190,7 +190,9 @@ def _searched(sentence: str) -> Reading:
             if aims and not found.modal and _bound_later(sentence, end, agents):
                 best = found._replace(quality=LIKELY) if not best.quality else best
                 continue  # 为方便群众,提升效能,各单位要优化流程
-            only = found.quality == LED and end < len(sentence) and WHO.search(sentence, here, last)
+            only = found.quality == LED and end < len(sentence)
+            if only and not WHO.search(sentence, here, last):
+                only = sentence[0] == "对" and WHAT.search(sentence, here, last) is not None
             if not only and not _names_subject(found, sentence[end:]):
                 return found
             found = found._replace(quality=COLOURED)

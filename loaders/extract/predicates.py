@@ -84,7 +84,9 @@ _HOW: Final = frozenset(["通过", "以"])
 _NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
 _BOUND: Final = re.compile(r"应当|可以|不得|必须")
 _PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
-_OF_NAME: Final = re.compile(r"[办局厅处部委科站所院]|(?:[、和或与]..)*的|[及、](?!时)")
+_OF_NAME: Final = re.compile(
+    r"[局厅站院]|[办处](?![理法置罚])|部(?![门署分队])|委(?![托派员])|科(?![技学研])|所(?![有在需属])|(?:[、和或与]..)*的|[及、](?!时)"
+)
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 _OPENS: Final = 4  # characters: 综合|运用 still opens its clause
 _FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
@@ -147,7 +149,8 @@ class Clause(Words):
         """符合条件的养老机构|免征增值税: the verb with which the clause opens only describes its subject."""
         if head.start > self.start or self.text[head.start : head.end] not in RELATIVE:
             return None
-        de = self.text.rfind("的", head.end, self.end)
+        note = self.text.find("(", head.end, self.end)  # 招用4人以上的给予3000元(首次申请的…)
+        de = self.text.rfind("的", head.end, note if note > 0 else self.end)
         best = self._best(de, de + 2) if de >= 0 else None
         if best is None or best[0] < 0 or self._is_noun_at_end(best[1]):
             return None
@@ -237,7 +240,8 @@ class Clause(Words):
 
     def _fills(self, opener: Word, said: str) -> bool:
         """Whether a phrase that says how goes on to the end of the clause."""
-        if said not in _HOW:
+        place = said == "在" and self.text.startswith(",", self.end)  # 应在显著位置,|公布电话
+        if said not in _HOW and not place:
             return False
         stops = list(ends(self.text, said, opener.end + 1, self.end))
         return bool(stops) and stops[-1] == self.end
@@ -446,11 +450,13 @@ class Clause(Words):
             return after
         if modal is not None and modal.modal and self.text[modal.start : modal.end] in _HOW:
             return None  # 可以|通过询问等方式,…
+        if self.text.startswith("通过", word.start) and not self._fills(word, "通过"):
+            behind = self._past_phrase(word, "通过")  # 通过公告等形式向群众|宣传新政策
+            if behind is not None:
+                return behind
         best = self._best(word.end, word.end + 1, phrase=True)
-        if self.text.startswith("坚持", word.start):
+        if self.text.startswith("坚持", word.start) or (best and self._is_listed(best[1])):
             best = None  # 坚持常态减灾和非常态救灾相统一
-        if best is not None and self.text[best[1].end : best[1].end + 1] == "、":
-            best = None  # 根据机构设置、人员变动情况和工作需要
         if best is not None and (
             (best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()))
             or (best[0] >= 0 and self._goes_to_work(word, best[1]))

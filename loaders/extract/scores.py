@@ -28,6 +28,11 @@ from loaders.extract.lexemes import (
 from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
 _DENIALS: Final = frozenset(["未", "非", "无"])
+_GIVES: Final = frozenset(["给予", "发放", "享受", "进行"])
+_GRANTS: Final = frozenset(["给予", "予以", "不予"])
+# 做好|部门联合监管: these describe no noun
+_NEVER_NOUNS: Final = frozenset(["做好", "加强", "加大", "强化"])
+_SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
 _EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
@@ -64,7 +69,7 @@ class Words:
         verb = self.text[word.start : word.end]
         if self.text[word.start - 2 : word.start] in _COLOURS:
             return True  # 书面|反馈情况
-        if strict and HARD_END.match(self.text, word.end):
+        if strict and verb not in _NEVER_NOUNS and HARD_END.match(self.text, word.end):
             return False
         if verb not in NOUNY:
             return True
@@ -113,9 +118,13 @@ class Words:
     def _score(self, word: Word, verbs: Sequence[Word], phrase: bool) -> int | None:
         text = self.text
         before, after = text[word.start - 1], text[word.end : word.end + 1]
-        if before in _NO_VERB_AFTER or not self._is_verb(word, strict=True):
-            return None
         verb = text[word.start : word.end]
+        if before in _NO_VERB_AFTER and not (
+            before == "的" and verb in _GRANTS and text.find("的", word.end, self.end) < 0
+        ):
+            return None  # 重点群体创业的|给予补贴
+        if not self._is_verb(word, strict=True):
+            return None
         index = self._at[word.start]
         previous = self.words[index - 1] if index else None
         coloured = (
@@ -126,6 +135,8 @@ class Words:
             return None
         if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
             return None  # 对未完成任务的单位|进行约谈
+        if coloured and verb in NOUNY and self._is_given(index):
+            return None
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         led = phrase and before in AFTER_PHRASE
         closed = led and (
@@ -142,6 +153,20 @@ class Words:
         if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
             score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
         return score
+
+    def _is_given(self, index: int) -> bool:
+        """给予|一次性|补贴5000元: what is given is no verb."""
+        if index < 2:
+            return False
+        giving, manner = self.words[index - 2 : index]
+        return giving.end == manner.start and self.text[giving.start : giving.end] in _GIVES
+
+    def _is_listed(self, verb: Word) -> bool:
+        """根据机构|设置、人员变动情况; 按照部门|要求和职责分工: one of the things that a phrase names."""
+        after = self.text[verb.end : verb.end + 1]
+        if after == "、":
+            return True
+        return self.text[verb.start : verb.end] in _SAID and after in ("和", "与", "及")
 
     def _behind_phrase(self, manner: int) -> bool:
         """向社会|及时|公开…的信息: an adverb right behind a short phrase is no part of what describes a noun."""

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end, circumstance, clauses, verb_at
-from loaders.extract.lexemes import LIGHT, MODAL, MOVED, NOUNY, VERB, scan
+from loaders.extract.lexemes import LIGHT, MODAL, MOVED, NOUNY, RELATIVE, VERB, scan
 from loaders.extract.phrases import CIRCUMSTANTIAL
 from loaders.rules import expand, lexicon
 
@@ -112,6 +112,10 @@ WHO: Final = re.compile(
     )
 )
 _RUNS_HEADS: Final = frozenset("且并或以和")
+# 对暂不具备条件的行业, 对符合政策的办电业务
+WHAT: Final = re.compile(
+    r"的[^的,]{0,8}(?:行业|领域|业务|场所|园区|小区|村|镇|问题|线索|行为|区域)$"
+)
 
 
 def only_to_whom(
@@ -123,10 +127,27 @@ def only_to_whom(
     """
     if action in _DOES_TO or modal or sentence[1:2] in "标外接口照":
         return False
-    if end < len(sentence) and (_runs_on(sentence, end) or WHO.search(sentence, 0, end)):
+    if end < len(sentence) and (
+        _runs_on(sentence, end) or WHO.search(sentence, 0, end) or WHAT.search(sentence, 0, end)
+    ):
         return True  # 对成功申报示范园区的乡镇,|县财政给予奖励
+    if _describes(sentence, end):
+        return True
     later = _DONE_TO if "的" in (thing or "") else _GIVEN
     return later.search(sentence, end) is not None
+
+
+_WHOSE: Final = re.compile(r",[^,]*的[^,]{2,},")
+
+
+def _describes(sentence: str, end: int) -> bool:
+    """对符合条件,报装容量较小的企业,|由供电公司负责投资: the clause only begins to say to whom."""
+    verb = adverbs_end(sentence, 1)
+    return (
+        sentence[verb : verb + verb_at(sentence, verb)] in RELATIVE
+        and "的" not in sentence[verb:end]
+        and _WHOSE.match(sentence, end) is not None
+    )
 
 
 def _runs_on(sentence: str, end: int) -> bool:

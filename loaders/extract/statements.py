@@ -116,6 +116,9 @@ _AIM: Final = re.compile(
     r"\d|全覆盖|(?:提升|提高|增强|改善|取得|实现|达到|突破|形成|下降|降低|缩短|压缩|增长|完成|确保|力争|到位|落实|坚持)"
 )
 
+# 企业招用毕业生的,每月按标准给予补贴
+_GRANTED: Final = re.compile(r"给予[^,的]{0,16}(?:补贴|补助|奖励|资助|支持|表彰)(?!的)")
+
 __all__ = [
     "Classifier",
     "Context",
@@ -360,6 +363,8 @@ def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:
     if _DONE.search(sentence):
         return "achievement", "cue.done", 0.6
     if modal_in(sentence) or actors.find(sentence) or _opens_with_verb(sentence):
+        return "directive", "cue.verb", 0.6
+    if "给予" in sentence and _GRANTED.search(sentence):
         return "directive", "cue.verb", 0.6
     return "context", "cue.none", 0.5
 
