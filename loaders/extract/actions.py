@@ -118,6 +118,8 @@ def _plain(sentence: str) -> Reading | None:
     at, length, end = opening_verb(sentence)
     if not length or bound_from(sentence, end) or sentence[at - 1 : at] in ("把", "将"):
         return None
+    if any(first <= at < stop for first, stop in actors.find(sentence)):
+        return None  # 制定|机关按照…: the verb begins a name
     if end < len(sentence) and _names_thing(sentence, at, length, end):
         return None
     clause = sentence[:end].rstrip(" 、的")
@@ -136,7 +138,9 @@ def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
     verb = sentence[at : at + length]
     if (verb in NOUNY or verb in RELATIVE) and _STRONG_LATER.match(sentence, end):
         return ONLY_NOUN.search(sentence, at, end) is not None
-    return conditions(sentence, clauses(sentence)) > 0 if "的" in sentence[at:end] else False
+    if "的" not in sentence[at:end] and not sentence.startswith(",不得", end):
+        return False
+    return conditions(sentence, clauses(sentence)) > 0
 
 
 _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")

@@ -142,6 +142,18 @@ def _only_describes(sentence: str, start: int, end: int) -> bool:
     return verb in NOUNY or verb in _BEFORE_ANOTHER or verb == "移送"
 
 
+# 实施行政检查|,不得妨碍经营: the work in which something is forbidden
+_IN_WHICH: Final = frozenset(["实施", "举办", "举行", "设立", "办理", "变更", "申请", "从事"])
+
+
+def _forbidden_in(sentence: str, ranges: Ranges) -> bool:
+    """Whether the first of two clauses is but the occasion of what the second forbids."""
+    start, end = ranges[0]
+    if len(ranges) != 2 or not sentence.startswith("不得", end + 1):
+        return False
+    return sentence[start : start + 2] in _IN_WHICH and not MODAL.search(sentence, start, end)
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
@@ -150,6 +162,8 @@ def conditions(sentence: str, ranges: Ranges) -> int:
         if index == count and _works(sentence, start, end):
             return count
         if sentence[end - 1] != "的":
+            if not index and _forbidden_in(sentence, ranges):
+                return 1
             if (
                 not index
                 and _BY_NEXT.match(sentence, end)

@@ -70,6 +70,7 @@ def _goes_with(clause: str, verb: str, end: int) -> bool:
     return not _COMPOUND_NOUN.match(clause, end)
 
 
+_AGAIN: Final = ("同步", "统一", "共同", "联合", "集中", "优先", "严格", "依法", "及时", "定期")
 # 制定|并向社会公开|事项清单: the object stands behind both
 _PUBLISHED_TOO: Final = re.compile(
     r"^并(?:及时|依法)?(?:向社会|对外)(?:及时)?(?:公布|公开|公示|发布)"
@@ -101,6 +102,8 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         at = join.end()
         part = _PARTLY.match(clause, at)
         at = part.end() if part else at
+        if clause.startswith(_AGAIN, at) and clause[at : at + 2] == clause[start - 2 : start]:
+            at += 2  # 同步规划、|同步设计
         if join[0][0] == "并" and clause[at : at + 1] not in _FUTURE:
             at = adverbs_end(clause, at)
         length = verb_at(clause, at) or 2 * (clause[at : at + 2] in _IN_ROW)

@@ -122,6 +122,11 @@ def test_section_takes_the_innermost_telling_heading() -> None:
         ("企业登记事项发生变化", "regulation", "context"),
         ("县级民政部门主管养老服务工作", "regulation", "directive"),
         ("使用暴力手段执法的", "regulation", "context"),
+        (
+            "本细则由市住房和城乡建设局会同市发展和改革委员会、市财政局、市公安局负责解释",
+            "regulation",
+            "context",
+        ),
         ("报名人员,年龄需在35周岁以下", "regulation", "context"),
         ("经营主体依法享有自主退出协会的权利", "regulation", "context"),
         ("经营者享有经营自主权,任何单位不得干涉", "regulation", "directive"),
