@@ -90,7 +90,8 @@ def duties(
     _save_list(ask, found, answer["items"], docx, ics)
     if not (csv or xlsx or docx or ics):
         _show_duties(found, answer)
-        _show_acts(ask.acts(found["id"]))
+        acts = ask.acts(found["id"])
+        _show_acts([a for a in acts if year is None or a["document"]["year"] == year])
 
 
 def _save_list(
@@ -136,12 +137,14 @@ def find_unit(ask: Ask, name: str, place: str | None) -> Json:
     code = place_code(ask, place) if place else None
     items: list[Json] = ask.units(q=wanted, place=code, limit=200)["items"]
     candidates = _full(items, wanted) or _bearers(ask, items, wanted, code) or items
+    if not candidates and code is None:
+        candidates = _of_named_place(ask, wanted)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
         where = f"（{place}）" if place else ""
         raise NotFoundError(
-            f"图中没有单位 {wanted}{where}", "zhize stats 看图中有什么；名称可只写一部分"
+            f"图中没有单位 {wanted}{where}", "名称可只写一部分，如 司法；辖区写在 --place 里"
         )
     shown = "；".join(_candidate(u, wanted) for u in candidates[:_CANDIDATES])
     more = f" 等 {len(candidates)} 个" if len(candidates) > _CANDIDATES else ""
@@ -166,6 +169,20 @@ def _bearers(ask: Ask, items: Sequence[Json], wanted: str, code: str | None) -> 
     found = [u for u in found if code and _place_of(u) == code] or found
     one_place = len({_place_of(u) for u in found}) == 1
     return [u for u in found if u in own] or found if one_place else found
+
+
+def _of_named_place(ask: Ask, wanted: str) -> list[Json]:
+    """合肥市市场监管局: the units called 市场监管局 or 市市场监管局 in the place that the name begins with."""
+    for place in ask.places()["items"]:
+        name = place["name"]
+        if not wanted.startswith(name) or wanted == name:
+            continue
+        rest, code = wanted.removeprefix(name), str(place["code"])
+        items: list[Json] = ask.units(q=rest, place=code, limit=200)["items"]
+        found = _bearers(ask, items, rest, code) or _bearers(ask, items, name[-1] + rest, code)
+        if found:
+            return found
+    return []
 
 
 def _place_of(unit: Json) -> str:

@@ -6,6 +6,7 @@ A query is guarded first, then evaluated in a worker process that can be killed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -314,6 +315,8 @@ def _most(request: Request, text: str) -> tuple[int | None, str]:
     asked = questions.recognised(text)
     if asked is None or asked.most is None:
         return None, ""
+    if re.search(rf"\bLIMIT\s+{asked.most}\b", text, re.IGNORECASE) is None:
+        return None, ""  # its title stands above a query that somebody changed
     return asked.most, f"{request.base_url}api/questions"
 
 

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kg.model import Actor, Record, SourceText, Span
 from loaders.extract import names, suspect
+from loaders.readers import chrome
 from loaders.rules import compile_rules, load_rules
 from loaders.rules.catalog import Entry, catalog
 from loaders.widths import plain
@@ -111,10 +112,10 @@ def _of_page(source: SourceText) -> Iterator[tuple[str, str]]:
         if line.strip()
     ]
     labels = [label.strip(" :：[]【】") for label, _ in source.boxes]
-    for table, among in (("phrase", lines), ("line", lines), ("mark", lines), ("box", labels)):
+    parts = [part for line in lines for part in chrome.parts(line)]
+    for table, among in (("phrase", parts), ("line", lines), ("mark", lines), ("box", labels)):
         for rule in compile_rules("chrome", table):
-            fits = rule.pattern.search if table == "phrase" else rule.pattern.fullmatch
-            yield from ((rule.id, words) for words in among if fits(words))
+            yield from ((rule.id, words) for words in among if rule.pattern.fullmatch(words))
 
 
 def _of_labels(source: SourceText) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, fields
 from typing import get_args
 
@@ -57,7 +58,9 @@ def date_of(text: str | None) -> PartialDate | None:
     except ValueError:
         raise _wrong("issued", text) from None
     month, day = found.month or 1, found.day or 1
-    if found.year not in _YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:
+    if found.year not in _YEARS or not 1 <= month <= 12:
+        raise _wrong("issued", text)
+    if not 1 <= day <= monthrange(found.year, month)[1]:
         raise _wrong("issued", text)
     return found
 

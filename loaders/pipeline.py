@@ -131,7 +131,9 @@ class _Document:
         if cover is not None:
             self.head.follow(cover.head)
         if order in known.said:
-            self.warnings += follow(self.head, known.said[order], source, self.text)
+            own = folded.span(self.lines[0][0], self.lines[-1][1]) if self.lines else Span(0, 0)
+            own = own if order else Span(0, own.end)  # a page's box stands in front of the first
+            self.warnings += follow(self.head, known.said[order], source, own, self.text)
         self.no_units = known.said[order].drop if order in known.said else ()
         self.found: Found = (
             cover.found if cover is not None and cover.found.record else self._locate()

@@ -20,7 +20,6 @@ Range = tuple[int, int]
 
 _HAN: Final = "〇一二三四五六七八九"
 _TITLE_STOP: Final = re.compile(r"[。:]")
-_TERMINAL: Final = "。;；!！?？"
 _MODAL: Final = re.compile(
     r"应当|必须|不得|由.{2,20}(?:牵头|负责)|(?:部门|单位|政府|各地|各级|企业|小组|委员会)(?:要|应)"
 )

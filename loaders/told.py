@@ -19,8 +19,11 @@ from loaders.widths import half_width
 _EVIDENCE = {"title": "title", "number": "document_number", "issuer": "issuer", "issued": "issued"}
 
 
-def follow(head: Head, given: Given, source: SourceText, text: str) -> list[Warning]:
-    """Let the head say what was given; the notes that tell so. ``text`` is the folded text."""
+def follow(head: Head, given: Given, source: SourceText, own: Span, text: str) -> list[Warning]:
+    """Let the head say what was given; the notes that tell so.
+
+    ``own`` is the document's part of the source, ``text`` the folded text.
+    """
     if given.title is not None:
         head.title = given.title or None
         head.own_titles = (*head.own_titles, half_width(given.title))
@@ -37,7 +40,7 @@ def follow(head: Head, given: Given, source: SourceText, text: str) -> list[Warn
         head.period = years_of(given.period)
     head.genre = next((g for g in get_args(Genre) if g == given.genre), head.genre)
     for name in given.said:
-        _show(head, name, getattr(given, name), source.text)
+        _show(head, name, getattr(given, name), source.text, own)
     words = "、".join(WORDS[name] for name in given.said)
     notes = [Warning("metadata_given", f"{words}由导入的人指定。", None)] if words else []
     no_units = "、".join(f"“{name}”" for name in given.drop)
@@ -46,13 +49,13 @@ def follow(head: Head, given: Given, source: SourceText, text: str) -> list[Warn
     return notes
 
 
-def _show(head: Head, name: str, value: str, text: str) -> None:
+def _show(head: Head, name: str, value: str, text: str, own: Span) -> None:
     """The characters that say it, where the document has the very words; else nobody claims that it does."""
     key = _EVIDENCE.get(name)
     if key is None:
         return
     head.evidence.pop(key, None)
-    at = text.find(value) if value else -1
+    at = text.find(value, own.start, own.end) if value else -1
     if at >= 0:
         head.evidence[key] = Span(at, at + len(value))
 

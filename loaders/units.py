@@ -55,7 +55,6 @@ _LEVEL_WORDS: Final[dict[str, UnitLevel]] = {
 }  # fmt: skip
 # In a regulation these mean whichever one has jurisdiction, not the one of the place that made it.
 _ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
-_LEVELS: Final[tuple[UnitLevel, ...]] = ("province", "city", "county", "town")
 _NATION_CODE: Final = "CN"
 _STATE: Final = "中华人民共和国"
 

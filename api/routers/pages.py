@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Literal, cast
 from weakref import WeakKeyDictionary
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
@@ -47,8 +48,11 @@ class PageRoute(APIRoute):
             try:
                 return await inner(request)
             except ZhizeError as error:
-                if isinstance(error, NotFoundError) and (elsewhere := forward(request)):
-                    return elsewhere
+                if isinstance(error, NotFoundError):
+                    # In a thread: the corrections may lie on a server far away.
+                    elsewhere = await to_thread.run_sync(forward, request)
+                    if elsewhere is not None:
+                        return elsewhere
                 return error_page(request, error.status, error.message, error.hint)
             except RequestValidationError as error:
                 return error_page(request, 422, wrong=names_of(error))

@@ -24,8 +24,9 @@ from api.deps import Json
 from api.errors import MEDIA_TYPE
 from api.sparql import content_kind, read_body
 from api.uploads.keeping import Keeper, Kept, allowed
+from api.uploads.names import visible
 from api.uploads.reader import told
-from api.uploads.staging import OPEN_STATES, Item, Staging, Upload, UploadError
+from api.uploads.staging import MOST_DROPPED, OPEN_STATES, Item, Staging, Upload, UploadError
 from api.writes import MAX_BODY, count_write, write
 from kg.errors import NotFoundError
 from kg.model import Genre
@@ -150,12 +151,12 @@ class Said(BaseModel):
     period: str | None = Field(None, max_length=9, description="适用年份, 如 2023-2025 · years")
     genre: Genre | None = Field(None, description="文种 · genre")
     drop: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
-        [], max_length=50, description="读成单位而不是单位的词 · words that are no unit"
+        [], max_length=MOST_DROPPED, description="读成单位而不是单位的词 · words that are no unit"
     )
 
     def given(self) -> Json:
         """What is said, checked. Raises ReadError ``metadata``."""
-        values: Json = {k: " ".join(v.split()) for k, v in self if isinstance(v, str)}
+        values: Json = {k: " ".join(visible(v).split()) for k, v in self if isinstance(v, str)}
         Given(**values).checked()
         return {**values, **({"drop": self.drop} if self.drop else {})}
 

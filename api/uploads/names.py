@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _NEVER = frozenset('<>:"|?*')  # no Windows file can be called so; <script> is no name
 _DEPTH, _LENGTH, _SUFFIX = 6, 100, 12
 _ARCHIVE = "!"  # what stands between an archive and its member: a.zip!/b.txt
@@ -28,9 +29,14 @@ def _part(part: str) -> str:
     return shown if len(shown) <= _LENGTH else _shortened(shown)
 
 
+def visible(text: str) -> str:
+    """The text without what nobody sees: control signs, marks that turn or hide letters."""
+    return "".join(c for c in text if unicodedata.category(c) not in _UNSEEN or c in "\t\n")
+
+
 def _sign(char: str) -> str:
     # Cf holds the marks that turn 文.exe round to look like exe.文
-    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+    if unicodedata.category(char) in _UNSEEN:
         return ""
     return "_" if char in _NEVER else char
 

@@ -35,6 +35,7 @@ _BLOCK = 1 << 20
 _IDLE = 30.0  # seconds after which a reader without work is let go
 _SWEEP = 5.0
 OPEN_STATES = frozenset({"waiting", "reading"})
+MOST_DROPPED = 50  # words of one document that are said to be no unit
 
 
 class UploadError(ZhizeError):
@@ -255,6 +256,10 @@ class Staging:
             _idle(item)
             if item.state != "understood":
                 raise UploadError(409, "not_understood", f"「{item.name}」现在不能改", "见它的状态")
+            if any(number >= len(item.documents) for number in said or {}):
+                raise UploadError(
+                    404, "no_document", f"「{item.name}」里没有这一份", "编号从 0 开始"
+                )
             if place is None and said is None:
                 item.place, item.said = None, {}
             item.place = place or item.place
@@ -438,7 +443,7 @@ def _remove(file: Path) -> None:
 
 def _also(said: Json, more: Json) -> Json:
     """What is said later counts; words that are no unit add up."""
-    dropped = list(dict.fromkeys([*said.get("drop", ()), *more.get("drop", ())]))
+    dropped = list(dict.fromkeys([*said.get("drop", ()), *more.get("drop", ())]))[-MOST_DROPPED:]
     return {**said, **more, **({"drop": dropped} if dropped else {})}
 
 

@@ -98,8 +98,9 @@ _NO_SUBJECT: Final = re.compile(
 _PERSON_END: Final = re.compile(
     r"(?:人|员|者|方|个人|公民|代表|专家|律师|群众|村民|居民|家庭|负责同志)$"
 )
-_PEOPLE: Final = re.compile(  # 主管机关|或者利害关系人|可以
-    rf"(?:(?:、|和|以及|或者?|与|及){HAN}{{1,8}}?(?:人|者|员|公民|代表|专家|律师)(?:员|师)?)+$"
+# 主管机关|或者利害关系人|可以: no joining word inside a name, or a long list would be tried in every way
+_PEOPLE: Final = re.compile(
+    r"(?:(?>、|和|以及|或者|或|与|及)(?:(?![和与及或])[\u4e00-\u9fff]){1,8}?(?:人|者|员|公民|代表|专家|律师)(?:员|师)?)+$"
 )
 _COORDINATION: Final = re.compile(r"、|和|以及|或者|与|及(?!其)|或")
 _LONGEST_SUBJECT: Final = 60

@@ -84,18 +84,23 @@ def find(text: str, *, taken: Sequence[Span] = (), everywhere: bool = False) -> 
     return Furniture(merged(asides), tuple(boxes))
 
 
+def parts(words: str) -> list[str]:
+    """What stands between the separators of a line of page furniture: 打印本页 | 关闭窗口."""
+    return [part for part in _PARTS.split(words) if part]
+
+
 def is_chrome(words: str, *, edge: bool) -> bool:
     """Is this trimmed line page furniture? ``edge``: it stands before or after the body."""
     for rule, only_edge in _line_rules():
         if (edge or not only_edge) and rule.fullmatch(words):
             return True
-    parts = [part for part in _PARTS.split(words) if part]
-    if not parts:
+    own = parts(words)
+    if not own:
         return edge and not words.strip(_SYMBOLS)
     phrases = _phrases(edge)
-    if phrases.fullmatch(words) or all(phrases.fullmatch(part) for part in parts):
+    if phrases.fullmatch(words) or all(phrases.fullmatch(part) for part in own):
         return True
-    return edge and len(words) <= _LONGEST_GLUED and all(_is_glued(part) for part in parts)
+    return edge and len(words) <= _LONGEST_GLUED and all(_is_glued(part) for part in own)
 
 
 def _is_glued(part: str) -> bool:

@@ -40,20 +40,21 @@ def find(text: str) -> tuple[list[Table], list[Span]]:
         if owner.start() < behind:
             continue
         start = max(text.rfind("\n", 0, owner.start()), text.rfind("\r", 0, owner.start())) + 1
-        table = _table(text, start)
-        behind = table.span.end if table else owner.end()
+        header = _LINE.match(text, start)
+        table = _table(text, header) if header is not None else None
+        # What is no header is none for its other owners: a text may be one line of a million characters.
+        behind = table.span.end if table else header.end() if header else owner.end()
         if table is not None:
             tables.append(table)
             between += _between(table)
     return tables, between
 
 
-def _table(text: str, start: int) -> Table | None:
-    """The table whose header line begins at ``start``."""
-    lines = _LINE.finditer(text, start)
-    first = next(lines)
+def _table(text: str, first: re.Match[str]) -> Table | None:
+    """The table whose header line is ``first``."""
     if first.end() - first.start() > _LONGEST_HEADER:
         return None
+    lines = _LINE.finditer(text, first.end())
     for parting in _PARTINGS:
         header = list(_cells(text, first, parting))
         if len(header) >= _FEWEST and _names(text, header):

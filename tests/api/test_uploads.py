@@ -278,6 +278,11 @@ def test_title_number_date_and_genre_are_corrected_before_keeping(serve: Serve) 
         assert (
             item["documents"][0]["number"] == "" and item["documents"][0]["title"] == head["title"]
         )
+        assert said(client, upload, title=f"{head['title']}\x07\u202e").status_code == 200
+        (item,) = settled(client, upload)["items"]
+        assert item["documents"][0]["title"] == head["title"], "nothing hidden is kept"
+        assert said(client, upload, issued="2023-02-30").status_code == 422
+        assert said(client, upload, document=7, title="没有的").status_code == 404
         kept = keep(client, upload)["kept"][0]["documents"][0]
         told = client.get(f"/api/documents/{kept}").json()
         assert (told["title"], told["document_number"]) == (head["title"], None)

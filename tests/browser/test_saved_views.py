@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,7 @@ def test_a_view_is_saved_opened_and_deleted(
     watched = visit(server + EXPLORE + "&role=lead&view=table")
     page = watched.page
     page.click("#saved summary")
-    assert page.input_value("#saved input[name=name]").startswith("人和镇司法所"), (
-        "a name is offered"
-    )
+    expect(page.locator("#saved input[name=name]")).to_have_value(re.compile("^人和镇司法所"))
     page.keyboard.press("Escape")
     assert not page.is_visible("#saved form")
     assert page.evaluate("document.activeElement.closest('#saved') !== null")
@@ -100,6 +99,8 @@ def test_a_hostile_file_brings_no_address_of_others(
         {"name": "别处", "url": "//evil.example/x"},
         {"name": "别处", "url": "/\\evil.example"},
         {"name": "别处", "url": "https://evil.example/"},
+        {"name": "别处", "url": "/.//evil.example/x"},
+        {"name": "再说一次", "url": "/matrix"},
         {"name": "", "url": "/units"},
         {"name": "长", "url": "/" + "x" * 5000},
         {"name": 3, "url": 4},
@@ -110,7 +111,7 @@ def test_a_hostile_file_brings_no_address_of_others(
     file.write_text(json.dumps({"format": "zhize-views", "version": 1, "views": views}))
     page.click("#saved summary")
     page.set_input_files("#saved input[type=file]", str(file))
-    expect(page.locator("#saved [role=status]")).to_contain_text("导入了 1 个视图，9 个不能用")
+    expect(page.locator("#saved [role=status]")).to_contain_text("导入了 1 个视图，11 个不能用")
     assert page.locator("#saved li a").get_attribute("href") == "/matrix"
     for wrong in ("[]", "{", '{"format": "other", "views": []}', ""):
         file.write_text(wrong)
@@ -136,3 +137,24 @@ def test_a_browser_that_keeps_nothing_says_so(server: str, visit: Visit) -> None
     with page.expect_download() as waiting:
         page.click("[data-views=export]")
     assert "一时的" in Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_what_has_no_room_takes_nothing_away(server: str, visit: Visit, tmp_path: Path) -> None:
+    page = visit(server + EXPLORE).page
+    save(page, "自己的")
+    views = [{"name": f"第{n}个", "url": f"/units?q={n}"} for n in range(200)]
+    file = tmp_path / "views.json"
+    file.write_text(json.dumps({"format": "zhize-views", "version": 1, "views": views}))
+    page.click("#saved summary")
+    page.set_input_files("#saved input[type=file]", str(file))
+    told = page.locator("#saved [role=status]")
+    expect(told).to_contain_text("导入了 199 个视图")
+    expect(told).to_contain_text("还有 1 个放不下")
+    assert page.locator("#saved li").count() == 200
+    assert page.locator("#saved li a:has-text('自己的')").count() == 1
+    page.goto(server + "/matrix")
+    page.click("#saved summary")
+    page.fill("#saved input[name=name]", "再多一个")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("最多收藏 200 个视图")
+    assert page.locator("#saved li").count() == 200

@@ -32,6 +32,8 @@ ENDLESS = {
     "labels on one line": "牵头单位：市司法局；" * (SIZE // 10),
     "one list": "责任单位：" + "市司法局、" * (SIZE // 5),
     "by whom": "由" * SIZE,
+    "people joined": ("和者" * 35 + "应当办理。\n") * (SIZE // 75),
+    "owners in no table": "责任单位甲，" * (SIZE // 3),
     "modal words": "部门要" * (SIZE // 3),
     "modal words and verbs": "要的推进" * (SIZE // 4),
     "notes on one line": "（此件公开发布）" * (SIZE // 8) + "\n推进工作。",

@@ -43,6 +43,16 @@ def test_only_what_the_text_has_is_shown_as_said_by_it() -> None:
     assert read(Given(title="")).metadata.title is None
 
 
+def test_the_second_document_is_shown_its_own_words() -> None:
+    first = TEXT.replace("（二）", "二、") + "三、加强保障\n健全保障机制。\n"
+    both = first + "泾县2024年普法工作方案\n一、组织宣讲\n县财政局保障经费。\n"
+    source = readers.read(both.encode(), "两份.txt")
+    _, record = extract(source, said={1: Given(issuer="县财政局")})
+    span = dict(record.metadata.evidence)["issuer"]
+    assert span.start > len(first)
+    assert both[span.start : span.end] == "县财政局"
+
+
 def test_words_that_are_no_unit_leave_no_trace() -> None:
     told = read(Given(drop=("县财政局",)))
     owners = [[a.surface for a in t.assignments] for t in told.tasks]
@@ -52,7 +62,7 @@ def test_words_that_are_no_unit_leave_no_trace() -> None:
     assert read(Given(drop=("没有这样写",))).units == read().units
 
 
-@pytest.mark.parametrize("wrong", [{"issued": "2024-02-40"}, {"issued": "x"}, {"period": "0000"}, {"genre": "x"}])  # fmt: skip
+@pytest.mark.parametrize("wrong", [{"issued": "2024-02-40"}, {"issued": "2023-02-29"}, {"issued": "x"}, {"period": "0000"}, {"genre": "x"}])  # fmt: skip
 def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ReadError):
         Given(**wrong).checked()

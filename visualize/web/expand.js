@@ -3,6 +3,7 @@ import { $, $$, h, t } from "./dom.js";
 import { onTurn } from "./turn.js";
 
 let shown = null;
+let asked = 0; // the menu asked for last: of two quick clicks only one menu opens
 
 function close(back) {
   if (!shown) return;
@@ -23,9 +24,10 @@ function put(box, anchor) {
 /** Opens the menu found in the panel at `from`; its links keep `sel`, what the reader has selected. */
 export async function menu(anchor, from, sel) {
   close(false);
+  const turn = (asked += 1);
   const answer = await fetch(from, { headers: { Accept: "text/html" } });
   const found = answer.ok && $(".expand", new DOMParser().parseFromString(await answer.text(), "text/html"));
-  if (!found) return;
+  if (!found || turn !== asked) return;
   const part = document.importNode(found, true);
   for (const link of $$("a[data-turn]", part)) {
     const url = new URL(link.href);

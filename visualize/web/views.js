@@ -15,7 +15,8 @@ function here(address) {
     const url = new URL(address, location.origin);
     if (url.origin !== location.origin) return "";
     url.searchParams.delete("lang");
-    return url.pathname + url.search + url.hash;
+    // /.//elsewhere has our origin, and //elsewhere as its path.
+    return /^\/(?![/\\])/.test(url.pathname) ? url.pathname + url.search + url.hash : "";
   } catch (error) {
     return "";
   }
@@ -26,8 +27,9 @@ function sound(list) {
   const found = [];
   for (const view of Array.isArray(list) ? list : []) {
     const url = here(view && view.url);
-    const name = view && typeof view.name === "string" ? view.name.trim().slice(0, NAME) : "";
-    if (url && name && found.length < MOST) found.push({ name, url });
+    // What turns or hides letters (U+202E) makes a name say what it is not.
+    const name = view && typeof view.name === "string" ? view.name.replace(/\p{C}/gu, "").trim().slice(0, NAME) : "";
+    if (url && name && found.length < MOST && !found.some((v) => v.url === url)) found.push({ name, url });
   }
   return found;
 }
@@ -51,8 +53,14 @@ function write(views) {
   }
 }
 
-/** `added` in front; an address that is there already gets the new name. */
-const merged = (added, views) => [...added, ...views.filter((v) => !added.some((a) => a.url === v.url))].slice(0, MOST);
+/** `added` in front, an address that is there already gets the new name; what has no room stays out, never what was kept. */
+function merged(added, views) {
+  const rest = views.filter((v) => !added.some((a) => a.url === v.url));
+  const room = MOST - views.length;
+  let fresh = 0;
+  const taken = added.filter((a) => views.some((v) => v.url === a.url) || (fresh += 1) <= room);
+  return { views: [...taken, ...rest], left: added.length - taken.length };
+}
 
 function say(words, act) {
   const place = $("#saved [role=status]");
@@ -92,7 +100,9 @@ function save(form) {
   const name = form.elements.name.value.trim().slice(0, NAME);
   const url = here(location.pathname + location.search + location.hash);
   if (!name || !url) return;
-  keep(merged([{ name, url }], read()), t("views.saved", { name }));
+  const { views, left } = merged([{ name, url }], read());
+  if (left) say(t("views.full", { n: MOST }));
+  else keep(views, t("views.saved", { name }));
 }
 
 function download() {
@@ -112,7 +122,9 @@ async function bring(file) {
     found = []; // no JSON: said below
   }
   if (!found.length) return say(t("views.nofile"));
-  return keep(merged(found, read()), t("views.brought", { n: found.length, left: all - found.length }));
+  const { views, left } = merged(found, read());
+  const n = found.length - left;
+  return keep(views, `${t("views.brought", { n, left: all - found.length })}${left ? t("views.noroom", { n: left, most: MOST }) : ""}`);
 }
 
 /** Arms the menu; the name offered is the page's own title. */
@@ -121,9 +133,10 @@ export function start() {
   const form = $("form", place);
   const input = $("input[type=file]", place);
   place.addEventListener("toggle", () => {
-    if (!place.open) return;
+    if (!place.open) return form.reset();
     say("");
     draw();
+    if (form.elements.name.value) return; // typed before this event came
     form.elements.name.value = document.title.split(" · ").slice(0, -1).join(" · ").slice(0, NAME);
     form.elements.name.select();
   });
