@@ -179,12 +179,7 @@ def _searched(sentence: str) -> Reading:
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
         if governing and found.modal in ("", "负责") and found.action not in _TELLS:
             found = found._replace(modal=governing)
-        timed = found.quality == LIKELY and sentence[last - 1] in "内起前后"
-        timed = timed or (
-            found.quality < LED and _LED_BY_MODAL.match(sentence, here, last) is not None
-        )
-        timed = timed or found.action in ("通过", "以")  # 可以通过询问等方式,对工作进行|监督
-        if (found.quality == 0 or timed) and (modal := MODAL.search(sentence, here, last)):
+        if _says_how(sentence, here, last, found) and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
         if start == 0 and sentence[0] == "对" and only_to_whom(sentence, end, *found):
             found = found._replace(quality=min(found.quality, LIKELY))
@@ -194,10 +189,8 @@ def _searched(sentence: str) -> Reading:
             if aims and not found.modal and _bound_later(sentence, end, agents):
                 best = found._replace(quality=LIKELY) if not best.quality else best
                 continue  # 为方便群众,提升效能,各单位要优化流程
-            only = found.quality == LED and end < len(sentence)
-            if only and not WHO.search(sentence, here, last):
-                only = sentence[0] == "对" and WHAT.search(sentence, here, last) is not None
-            if not only and not _names_subject(found, sentence[end:]):
+            whom = found.quality == LED and _is_of_whom(sentence, here, last, end)
+            if not whom and not _names_subject(found, sentence[end:]):
                 return found
             found = found._replace(quality=COLOURED)
         if found.quality > best.quality:
@@ -208,6 +201,24 @@ def _searched(sentence: str) -> Reading:
             if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
                 topic, spoken_of = named, sentence[here] in "对凡"
     return _target(sentence) if best.quality == 0 else best
+
+
+def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:
+    """可以通过询问等方式,对工作进行|监督: a clause that says when or how; what its modal word governs comes later."""
+    if found.quality == 0 or found.action in ("通过", "以"):
+        return True
+    if found.quality == LIKELY and sentence[end - 1] in "内起前后":
+        return True
+    return found.quality < LED and _LED_BY_MODAL.match(sentence, start, end) is not None
+
+
+def _is_of_whom(sentence: str, here: int, last: int, end: int) -> bool:
+    """对…的企业,…: whether a clause that is not the last one only says to whom something is done."""
+    if end == len(sentence):
+        return False
+    if WHO.search(sentence, here, last) is not None:
+        return True
+    return sentence[0] == "对" and WHAT.search(sentence, here, last) is not None
 
 
 def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
