@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias, cast
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
 from fastapi import Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
 
 from api.settings import Settings
 from kg.ask import Ask
 from kg.store import Store
 
 Json: TypeAlias = dict[str, Any]
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def get_store(request: Request) -> Store:
@@ -26,6 +29,14 @@ def get_settings(request: Request) -> Settings:
 def get_ask(request: Request) -> Ask:
     """The application's questions."""
     return cast(Ask, request.app.state.ask)
+
+
+def said_in(model: type[_Model], body: bytes) -> _Model:
+    """A JSON body that a route reads by itself, after the token. Raises RequestValidationError."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False)) from None
 
 
 AskDep = Annotated[Ask, Depends(get_ask)]

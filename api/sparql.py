@@ -262,11 +262,11 @@ async def _query(request: Request, operation: Operation) -> Response:
     key, answers = _key(request, operation, revision), answers_of(request)
     kept = answers.find(key)
     if kept is not None:
-        return await answers.response(request, key, kept, _about(request, operation.text))
+        return await answers.response(request, key, kept, _about(request, _most(operation.text)))
     under_way = desk_of(request).join(key)
     if under_way is not None:
         status = {"Cache-Status": "zhize; fwd=miss; collapsed"}
-        return await read(request, under_way, {**_about(request, operation.text), **status})
+        return await read(request, under_way, {**_about(request, _most(operation.text)), **status})
     return await _computed(request, operation, key)
 
 
@@ -285,6 +285,7 @@ async def _computed(request: Request, operation: Operation, key: Key | None) -> 
     form = guard.check(operation.text, hosts_of(request))
     wanted = media_type(form, request.headers.get("accept"), operation.format)
     pool = cast(Evaluator, request.app.state.pool)
+    most = _most(operation.text)
     run = partial(
         pool.stream,
         operation.text,
@@ -293,31 +294,36 @@ async def _computed(request: Request, operation: Operation, key: Key | None) -> 
         graph=wanted if wanted in GRAPHS else GRAPHS[0],
         default=operation.default,
         named=operation.named,
-        link=_most(request, operation.text)[1],
+        link="" if most is None else _catalogue(request),
     )
     remember = None if key is None else answers_of(request).begin(key)
-    return await answered(request, run, _about(request, operation.text), remember)
+    return await answered(request, run, _about(request, most), remember)
 
 
-def _about(request: Request, text: str) -> dict[str, str]:
-    """Headers of an answer: of a shipped question that tells of so many things at most, how many.
+def _about(request: Request, most: int | None) -> dict[str, str]:
+    """Headers of an answer: of a shipped question that tells of ``most`` things at most, how many.
 
     Known before the first row, as a header must be: an answer of so many rows may not be all.
     """
-    most, link = _most(request, text)
     if most is None:
         return {"Vary": "Accept"}
-    return {"Vary": "Accept", MOST: str(most), "Link": f'<{link}>; rel="describedby"'}
+    link = f'<{_catalogue(request)}>; rel="describedby"'
+    return {"Vary": "Accept", MOST: str(most), "Link": link}
 
 
-def _most(request: Request, text: str) -> tuple[int | None, str]:
-    """How many things a shipped question tells of at most, and where that is said; None for others."""
+def _most(text: str) -> int | None:
+    """How many things a shipped question tells of at most; None for others."""
     asked = questions.recognised(text)
     if asked is None or asked.most is None:
-        return None, ""
+        return None
     if re.search(rf"\bLIMIT\s+{asked.most}\b", text, re.IGNORECASE) is None:
-        return None, ""  # its title stands above a query that somebody changed
-    return asked.most, f"{request.base_url}api/questions"
+        return None  # its title stands above a query that somebody changed
+    return asked.most
+
+
+def _catalogue(request: Request) -> str:
+    """Where it is said what each shipped question tells of at most."""
+    return f"{request.base_url}api/questions"
 
 
 def _without_query(request: Request) -> Response:

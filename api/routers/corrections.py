@@ -12,13 +12,12 @@ from typing import Annotated
 
 import anyio.to_thread
 from fastapi import APIRouter, Path, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import require_writer
 from api.audit import Content
-from api.deps import AskDep, Json
+from api.deps import AskDep, Json, said_in
 from api.errors import MEDIA_TYPE
 from api.negotiation import ProtocolError
 from api.sparql import content_kind, read_body
@@ -101,10 +100,7 @@ async def correct(request: Request, ask: AskDep) -> Response:
 def _decision(request: Request, body: bytes) -> Decision:
     if content_kind(request.headers.get("content-type", ""))[0] != "application/json":
         raise ProtocolError("更正要用 JSON 说明", "Content-Type: application/json", 415)
-    try:
-        return Decision.model_validate_json(body)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors(include_input=False)) from None
+    return said_in(Decision, body)
 
 
 @router.delete("/{id:path}", summary="撤回更正 (需要写口令)", responses=_WRITING)

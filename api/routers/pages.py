@@ -129,11 +129,6 @@ def error_page(
     return page
 
 
-def _number(value: str | None, default: int, high: int) -> int:
-    """A number from an address; nonsense is the default, not an error page."""
-    return min(int(value), high) if value and value.isascii() and value.isdigit() else default
-
-
 @router.get("/")
 def home(request: Request) -> HTMLResponse:
     """Search, counts, latest documents, questions to start from; kept until the next write."""

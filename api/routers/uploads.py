@@ -10,9 +10,8 @@ from typing import Annotated, Any, cast
 
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -20,7 +19,7 @@ from starlette.types import Message
 
 from api.access import require_writer
 from api.audit import Content
-from api.deps import Json
+from api.deps import Json, said_in
 from api.errors import MEDIA_TYPE
 from api.sparql import content_kind, read_body
 from api.uploads.keeping import Keeper, Kept, allowed
@@ -199,10 +198,7 @@ async def correct(
 def _said(request: Request, body: bytes) -> dict[int, Json]:
     if content_kind(request.headers.get("content-type", ""))[0] != "application/json":
         raise UploadError(415, "media_type", "改正要用 JSON 说明", "Content-Type: application/json")
-    try:
-        said = Said.model_validate_json(body)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors(include_input=False)) from None
+    said = said_in(Said, body)
     return {said.document: said.given()}
 
 

@@ -40,7 +40,6 @@ from loaders.extract.predicates import (
 from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
 from loaders.rules import lexicon
 
-_LISTS: Final = lexicon("predicates")
 _NO_VERB_HEADS: Final = frozenset(
     "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等"
 )
@@ -181,7 +180,11 @@ def _searched(sentence: str) -> Reading:
             found = found._replace(modal=governing)
         if _says_how(sentence, here, last, found) and (modal := MODAL.search(sentence, here, last)):
             governing = modal[0]
-        if start == 0 and sentence[0] == "对" and only_to_whom(sentence, end, *found):
+        if (
+            start == 0
+            and sentence[0] == "对"
+            and only_to_whom(sentence, end, found.action, found.thing, found.modal)
+        ):
             found = found._replace(quality=min(found.quality, LIKELY))
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
             continue  # 力争到2025年底,推行…改革

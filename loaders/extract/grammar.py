@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Generic, TypeVar
 
+from loaders.extract.phrases import OCCASIONS
 from loaders.rules import lexicon
 
 T = TypeVar("T")
@@ -59,20 +60,7 @@ _ALWAYS: Final = re.compile(
 _ALWAYS_HEADS: Final = frozenset(
     "按根依遵结围针面基对关聚立利借通随紧着本为违除凡如若因鉴当每截自从以到2在充坚进与向由于"
 )
-_ENDS: Final = (
-    "的",
-    "时",
-    "后",
-    "前",
-    "外",
-    "以来",
-    "期间",
-    "过程中",
-    "基础上",
-    "同时",
-    "之际",
-    "起来",
-)
+_ENDS: Final = (*OCCASIONS, "起来")
 
 
 class Last(Generic[T]):

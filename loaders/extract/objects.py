@@ -6,10 +6,8 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
-from loaders.extract.lexemes import NOUNY, noun_begins
-from loaders.rules import lexicon
+from loaders.extract.lexemes import LISTS, NOUNY, noun_begins
 
-_LISTS: Final = lexicon("predicates")
 _FUTURE: Final = frozenset("将可应须要不")
 _JOIN_HEADS: Final = frozenset("、和与并及以或")
 _PARTLY: Final = re.compile(
@@ -24,14 +22,14 @@ _COMPOUND_NOUN: Final = re.compile(
 _TAIL: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
 _PARTICLES: Final = frozenset("了好到过起")
 _PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
-FIRST: Final = frozenset(_LISTS["first"])
-_SECOND: Final = frozenset(_LISTS["second"])
-_SECOND_OF_WORK: Final = frozenset(_LISTS["second_of_work"])
-_OF_OTHERS: Final = frozenset(_LISTS["of_others"])
+FIRST: Final = frozenset(LISTS["first"])
+_SECOND: Final = frozenset(LISTS["second"])
+_SECOND_OF_WORK: Final = frozenset(LISTS["second_of_work"])
+_OF_OTHERS: Final = frozenset(LISTS["of_others"])
 # 侵占、损毁或者|移动: verbs only beside another one
-_IN_ROW: Final = frozenset([*_LISTS["in_row"], *_LISTS["after_modal"]])
+_IN_ROW: Final = frozenset([*LISTS["in_row"], *LISTS["after_modal"]])
 # 加强|与签约居民的联系, 深化|与沿线地区合作
-_WITH: Final = frozenset(_LISTS["with"])
+_WITH: Final = frozenset(LISTS["with"])
 
 
 # 生产、销售…的行为, 宣传、培训等工作: the verbs belong to one thing

@@ -6,9 +6,9 @@ import re
 from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end, circumstance, clauses, verb_at
-from loaders.extract.lexemes import LIGHT, MODAL, MOVED, NOUNY, RELATIVE, VERB, scan
+from loaders.extract.lexemes import LIGHT, LISTS, MODAL, MOVED, NOUNY, RELATIVE, VERB, scan
 from loaders.extract.phrases import CIRCUMSTANTIAL
-from loaders.rules import expand, lexicon
+from loaders.rules import expand
 
 # Who is told to do something stands behind these, and how, before the work itself is named.
 _TELLS: Final = frozenset(
@@ -108,7 +108,7 @@ _GIVEN: Final = re.compile(r",(?:(?:按|在|依法|优先)[^,]{0,24})?(?:给予|
 WHO: Final = re.compile(
     expand(
         r"的[^的,]{0,8}(?:{subjects}|户|人|者|地方|地区|事项|情形|对象|材料|证件|车辆|产品|处室|家庭|项目|父母|人才|学生)$",
-        lexicon("predicates"),
+        LISTS,
     )
 )
 _RUNS_HEADS: Final = frozenset("且并或以和")
@@ -119,7 +119,7 @@ WHAT: Final = re.compile(
 
 
 def only_to_whom(
-    sentence: str, end: int, action: str | None, thing: str | None, _quality: int, modal: str
+    sentence: str, end: int, action: str | None, thing: str | None, modal: str
 ) -> bool:
     """对认定为贫困、成效显著的县|,…给予一定奖励: the verb only describes to whom something is done.
 

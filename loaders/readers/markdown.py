@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kg.model import Cell, SourceText, Span, Table
 from loaders.readers.layout import merged
+from loaders.readers.tables import between
 from loaders.readers.text import plain
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n]|\Z)")
@@ -34,7 +35,7 @@ def read_text(data: bytes, name: str, text: str) -> SourceText:
     if front:
         marks.append(Span(*front.span()))
     for table in tables:
-        marks += _between(table)
+        marks += between(table)
         # 县司法局<br>县财政局: the only line end a cell can hold
         marks += [Span(*found.span()) for found in _BREAK.finditer(text, *table.span)]
     return replace(source, tables=tables, asides=merged([*source.asides, *marks]))
@@ -96,14 +97,3 @@ def _shrunk(line: str, begin: int, end: int) -> tuple[int, int]:
     while end > begin and line[end - 1].isspace():
         end -= 1
     return begin, end
-
-
-def _between(table: Table) -> Iterator[Span]:
-    """The pipes and dashes between cells."""
-    at = table.span.start
-    for cell in table.cells:
-        if at < cell.span.start:
-            yield Span(at, cell.span.start)
-        at = max(at, cell.span.end)
-    if at < table.span.end:
-        yield Span(at, table.span.end)

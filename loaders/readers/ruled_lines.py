@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.rules import compile_rules
+from loaders.readers.tables import are_columns, between
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 # 序号⇥重点任务⇥责任单位 · 序号|重点任务|责任单位 · 序号  重点任务  责任单位 · 序号 任务 责任单位
@@ -34,7 +34,7 @@ def find(text: str) -> tuple[list[Table], list[Span]]:
     Only a table of tasks is looked for: its header names an owner column.
     """
     tables: list[Table] = []
-    between: list[Span] = []
+    parting: list[Span] = []
     behind = 0
     for owner in _OWNER.finditer(text):
         if owner.start() < behind:
@@ -46,8 +46,8 @@ def find(text: str) -> tuple[list[Table], list[Span]]:
         behind = table.span.end if table else header.end() if header else owner.end()
         if table is not None:
             tables.append(table)
-            between += _between(table)
-    return tables, between
+            parting += between(table)
+    return tables, parting
 
 
 def _table(text: str, first: re.Match[str]) -> Table | None:
@@ -89,10 +89,7 @@ def _trimmed(text: str, start: int, end: int, blanks: str) -> tuple[int, int]:
 
 def _names(text: str, header: list[Span]) -> bool:
     """Column names, most of them known ones."""
-    rules = compile_rules("chrome", "column")
-    words = ["".join(text[start:end].split()) for start, end in header]
-    known = sum(any(rule.pattern.fullmatch(word) for rule in rules) for word in words)
-    return known >= 2 and known * 2 >= len(words)
+    return are_columns(["".join(text[start:end].split()) for start, end in header])
 
 
 def _of(rows: list[list[Span]]) -> Table:
@@ -104,12 +101,3 @@ def _of(rows: list[list[Span]]) -> Table:
         for col, span in enumerate(spans)
     ]
     return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))
-
-
-def _between(table: Table) -> Iterator[Span]:
-    """Tabs, bars and line ends between cells; a bar in front of a line's first cell too."""
-    at = table.span.start
-    for cell in table.cells:
-        if at < cell.span.start:
-            yield Span(at, cell.span.start)
-        at = max(at, cell.span.end)

@@ -1,12 +1,13 @@
-"""Which rows of a table are its header: by the file's own word, or by what header cells look like."""
+"""What tables of every format share: which rows are the header, and what between the cells is no content."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.model import Span, Table
 from loaders.readers.layout import GridCell
 from loaders.rules import compile_rules
 
@@ -50,9 +51,25 @@ def _looks_like_header(filled: Sequence[GridCell]) -> bool:
     names = [_BLANKS.sub("", cell.text) for cell in filled]
     if any(len(name) > _LONGEST_HEADER for name in names):
         return False
+    return are_columns(names)
+
+
+def are_columns(names: Sequence[str]) -> bool:
+    """Column names without blanks: at least two, and half of them, are known ones such as 序号 or 责任单位."""
     rules = compile_rules("chrome", "column")
     known = sum(1 for name in names if any(rule.pattern.fullmatch(name) for rule in rules))
     return known >= 2 and known * 2 >= len(names)
+
+
+def between(table: Table) -> Iterator[Span]:
+    """What parts the cells: tabs, bars, dashes, line ends; a bar in front of a line's first cell too."""
+    at = table.span.start
+    for cell in table.cells:
+        if at < cell.span.start:
+            yield Span(at, cell.span.start)
+        at = max(at, cell.span.end)
+    if at < table.span.end:
+        yield Span(at, table.span.end)
 
 
 def _key(line: Sequence[GridCell]) -> tuple[str, ...]:

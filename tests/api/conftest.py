@@ -15,7 +15,10 @@ import uvicorn
 
 from api.app import create_app
 from api.settings import Settings
-from kg.store import Store
+from kg.build import quads, registry_quads
+from kg.library import Delivery, Library
+from kg.model import Record
+from kg.store import Store, open_store
 
 
 @contextmanager
@@ -44,3 +47,12 @@ def running(settings: Settings, store: Store) -> Iterator[httpx.Client]:
 def serve() -> Callable[..., Any]:
     """``with serve(settings, store) as client``."""
     return running
+
+
+@pytest.fixture
+def store(county: list[Record]) -> Store:
+    """The county's documents as an import leaves them, in memory."""
+    made = open_store(None)
+    known = [Delivery(r.source.name, r.source.sha256, {r.id: quads(r)}) for r in county]
+    Library(made).load(known, registry_quads())
+    return made

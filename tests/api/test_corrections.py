@@ -8,17 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from pydantic import SecretStr
 
 from api.routers.corrections import meant
 from api.settings import Settings
 from kg import ids
 from kg.ask import Ask
-from kg.build import quads, registry_quads
-from kg.library import Delivery, Library
-from kg.model import Record
-from kg.store import Store, open_store
+from kg.store import Store
 from ontology.terms import PREFIXES
 
 TOKEN = "write-0123456789"
@@ -26,14 +22,6 @@ WRITER = {"Authorization": f"Bearer {TOKEN}"}
 OFFICE, SELF = "unit/440111103/综合治理办", "unit/440111103/综和治理办"
 COURT = "unit/440111103/司法所"
 SPLIT = {"unit": OFFICE, "spelling": "综和治理办", "note": "两个办", "by": "王某"}
-
-
-@pytest.fixture
-def store(county: list[Record]) -> Store:
-    made = open_store(None)
-    known = [Delivery(r.source.name, r.source.sha256, {r.id: quads(r)}) for r in county]
-    Library(made).load(known, registry_quads())
-    return made
 
 
 def items(client: httpx.Client) -> list[dict[str, Any]]:

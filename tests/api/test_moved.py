@@ -10,10 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.settings import Settings
-from kg.build import quads, registry_quads
-from kg.library import Delivery, Library
-from kg.model import Record
-from kg.store import Store, open_store
+from kg.store import Store
 
 TOKEN = "write-0123456789"
 WRITER = {"Authorization": f"Bearer {TOKEN}"}
@@ -30,14 +27,6 @@ ADDRESSES = (
     "/api/focus/{unit}",
     "/timeline.ics?unit={unit}",
 )
-
-
-@pytest.fixture
-def store(county: list[Record]) -> Store:
-    made = open_store(None)
-    known = [Delivery(r.source.name, r.source.sha256, {r.id: quads(r)}) for r in county]
-    Library(made).load(known, registry_quads())
-    return made
 
 
 def at(pattern: str, unit: str) -> str:
