@@ -38,6 +38,7 @@ _CLASS_HEAD: Final = re.compile(
 )
 _CLASS_TAIL: Final = re.compile(
     r"^(?:自治区|直辖市|市|州|县|区|旗|盟|镇|乡|街道|县级|市级|区级|区县|特区|县市区|市县区|县区|区县|旗县市区|旗县区|各?(?:省|市|县)直管县)(?:[(〔][^)〕]*[)〕])?(?:级)?(?:[市区])?(?:人民政府|政府|党委|人民法院|法院|人民检察院|检察院|政府\(管委会\)|人民政府\(管委会\)|办事处)?$"
+    r"|^直辖市[\u4e00-\u9fff]{2,16}(?:部门|机构|厅|局|委|委员会)$"
 )
 
 # 各市、县〔区〕市场监管局: one class too, where the levels go down
@@ -47,9 +48,10 @@ _CLASS_BELOW: Final = re.compile(
 )
 
 
-_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州)(?:级)?$")
+_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|乡)(?:级)?$")
 _LEVEL_ON: Final = re.compile(
-    r"\s*(?:市|州|县|区|县区|区县)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)[\u4e00-\u9fff]{0,12}(?:部门|政府|机关|单位)$"
+    r"\s*(?:市|州|县|区|县区|区县)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)[\u4e00-\u9fff]{0,18}(?:部门|政府|机关|单位|机构)$"
+    r"|\s*镇(?:人民)?政府$"
 )
 
 
@@ -221,6 +223,12 @@ def _class_below(text: str, start: int, end: int) -> int:
     return 0
 
 
+# 区县住房和城乡建设主管部门 · 各级党委和政府信访部门: 和 stands inside one name
+_WITHIN: Final = re.compile(
+    r".{0,2}(?:住房和城乡建设|党委和政府(?!有关|相关|各|所属|职能)[^和及与、]{2,8}部门)"
+)
+
+
 def _conjunctions(text: str, start: int, end: int) -> list[Range]:
     """Split at 和/及/与 only where both sides are units: never inside 发展和改革委."""
     depth = 0
@@ -228,7 +236,7 @@ def _conjunctions(text: str, start: int, end: int) -> list[Range]:
         depth = sum(text.count(c, start, found.start()) for c in "(〔“") - sum(
             text.count(c, start, found.start()) for c in ")〕”"
         )
-        if depth > 0:
+        if depth > 0 or _WITHIN.match(text, max(start, found.start() - 4)):
             continue
         left, right = text[start : found.start()], text[found.end() : end]
         if _is_name(left) and (_is_name(right) or _CITY.match(right)):
