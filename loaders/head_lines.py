@@ -13,6 +13,7 @@ from typing import Final
 from loaders.signatures import DATE, DATE_LINE, NUMBER, Range, is_signature
 from loaders.titles import (
     CONTENTS,
+    HEADLINE,
     SALUTATION,
     TITLE,
     YEARBOOK,
@@ -36,6 +37,8 @@ _SENTENCE: Final = re.compile(r":现|现将|印发给|(?:现|特)?通知如下")
 _ADDRESSED: Final = re.compile(
     r"(?P<title>(?:[^。:]{2,60}?)?(?:关于|印发)[^。:]{4,90}?的(?:通知|函|意见|批复|公告)(?:\([^()]{1,20}\))?) ?(?P<to>(?:各|市|省|县|区|州|有关|局|委|厅|[\u4e00-\u9fff]{2,8}?[市县区镇])[^。:]{2,200}:)"
 )
+# 霜政发〔2024〕3号 签发人:李明: the line below a red head
+_NUMBERED: Final = re.compile(rf"(?:{NUMBER.pattern})(?:\s*签发人:?[\u4e00-\u9fff ]{{2,20}})?")
 _DATE_ENDS: Final = frozenset("日月0123456789")
 _SHORT_TITLE: Final = re.compile(r"[\u4e00-\u9fff]{2}(?:条例|办法|规则|细则|章程)")  # 信访条例
 _LONGEST: Final = 140
@@ -144,7 +147,7 @@ def _whole(
         begun = len(key) >= 4 and any(title.startswith(key) and title != key for title in wanted)
         closed = all(words.count(a) <= words.count(b) for a, b in ("《》", "()"))
         whole = len(words) >= 5 or _SHORT_TITLE.fullmatch(words)
-        if whole and closed and TITLE.match(words):
+        if whole and closed and (TITLE.match(words) or HEADLINE.match(words)):
             if not begun and not _goes_on(text, lines, index + used, words):
                 return used, words
             best = best if best[0] else (used, words)
@@ -161,7 +164,7 @@ def _whole(
 def _no_title(part: str, *, first: bool) -> bool:
     """An addressee, a sentence, a date, a number or an item of the list of annexes."""
     return bool(
-        (first and (NUMBER.fullmatch(part) or CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
+        (first and (_NUMBERED.fullmatch(part) or CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
         or SALUTATION.match(part)
         or part == "序号"  # the first column of the table below the title
         or part.endswith(("。", ";"))

@@ -34,6 +34,7 @@ from loaders.titles import (
     DATE_NOTE,
     DRAFT,
     DRAFT_NOTE,
+    PRINTED,
     READ_OFF,
     WIDTH,
     alike,
@@ -245,6 +246,8 @@ class _Reader:
             self.out.issuer, self.out.evidence["issuer"] = titled
         if self.out.issuer is None or re.match(r"[省市县区州](?!$)", self.out.issuer):
             self._issuer_line()
+        if self.out.issuer is None:
+            self._printed()
         if self.out.issued is None:
             self._date_beside_title()
 
@@ -377,6 +380,17 @@ class _Reader:
                 self._note("issuer", *line)
                 self.used.add(line[0])
                 return
+
+    def _printed(self) -> None:
+        """近日,县委、县政府印发了《…》,并发出通知: how a newspaper opens the plan that it prints."""
+        end = self.head_lines[-1][1] if self.head_lines else 0
+        found = PRINTED.search(self.text, 0, min(end, _ZONE)) if self.out.title else None
+        if found is None or title_key(found["title"]) != title_key(self.out.title or ""):
+            return
+        issuers = glued_issuers(found["body"].strip())
+        if all(is_signature(one) for one in issuers):
+            self.out.issuer = "、".join(issuers)
+            self._note("issuer", *found.span("body"))
 
     def _date_beside_title(self) -> None:
         for line in self.head_lines[:6]:

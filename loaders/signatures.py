@@ -76,6 +76,7 @@ def is_signature(words: str) -> bool:
 
 
 _BODY_ENDS: Final = (
+    "中共中央",
     "人民政府",
     "办公厅",
     "办公室",

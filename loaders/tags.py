@@ -23,7 +23,8 @@ _CUE: Final = re.compile(
     r"牵头|责任|职责|任务分解|负责|配合|落实|参与|参加|协助|协同|协作|承办|承担|主责|会办|联办|督办|督导|督查|监督|协办|主办|时限|期限|分工|实施|支持|指导|(?:主管|办理|经办)(?:单位|部门)"
 )
 _LIMIT: Final = 900
-_ENOUGH: Final = 3  # so many tags make a list of bare names in a bracket one too
+# So many make a list of bare names in a bracket a tag too; two where one of them says a role.
+_ENOUGH: Final = 3
 # One of these stands in every standing rule: nearly all tags hold none.
 _STANDING: Final = re.compile("第一|首|以下|下列|均为|都为|逗号|[*※★▲△●☆]")
 
@@ -42,7 +43,7 @@ def find_tags(text: str) -> list[Tag]:
     tags += list(_colonless_lines(text))
     tags.sort(key=lambda t: t.start)
     bare = list(bare_tags(text, groups, tags))
-    enough = len(tags) + len(bare) >= _ENOUGH
+    enough = len(tags) + len(bare) >= _ENOUGH - bool(tags)
     tags = sorted([*tags, *(t for t in bare if enough or t.deadline)], key=lambda t: t.start)
     said_outside(text, tags)
     comma_leads(text, tags)

@@ -355,3 +355,26 @@ def test_a_number_in_a_documents_name_counts_nothing(read: Read) -> None:
     text = "霁川县便民工作要点\n一、加强服务\n落实《霁川县便民措施25条》，新建服务站3个。\n"
     (record,) = read(text)
     assert [(q.value, q.unit) for q in record.quantities] == [(3, "个")]
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        # how the press prints a plan: a headline, the news, the announcement, the text
+        ("中共霜桥县委 霜桥县人民政府印发《霜桥县法治政府建设实施纲要（2021－2025年）》\n2021-09-27\n近日，县委、县政府印发了《霜桥县法治政府建设实施纲要（2021－2025年）》，要求认真落实。\n《霜桥县法治政府建设实施纲要（2021－2025年）》全文如下。",
+         "中共霜桥县委、霜桥县人民政府"),
+        ("中共中央 国务院印发\n《霜桥县法治政府建设实施纲要（2021－2025年）》\n《霜桥县法治政府建设实施纲要（2021－2025年）》主要内容如下。", "中共中央、国务院"),
+        ("近日，县委、县政府印发了《霜桥县法治政府建设实施纲要（2021－2025年）》，并发出通知。\n《霜桥县法治政府建设实施纲要（2021－2025年）》主要内容如下。", "县委、县政府"),
+    ],
+)  # fmt: skip
+def test_a_plan_as_the_press_prints_it(read: Read, head: str, issuer: str) -> None:
+    found = said(read, head)
+    assert found.title == "霜桥县法治政府建设实施纲要（2021－2025年）"
+    assert (found.issuer, found.genre, found.period) == (issuer, "outline", (2021, 2025))
+
+
+def test_the_line_below_a_red_head_is_no_title(read: Read) -> None:
+    head = "霜桥县人民政府文件\n\n霜政发〔2024〕3号    签发人：李明\n\n霜桥县人民政府\n关于印发霜桥县普法工作方案的通知\n\n各镇人民政府：\n"
+    found = said(read, head)
+    assert found.title == "霜桥县普法工作方案" and found.document_number == "霜政发〔2024〕3号"
+    assert found.cover_title == "关于印发霜桥县普法工作方案的通知"

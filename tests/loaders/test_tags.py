@@ -130,6 +130,10 @@ def test_names_alone_in_a_bracket_are_owners_where_the_document_has_the_habit() 
     assert said(items) == []
     more = items + "（三）丙项。做好丙项。（县民政局、各镇人民政府）\n"
     assert len(said(more)) == 5
+    beside = (
+        "（一）甲项。做好甲项。（县司法局牵头）\n（二）乙项。做好乙项。（县教育局、县民政局）\n"
+    )
+    assert said(beside) == ["lead 县司法局", "responsible 县教育局", "responsible 县民政局"]
     assert said(more + "（四）丁项。做好丁项（含县直部门）。\n") == said(more)
     leads = items + "（三）丙项。做好丙项。（县民政局，各镇人民政府。逗号前为牵头单位，下同）\n（四）丁项。做好丁项。（县公安局，县医保局）\n"  # fmt: skip
     assert said(leads)[3:] == [
