@@ -50,17 +50,17 @@ def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
     starts = [n.start for n in nodes]
     owned: dict[int, Owned] = {}
     placed: list[tuple[Tag, Node]] = []
-    tagged: set[int] = set()
+    tagged: dict[int, Node] = {}  # id of the block that tags stand in → whose the last of them is
     at_nodes: list[tuple[Tag, Node]] = []
     for tag in tags:
         at = bisect_right(starts, tag.start) - 1
         if at >= 0 and bisect_right(signed, nodes[at].start) == bisect_right(signed, tag.start):
             at_nodes.append((tag, nodes[at]))
-    singly = any(_labels_one(tag, node) for tag, node in at_nodes)
+    singly = {node.family for tag, node in at_nodes if _labels_one(tag, node)}
     for tag, at_node in at_nodes:
-        closes = tag.bracketed or not singly
+        closes = tag.bracketed or not singly or _above_its_kind(at_node, singly)
         node = _section_tag(tag, at_node, tagged) if closes else at_node
-        tagged.add(id(at_node))
+        tagged[id(at_node)] = node
         placed.append((tag, node))
         _cut_title(at_node, tag)
         _add(owned, node, tag)
@@ -85,12 +85,18 @@ def _labels_one(tag: Tag, node: Node) -> bool:
     return not siblings or siblings[-1] is not node
 
 
+def _above_its_kind(node: Node, singly: set[str | None]) -> bool:
+    """1、… ⏎ 责任单位:A ⏎ 2、 ⏎ (1)… ⏎ (2)… ⏎ 责任单位:B: the lines of this document close a 1、, so B's closes 2、."""
+    above = node.parent.family if node.parent is not None else None
+    return node.family not in singly and above in singly
+
+
 def _items(section: Node) -> list[Node]:
     """What stands below a heading, without what numbering only infers."""
     return [n for n in section.children if not n.inferred]
 
 
-def _section_tag(tag: Tag, node: Node, tagged: set[int]) -> Node:
+def _section_tag(tag: Tag, node: Node, tagged: dict[int, Node]) -> Node:
     """A tag on a line of its own behind several items without tags closes their section, not the last item.
 
     (二)… ⏎ 5.… ⏎ 6.… ⏎ 7.… ⏎ 〔市行政审批局牵头,…〕 · (1)… ⏎ (2)… ⏎ 责任科室:办公室牵头
@@ -98,6 +104,8 @@ def _section_tag(tag: Tag, node: Node, tagged: set[int]) -> Node:
     parent = node.parent
     if not tag.own_line or parent is None or parent.family is None or node.children:
         return node
+    if not tag.bracketed and id(node) in tagged:
+        return tagged[id(node)]  # 责任单位:A ⏎ 完成时间:3月底前
     siblings = _items(parent)
     if len(siblings) < 2 or siblings[-1] is not node or any(id(n) in tagged for n in siblings):
         return node

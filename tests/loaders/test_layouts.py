@@ -145,6 +145,19 @@ def test_names_alone_close_the_items_of_a_list() -> None:
     assert owners(places).get("6", "") == owners(places).get("7", "") == ""
 
 
+def test_lines_behind_sub_items_close_the_item_as_they_do_elsewhere() -> None:
+    text = (
+        "霁州市工作计划\n1、推进政务公开。公开许可清单。\n责任单位：市政务局  完成时限：2024年10月底\n"
+        "2、规范重大决策。\n（1）严格执行论证程序；\n（2）编制决策目录。\n责任单位：市司法局\n完成时间：2024年3月底前\n"
+        "3、加强执法监督。开展案卷评查。\n责任单位：市审计局\n"
+    )
+    assert owners(text)["2"] == "责任 市司法局"
+    assert owners(text)["2.(1)"] == owners(text)["2.(2)"] == "责任^ 市司法局"
+    (record,) = extract(read(text.encode(), "计划.txt"))
+    ends = {task.path[-1]: task.deadline for task in record.tasks}
+    assert str(ends["2"]) == "2024-03-31"
+
+
 def test_what_each_does_by_its_duty() -> None:
     text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
     assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}
