@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import Final
 
 from kg.model import (
@@ -18,15 +20,23 @@ from loaders.extract import citations, dates, quantities
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.statements import Sentences
+from loaders.structure import Node
 from loaders.widths import half_width
 from ontology.policies import load_policies
 
 Range = tuple[int, int]
 _LONGEST_TITLE: Final = 90
+# 三、2025年工作思路 · 下一步打算: where a report turns to the coming year
+_COMING: Final = re.compile(
+    r"(?P<year>20\d\d)年?(?:度)?[^。]{0,16}(?:思路|计划|打算|安排|重点|举措|任务|目标|措施)|下一?步|下年度|来年|明年"
+)
 
 
 class Facts:
-    """Finds the facts; ``kept`` are ranges outside sentences that count too (headings), ``dated`` the dates of tags and rows."""
+    """Finds the facts; ``kept`` are ranges outside sentences that count too (headings), ``dated`` the dates of tags and rows.
+
+    ``root``: the headings, for a report's outlook on the coming year.
+    """
 
     def __init__(
         self,
@@ -36,6 +46,7 @@ class Facts:
         sentences: Sentences,
         dated: list[Range],
         kept: list[Range],
+        root: Node,
     ) -> None:
         self.doc, self.folded, self.sentences, self.head = doc, folded, sentences, head
         self.year = _year(head)
@@ -43,9 +54,8 @@ class Facts:
         self._tags = sorted(dated)
         self._kept = sorted([*kept, *self._tags])
         self._kept_starts = [start for start, _ in self._kept]
-        self.found_deadlines = [
-            d for d in dates.find_deadlines(text, self.year) if self._counts(d.start)
-        ]
+        self._coming = _coming(text, root, head)
+        self.found_deadlines = [d for d in self._deadlines(text) if self._counts(d.start)]
         self._deadline_starts = [d.start for d in self.found_deadlines]
         self._frequencies = [f for f in dates.find_frequencies(text) if self._counts(f.start)]
         self._quantities = [
@@ -54,6 +64,18 @@ class Facts:
             if self._counts(q.start) and not _in_title(text, q.start)
         ]
         self._citations = citations.find(text, self._own_titles())
+
+    def year_at(self, at: int) -> int | None:
+        """The year that 6月底前 takes at a folded offset: the document's, or the one its outlook speaks of."""
+        return next((year for start, end, year in self._coming if start <= at < end), self.year)
+
+    def _deadlines(self, text: str) -> list[dates.FoundDate]:
+        found = dates.find_deadlines(text, self.year)
+        for start, end, year in self._coming:
+            own = dates.find_deadlines(text[start:end], year)
+            found = [d for d in found if not start <= d.start < end]
+            found += [replace(d, start=d.start + start, end=d.end + start) for d in own]
+        return sorted(found, key=lambda d: d.start) if self._coming else found
 
     def dates_in(self, start: int, end: int) -> list[PartialDate]:
         """The deadlines that begin in a folded range."""
@@ -161,3 +183,20 @@ def _year(head: Head) -> int | None:
     if head.issued:
         return head.issued.year
     return head.period[0] if head.period else year_of_number(head.number)
+
+
+def _coming(text: str, root: Node, head: Head) -> list[tuple[int, int, int]]:
+    """(start, end, year) of the sections in which an annual report speaks of the year after it."""
+    if head.genre != "annual_report" or head.period is None or head.period[0] != head.period[1]:
+        return []
+    out = []
+    for index, node in enumerate(root.children):
+        found = _COMING.search(text, *node.title) if node.title else None
+        if found is None:
+            continue
+        year = int(found["year"]) if found["year"] else head.period[0] + 1
+        late = head.issued is not None and head.issued.year == head.period[0] + 1
+        if year == head.period[0] + 1 and (found["year"] or late):
+            behind = root.children[index + 1 :]
+            out.append((node.start, behind[0].start if behind else len(text), year))
+    return out

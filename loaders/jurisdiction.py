@@ -55,6 +55,10 @@ _ABBREVIATIONS: Final = {
 _NO_LEVEL: Final = ("市场", "市政", "市容", "区域", "乡村")  # 宁夏市场监管厅: no city of 宁夏
 # 城区, 郊区 and 矿区 are counties' names and everybody's words
 _GENERIC: Final = frozenset(("城区", "郊区", "矿区", "市辖区", "新区", "县"))
+# 要会同县政府各部门, 完成县政务中心, 规范县级职权: 会同县, 成县 and 范县 only beside their city or province
+_WORDS: Final = frozenset(
+    ("会同县", "合作市", *(f"{one}县" for one in "成应和理高道达任兴易单费范息新房代富完开随涉文"))
+)
 _WEIGHT: Final = {"province": 1.0, "city": 2.0, "county": 3.0, "town": 3.0}
 _LEVELS: Final = ("province", "city", "county", "town")
 
@@ -272,9 +276,12 @@ def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
             for place in places.named(name):
                 if not _may_be(place, level, name, mentioned):
                     continue
+                above = _ancestry(places, place, mentioned)
+                if not above and place.name in _WORDS:
+                    continue
                 if name in (place.name, stem(place.name)):
                     weight = 20 if name == place.name else 10
-                    scores[place.code] += weight * hits + int(_ancestry(places, place, mentioned))
+                    scores[place.code] += weight * hits + int(above)
     best = sorted(scores.items(), key=lambda s: (-s[1], s[0]))[:6]
     if not best or best[0][1] < 20 or (len(best) > 1 and best[0][1] < 1.2 * best[1][1]):
         open_ = tuple((code, float(score)) for code, score in best)

@@ -83,7 +83,7 @@ class Owners:
     def _deadline(self, where: tuple[int, int] | None, node: Node) -> PartialDate | None:
         """The tag's date; else the one date that the task's own sentences agree on."""
         if where is not None:
-            return dates.parse_date(self.folded.text[slice(*where)], self.facts.year)
+            return dates.parse_date(self.folded.text[slice(*where)], self.facts.year_at(where[0]))
         found = {date for start, end in node.body for date in self.facts.dates_in(start, end)}
         return found.pop() if len(found) == 1 else None
 
@@ -141,7 +141,9 @@ class Owners:
         plain = ids.task(self.doc, path)
         self._seen[plain] += 1
         deadline = (
-            dates.parse_date(self.folded.text[slice(*row.deadline)], self.facts.year)
+            dates.parse_date(
+                self.folded.text[slice(*row.deadline)], self.facts.year_at(row.deadline[0])
+            )
             if row.deadline
             else None
         )

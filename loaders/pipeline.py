@@ -174,7 +174,9 @@ class _Document:
             regulation=self.head.genre == "regulation",
         )
         self._issuers(book)
-        facts = Facts(self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept())
+        facts = Facts(
+            self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept(), self.root
+        )
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)

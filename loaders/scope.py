@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -85,7 +86,7 @@ def _labels_one(tag: Tag, node: Node) -> bool:
     return not siblings or siblings[-1] is not node
 
 
-def _above_its_kind(node: Node, singly: set[str | None]) -> bool:
+def _above_its_kind(node: Node, singly: AbstractSet[str | None]) -> bool:
     """1、… ⏎ 责任单位:A ⏎ 2、 ⏎ (1)… ⏎ (2)… ⏎ 责任单位:B: the lines of this document close a 1、, so B's closes 2、."""
     above = node.parent.family if node.parent is not None else None
     return node.family not in singly and above in singly

@@ -94,6 +94,7 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
 
 
 _TIME: Final = re.compile(r"\d:\d")
+_THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
 
 
 def _clauses(sentence: str) -> tuple[tuple[int, int], ...]:
@@ -103,6 +104,8 @@ def _clauses(sentence: str) -> tuple[tuple[int, int], ...]:
         cuts = _plain_cuts(sentence)
     if ":" in sentence:  # 不晚于9:00时: a time of day
         cuts = [cut for cut in cuts if not _TIME.match(sentence, max(0, cut - 1))]
+    if any(sentence[cut + 1 : cut + 2].isdigit() for cut in cuts):  # 办案12,386件
+        cuts = [cut for cut in cuts if not _THOUSANDS.match(sentence, max(0, cut - 1))]
     ranges = []
     here = 0
     for cut in [*cuts, len(sentence)]:

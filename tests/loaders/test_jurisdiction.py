@@ -22,6 +22,15 @@ def found(text: str = "", title: str = "", issuer: str = "", number: str = "") -
 
 
 @pytest.mark.parametrize(
+    "deed", ["县行政审批局要会同县政府各部门推进共享", "高标准完成县政务中心建设", "传达县委精神"]
+)
+def test_a_verb_and_its_object_are_no_place(deed: str) -> None:
+    text = f"关于加快数据共享的意见\n我县要抓好落实。\n{deed}。\n全县各单位要加强配合，县委、县政府定期督查。\n"
+    found = locate(load_places(), text=text, title="", issuer="", number="")
+    assert found.place is None
+
+
+@pytest.mark.parametrize(
     ("issuer", "name", "code"),
     [
         ("泾县人民政府", "泾县", "341823"),

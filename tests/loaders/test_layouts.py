@@ -158,6 +158,17 @@ def test_lines_behind_sub_items_close_the_item_as_they_do_elsewhere() -> None:
     assert str(ends["2"]) == "2024-03-31"
 
 
+@pytest.mark.parametrize("heading", ["三、2024年工作思路", "三、下一步打算"])
+def test_the_outlook_of_a_report_has_the_coming_year(heading: str) -> None:
+    text = (
+        "霁州市2023年法治政府建设情况报告\n一、主要做法\n年内完成备案审查38件。\n二、存在的问题\n力量不足。\n"
+        f"{heading}\n市司法局要健全裁量基准，6月底前完成调整。\n霁州市人民政府\n2024年1月25日\n"
+    )
+    (record,) = extract(read(text.encode(), "报告.txt"))
+    assert [str(d.date) for d in record.deadlines if "6月" in d.text] == ["2024-06-30"]
+    assert {str(task.deadline) for task in record.tasks if task.path == ("三",)} == {"2024-06-30"}
+
+
 def test_what_each_does_by_its_duty() -> None:
     text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
     assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}
