@@ -376,7 +376,7 @@ class _Reader:
                 and is_signature(words)
                 and re.search(r"[省市区县镇乡]|国务院|自治区", words)
             ):
-                self.out.issuer = self.folded.raw[slice(*line)].strip()
+                self.out.issuer = signed(self.folded.raw[slice(*line)])
                 self._note("issuer", *line)
                 self.used.add(line[0])
                 return

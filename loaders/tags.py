@@ -140,7 +140,7 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
         if found.start() < at or inside:
             continue
         before = _before(text, found.start())
-        if before not in "\n。;)〕】〗":
+        if before not in "\n。;)〕】〗" and not _spoken(text, before, found):
             continue
         end = text.find("\n", found.start())
         end = len(text) if end < 0 else end
@@ -152,9 +152,18 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             continue
         tag = Tag(found.start(), end, own_line=before == "\n", bracketed=False)
         _read(text, found.start(), end, tag)
-        if tag.mentions or tag.deadline:
+        sure = before not in ", " or all(certainly(m.item) for m in tag.mentions)
+        if (tag.mentions and sure) or (tag.deadline and before not in ", "):
             at = end
             yield tag
+
+
+_SPOKEN: Final = re.compile(r"(?:牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门|科室|处室|股室)")
+
+
+def _spoken(text: str, before: str, label: re.Match[str]) -> bool:
+    """开展专项整治,责任单位:市司法局,完成时限:11月底。: a label in a sentence, where units certainly follow."""
+    return before in ", " and _SPOKEN.match(text, label.start()) is not None
 
 
 # 责任单位 市教育局 ⏎ 配合单位 市财政局 各区政府: a blank, which folding may have dropped, stands for the colon

@@ -169,6 +169,15 @@ def test_the_outlook_of_a_report_has_the_coming_year(heading: str) -> None:
     assert {str(task.deadline) for task in record.tasks if task.path == ("三",)} == {"2024-06-30"}
 
 
+def test_a_label_inside_a_sentence() -> None:
+    text = (
+        "霁州市分工方案\n1.推行“三项制度”，开展专项整治，责任单位：市司法局、各执法部门，完成时限：2024年11月底。\n"
+        "2.推进数字法治，夯实责任，责任单位：谁主管谁负责，做好整改。\n"
+    )
+    assert owners(text)["1"] == "责任 市司法局,责任 各执法部门"
+    assert owners(text).get("2", "") == ""
+
+
 def test_what_each_does_by_its_duty() -> None:
     text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
     assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}
