@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.cases import acting
+from loaders.extract.cases import acting, is_of_topic
+from loaders.extract.coordination import merged
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
     BARE,
@@ -23,7 +24,6 @@ from loaders.extract.names import (
     NAMED_BY_MODAL,
     NAMES_VERB,
     NEEDED,
-    ORG_INSIDE,
     PAREN,
     PERSON,
     THAT,
@@ -45,7 +45,10 @@ _TIME: Final = (
     r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起)?|年底前?|年内|年初|本年度|目前"
 )
 _LEAD: Final = re.compile(
-    expand(rf"(?:\s|{_TIME}|第[一二三四五六七八九十百]+条|(?:{{lead}}))*", _LISTS)
+    expand(
+        rf"(?:\s|{_TIME}|\d+(?:\.\d+)+(?=[\s一-鿿])|第[一二三四五六七八九十百]+条|(?:{{lead}}))*",
+        _LISTS,
+    )
 )
 _NO_BY_BEFORE: Final = frozenset("自理缘事")  # 自由, 理由, 缘由, 事由
 _LEAD_HEADS: Final = frozenset(
@@ -57,18 +60,31 @@ _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
-    r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
-    r"|[0-9()·]|[高中初]等|经[济开信管贸办营]|后勤|前[海锋沿期]|日报|报社|[晚时]报|财经){1,34}"
+    r"(?:自由|对口|[高中初]等|日报|[晚时]报|财经"  # first, or their 由, 等, 报 and 经 would end the name
+    r"|[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
+    r"|[0-9()·]|“[^“”]{2,10}”|经[济开信管贸办营]|后勤|前[海锋沿期]|报社){1,34}"
 )
 _STRICT_END: Final = re.compile(
     r"部门|单位|机构|小组|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
 )
 _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL: Final = re.compile(
-    rf"(?:{PAREN}|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
+    rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
-_ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业))?")
+_ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
+# 商业银行|等金融机构: a class, of which the name is but an example
+_EXAMPLE_END: Final = (
+    "银行",
+    "企业",
+    "机构",
+    "单位",
+    "机关",
+    "学校",
+    "医院",
+    "公司",
+    "组织",
+)
 _AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
 _STATE: Final = re.compile(
@@ -82,7 +98,7 @@ _LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
 _NAME_GOES_ON: Final = re.compile(
     expand(
-        r"(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
+        r"(?:指挥|调度|监控|监测|处置)中心|优化[一-鿿]{2,4}环境(?:工作)?(?:主管|牵头)?(?:部门|办|小组|专班)|督查(?:考核|督办)办|(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
         r"|负责(?:人|同志)|(?:{name_verbs})(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
         _LISTS,
     )
@@ -92,10 +108,10 @@ _NAME_ADVERB: Final = re.compile(
     r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线"
 )
 _NOT_AGENT: Final = re.compile(
-    r"分管(?:领导|负责|同志)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
+    r"分管(?:领导|负责|同志)|(?:专题|全体|常务|办公|党组|联席)会议|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
 )
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
-_PREPOSITIONS: Final = frozenset("除在向对从与为以于把将让使被因共按据经凭待供前后")
+_PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
     r"处所|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
@@ -157,17 +173,11 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         if said:
             agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
-            last = agents[-1][1]
-            if (
-                _BY_RULE.match(sentence, end)
-                and _TOPIC.search(sentence, last, end)
-                and not NAMED_BY_MODAL.search(sentence, last, end)
-                and sentence[agents[0][0] - 1 : agents[0][0]] != "由"
-            ):
-                continue  # 法院举行听证的具体规则,按照规定执行
+            if is_of_topic(sentence, agents, end):
+                continue
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
-    if found and "的," in sentence:
+    if found and ("的," in sentence or (len(found) > 1 and _OCCASION.search(sentence))):
         found = acting(sentence, ranges, found)
     if by and found and (case := sentence.find("的,由")) > 0:
         # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
@@ -176,10 +186,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     return found
 
 
-_TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")
-_BY_RULE: Final = re.compile(
-    r",(?:(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|进行)(?:,|$)|由)"
-)
+_OCCASION: Final = re.compile("[时后],")
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
@@ -305,12 +312,25 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     agents = _that(text, at, end) or _list(text, at, end)
     if not agents and (text.find("等", at, end) > 0 or text.find("、", at, end) > 0):
         group = CLASS.match(text, at, end) or DEPARTMENTS.match(text, at, end)
-        if group is None or "由" in group[0] or TWO_HEADS.search(group[0]):
-            return []  # 税务、银保监部门和金融机构 are two
+        if group is None or "由" in group[0] or not is_name(group[0]):
+            return []
         agents = [group.span()] if _predicate(text, group.end(), end) else []
+        if agents and TWO_HEADS.search(group[0]):
+            agents = _two(text, *agents[0])
     if not agents or _STATE.search(text, at, end) or NEEDED.match(text, at, end):
         return []
     return agents
+
+
+_TWO: Final = re.compile(
+    rf"({HAN}{{2,14}}(?:、{HAN}{{1,12}}?){{1,8}}部门)(?:和|及|、|与)({HAN}{{2,10}}(?:企业|机构|单位|部门|银行|机关))"
+)
+
+
+def _two(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """税务、银保监部门|和|金融机构: the two that a list of departments and a name make, none of what is neither."""
+    both = _TWO.fullmatch(text, start, stop)
+    return [] if both is None or "会同" in both[0] else [both.span(1), both.span(2)]
 
 
 def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -332,72 +352,14 @@ def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
         items.append((at, stop, kind))
         etc = _ETC.match(text, stop, end)
         after = etc.end() if etc else stop
+        if len(items) == 1 and after > stop + 1 and text.endswith(_EXAMPLE_END, start, stop):
+            items = [(start, after, kind)]
         if _predicate(text, after, end):
-            return _merged(text, items)
-        join = _AND.match(text, stop, end)
+            return merged(text, items)
+        join = _AND.match(text, after, end)
         if join is None:
             return []
         at = join.end()
-
-
-def _merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
-    """市、区(县)和部门…机构 share one head; persons fall out, unless they share the units' head as well."""
-    if any(
-        kind == "person" and ORG_INSIDE.search(text, start, stop) for start, stop, kind in items
-    ):
-        return []
-    kept = _sharing(text, [item for item in items if item[2] != "person"])
-    levels = [item for item in kept if item[2] == "level"]
-    if not kept or (len(kept) == 1 and levels and not _stands_alone(text, levels[0][1])):
-        return []
-    if not levels:
-        return [(start, stop) for start, stop, _ in kept]
-    first = kept.index(levels[0])
-    head = next((i for i in range(first, len(kept)) if kept[i][2] != "level"), None)
-    if head is None:
-        if not text[kept[-1][0] : kept[-1][1]].endswith("级"):
-            return [(start, stop) for start, stop, _ in kept]
-        head = len(kept) - 1
-    one = (kept[first][0], kept[head][1])
-    rest = _merged(text, kept[head + 1 :]) if head + 1 < len(kept) else []
-    return [(a, b) for a, b, _ in kept[:first]] + [one] + rest
-
-
-def _stands_alone(text: str, stop: int) -> bool:
-    """县级, 乡(镇)|应当: a level that is an agent by itself."""
-    return text[stop - 1] == "级" or (
-        text[stop - 1] == ")" and NAMED_BY_MODAL.match(text, stop) is not None
-    )
-
-
-_EACH_LEVEL: Final = re.compile(
-    r"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:、(?:自治区|直辖市))*$"
-)
-_OFFICE_OF_BOTH: Final = re.compile(r"政府[一-鿿]{2,8}(?:部门|机构)")
-_LEVELS_ALIKE: Final = re.compile(r"自治区|直辖市")
-_GOVERNMENT: Final = re.compile(
-    r"(?:自治区、直辖市|自治区|直辖市|自治州|县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府"
-)
-
-
-def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """各市|县人民政府 is one agent: the governments of both; 各级党委|政府信访部门: the office of both."""
-    out: list[tuple[int, int, str]] = []
-    for start, stop, kind in items:
-        if out and _OFFICE_OF_BOTH.fullmatch(text, start, stop):
-            first, last, _ = out[-1]
-            if text.endswith("党委", first, last):
-                out[-1] = (first, stop, "unit")
-                continue
-        if out and (
-            _GOVERNMENT.match(text, start, stop) or _LEVELS_ALIKE.fullmatch(text, start, stop)
-        ):
-            first, last, _ = out[-1]
-            if _EACH_LEVEL.fullmatch(text, first, last):
-                out[-1] = (first, stop, "unit")
-                continue
-        out.append((start, stop, kind))
-    return out
 
 
 def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
@@ -448,7 +410,7 @@ def _named(text: str, start: int, end: int) -> int:
         if (
             stop - start >= _SHORTEST
             and text[start:stop] not in BARE
-            and (text[start] not in "未不没跨送" or text.startswith("不动产", start))
+            and (text[start] not in "未不没跨送即仍且" or text.startswith("不动产", start))
             and not _NOT_UNITS.match(text, start)
         ):
             tail = _TAIL.match(text, stop, end)
@@ -496,4 +458,6 @@ def _begins_otherwise(text: str, start: int) -> bool:
     if head in _CIRCUMSTANCES or (head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS):
         return True
     adverbs = adverbs_end(text, start) - start
-    return (adverbs >= 2 and head not in NAME_ADVERBS) or (adverbs == 1 and head[0] in _MODAL_HEADS)
+    return (adverbs >= 2 and head not in NAME_ADVERBS) or (
+        adverbs == 1 and head[0] in _MODAL_HEADS and head not in _PLACE_HEADS
+    )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
-_PERSON_BOUND: Final = re.compile(r"[一-鿿]{1,6}[人者方员师](?:应当|可以|不得|必须|有权)")
+from loaders.extract.names import NAMED_BY_MODAL
+
+_PERSON_BOUND: Final = re.compile(
+    r"(?:[一-鿿]{1,6}[人者方员师]|公民、法人(?:和|或者?|以及)其他组织)也?(?:应当|可以|不得|必须|有权)"
+)
 
 
 _VIOLATES: Final = re.compile(
@@ -25,7 +30,14 @@ _FINDS: Final = re.compile(
 def acting(
     text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Without those of a condition when others act: A需要协助的,B应当在职责范围内协助."""
+    """Without those of a condition or an occasion when others act: A需要协助的,B应当在职责范围内协助."""
+    found = _of_no_condition(text, ranges, found)
+    return found if len(found) < 2 else _of_no_occasion(text, ranges, found)
+
+
+def _of_no_condition(
+    text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     cases = [(start, end) for start, end in ranges[:-1] if text[end - 1] == "的"]
     if not cases:
         return found
@@ -36,4 +48,47 @@ def acting(
         return [a for a in found if _FINDS.match(text, a[1])]  # 机关有下列情形的,责令改正
     if not those and any(_PERSON_BOUND.match(text, end + 1) for _, end in cases):
         return []  # 机构都可以受理的,申请人应当向其中一个提出: a person acts
+    if not those and _ANYBODY.match(text):
+        return []  # 公民、法人或者其他组织申请复议,复议机关已经受理的,…: anybody acts
     return those or found
+
+
+_ANYBODY: Final = re.compile(r"(?:\s|第[一二三四五六七八九十百]+条)*(?:公民|法人)[、和或]")
+
+
+def _of_no_occasion(
+    text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Without those of a clause that only says when, where another one opens the next: 企业办理登记时,登记机关应当…."""
+    on = [
+        (start, end)
+        for (start, end), (later, _) in pairwise(ranges)
+        if text[end - 1] in "时后" and any(first in (later, later + 1) for first, _ in found)
+    ]
+    kept = [a for a in found if not any(start <= a[0] < end for start, end in on)]
+    return kept or found
+
+
+_TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")
+_BY_RULE: Final = re.compile(
+    r",(?:(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|进行)(?:,|$)|由)"
+)
+
+
+def is_of_topic(text: str, agents: list[tuple[int, int]], end: int) -> bool:
+    """法院举行听证的具体规则,按照规定执行; 企业开展研发中发生的费用,可以扣除: who only describes what is spoken of."""
+    last = agents[-1][1]
+    if text[agents[0][0] - 1 : agents[0][0]] == "由" or "的" not in text[last:end]:
+        return False
+    if _BY_RULE.match(text, end):
+        named = _TOPIC.search(text, last, end)
+    else:
+        told = text[last] in "对收接"  # 机关收到当事人提出的申请,应当…
+        named = None if told else _BINDS_TOPIC.match(text, end) and _MADE.search(text, last, end)
+    return named is not None and not NAMED_BY_MODAL.search(text, last, end)
+
+
+_BINDS_TOPIC: Final = re.compile(r",[均都也]?(?:应当?|可以?|不得|必须|须|未|不予|由|按照?|依法)")
+_MADE: Final = re.compile(
+    r"(?:发生|产生|作出|形成|取得|获取|获得|制定|制作|出具|颁发|提供|提交|提出|收取|签订|投资|举办|收集|发布)的[一-鿿]{1,10}$"
+)

@@ -20,14 +20,14 @@ _TASK_BODY: Final = re.compile(expand(r"{task_body}$", _LISTS))
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 BARE: Final = frozenset(_LISTS["bare"])
 CLASS: Final = re.compile(
-    rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,14}}(?:和{HAN}{{2,8}})?等(?:各|多个|有关|相关|职能|主管|成员|责任|行业|监管|执法|政法|行政)*(?:部门|单位|机关|机构|组织)"
+    rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,14}}(?:和{HAN}{{2,8}})?等(?:(?![和与及由]){HAN}){{0,8}}?(?:部门|单位|机关|机构|组织|团体|媒体)"
 )
 NAMED_BY_MODAL: Final = re.compile(
     r"应当|不得|必须|可以|应(?![急对付用变届])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
 )
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
 _NO_NAME: Final = re.compile(
-    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,]|^\d|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
+    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,是]|^\d|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
 )
 _STAFF: Final = re.compile(
     r"及其(?:工作人员|有关部门|相关部门|各部门|所属部门|部门|常务委员会|常委会|工作部门|派出机构|派出机关)$"
@@ -47,7 +47,7 @@ _AND_SUCH: Final = re.compile(
 )
 _LONGEST_NAMES, _SHORTEST_NAME = 80, 4
 _BOUND_LATER: Final = re.compile(
-    r",(?:经|在|对|根据|按照|自|于|就)?[^,]*(?:,[^,]*)?(?:应当|可以|不得|必须)"
+    r",(?:经|在|对|根据|按照|自|于|就)?[^,]*(?:,[^,]*)?(?:应当|可以|不得|必须)|,负责"
 )
 _NO_HEAD: Final = frozenset("对以在按经从由为向把将请除")
 
@@ -73,11 +73,11 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = text[start:stop]
     if _NO_NAME.search(words) or not is_name(words):
         return []
-    if CLASS.fullmatch(words) or _SUCH.fullmatch(words):
-        return [(start, stop)]
     both = _AND_SUCH.fullmatch(words)
     if both is not None and _NAME_END.search(both[1]):
         return [(start + both.start(group), start + both.end(group)) for group in (1, 2)]
+    if CLASS.fullmatch(words) or _SUCH.fullmatch(words):
+        return [(start, stop)]
     return _each_named(words, start)
 
 
@@ -90,7 +90,7 @@ _LEADING: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
 _ORG_END: Final = re.compile(
-    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院|媒体|商会)(?:\([^()]{1,20}\))?$"
+    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
     r"^(?:对|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
@@ -106,11 +106,19 @@ _COORDINATION: Final = re.compile(r"、|和|以及|或者|与|及(?!其)|或")
 _LONGEST_SUBJECT: Final = 60
 
 
+# 主管部门的信用监管机构|负责: one part of another, or one it has chosen
+_OF_ANOTHER: Final = re.compile(
+    rf"(?:(?![由是]){HAN}|、){{4,24}}?(?:政府|部门|委员会|机关)"
+    rf"(?:确定|指定|设立|(?:管理|负责){HAN}{{2,8}}工作)?的{HAN}{{0,12}}?(?:机构|部门|机关)(?=负责(?!人|同志))"
+)
+
+
 def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Who a strong modal word binds, described by what it does: 收到复核请求的机关、单位|应当; nobody for 信息|应当."""
     modal = _BINDS.search(text, start, min(end + 3, start + _LONGEST_SUBJECT + 10, len(text)))
     if modal is None:
-        return []
+        of = _OF_ANOTHER.match(text, start, end) if "的" in text[start:end] else None
+        return [of.span()] if of is not None and not _NO_SUBJECT.search(of[0]) else []
     lead = _LEADING.match(text, start, modal.start())
     start = lead.end() if lead else start
     between = _BETWEEN.search(text, start, modal.start())
@@ -127,6 +135,7 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
         or not "一" <= words[0] <= "鿿"
         or ("的" not in words and not _is_noun(text, start, words, modal[0]))
         or _describes_noun(text, modal.end())
+        or (words.endswith("其他组织") and "法人" in words)  # anybody
     ):
         return []
     return parts(words, start)
@@ -207,7 +216,7 @@ def _each_named(words: str, start: int) -> list[tuple[int, int]]:
 PAREN: Final = r"(?:\([^()]{1,20}\))"
 EACH: Final = re.compile(
     rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
-    rf"(?:地级以上市|设区市|旗县市区|旗县区|旗县|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
+    rf"(?:地级以上市|设区市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
     rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{PAREN})?)?(?:人民政府|政府)?"
 )
 DEICTIC: Final = re.compile(
@@ -215,7 +224,7 @@ DEICTIC: Final = re.compile(
 )
 # 自然资源、住房城乡建设部门|要…
 DEPARTMENTS: Final = re.compile(
-    rf"{HAN}{{2,14}}(?:、{HAN}{{1,12}}){{1,8}}(?:和{HAN}{{2,10}})?(?:(?:主管)?部门|担保机构|医疗机构|金融机构|燃气企业|企业)(?=应|要(?!求)|须|必须|不得|可以|按照|负责|另行|会同|修订|制定|明确|审核|确定|共同|联合|研究|组织|牵头)"
+    rf"{HAN}{{2,14}}(?:、{HAN}{{1,12}}){{1,8}}(?:和{HAN}{{2,10}})?(?:(?:主管)?部门|担保机构|医疗机构|金融机构|燃气企业|企业|单位)(?=应|要(?!求)|须|必须|不得|可以|按照|负责|另行|会同|修订|制定|明确|审核|确定|共同|联合|研究|组织|牵头)"
 )
 TWO_HEADS: Final = re.compile(r"(?:部门|机关|政府|单位|机构|[局院])[、和及]|会同|要")
 THAT: Final = re.compile(

@@ -1,0 +1,75 @@
+"""Agents named together: which of a list share one head, and which fall out because they are people.
+
+市、区(县)和部门…机构 is one, 各市|县人民政府 the governments of both, 党委|政府信访部门 the office of both.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from loaders.extract.names import NAMED_BY_MODAL, ORG_INSIDE, PAREN
+
+
+def merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """市、区(县)和部门…机构 share one head; persons fall out, unless they share the units' head as well."""
+    if any(
+        kind == "person" and ORG_INSIDE.search(text, start, stop) for start, stop, kind in items
+    ):
+        return []
+    kept = _sharing(text, [item for item in items if item[2] != "person"])
+    if len(kept) == 1 < len(items) and text[slice(*kept[0][:2])] in _ANYBODY:
+        return []  # 公民、法人和其他组织
+    levels = [item for item in kept if item[2] == "level"]
+    if not kept or (len(kept) == 1 and levels and not _stands_alone(text, levels[0][1])):
+        return []
+    if not levels:
+        return [(start, stop) for start, stop, _ in kept]
+    first = kept.index(levels[0])
+    head = next((i for i in range(first, len(kept)) if kept[i][2] != "level"), None)
+    if head is None:
+        if not text[kept[-1][0] : kept[-1][1]].endswith("级"):
+            return [(start, stop) for start, stop, _ in kept]
+        head = len(kept) - 1
+    one = (kept[first][0], kept[head][1])
+    rest = merged(text, kept[head + 1 :]) if head + 1 < len(kept) else []
+    return [(a, b) for a, b, _ in kept[:first]] + [one] + rest
+
+
+_ANYBODY: Final = frozenset(["其他组织", "非法人组织"])
+
+
+def _stands_alone(text: str, stop: int) -> bool:
+    """县级, 乡(镇)|应当: a level that is an agent by itself."""
+    return text[stop - 1] == "级" or (
+        text[stop - 1] == ")" and NAMED_BY_MODAL.match(text, stop) is not None
+    )
+
+
+_EACH_LEVEL: Final = re.compile(
+    rf"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:{PAREN})?(?:、(?:自治区|直辖市|自治州|[市州县区旗盟])(?:{PAREN})?)*$"
+)
+_OFFICE_OF_BOTH: Final = re.compile(r"政府[一-鿿]{2,8}(?:部门|机构)")
+# 各区|县(市), 各省、自治区|直辖市公安机关: 各 holds for both
+_ALIKE: Final = re.compile(rf"自治区|直辖市|(?:自治州|[市州县区旗盟])(?:{PAREN})?(?:政府)?$")
+_GOVERNMENT: Final = re.compile(
+    r"(?:自治区、直辖市|自治区|直辖市|自治州|县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府"
+)
+
+
+def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """各市|县人民政府 is one agent: the governments of both; 各级党委|政府信访部门: the office of both."""
+    out: list[tuple[int, int, str]] = []
+    for start, stop, kind in items:
+        if out and _OFFICE_OF_BOTH.fullmatch(text, start, stop):
+            first, last, _ = out[-1]
+            if text.endswith("党委", first, last):
+                out[-1] = (first, stop, "unit")
+                continue
+        if out and (_GOVERNMENT.match(text, start, stop) or _ALIKE.match(text, start, stop)):
+            first, last, _ = out[-1]
+            if _EACH_LEVEL.fullmatch(text, first, last):
+                out[-1] = (first, stop, "unit")
+                continue
+        out.append((start, stop, kind))
+    return out
