@@ -28,6 +28,7 @@ from kg.model import Record, Statement, Task
 from kg.sink import Sink, term
 from ontology import terms as t
 from ontology.outlines import Item, load_outlines, weak_words
+from ontology.policies import load_policies
 
 GRAPH = "graph/alignments"
 METHOD = "lexical-2"
@@ -179,6 +180,7 @@ def _index() -> _Index:
 def align(record: Record) -> list[Alignment]:
     """Up to three proposals for every task and directive, best first; none where unsure."""
     above = _Above(record)
+    own = _own_items(record)
     said: dict[str, list[str]] = defaultdict(list)
     for statement in record.statements:
         if statement.task is not None:
@@ -186,11 +188,23 @@ def align(record: Record) -> list[Alignment]:
     found: list[Alignment] = []
     for task in record.tasks:
         text = "。".join((task.title, task.title, " ".join(said[task.id])[:_LIMIT]))
-        found += propose(task.id, text, above.task(task))
+        found += propose(task.id, text, above.task(task), but=own)
     for statement in record.statements:
         if statement.kind == "directive":
-            found += propose(statement.id, statement.text, above.statement(statement))
+            found += propose(statement.id, statement.text, above.statement(statement), but=own)
     return found
+
+
+def _own_items(record: Record) -> frozenset[str]:
+    """The headings of the outline that the document itself is: it carries out others, not itself."""
+    policy = load_policies().resolve(record.metadata.title or "")
+    if policy is None:
+        return frozenset()
+    return frozenset(
+        ids.outline_item(item.policy, item.path)
+        for item in load_outlines()
+        if item.policy == policy.id
+    )
 
 
 class _Above:
@@ -217,12 +231,19 @@ class _Above:
         return (self._title(statement.heading), _HEADING), self._over(statement.heading)
 
 
-def propose(subject: str, text: str, above: Sequence[tuple[str, float]] = ()) -> list[Alignment]:
-    """The headings a text seems to belong under; [] when the best is below the threshold."""
+def propose(
+    subject: str,
+    text: str,
+    above: Sequence[tuple[str, float]] = (),
+    *,
+    but: frozenset[str] = frozenset(),
+) -> list[Alignment]:
+    """The headings a text seems to belong under, none of ``but``; [] when the best is below the threshold."""
     index = _index()
     scores, words = index.scores(text, above)
     whole = "。".join((text, *(title for title, _ in above)))
     ranked = sorted(range(len(scores)), key=lambda place: (-round(scores[place], 6), place))
+    ranked = [place for place in ranked if index.ids[place] not in but] if but else ranked
     best = scores[ranked[0]]
     if best < THRESHOLD * (_UNSURE if index.unsure(ranked[0], words) else 1):
         return []

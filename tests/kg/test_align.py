@@ -174,3 +174,14 @@ def test_on_labelled_tasks_and_directives() -> None:
     assert three / wanted >= 0.80, (three, wanted)
     assert silent / nothing >= 0.85, (silent, nothing)
     print(f"{met=} {first=} {three=} of {wanted=}; {silent=} of {nothing=}; {proposed=}")
+
+
+def test_an_outline_does_not_carry_out_itself() -> None:
+    body = "一、总体要求\n加强领导。\n二、重点任务\n（一）深入推进“放管服”改革。全面实行政府权责清单制度，推进政务服务标准化。\n"
+    plan, outline = (
+        extract(read((title + "\n" + body).encode(), f"{title}.txt"))[0]
+        for title in ("霜桥县法治政府建设实施方案", "法治政府建设实施纲要（2021—2025年）")
+    )
+    own = "policy/法治政府建设实施纲要-2021-2025/"
+    assert any(found.item.startswith(own) for found in align(plan))
+    assert not any(found.item.startswith(own) for found in align(outline))
