@@ -8,8 +8,8 @@ added up to the width of the page. Numbering, labels and dates always begin a pa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import repeat
 from typing import Final
 
 from kg.model import Span
@@ -40,7 +40,6 @@ _OPEN_LABEL: Final = re.compile(
 _BRACKETS: Final = re.compile(r"[(（〔【\[)）〕】\]《》]")
 _STEP: Final = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
 _SHORT_END: Final = re.compile(r"[^，。；、]{1,10}。")
-_PAUSE: Final = re.compile("[，、。；,]")
 _NARROW: Final = re.compile(r"[\d“”]")
 _LEVELS: Final = re.compile(r"[省市县区镇乡][(（][^()（）]{1,8}[)）]$")
 _OF_LEVELS: Final = ("人民政府", "政府", "党委", "有关", "各级", "直属", "级")
@@ -81,8 +80,8 @@ def join(
     lengths = [_visible(text[start:end].strip()) for start, end in lines] if wrapped else []
     joiner = _Joiner(text, _page_width(lengths), cells)
     widths = _widths(lengths, joiner.width)
-    for at, (line, length) in enumerate(zip(lines, lengths or repeat(0), strict=False)):
-        if at % _NEAR == 0 and widths:
+    for at, line in enumerate(lines):
+        if widths and at % _NEAR == 0:
             joiner.width = widths[at // _NEAR]
         start, end = line
         said = text[start:end].strip()
@@ -90,16 +89,19 @@ def join(
         if joiner.group and not joiner.continues(line, said, marked=marked):
             yield joiner.group
             joiner.begin(said, marked=marked)
-        joiner.add(line, said, length, marked=marked)
+        joiner.add(line, said, lengths[at] if lengths else 0, marked=marked)
     if joiner.group:
         yield joiner.group
 
 
 def _page_width(lengths: list[int]) -> int:
     """The wrap width in characters: most full lines are this long. 0 when lines are too few to tell."""
-    if len(lengths) < 8:
-        return 0
-    return sorted(lengths)[int(len(lengths) * 0.97)]
+    return _width_of(sorted(lengths))
+
+
+def _width_of(lengths: list[int]) -> int:
+    """The same of lengths in order."""
+    return lengths[int(len(lengths) * 0.97)] if len(lengths) >= 8 else 0
 
 
 _NEAR: Final = 100  # lines that are set alike
@@ -112,10 +114,13 @@ def _widths(lengths: list[int], width: int) -> list[int]:
     if not width or len(lengths) <= 3 * _NEAR:
         return []
     out = []
-    for at in range(0, len(lengths), _NEAR):
-        around = lengths[max(0, at - _NEAR) : at + 2 * _NEAR]
-        near = _page_width(around)
-        full = sum(near - 3 <= length <= near + 1 for length in around)
+    # each sorted once: three sorted runs are soon one
+    hundreds = [sorted(lengths[at : at + _NEAR]) for at in range(0, len(lengths), _NEAR)]
+    for at, here in enumerate(hundreds):
+        around = hundreds[at - 1] + here if at else here
+        around = sorted(around + hundreds[at + 1]) if at + 1 < len(hundreds) else sorted(around)
+        near = _width_of(around)
+        full = bisect_right(around, near + 1) - bisect_left(around, near - 3)
         out.append(near if near >= _NARROWEST and full >= _FULL * len(around) else width)
     return out
 
@@ -136,6 +141,8 @@ class _Joiner:
 
     def __init__(self, text: str, width: int, cells: frozenset[int]) -> None:
         self.text, self.width, self.cells = text, width, cells
+        # 《》 count where lines wrap only; most lines hold none of the few brackets of a text
+        self.brackets = [one for one in _STEP if (width or one not in "《》") and one in text]
         self.group: list[Span] = []
         self.last = ""
         self.last_marked = (
@@ -159,14 +166,20 @@ class _Joiner:
             fits = self.filled + length <= self.width + 1
             self.filled = self.filled + length if fits else length
             self.shown = self.shown + words if fits else words
-            self.paused = self.paused or "，" in words or _PAUSE.search(words) is not None
+            self.paused = self.paused or _pauses(words)
         self.group.append(line)
         self.last, self.last_marked = words, marked
+        for one in self.brackets:
+            if one in words:
+                self._open_and_close(words)
+                break
+        if self.depth and line.end - self.group[0].start > _SWALLOW:
+            self.depth = 0  # an opening bracket that never closes must not swallow the document
+
+    def _open_and_close(self, words: str) -> None:
         for bracket in _BRACKETS.findall(words):
             if self.width or bracket not in "《》":
                 self.depth = max(0, self.depth + _STEP[bracket])
-        if self.depth and line.end - self.group[0].start > _SWALLOW:
-            self.depth = 0  # an opening bracket that never closes must not swallow the document
 
     def continues(self, line: Span, words: str, *, marked: bool) -> bool:
         """Does this line continue the paragraph so far? ``marked``: it begins with a numbering mark."""
@@ -234,18 +247,19 @@ class _Joiner:
 
     def _by_edge(self, words: str, last: str) -> bool | None:
         """What the characters on both sides of the line end say; None where they say nothing."""
-        if words[0] in "，、。；：,;:)）〕】》”":
+        first, end = words[0], last[-1]
+        if first in "，、。；：,;:)）〕】》”":
             return True
-        if last[-1] in "，、,（(〔[【《“‘" or (last[-1] in "：:" and self.filled >= self.width - 1):
+        if end in "，、,（(〔[【《“‘" or (end in "：:" and self.filled >= self.width - 1):
             return True
-        if last[-1] in _TERMINAL or last[-1] in "：:":
+        if end in _TERMINAL or end in "：:":
             return False
-        if last[-1] == "日" and len(self.group) == 1 and words[0] not in "起前至到召下上以后":
+        if end == "日" and len(self.group) == 1 and first not in "起前至到召下上以后":
             whole = _WHOLE_DATE.match(last) is not None
             return False if whole else None  # 2023 年2 月22 日 ⏎ 长三角…具体措施
-        if words[0] in "年月日％%" and last[-1].isdigit() and not last.isdigit():
+        if first in "年月日％%" and end.isdigit() and not last.isdigit():
             return True  # 至2023年12 ⏎ 月31日
-        if len(self.group) == 1 and words[0] in "为根按依" and TITLE.match(last):
+        if first in "为根按依" and len(self.group) == 1 and TITLE.match(last):
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
         return None
 
@@ -273,7 +287,7 @@ class _Joiner:
         running = len(self.group) > 1 or self.flowing or "，" in last
         # 为贯彻落实《…的意见》 ⏎ (国办发〔2022〕35号)和…
         running = running or (last[-1] == "》" and "〔" in words[:12])
-        if words[0] in "(（《“" and running and not _DATED.match(last):
+        if words[0] in "(（《“" and running and not _is_dated(last):
             return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
         if self._tail_of_title(words, last):
             return True
@@ -298,7 +312,9 @@ class _Joiner:
             and not case
         ):
             return True
-        if len(self.group) > 1 and _CUT_OUT.match(last) and not _DATED.match(words):
+        if last[0] not in "(（“《" or len(self.group) < 2:
+            return None
+        if _CUT_OUT.match(last) and not _is_dated(words):
             return True
         return None
 
@@ -329,14 +345,14 @@ class _Joiner:
 
     def _mid_sentence(self, words: str) -> bool:
         """Running text does not end without punctuation: …纳入国际消费中心城市领 ⏎ 导小组统筹."""
-        if _DATED.match(words):
+        if _is_dated(words):
             return False
         if len(self.group) < 2 and not self.flowing:
             return self._long_clause()
         if not self.paused:
             return False
         if self.last[-1] in "》”":
-            return words[0] not in "《“" and _PAUSE.search(words) is not None
+            return words[0] not in "《“" and _pauses(words)
         return self.last[-1] not in ")）〕]】" or self._only_noted(words)
 
     def _only_noted(self, words: str) -> bool:
@@ -347,13 +363,23 @@ class _Joiner:
             at > 0
             and said[at - 1] not in _TERMINAL
             and _OWNED.search(said, at) is None
-            and _PAUSE.search(words) is not None
+            and _pauses(words)
         )
+
+
+def _pauses(words: str) -> bool:
+    """Whether a comma or a stop stands in a line: five looks at memory speed, no search for a class."""
+    return "，" in words or "、" in words or "。" in words or "；" in words or "," in words
 
 
 def _is_label(words: str) -> bool:
     """责任单位:市财政局: most lines begin with none of the few characters such a label begins with."""
     return words[0] in _LABEL_HEADS and _LABEL_LINE.match(words) is not None
+
+
+def _is_dated(words: str) -> bool:
+    """Whether a line begins with a date."""
+    return (words[0] == "二" or words[0].isdecimal()) and _DATED.match(words) is not None
 
 
 def _outer(words: str) -> bool:

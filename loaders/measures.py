@@ -11,9 +11,11 @@ from typing import Final
 
 from kg.ids import numeral
 
+_WORDS: Final = "牵头|负责|责任|配合|落实|主办|承办"
+_OWNING: Final = re.compile(_WORDS)
 # The end of a tag: its last words and the closing bracket.
 OWNED: Final = re.compile(
-    r"[(\[〔【〖][^()\[\]〔〕【】〖〗。]{0,300}(?:牵头|负责|责任|配合|落实|主办|承办)(?:[^()\[\]〔〕【】〖〗。]|\([^()]{1,12}\)){0,300}[)\]〕】〗]"
+    rf"[(\[〔【〖][^()\[\]〔〕【】〖〗。]{{0,300}}(?:{_WORDS})(?:[^()\[\]〔〕【】〖〗。]|\([^()]{{1,12}}\)){{0,300}}[)\]〕】〗]"
 )
 _MARK: Final = re.compile(
     r"(?:^|(?<=[:。;!)〕】\]〗]))\s?(?:\((?P<bracket>\d{1,2})\)|(?P<digit>\d{1,2})[.、](?:(?!\d)|(?=20\d\d年))|(?P<circled>[①-⑳])|\((?P<han>[一二三四五六七八九十]{1,3})\))(?=\s?[\u4e00-\u9fff“《2])"
@@ -26,7 +28,7 @@ def measure_cuts(paragraph: str, behind: str = "") -> list[int]:
 
     A run of numbers counts when every number but the first stands right behind a tag.
     """
-    if not any(c in paragraph for c in _CLOSE):
+    if not _may_own(paragraph):
         return []
     marks: dict[str, list[tuple[int, int]]] = {}
     for m in _MARK.finditer(paragraph):
@@ -37,6 +39,14 @@ def measure_cuts(paragraph: str, behind: str = "") -> list[int]:
         for style, found in marks.items()
         for cut in _run(paragraph, found, _goes_on(behind, style))
     )
+
+
+def _may_own(paragraph: str) -> bool:
+    """Whether a tag may end in a paragraph: in most none does, and numbers need not be looked for."""
+    for close in _CLOSE:
+        if close in paragraph:
+            return _OWNING.search(paragraph) is not None
+    return False
 
 
 def _run(paragraph: str, marks: list[tuple[int, int]], next_value: int | None) -> list[int]:

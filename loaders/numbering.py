@@ -81,8 +81,10 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     value = numeral(found.group(family).rpartition(".")[2])
     if value is None:
         return None
-    after = _AFTER.match(text, found.end(), end)
-    body = after.end() if after else found.end()
+    body = found.end()
+    if body < end and (text[body] in "、.,:" or text[body].isspace()):
+        after = _AFTER.match(text, body, end)
+        body = after.end() if after else body
     if family in ("part", "chapter", "section", "article") and not _stands_alone(
         text, found.end(), end
     ):
@@ -97,7 +99,7 @@ def marks_of(text: str, lines: Iterable[tuple[int, int]]) -> list[Mark | None]:
 
 def counted(text: str, start: int, end: int, value: int) -> Mark | None:
     """The number ``value`` in front of a measure (35.5个…), which only the sequence tells from a decimal number."""
-    found = _COUNTED.match(text, start, end)
+    found = _COUNTED.match(text, start, end) if text[start].isdecimal() else None
     if found is None or int(found["digit"]) != value:
         return None
     return Mark("digit", found["digit"], value, start, found.end())

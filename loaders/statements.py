@@ -30,6 +30,7 @@ _OPENS_BODY: Final = re.compile("如下|通知|报告|以下")
 _DATE_LINE: Final = re.compile(
     r"^\(?(?:19|20)\d\d\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}\s?日?\)?(?:\s?\d{1,2}:\d\d(?::\d\d)?)?$|^(?:二[〇○零O0]|一九)[^,]{1,12}日$"
 )
+_DATE_HEADS: Final = frozenset("(12二一")
 DATE_ENDS: Final = frozenset("日)0123456789")  # what a line that is a date can end in
 _UNIT_LINE: Final = re.compile(
     r"^[\u4e00-\u9fff()、 ]{3,36}(?:政府|办公室|办公厅|委员会|局|厅|委|部|领导小组|司|院|会)(?:\(.*\))?$"
@@ -54,7 +55,7 @@ def _is_sentence(words: str) -> bool:
         written = "一" <= words[0] <= "鿿" or _HAN.search(words) is not None
         dotted = "." in words or "·" in words or "…" in words
         return written and not (dotted and _LEADERS.search(words))
-    if _SCORE.match(words) or len(_HAN.findall(words)) < 3:
+    if (words[-1] in "分)" and _SCORE.match(words)) or len(_HAN.findall(words)) < 3:
         return False
     return not (looks_like_unit(words) and level_of(words)[0] is not None)
 
@@ -77,7 +78,12 @@ def _is_furniture(words: str) -> bool:
     """Lines of the page: most begin with one of few characters, so most text is passed at once."""
     if words[0] not in _FURNITURE_FIRST and not words.endswith("日印发"):
         return False
-    return _FURNITURE.match(words) is not None or _DATE_LINE.match(words) is not None
+    return _FURNITURE.match(words) is not None or _is_date(words)
+
+
+def _is_date(words: str) -> bool:
+    """2024年3月5日: a line that is nothing but a date."""
+    return words[0] in _DATE_HEADS and _DATE_LINE.match(words) is not None
 
 
 class Found:  # no dataclass: mypyc makes a native class of this
@@ -200,7 +206,7 @@ class Sentences:
         for index, line in enumerate(node.body):
             if self.text[line[1] - 1] not in DATE_ENDS:
                 continue
-            if _DATE_LINE.match(self.text[slice(*line)].strip()):
+            if _is_date(self.text[line[0] : line[1]].strip()):
                 for above in reversed(node.body[max(0, index - 6) : index]):
                     if not _UNIT_LINE.match(self.text[slice(*above)].strip()):
                         break

@@ -28,7 +28,6 @@ _COLON_TITLE: Final = re.compile(
 )
 # 【登记】 · (住所(经营场所)登记)
 _BRACKET_TITLE: Final = re.compile(r"[【\[(](?P<title>(?:[^】\])(]|\([^()]{1,12}\)){1,40})[】\])]")
-_CASE: Final = re.compile(r"(?<![目标])的$")  # (二)应征服兵役的: a case, no title
 _ANNEXES: Final = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
 _TOC: Final = re.compile(r"^目\s?录$")
 _TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
@@ -108,7 +107,7 @@ def outline(
 def _contents(text: str, lines: list[Range]) -> frozenset[int]:
     """Starts of the lines of a table of contents: after 目录, up to where its first entry comes again."""
     for index, (start, end) in enumerate(lines[:80]):
-        if _TOC.match(text[start:end]) is None:
+        if text[start] != "目" or _TOC.match(text[start:end]) is None:
             continue
         entries: list[str] = []
         for position in range(index + 1, len(lines)):
@@ -440,7 +439,7 @@ def _whole_line(
     if end <= body:
         return None, body, True
     words = text[body:end]
-    if _CASE.search(words):
+    if _is_case(words):
         return None, body, True
     if text[line_end - 1] in ";；" and mark.family in ("digit", "digit_bracket", "han_bracket"):
         return None, body, True
@@ -462,10 +461,15 @@ def _colon_title(
     return None, body, True
 
 
+def _is_case(words: str) -> bool:
+    """(二)应征服兵役的: a case, no title; but …的目的."""
+    return words.endswith("的") and words[-2:-1] not in ("目", "标")
+
+
 def _reads_as_title(words: str) -> bool:
     """A run-in heading is short and has no modal verb: 1.优化食品经营许可证办理流程。"""
     length = len(words)
-    if length > _LONG_TITLE or _MODAL.search(words) or ";" in words or _CASE.search(words):
+    if length > _LONG_TITLE or ";" in words or _is_case(words) or _MODAL.search(words):
         return False
     if length <= _SHORT_TITLE:
         return True

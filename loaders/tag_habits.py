@@ -149,9 +149,13 @@ def _undated(text: str, start: int, end: int, tag: Tag) -> int:
     return end
 
 
+_MARKS: Final = "*※★▲△●☆"  # those of standing.marked-leads
+
+
 def marked_leads(text: str, tags: list[Tag]) -> None:
     """标★的为牵头单位: what a mark behind a name means is said once in the document."""
-    found = cues().marked.search(text)
+    # a mark is rare, and the search for what is said of it dear
+    found = cues().marked.search(text) if any(mark in text for mark in _MARKS) else None
     if found is None:
         return
     for tag in tags:

@@ -36,6 +36,7 @@ _BY: Final = re.compile(r"(?<![自理缘事来])由(?![贸来])")
 _CLASS_HEAD: Final = re.compile(
     r"^(?:其他|全省|全市)?各(?:省|设区市|地级市|市|区|州|县|旗|盟|镇|乡|街道|地|市州|区县|县市)(?:级)?(?:[(〔][^)〕]*[)〕])?$"
 )
+_EACH_HEADS: Final = frozenset("其全各")  # what _CLASS_HEAD and _CLASS_ABOVE begin with
 _CLASS_TAIL: Final = re.compile(
     r"^(?:自治区|直辖市|市|州|县|区|旗|盟|镇|乡|街道|县级|市级|区级|区县|特区|县市区|市县区|县区|区县|旗县市区|旗县区|各?(?:省|市|县)直管县)(?:[(〔][^)〕]*[)〕])?(?:级)?(?:[市区])?(?:人民政府|政府|党委|人民法院|法院|人民检察院|检察院|政府\(管委会\)|人民政府\(管委会\)|办事处)?$"
     r"|^直辖市[\u4e00-\u9fff]{2,16}(?:部门|机构|厅|局|委|委员会)$"
@@ -176,13 +177,14 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         start, end = parts[i]
         last = i
         head = text[start:end].strip()
-        if _CLASS_ABOVE.match(head) and i + 1 < len(parts):
+        each = head[:1] in _EACH_HEADS  # most names are of one unit
+        if each and _CLASS_ABOVE.match(head) and i + 1 < len(parts):
             last += _CLASS_BELOW.match(text[slice(*parts[i + 1])].strip()) is not None
-        if last == i and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
+        if last == i and len(head) < 3 and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
             # 市、县(区)财政部门: a level and the levels below it
             last += _LEVEL_ON.match(text, *parts[i + 1]) is not None
         stop = parts[last][1]
-        if last == i and _CLASS_HEAD.match(head):
+        if each and last == i and _CLASS_HEAD.match(head):
             while last + 1 < len(parts) and (below := _class_below(text, *parts[last + 1])):
                 last, stop = last + 1, below
                 if stop < parts[last][1]:

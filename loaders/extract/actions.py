@@ -53,6 +53,9 @@ _WHEN: Final = re.compile(
 )
 
 
+_WHEN_HEADS: Final = frozenset("到至自在2")
+
+
 class Reading(NamedTuple):
     """What a sentence says is to be done, to what, and how sure that is (``predicates.SURE`` … 0 for nothing found)."""
 
@@ -127,7 +130,7 @@ def _plain(sentence: str) -> Reading | None:
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
     action, thing = with_object(clause, at, at + length)
-    if thing is None or _GOAL.match(thing) or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
+    if thing is None or _is_goal(thing) or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
         return None
     return Reading(_denied(clause, at) + action, thing, SURE)
 
@@ -263,8 +266,8 @@ def _said(
             if by is not None and adverbs_end(sentence, start) < by.start() - 1:
                 topic = _spoken_of(sentence[start : by.start()]) or topic
             here = stop
-    when = _WHEN.match(sentence, here, end)
-    here = when.end() if when else here
+    if sentence[here : here + 1] in _WHEN_HEADS and (when := _WHEN.match(sentence, here, end)):
+        here = when.end()
     if sentence[here : here + 1] in _WHOLE_HEADS and (whole := _WHOLE.match(sentence, here, end)):
         at = adverbs_end(sentence, whole.end())
         verb = sentence[at : at + verb_at(sentence, at)]
@@ -362,7 +365,9 @@ def _topic(clause: str) -> str | None:
     for opener in ("对于", "对", "凡"):
         if clause.startswith(opener):
             return clause[len(opener) :].rstrip("的") or None
-    clause = _IN_COURSE.sub("", _unbound(clause) or clause)
+    clause = _unbound(clause) or clause
+    if clause[0] == "在":
+        clause = _IN_COURSE.sub("", clause)
     return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
 
 
@@ -378,8 +383,8 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     if thing is None and sentence[predicate.start - 2 : predicate.start] in FIRST:
         action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
-    if thing is None or predicate.moved or _LIMIT.match(thing) or _NO_OBJECT.match(thing):
-        goal = thing is not None and _GOAL.match(thing) is not None  # 推送|至评审办公室
+    if thing is None or predicate.moved or _is_limit(thing):
+        goal = thing is not None and _is_goal(thing)  # 推送|至评审办公室
         thing = _before(sentence, predicate) or topic or (None if goal else thing)
     return Reading(action, thing, predicate.quality, predicate.modal)
 
@@ -401,8 +406,20 @@ _MANNER_END: Final = re.compile(
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"
 )  # 公示|于办公场所, 核查|一次
-_GOAL: Final = re.compile("至(?!少)")
 _LIMIT: Final = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
+_LIMIT_HEADS: Final = frozenset("在至到于给(一两二三四五0123456789")
+
+
+def _is_limit(thing: str) -> bool:
+    """Whether what stands behind a verb only says where, up to what or how often."""
+    if thing[0] not in _LIMIT_HEADS:
+        return False
+    return _LIMIT.match(thing) is not None or _NO_OBJECT.match(thing) is not None
+
+
+def _is_goal(thing: str) -> bool:
+    """至评审办公室, but 至少三家单位."""
+    return thing[0] == "至" and thing[1:2] != "少"
 
 
 def _before(sentence: str, predicate: Predicate) -> str | None:

@@ -30,6 +30,7 @@ from loaders.extract.names import (
     TWO_HEADS,
     before_modal,
     bound_subject,
+    compounded,
     is_name,
     parts,
 )
@@ -93,7 +94,6 @@ _STATE: Final = re.compile(
 )
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
-_COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
 _LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)")
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
 _NAME_GOES_ON: Final = re.compile(
@@ -153,7 +153,7 @@ def find(sentence: str) -> list[tuple[int, int]]:
 def _find(sentence: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "和" in sentence:
-        sentence = _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
+        sentence = compounded(sentence)
     if "(" in sentence:  # 县(市、区)人民政府
         sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
     if "设区的市" in sentence:

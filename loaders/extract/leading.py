@@ -14,6 +14,7 @@ from loaders.extract.lexemes import (
     MANNERS,
     NO_VERB,
     NOUN_END,
+    NOUN_HEADS,
     NOUNY,
     OPENERS,
     RELATIVE,
@@ -28,8 +29,9 @@ Ranges = tuple[tuple[int, int], ...]
 BINDS_NEXT: Final = re.compile(
     r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能|要(?![素点件求闻害]))"
 )
+# Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(
-    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|(?<![纪主重需摘概])要(?![素点件求])|须"
+    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|要(?<![纪主重需摘概]要)(?![素点件求])|须"
 )
 
 
@@ -115,14 +117,16 @@ _OWN_WORK: Final = frozenset(
 
 def _works(sentence: str, start: int, end: int) -> bool:
     """Whether a clause plainly says a duty, whatever the next clauses are; before 应当 it may be what that is about."""
-    if BINDS.match(sentence, end) or sentence[end - 1] in "的时后前中":
+    if sentence[end - 1] in "的时后前中":
         return False
     at = start
     for agent, stop in actors.find(sentence):
         if start <= agent < end:
             at = stop
     at = adverbs_end(sentence, at)
-    return sentence[at : at + 2] in _OWN_WORK and end - at > _SHORTEST_WORK
+    if sentence[at : at + 2] not in _OWN_WORK or end - at <= _SHORTEST_WORK:
+        return False
+    return BINDS.match(sentence, end) is None
 
 
 _SHORTEST_WORK: Final = 5
@@ -157,7 +161,9 @@ def _forbidden_in(sentence: str, ranges: Ranges) -> bool:
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
-    modal = bound_from(sentence, ranges[0][1]) if len(ranges) > 1 else 0
+    if len(ranges) < 2:
+        return 0
+    modal = bound_from(sentence, ranges[0][1])
     for index, (start, end) in enumerate(ranges[:-1]):
         if index == count and _works(sentence, start, end):
             return count
@@ -170,7 +176,7 @@ def conditions(sentence: str, ranges: Ranges) -> int:
                 and _only_describes(sentence, start, end)
             ):
                 count = 1
-            if _RULED.match(sentence, end) and _NOUN.search(sentence, start, end) and not index:
+            if not index and _RULED.match(sentence, end) and _NOUN.search(sentence, start, end):
                 count = 1  # 举行听证的具体规则,按照规定执行
             if end <= modal:
                 count = index + 1
@@ -246,7 +252,8 @@ def acts(sentence: str, start: int, end: int) -> bool:
 
 def is_doubtful(clause: str, start: int, end: int) -> bool:
     """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
-    if NO_VERB.match(clause, end):
+    nouny = clause[end : end + 1] in NOUN_HEADS
+    if nouny and NO_VERB.match(clause, end):
         return True
     if noun_begins(clause, start):
         return True
@@ -262,4 +269,6 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
         )
     ):
         return True
-    return verb in NOUNY and (modal is not None or NOUN_END.match(clause, end) is not None)
+    if verb not in NOUNY:
+        return False
+    return modal is not None or (nouny and NOUN_END.match(clause, end) is not None)

@@ -13,8 +13,8 @@ from typing import Final
 
 import ahocorasick_rs
 
-from loaders.extract.grammar import VERBS
-from loaders.rules import lexicon
+from loaders.extract.grammar import VERBS, Last
+from loaders.rules import heads_of, lexicon
 
 LISTS: Final = lexicon("predicates")
 NOUNY: Final = frozenset(LISTS["nouny"])
@@ -122,8 +122,16 @@ def _opened(sentence: str, words: list[Word]) -> list[Word]:
     return out
 
 
+_SCANNED: Final[Last[list[Word]]] = Last()
+
+
 def scan(sentence: str) -> list[Word]:
     """The known words of a sentence in reading order; what stands in quotation marks or brackets is one noun."""
+    known = _SCANNED.of(sentence)
+    return _SCANNED.keep(sentence, _scan(sentence)) if known is None else known
+
+
+def _scan(sentence: str) -> list[Word]:
     automaton, kinds = _scanner()
     matches = automaton.find_matches_as_indexes(sentence)
     words = [Word(start, end, kinds[word]) for word, start, end in matches]
@@ -131,8 +139,14 @@ def scan(sentence: str) -> list[Word]:
         words = _opened(sentence, words)
     if "申请人民" in sentence or "组织法治" in sentence:  # no 申请人, no 组织法
         words = [_divided(sentence, word) for word in words]
-    if not any(mark in sentence for mark in _QUOTING):
-        return words  # most sentences quote nothing
+    for mark in _QUOTING:
+        if mark in sentence:
+            return _quoted(sentence, words)
+    return words  # most sentences quote nothing
+
+
+def _quoted(sentence: str, words: list[Word]) -> list[Word]:
+    """The words of a sentence in which each quotation is one noun."""
     quoted = [found.span() for found in _QUOTED.finditer(sentence)]
     out: list[Word] = []
     here = 0
@@ -150,20 +164,18 @@ def scan(sentence: str) -> list[Word]:
 MODAL: Final = re.compile(
     r"应当(?!场(?!合))|必须|不得|严禁|禁止(?![类性]|进入)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
     r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠控研再能]|视(?!情))|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
-    r"|能够(?<!不能够)|(?<=.)有权(?![机部单益限利属威的])|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制(?![定发作订造]))"
+    r"|能够(?<!不能够)|有权(?<=.有权)(?![机部单益限利属威的])|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制(?![定发作订造]))"
 )
 
 
 def has_modal(sentence: str) -> bool:
     """Whether a modal word stands in a sentence, other than inside 主要, 应急 or quotation marks."""
-    if MODAL.search(sentence) is None:
-        return False
-    words = scan(sentence)
-    return any(
-        not inside_word(sentence, words, modal.start(), modal.end())
-        for modal in MODAL.finditer(sentence)
-        if modal[0] not in ("需要", "能够")
-    )
+    for modal in MODAL.finditer(sentence):
+        if modal[0] not in ("需要", "能够") and not inside_word(
+            sentence, scan(sentence), modal.start(), modal.end()
+        ):
+            return True
+    return False
 
 
 def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> bool:
@@ -198,6 +210,8 @@ NOUN_END: Final = re.compile(
     r"|后(?!续|勤|台|方|备|期|果)|前(?!款|项|期|置|沿|往|提|来|瞻|列)"
     r"|案件|对象|次数|金额|资质|力度|渠道|地点|(?<!发布)公告|须知"
 )
+# One look at the character behind a verb tells that none of these stands there: behind most verbs.
+NOUN_HEADS: Final = heads_of(NO_VERB, HARD_END, THING_END, NOUN_END)
 MOVED: Final = re.compile(
     r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|[移转运送放搬][至到入往]|用于|下放|移送(?!机关|单位|部门)|授权(?!的|经营|范围)|转交|提交|反馈(?!意见|结果|情况)|延伸到?|拨付|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|延[续长](?:实施|执行)?(?=[至到](?!期))|延续(?:实施|执行)|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|归集[至到]|汇[聚集总][至到]|共享至|录入|上传|报送至|投递|寄送|邮寄|发送|发给|送交(?!或)|分送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?![告名价酬表销废考警])))(.*)"
 )

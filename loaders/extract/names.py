@@ -36,6 +36,7 @@ _STAFF: Final = re.compile(
 _THAT_BOUND: Final = re.compile(
     rf"{HAN}{{2,24}}的(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以))"
 )
+_LONGEST_THAT: Final = 25  # characters to the end of its 的
 _NAME_JOINS: Final = re.compile(r"、|和|与|及|以及|或者|或")
 _NAME_END: Final = re.compile(expand(r"(?:{suffix})$", _LISTS))
 _SUCH: Final = re.compile(
@@ -52,6 +53,22 @@ _BOUND_LATER: Final = re.compile(
 _NO_HEAD: Final = frozenset("对以在按经从由为向把将请除")
 
 
+_COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
+# What stands before the 和 of such a word.
+_COMPOUND_HEADS: Final = tuple(sorted({word.partition("和")[0] for word in _LISTS["compound"]}))
+_COMPOUND_ENDS: Final = frozenset(head[-1] for head in _COMPOUND_HEADS)
+
+
+def compounded(sentence: str) -> str:
+    """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
+    at = sentence.find("和")
+    while at >= 0:
+        if sentence[at - 1] in _COMPOUND_ENDS and sentence.endswith(_COMPOUND_HEADS, 0, at):
+            return _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
+        at = sentence.find("和", at + 1)
+    return sentence
+
+
 def is_name(words: str) -> bool:
     """Whether no verb stands in a name, but for a body named after its task."""
     return _STRONG.search(words) is None or _TASK_BODY.search(words) is not None
@@ -59,7 +76,9 @@ def is_name(words: str) -> bool:
 
 def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """备案审查工作机构|应当, 知识产权等有关部门|可以: names that begin like a verb, known by the modal word behind them."""
-    that = _THAT_BOUND.match(text, start, min(len(text), end + 4))
+    that = None
+    if text.find("的", start, min(end, start + _LONGEST_THAT)) >= 0:
+        that = _THAT_BOUND.match(text, start, min(len(text), end + 4))
     if that is not None:
         return parts(that[0], start)
     if text[start] == "【":  # 【监察监督】监察机关应当
@@ -82,9 +101,10 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # 收到复核请求的|机关、单位|应当: what stands before a strong modal word, up to who it ends in
+_BOUND: Final = r"应当|不得|可以|必须|应(?![急对付用变缴收税邀届聘])|须(?!知)|可(?=[以向按对由自委组]|根据|结合|致函|依|在)"
 _BINDS: Final = re.compile(
-    r",?(?:应当|不得|可以|必须|应(?![急对付用变缴收税邀届聘])|须(?!知)|可(?=[以向按对由自委组]|根据|结合|致函|依|在))"
-)
+    rf",(?:{_BOUND})|{_BOUND}"
+)  # plain characters first: a search skips all others
 _LEADING: Final = re.compile(
     rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间)+"
 )

@@ -71,7 +71,8 @@ _LASTING: Final = re.compile(r"(?:之|以)?内|以上|以下|期(?!间)")
 _LASTS: Final = re.compile(
     r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长)$"
 )
-_STOP: Final = re.compile(r"[,。;:、!?()《》“”\n的和与及]")
+_STOPS: Final = frozenset(",。;:、!?()《》“”\n的和与及")
+_STOP: Final = re.compile(f"[{re.escape(''.join(sorted(_STOPS)))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,6 @@ def _of(text: str, start: int, end: int) -> str | None:
         if noun and "一" <= noun[0] <= "鿿":
             return noun
     here = start
-    while here > max(0, start - 24) and not _STOP.match(text[here - 1]):
+    while here > max(0, start - 24) and text[here - 1] not in _STOPS:
         here -= 1
     return _REACHING.sub("", text[here:start].strip()) or None

@@ -17,6 +17,7 @@ from loaders.extract.lexemes import (
     MANNER,
     NO_VERB,
     NOUN_END,
+    NOUN_HEADS,
     NOUNY,
     OPENER,
     PLAIN_LIGHT,
@@ -64,6 +65,8 @@ class Words:
 
         ``strict``: the verb does not open its clause, so that less is enough to make a noun of it.
         """
+        if self.text[word.end : word.end + 1] not in NOUN_HEADS:
+            return True  # nothing behind it makes a noun of it: most verbs
         if NO_VERB.match(self.text, word.end):
             return False
         verb = self.text[word.start : word.end]

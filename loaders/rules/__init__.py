@@ -18,6 +18,8 @@ from typing import Any
 
 _GROUP = re.compile(r"\(\?[^()]*\)")
 _PLAIN = re.compile(r"(?:[^\\()\[\]{}?*+.|^$](?![?*+{]))+")
+_LOOK = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+_FIRST = re.compile(r"(?:^|[|)?]|\(\?:|\((?!\?))(?:([^\\()\[\]{}?*+.|^$])|\[([^\\\]^]+)\])")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -72,6 +74,18 @@ def head_of(word: str) -> str:
     """The plain characters that a word of a list begins with: 代开发票(?:电话|微信) → 代开发票."""
     found = _PLAIN.match(word)
     return found.group() if found else ""
+
+
+def heads_of(*patterns: re.Pattern[str]) -> frozenset[str]:
+    """The characters that a match of one of the patterns can begin with, and a few more.
+
+    For alternatives that begin with a plain character or a class of such: one look then saves most of the matching.
+    """
+    heads = set()
+    for pattern in patterns:
+        for plain, listed in _FIRST.findall(_LOOK.sub("", pattern.pattern)):
+            heads.update(plain or listed)
+    return frozenset(heads)
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from loaders.extract import actors, citations, dates, quantities, suspect
 from loaders.extract.statements import force
-from loaders.rules import Rule, compile_rules, expand, load_rules
+from loaders.rules import Rule, compile_rules, expand, heads_of, load_rules
 
 _FINDERS: dict[str, Callable[[str], set[str]]] = {
     "quantities": lambda text: {found.rule for found in quantities.find(text)},
@@ -120,3 +121,9 @@ def test_a_later_year_with_what_must_be_done_is_a_target() -> None:
 def test_a_rate_is_no_recurrence() -> None:
     found = dates.find_frequencies("每人每月400元,每户每年不少于走访1次,每月15日前报送。")
     assert [hit.every for hit in found] == ["year", "month"]
+
+
+def test_heads_are_what_a_match_can_begin_with() -> None:
+    one = re.compile("人(?!民|工)|(?:时|期间)(?=[,、]|$)|(?<!发布)公告")
+    other = re.compile("(?:到|至)?20|[机部]关")
+    assert heads_of(one, other) == frozenset("人时期公到至2机部")
