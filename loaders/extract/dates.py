@@ -14,7 +14,7 @@ from loaders.extract.numerals import value_of
 from loaders.rules import expand, lexicon
 
 _LISTS: Final = lexicon("dates")
-_YEAR: Final = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年))"
+_YEAR: Final = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年|后年))"
 _PART: Final = (
     r"(?:(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
     r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|[Qq](?P<qn>[1-4])|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
@@ -28,7 +28,7 @@ _DATE: Final = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 _ANCHOR: Final = re.compile(
     "|".join(
         [
-            r"20\d\d年|二[〇○零]二|今年|本年|当年|明年|次年|1[0-2]月|0[1-9]月|上半年|下半年|年[底末内]",
+            r"20\d\d年|二[〇○零]二|今年|本年|当年|明年|次年|后年|1[0-2]月|0[1-9]月|上半年|下半年|年[底末内]",
             *(f"{digit}月" for digit in "123456789"),
             *(f"{first}个?季度" for first in ("第[一二三四1-4]", *"一二三四1234")),
         ]
@@ -42,11 +42,12 @@ _PAST: Final = re.compile(expand(r"(?:{past})\s*$", _LISTS))
 _TO: Final = re.compile(
     r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不[晚迟]于)\s*$"
 )
+_AT: Final = re.compile(r"(?:要|应当?|须)[在于]\s*$")  # 要在2025年底对执行情况进行评估
 _RANGE_BEFORE: Final = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
 # 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
 _VALID: Final = re.compile(
-    r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?)\s*$"
+    r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?|适用于)\s*$"
 )
 _SINCE: Final = re.compile(r"日?起[至到]\s*$")
 # 2025年6月底前,仍按原标准支付 · 2023年底前,对小规模纳税人免征增值税: until when a rule holds
@@ -62,10 +63,11 @@ _OF_THE_YEAR: Final = re.compile(
 )
 _YEAR_SAID: Final = re.compile(r"20\d\d年[^。;\n]*$")
 _HISTORY: Final = re.compile(r"[^,。;]{0,14}的")
-_GOES_ON: Final = re.compile(r"以来|起|[-—~～至到]")
+_GOES_ON: Final = re.compile(r"以来|起|[-—~～到]|至(?![少多迟])|[之以]?后")  # 年内至少听取1次
 _DONE_VERB: Final = re.compile(
     r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"
 )
+_DEED: Final = re.compile("要|新增|建立|构建|培育")  # 2025年底新增备案2000项
 _OPEN: Final = re.compile(expand(r"^\s*(?:{open_ended})", _LISTS))
 _ENDS: Final = re.compile(r"[;;。,,()\[\]〕】\n]|(?=责任|牵头|配合)")
 
@@ -204,14 +206,17 @@ def _deadline(
         return None  # 自2026年1月1日起至12月31日享受待遇: how long it holds
     begin = start - (len(before) - to.start()) if to else start
     if behind and (
-        _HOLDS.match(text, behind.end()) or ("含" in behind[0] and date.year < (year or 0))
+        _HOLDS.match(text, behind.end())
+        or text.startswith("已", behind.end())  # 6月底前已入住的: which ones, not by when
+        or ("含" in behind[0] and date.year < (year or 0))
     ):
         return None  # 2021年1月4日(含)前建成的: which ones, not by when
     if behind and not _is_history(text, behind, date):
         return FoundDate(begin, behind.end(), date, "deadline.before")
     if _GOES_ON.match(text, end):
         return None
-    if to and not (match["rel"] and date.month is None and match["rel"] != "今年"):
+    at = date.month is not None and _AT.search(before)
+    if (to or at) and not (match["rel"] and date.month is None and match["rel"] != "今年"):
         return FoundDate(begin, end, date, "deadline.by")
     if year is not None and date.year > year and date.month is None and _DONE_VERB.match(text, end):
         return FoundDate(start, end, date, "deadline.end")  # in 2023: 2025年基本完成改造
@@ -244,7 +249,9 @@ def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundD
         stop = end if match[0].endswith("内") else end + 1
         full = PartialDate(date.year, 12, 31) if date.month is None else date
         return FoundDate(start, stop, full, "deadline.within")
-    if match[0].endswith(("底", "末", "半年", "季度")) and _DONE_VERB.match(text, end):
+    if match[0].endswith(("底", "末", "半年", "季度")) and (
+        _DONE_VERB.match(text, end) or _DEED.match(text, end)
+    ):
         return FoundDate(start, end, date, "deadline.end")
     return None
 
@@ -267,7 +274,7 @@ def _resolve(match: re.Match[str], year: int | None) -> PartialDate | None:
     elif get("rel"):
         if year is None:
             return None
-        year += 1 if match["rel"] in ("明年", "次年") else 0
+        year += {"明年": 1, "次年": 1, "后年": 2}.get(match["rel"], 0)
     if year is None:
         return None
 

@@ -111,6 +111,20 @@ def test_no_later_than_is_a_deadline_and_a_rules_life_is_none() -> None:
 
 def test_what_happens_within_the_year_is_no_deadline() -> None:
     assert dates.find_deadlines("对年内举办活动的企业给予奖励", 2023) == []
+    assert dates.find_deadlines("适用于2029年12月31日前退休的职工", 2023) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("主要领导年内至少听取1次汇报", "2023-12-31"),
+        ("要在2025年底对执行情况进行评估", "2025-12-31"),
+        ("后年年底要构建起监管格局", "2025-12-31"),
+        ("实现2023年底新增备案2000项", "2023-12-31"),
+    ],
+)
+def test_dates_that_a_deed_follows(text: str, date: str) -> None:
+    assert [str(hit.date) for hit in dates.find_deadlines(text, 2023)] == [date]
 
 
 def test_a_later_year_with_what_must_be_done_is_a_target() -> None:
