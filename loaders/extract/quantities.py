@@ -182,7 +182,7 @@ def _ones(text: str) -> list[FoundQuantity]:
                 1.0,
                 match["measure"],
                 comparator,
-                _of(text, match.start(), match.end()),
+                _of(text, match.start(), match.end(), match["measure"]),
                 "quantity.one",
             )
         )
@@ -224,25 +224,49 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
         comparator = next(
             (c for c, bound in _BEFORE_VERB if bound.search(text, max(0, start - 16), start)), "eq"
         )
-    return FoundQuantity(start, end, value, unit, comparator, _of(text, start, end), rule)
+    return FoundQuantity(start, end, value, unit, comparator, _of(text, start, end, unit), rule)
 
 
 _REACHING: Final = re.compile(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
 
 
-def _of(text: str, start: int, end: int) -> str | None:
+# 受理之日起|三十日内, 由…遴选|5家: what stands before a number and is no noun
+_NO_NOUN: Final = re.compile(
+    r"(?:[起在后前各应须按至将由可被给予]|适用|给予|选择|遴选|不得|每[人日月年次户亩]|等)+$"
+)
+_TIME: Final = re.compile(r"(?:个?工作)?日$|天$|个?月$|年$|小时$|分钟$|周$")
+# 24项改革举措: nouns that are verbs elsewhere
+_NOUNS: Final = frozenset(
+    ("改革", "检查", "督查", "培训", "服务", "试点", "评估", "宣传", "审批", "监管")
+)
+_SPELLS: Final = ("时间", "时限", "期限", "周期", "时长", "工期")
+_COUNTERS: Final = "项类种条件场次个批轮"
+
+
+def _of(text: str, start: int, end: int, unit: str = "") -> str | None:
     """What is measured: the noun behind (158项行政审批事项), else the words before (追回被骗损失150.43万元)."""
+    spell = _TIME.search(unit) is not None
     stop = _STOP.search(text, end, end + 24)
     limit = stop.start() if stop else min(len(text), end + 24)
+    opens = text[end : end + 2]
     for at in range(end + 2, limit - 1):
-        if text[at : at + 2] in VERBS:
+        if text[at : at + 2] in VERBS and text[at : at + 2] not in _NOUNS:
             limit = at
             break
-    if limit - end >= 1 and text[end : end + 2] not in VERBS:
-        noun = text[end:limit].strip()
+    noun_like = opens not in VERBS or (opens in _NOUNS and unit[-1:] in _COUNTERS)
+    if limit - end >= 1 and noun_like and not spell:
+        noun = text[end:limit].strip().removesuffix("等")
         if noun and "一" <= noun[0] <= "鿿":
             return noun
     here = start
     while here > max(0, start - 24) and text[here - 1] not in _STOPS:
         here -= 1
-    return _REACHING.sub("", text[here:start].strip()) or None
+    before = _REACHING.sub("", text[here:start].strip())
+    cut = _NO_NOUN.sub("", before)
+    if cut != before and (len(cut) < 4 or cut[-2:] in VERBS or not before.endswith("等")):
+        return None
+    if cut[:1].isdigit():  # 2025年6月底前归集|共享数据不少于300项
+        cut = next((cut[at + 2 :] for at in range(len(cut)) if cut[at : at + 2] in VERBS), "")
+    if len(cut) < 2 or (spell and not cut.endswith(_SPELLS)):
+        return None  # 三十日内向有关部门报告: a span of time measures nothing that stands beside it
+    return cut

@@ -141,3 +141,17 @@ def test_heads_are_what_a_match_can_begin_with() -> None:
     one = re.compile("人(?!民|工)|(?:时|期间)(?=[,、]|$)|(?<!发布)公告")
     other = re.compile("(?:到|至)?20|[机部]关")
     assert heads_of(one, other) == frozenset("人时期公到至2机部")
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("推广“一照多址”改革等24项改革举措", "改革举措"),
+        ("自受理之日起三十日内向机关报告", None),
+        ("审批时限压缩至5个工作日", "审批时限"),
+        ("2025年6月底前归集共享数据不少于300项", "共享数据"),
+        ("在重点领域各遴选5家左右", None),
+    ],
+)
+def test_what_is_measured(text: str, of: str | None) -> None:
+    assert [found.of for found in quantities.find(text)] == [of]
