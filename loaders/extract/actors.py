@@ -15,6 +15,7 @@ from loaders.extract.coordination import merged
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
     BARE,
+    CAN,
     CLASS,
     DEICTIC,
     DEPARTMENTS,
@@ -61,12 +62,12 @@ _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
-    r"(?:自由|对口|[高中初]等|日报|[晚时]报|财经"  # first, or their 由, 等, 报 and 经 would end the name
-    r"|[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待])"
+    r"(?:自由|对口|行为|申报|举报|所在地?|时代|临时|[高中初]等|日报|[晚时]报|财经"  # first, or their 由, 等, 报 … would end the name
+    r"|[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时])"
     r"|[0-9()·]|“[^“”]{2,10}”|经[济开信管贸办营]|后勤|前[海锋沿期]|报社){1,34}"
 )
 _STRICT_END: Final = re.compile(
-    r"部门|单位|机构|小组|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
+    r"部门|单位|机构|小组|办公室|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
 )
 _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL: Final = re.compile(
@@ -108,10 +109,15 @@ _NAME_ADVERB: Final = re.compile(
     r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线"
 )
 _NOT_AGENT: Final = re.compile(
-    r"分管(?:领导|负责|同志)|(?:专题|全体|常务|办公|党组|联席)会议|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
+    r"分管(?:领导|负责|同志)|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
 )
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
+# No name begins so: 发回|原承办单位, 申请|人民法院
+_NO_START: Final = re.compile(
+    r"不(?!动产)|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交由|紧密|同协|申请(?=人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
+)
+_NO_HEADS: Final = frozenset("不未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
     r"处所|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
@@ -120,7 +126,7 @@ _BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得
 # 复核机关、单位|可以…: a bare word is an agent behind another one
 _BARE_LAST: Final = re.compile(
     r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
-    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|在(?![岗职编册校]))"
+    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|对(?![口外])|在(?![岗职编册校]))"
 )
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
 _NOUN_END: Final = re.compile(
@@ -161,7 +167,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence
-    bound = NAMED_BY_MODAL.search(sentence) is not None
+    bound = NAMED_BY_MODAL.search(sentence) is not None or CAN.search(sentence) is not None
     for index, (start, end) in enumerate(ranges):
         agents = (
             [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
@@ -410,7 +416,7 @@ def _named(text: str, start: int, end: int) -> int:
         if (
             stop - start >= _SHORTEST
             and text[start:stop] not in BARE
-            and (text[start] not in "未不没跨送即仍且" or text.startswith("不动产", start))
+            and (text[start] not in _NO_HEADS or not _NO_START.match(text, start))
             and not _NOT_UNITS.match(text, start)
         ):
             tail = _TAIL.match(text, stop, end)
@@ -438,9 +444,14 @@ def _predicate(text: str, at: int, end: int) -> bool:
     length = verb_at(text, at)
     if not length or at + length >= end or text[at : at + length] in _WEAK:
         return False
-    if text[at + length : at + length + 1] == "的":
-        return False  # 医疗机构|取得的收入: the verb describes another noun
+    if text[at + length : at + length + 1] in "的、" and _DESCRIBED_BY.match(text, at + length):
+        return (
+            False  # 医疗机构|取得的收入, 主管部门|转送、交办的事项: the verb describes another noun
+        )
     return _NAME_GOES_ON.match(text, at, end) is None
+
+
+_DESCRIBED_BY: Final = re.compile(r"(?:、[一-鿿]{2})*的")
 
 
 def _begins_otherwise(text: str, start: int) -> bool:
@@ -454,7 +465,12 @@ def _begins_otherwise(text: str, start: int) -> bool:
             return True
         if head in _STRICT:
             return _STRICT_END.match(text, start + 2) is None
-        return _SUFFIX.search(text, start + 2, start + 9) is None
+        if head == "发展" and text.startswith("改革", start + 2):
+            return False
+        if head == "服务" and _SUFFIX.match(text, start):
+            return False  # 服务大厅
+        until = 14 if text.startswith("人", start + 2) else 9  # 采购人或采购代理机构
+        return _SUFFIX.search(text, start + 2, start + until) is None
     if head in _CIRCUMSTANCES or (head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS):
         return True
     adverbs = adverbs_end(text, start) - start

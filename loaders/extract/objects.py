@@ -19,7 +19,14 @@ _COMPOUND_NOUN: Final = re.compile(
     r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|(?:规范|整合)[性化型]|处理能力"
 )
 # 规范自由裁量标准|并予以公示: more work, not the thing
-_TAIL: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})并(?:予以|及时|向社会|依法|按|报)[^,]{2,}$")
+_TAIL: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<![合兼吞归一撤])(?<!编制)(?<!制定)(?<!统计)(?<!汇总)(?<!梳理)并(?:予以|及时|向社会|依法|按|报|(?:书面|当场|主动|公开|适时|同步|在|将|向|对)?"
+    r"(?:说明|告知|通知|通报|反馈|注明|公示|公布|公开|抄送|抄告|报送|报告|交给|发给|送达|上传|录入|存档|备案|签字|签订|附|做好|作出|给予|出具))[^,]*$"
+)
+# 更正|后签字确认: only when the work is done that the next verb says
+_AFTERWARDS: Final = re.compile(
+    r"后(?![续勤台期备方果评面端代继盾]|半年|一年)(?:再次?|及时|再行|重新|统一)?"
+)
 _PARTICLES: Final = frozenset("了好到过起")
 _PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
 FIRST: Final = frozenset(LISTS["first"])
@@ -109,6 +116,10 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
             break
         end = at + length
     rest = clause[end:]
+    if rest[:1] == "后" and (after := _AFTERWARDS.match(clause, end)) is not None:
+        length = verb_at(clause, after.end())
+        if length and len(clause) > after.end() + length:
+            return with_object(clause, after.end(), after.end() + length)
     if rest[:1] in _PARTICLES:
         rest = _PARTICLE.sub("", rest)
     if "并" in rest:

@@ -241,3 +241,30 @@ def test_agents_cut_missed_and_invented(sentence: str, agents: list[str]) -> Non
 )
 def test_who_acts_among_several(sentence: str, agents: list[str]) -> None:
     assert agents == [sentence[start:end] for start, end in actors.find(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agents"),
+    [
+        ("由其所在单位或者上级主管部门给予批评", ["其所在单位", "上级主管部门"]),
+        ("项目所在地财政部门将资金设专户管理", ["项目所在地财政部门"]),
+        ("申报单位应对材料的真实性负责", ["申报单位"]),
+        ("由宪法和法律委员会根据意见提出报告", ["宪法和法律委员会"]),
+        ("评审办公室收到材料后,进行审查", ["评审办公室"]),
+        ("采购人或采购代理机构根据实际情况自主决定", ["采购代理机构"]),
+        ("有用电需求的小微企业可在营业厅提出申请", ["有用电需求的小微企业"]),
+        ("个体工商户转型升级为企业,可按规定享受优惠", []),
+        ("有关企业、单位对重大信息应当及时报告", ["有关企业", "单位"]),
+        ("由公安机关交通管理部门商财政部门制定", ["公安机关交通管理部门"]),
+        ("上级主管部门转送、交办的事项,应当及时办理", []),
+        ("各部门贯彻落实情况与考核挂钩", []),
+        ("审核不通过的,发回原承办单位继续办理", []),
+        ("赴先进地区政府开展考察", []),
+        ("获批人员到公安机关办理手续", []),
+        ("毕业2年内的普通高等学校毕业生可申请补贴", []),
+    ],
+)
+def test_names_with_odd_characters_and_what_begins_no_name(
+    sentence: str, agents: list[str]
+) -> None:
+    assert agents == [sentence[start:end] for start, end in actors.find(sentence)]

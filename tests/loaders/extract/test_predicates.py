@@ -231,3 +231,19 @@ def test_what_runs_over_a_comma_is_read_whole(
     sentence: str, action: str, thing: str | None
 ) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("应当书面告知申请人并说明理由", "告知", "申请人"),
+        ("由镇政府颁发许可凭证并注明事项", "颁发", "许可凭证"),
+        ("应当编制并公布事项清单", "编制并公布", "事项清单"),
+        ("应当组织有关部门编制并公布事项清单", "组织", "有关部门编制并公布事项清单"),
+        ("推动企业合并重组", "推动", "企业合并重组"),
+        ("有关意见由法制机构整理后告知起草单位", "告知", "起草单位"),
+        ("加强后续监管", "加强", "后续监管"),
+    ],
+)
+def test_an_object_ends_before_the_next_work(sentence: str, action: str, thing: str) -> None:
+    assert (action, thing) == action_object(sentence)
