@@ -24,6 +24,10 @@ Range = tuple[int, int]
 _FURNITURE: Final = re.compile(
     r"^(?:\(?此件.{0,12}\)?|\((?:公开)?(?:征求意见稿?|草案|送审稿|讨论稿)\)|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|出席|列席|参会人员|记录|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
 )
+_CASES: Final = re.compile("(?:下列|以下|所列)[^,:;]{0,12}(?:情形|行为|条件|情况|事由)之一")
+_STOPPED: Final = re.compile(
+    "[。;!?,:]"
+)  # a sentence ends before this one, or it is a piece of one
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _SALUTATION: Final = re.compile(r"^[^。;]{2,160}:$")
 _OPENS_BODY: Final = re.compile("如下|通知|报告|以下")
@@ -110,6 +114,7 @@ class _Lists:
         self._text = text
         self._below: dict[int, str | None] = {}  # id of a node → what its last sentence announced
         self._running: set[int] = set()  # ids of nodes whose items end in semicolons
+        self._cases: int | None = None  # id of the node whose last sentences speak of 下列行为之一
 
     def of(self, found: Found, words: str) -> str | None:
         """What the sentence is an item of, None when of nothing; asked in the order of the text."""
@@ -130,7 +135,11 @@ class _Lists:
             if items == "things" and self._goes_on(id(above), found):
                 items = "case"
         announced = items_of(words)
+        if "之一" in words and _CASES.search(words):
+            self._cases = key
         if words.endswith(":"):
+            if self._cases == key:  # 有下列行为之一的,予以警告;情节严重的,吊销执照:
+                announced = "things"
             self._below[key] = announced or items
         return items
 
@@ -252,11 +261,19 @@ class Sentences:
                 reader = Classifier(Context(self.head.genre, year, titles, found.preamble))
                 readers[key] = reader
             words = self.text[found.start : found.end]
-            verdict = reader.read(words, lists.of(found, words))
+            items = lists.of(found, words)
+            verdict = reader.read(words, items, alone=self._alone(found))
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
             self._said.append(action_object(words) if work else (None, None))
             self._agents.append(actors.find(words))
+
+    def _alone(self, found: Found) -> bool:
+        """Whether a sentence is a whole line or cell that ends without a stop."""
+        if self.text[found.end : found.end + 1] not in ("\n", ""):
+            return False
+        line = self.text.rfind("\n", 0, found.start) + 1
+        return not _STOPPED.search(self.text, line, found.start)
 
     def _make_ids(self) -> list[str]:
         seen: dict[tuple[str, str], int] = {}

@@ -26,6 +26,7 @@ from loaders.extract.leading import (
 )
 from loaders.extract.lexemes import NOUNY, RELATIVE, VERB, Word, scan
 from loaders.extract.objects import FIRST, with_object
+from loaders.extract.plainly_told import told
 from loaders.extract.predicates import (
     BINDING,
     BINDS,
@@ -206,7 +207,12 @@ def _searched(sentence: str) -> Reading:
             named = _topic(sentence[here:last])
             if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
                 topic, spoken_of = named, sentence[here] in "对凡"
-    return _target(sentence) if best.quality == 0 else best
+    if best.quality > LIKELY:
+        return best
+    plainly = told(sentence, agents)
+    if plainly is not None:
+        return Reading(*plainly, COLOURED)
+    return best if best.quality else _target(sentence)
 
 
 def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:

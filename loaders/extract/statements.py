@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
-from loaders.extract.actions import action_object, read
+from loaders.extract.actions import Reading, action_object, read
 from loaders.extract.grammar import (
     adverbs_end,
     circumstance,
@@ -25,6 +25,7 @@ from loaders.extract.grammar import (
     verb_at,
 )
 from loaders.extract.lexemes import has_modal
+from loaders.extract.lines import named
 from loaders.extract.predicates import COLOURED, LED, LIKELY
 from loaders.rules import Rule, compile_rules, lexicon
 
@@ -91,7 +92,8 @@ _REPORT: Final[dict[str, tuple[Kind, str, float]]] = _PLANLIKE | {
 }
 # …的,由司法行政部门吊销执业证书: an item that says what follows
 _BINDS_ALL_THE_SAME: Final = re.compile(
-    r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理)|将在\d"
+    r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理|决定|批准)|将在\d"
+    r"|的,(?:依法|依照|按照?)[^,]{0,40}(?:承担|处理|处罚|给予|追究|移送)"
 )
 # 应当公开|而不公开: what is punished, not what is to be done
 _LEFT_UNDONE: Final = re.compile(r"(?:依法)?应当?[^,:]{1,24}?(?:而|却|但)(?:未|不|没有|拒)")
@@ -107,6 +109,10 @@ _DONE: Final = re.compile(
 )
 
 
+# 应当由法院受理的其他事项: one of the things a list names, whatever modal word describes it
+_ONE_OF_THEM: Final = re.compile(
+    r"(?:其他|应当|可以|可能|不宜|不得|[^,]*(?:规定|影响))[^,]*的(?:其他)?[^,的]{0,8}(?:事项|情形|行为|人员|材料|单位|问题|活动|文件|情况|内容|条件|信息|资料)"
+)
 # 主要职责:组织救援队伍
 _DUTY: Final = re.compile(r"(?:主要|工作|具体|基本|岗位)?(?:职责|任务|分工)(?:是|为)?[:,]")
 # 网上可办率达95%以上, 亩补助标准不低于1.2万元: an aim without a verb we know
@@ -164,17 +170,28 @@ class Classifier:
         self._rules = _rules_for(context.genre, self._place, len(context.titles))
         self._default = _genre_default(context.genre, self._place)
 
-    def read(self, sentence: str, items: str | None = None) -> Verdict:
+    def read(self, sentence: str, items: str | None = None, *, alone: bool = False) -> Verdict:
         """The verdict on one folded sentence that stands in this place.
 
         ``items``: what the sentence above says its items are, see ``items_of``; ``case`` for one thing among more.
+        ``alone``: the sentence is a line or cell without a stop, so that it may be a mere name.
         """
+        found = self._judge(sentence, items)
+        if alone and found.kind == "directive" and (name := named(sentence)) is not None:
+            return Verdict("context", None, name.id, name.confidence)
+        return found
+
+    def _judge(self, sentence: str, items: str | None) -> Verdict:
         if items == "prohibition":
             return Verdict("directive", "prohibition", "list.prohibited", 0.75)
-        if items in ("case", "things") and _LEFT_UNDONE.match(sentence):
+        if items in ("case", "things") and (
+            _LEFT_UNDONE.match(sentence) or _ONE_OF_THEM.fullmatch(sentence)
+        ):
             return Verdict("context", None, "list.things", 0.8)
         if (items == "case" and not _BINDS_ALL_THE_SAME.search(sentence)) or (
-            items == "things" and not has_modal(sentence)
+            items == "things"
+            and not has_modal(sentence)
+            and not _BINDS_ALL_THE_SAME.search(sentence)
         ):
             return Verdict("context", None, "list.things", 0.8)
         for rule in self._rules.asked(sentence):
@@ -215,7 +232,7 @@ _PERSON: Final = re.compile(
 )
 
 
-def _is_name(sentence: str) -> bool:
+def _is_name(sentence: str, found: Reading) -> bool:
     """A title, or the number of a document, on a line of its own."""
     if _NUMBERED.fullmatch(sentence) or _PERSON.fullmatch(sentence):
         return True  # 张某某(安洲街道办事处)
@@ -223,6 +240,7 @@ def _is_name(sentence: str) -> bool:
         _NAMED.fullmatch(sentence) is not None
         and not opening_verb(sentence)[1]
         and not has_modal(sentence)
+        and (found.quality < LED or not actors.find(sentence))  # 本市|实施清单管理制度
     )
 
 
@@ -232,7 +250,7 @@ def _says_nothing(sentence: str, genre: Genre) -> bool:
     In a regulation a guessed verb is not enough; in a plan it is when the sentence holds a figure or a result.
     """
     found = read(sentence)
-    if sentence[-1:] in _NAME_ENDS and _is_name(sentence):
+    if sentence[-1:] in _NAME_ENDS and _is_name(sentence, found):
         return True
     if found.quality >= COLOURED or has_modal(sentence):
         return False

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from loaders.extract import actors, citations, dates, quantities, suspect
+from loaders.extract.lines import named
 from loaders.extract.statements import force
 from loaders.rules import Rule, compile_rules, expand, heads_of, load_rules
 
@@ -70,6 +71,14 @@ def test_needed_words_are_in_the_examples() -> None:
     for rule in compile_rules("statements"):
         for text in rule.examples:
             assert any(word in text for word in rule.data.get("needs", [""])), (rule.id, text)
+
+
+@pytest.mark.parametrize("rule", compile_rules("statements", "line"), ids=lambda rule: rule.id)
+def test_a_line_without_a_stop_is_a_name_or_work(rule: Rule) -> None:
+    for text in rule.examples:
+        assert named(text) is not None, text
+    for text in rule.counter_examples:
+        assert named(text) is not rule, text
 
 
 @pytest.mark.parametrize("table", ["section", "rule", "list"])

@@ -141,6 +141,17 @@ def test_section_takes_the_innermost_telling_heading() -> None:
         ("装配式建筑指用预制部件建成的建筑", "other", "context"),
         ("办理业务时,还要带实体证件吗", "other", "context"),
         ("县政府办公室印发《年度工作要点》的通知", "other", "context"),
+        ("是否违法设定收费项目", "opinion", "context"),
+        ("审查所用时间不计入办理期限", "regulation", "context"),
+        ("截至2024年底,全市享受补贴3万人,累计发放约2亿元", "notice", "achievement"),
+        ("截至2025年底,确保累计培育企业100家", "notice", "directive"),
+        ("学科建设能力体现医院的发展水平,是重要指标", "opinion", "context"),
+        ("详情可扫码查看办理指引", "notice", "context"),
+        ("本市对行政许可事项实施清单管理制度", "regulation", "directive"),
+        ("县司法局监督管理本行政区域的法律援助工作", "regulation", "directive"),
+        ("主要负责人对本单位信访工作负总责", "regulation", "directive"),
+        ("对于申报存在差错的,按照容错机制处理", "regulation", "directive"),
+        ("印章刻制企业办理人委托书原件", "regulation", "context"),
     ],
 )
 def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> None:
@@ -154,6 +165,9 @@ def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> N
         ("有下列情形之一的,依法给予处分:", "应当公开而不公开的", "context", None),
         ("申请时应当提交下列材料:", "证明经济状况的材料", "context", None),
         ("不得有下列行为:", "收取当事人财物", "directive", "prohibition"),
+        ("有下列情形之一的,先行适用简易程序:", "债权人为三十人以下", "context", None),
+        ("法院受理下列信访事项:", "应当由法院受理的其他信访事项", "context", None),
+        ("有下列情形之一的,应当回避:", "负责人的回避,由县政府决定", "directive", "obligation"),
         ("乡镇人民政府履行下列职责:", "组织矛盾纠纷排查", "directive", "obligation"),
         ("有下列情形之一的,应当终止调解:", "应当书面告知当事人", "directive", "obligation"),
     ],
@@ -163,6 +177,40 @@ def test_a_colon_tells_what_its_items_are(
 ) -> None:
     verdict = Classifier(Context("regulation", 2023, ("总则",))).read(item, items_of(above))
     assert (kind, bound) == (verdict.kind, verdict.force)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("某省科学技术厅关于举办培训班的预通知", "context"),
+        ("某市高新技术企业认定管理领导小组办公室", "context"),
+        ("专栏3 应急能力提升工程", "context"),
+        ("城市污水处理率(%)", "context"),
+        ("监测设备类型", "context"),
+        ("加强河湖保护教育", "directive"),
+        ("制定人才引进实施方案", "directive"),
+        ("成立县创建工作领导小组", "directive"),
+        ("开展“一件事”改革", "directive"),
+    ],
+)
+def test_a_line_without_a_stop_may_be_a_mere_name(line: str, kind: str) -> None:
+    reader = Classifier(Context("implementation_plan", 2023, ("主要内容",)))
+    assert kind == reader.read(line, alone=True).kind
+    assert reader.read("加强河湖保护教育", alone=True).rule == "genre.plan"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("拒不改正的,处五万元以下的罚款", "处", "五万元以下的罚款"),
+        ("情节严重的,处五日以上十日以下拘留", "处", "五日以上十日以下拘留"),
+        ("县司法局监督管理全县的法律援助工作", "监督管理", "全县的法律援助工作"),
+        ("行政处罚遵循公正、公开的原则", "遵循", "公正、公开的原则"),
+        ("对于申报存在差错的,按照有关机制处理", "处理", "申报存在差错"),
+    ],
+)
+def test_rules_tell_in_set_ways(sentence: str, action: str, thing: str) -> None:
+    assert action_object(sentence) == (action, thing)
 
 
 def test_only_a_colon_announces_items() -> None:

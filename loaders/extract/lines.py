@@ -1,0 +1,57 @@
+"""What a line or cell without a stop is when it says no work: a title, a unit, the name of a column or of a project.
+
+制定实施方案 in a cell is a task and 某县实施方案 a name: the patterns (``[[line]]`` of statements.toml) say how names end, this
+module whether a verb of work opens the line all the same.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from loaders.extract.grammar import adverbs_end, verb_at
+from loaders.extract.lexemes import NOUNY
+from loaders.rules import Rule, compile_rules
+
+_LINES: Final = compile_rules("statements", "line")
+_ORDER: Final = ("none", "nouny", "any")  # how much of a verb may open the line
+# 科学|传播活动组委会, 现场|预约服务方式: adverbs that describe a noun as often
+_NOUNS_TOO: Final = frozenset(
+    [
+        "科学",
+        "专项",
+        "专题",
+        "现场",
+        "联合",
+        "动态",
+        "系统",
+        "协同",
+        "实时",
+        "集中",
+        "统筹",
+        "健康",
+        "具体",
+        "重点",
+    ]
+)
+_LONGEST: Final = 300  # characters; longer ones are torn tables
+
+
+def named(line: str) -> Rule | None:
+    """The rule by which a folded line without a stop is only a name; None when it may be work."""
+    if len(line) > _LONGEST:
+        return None
+    opens = _opens(line)
+    for rule in _LINES:
+        if _ORDER.index(rule.data["verbs"]) >= opens and rule.pattern.search(line):
+            return rule
+    return None
+
+
+def _opens(line: str) -> int:
+    """What opens the line, as an index of ``_ORDER``: no verb, one that is a noun as often, or one of work."""
+    at = adverbs_end(line, 0)
+    length = verb_at(line, at)
+    if not length:
+        return 0
+    coloured = at > 0 and line[:at] not in _NOUNS_TOO
+    return 1 if not coloured and line[at : at + length] in NOUNY else 2
