@@ -20,8 +20,8 @@ _BEARS: Final = re.compile(
     r"对(?P<what>[^,]{2,40}?)(?P<does>负(?:总|主要|全部|直接|首要|领导|监管)?责任?)$"
 )
 _RULED: Final = re.compile(
-    r"(?:^|[,的])(?:按照?|依照|依据|根据|参照)(?!规定的)[^,]{2,60}?(?:从严|从轻|严肃|从重|予以)?"
-    r"(?P<does>处理|处罚|执行|办理|结算|返还)$"
+    r"(?:^|[,的]|由[^,]{2,20}?)(?:按照?|依照|依据|根据|参照)(?!规定的)[^,]{2,60}?(?:从严|从轻|严肃|从重|予以)?"
+    r"(?P<does>处理|处罚|执行|办理|结算|返还|计算)$"
 )
 # 其他领域|实施双随机监管: verbs by which a rule binds whatever stands before them
 _REGULATES: Final = re.compile(
@@ -43,6 +43,8 @@ def told(sentence: str, agents: list[tuple[int, int]]) -> Told | None:
         return fined["does"], fined["what"]
     if "负" in sentence and (bears := _BEARS.search(sentence)) is not None:
         return bears["does"], bears["what"]
+    if sentence.startswith(_OVERSEES):
+        return _behind(sentence, 0)
     for _, stop in agents:
         if (acts := _behind(sentence, stop)) is not None:
             return acts

@@ -392,7 +392,9 @@ def force(sentence: str) -> Force:
     first, length, _ = opening_verb(sentence)
     reading = read(sentence)
     if reading.action and (reading.quality >= LED or reading.modal in _GOVERNS):
-        bound = _GOVERNS.get(reading.modal)
+        # 因地制宜|推进: the last word of an idiom recommends nothing
+        idiom = reading.modal == "宜" and "制宜" in sentence
+        bound = None if idiom else _GOVERNS.get(reading.modal)
         said = _SAYS.get(reading.action[:2]) or _SAYS.get(reading.action[:3])
         if said and _GIVES.search(sentence):
             said = None  # 对成效明显的市予以优先支持

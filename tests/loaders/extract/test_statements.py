@@ -49,6 +49,13 @@ REPORT = Context("annual_report", 2022, ("主要工作", "强化监督"))
             "directive",
         ),
         ("请各单位认真贯彻落实", Context("notice", 2023, (), True), "directive"),
+        ("各县要抓紧制定工作方案", Context("notice", 2023, (), True), "context"),
+        ("各级部门要抓紧制定工作方案", Context("notice", 2023, (), True), "directive"),
+        (
+            "研究制定学习发展指南",
+            Context("plan", 2023, ("主要任务", "逐步扩展特殊教育服务对象")),
+            "directive",
+        ),
         ("本条例自2024年1月1日起施行", Context("regulation", 2024, ("附则",)), "context"),
     ],
 )
@@ -79,6 +86,7 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("县政府应当引导企业诚信经营", "obligation"),
         ("办理注册手续后,方可开展活动", "obligation"),
         ("体检宜参照录用标准进行", "recommendation"),
+        ("因地制宜推进花溪建设", "obligation"),
         ("根据需要可安排有关人员列席会议", "permission"),
         ("商会违反规定的,由登记机关责令改正,可以限期停止活动", "obligation"),
         ("严格规范办事流程,杜绝变相审批", "obligation"),
@@ -152,6 +160,11 @@ def test_section_takes_the_innermost_telling_heading() -> None:
         ("主要负责人对本单位信访工作负总责", "regulation", "directive"),
         ("对于申报存在差错的,按照容错机制处理", "regulation", "directive"),
         ("印章刻制企业办理人委托书原件", "regulation", "context"),
+        ("依法答复信访人的查询,涉及国家秘密的除外", "regulation", "directive"),
+        ("服务内容主要包括上门巡诊、随访等服务", "notice", "context"),
+        ("服务包分为三类,实行分类签约", "notice", "directive"),
+        ("你省请求,将该工程纳入国家规划", "other", "context"),
+        ("结合存在的问题,我厅完善了管理系统", "notice", "achievement"),
     ],
 )
 def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> None:
