@@ -269,8 +269,8 @@ class Sentences:
             self._agents.append(actors.find(words))
 
     def _alone(self, found: Found) -> bool:
-        """Whether a sentence is a whole line or cell that ends without a stop."""
-        if self.text[found.end : found.end + 1] not in ("\n", ""):
+        """Whether a sentence is a whole line or cell that ends without a stop; what a table lists as a task is none."""
+        if found.row is not None or self.text[found.end : found.end + 1] not in ("\n", ""):
             return False
         line = self.text.rfind("\n", 0, found.start) + 1
         return not _STOPPED.search(self.text, line, found.start)

@@ -53,6 +53,8 @@ _GOVERNS: Final[dict[str, Force]] = {
     "可": "permission",
     "有权": "permission",
     "应当": "obligation",
+    "应": "obligation",
+    "须": "obligation",
     "必须": "obligation",
     "宜": "recommendation",
 }
