@@ -33,6 +33,7 @@ _REGULATES: Final = re.compile(
 _BOUND_NEXT: Final = re.compile(",(?:应|不得|必须|可)")
 _SHORTEST: Final = 3
 _OVERSEES: Final = "监督管理"
+_OCCASION: Final = frozenset("时后前的)")
 _NO_OBJECT: Final = frozenset("的、和与及或")
 Told = tuple[str, str | None]
 
@@ -65,7 +66,7 @@ def _behind(sentence: str, stop: int) -> Told | None:
         return None  # 企业|办理人委托书
     if _BOUND_NEXT.match(sentence, end):
         return None  # 执法机关|实施行政强制,应当坚持…
-    if not length or len(thing) < _SHORTEST or thing[0] in _NO_OBJECT:
+    if not length or len(thing) < _SHORTEST or thing[0] in _NO_OBJECT or thing[-1] in _OCCASION:
         return None
     return sentence[at : at + length], thing
 
