@@ -18,7 +18,7 @@ from loaders.titles import TITLE
 
 _TERMINAL: Final = "。！？；!?;"
 _JOINING: Final = "，、,：:（(〔[【《“‘—-"
-_CLOSING: Final = ")）〕】"
+_CLOSING: Final = ")）〕】]"
 _NOT_OPEN: Final = _TERMINAL + _CLOSING + "”"
 _DATED: Final = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _WHOLE_DATE: Final = re.compile(r"20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$")
@@ -248,7 +248,7 @@ class _Joiner:
     def _by_edge(self, words: str, last: str) -> bool | None:
         """What the characters on both sides of the line end say; None where they say nothing."""
         first, end = words[0], last[-1]
-        if first in "，、。；：,;:)）〕】》”":
+        if first in "，、。；：,;:)）〕】]》”":
             return True
         if end in "，、,（(〔[【《“‘" or (end in "：:" and self.filled >= self.width - 1):
             return True
