@@ -94,7 +94,16 @@ def _paragraphs(
     builder: _Builder, source: SourceText, lines: list[Span], cells: frozenset[int]
 ) -> None:
     for group in join(source.text, lines, wrapped=source.hard_wrapped, cells=cells):
-        builder.paragraph(source.text, group)
+        builder.paragraph(source.text, _set_in(source.text, group) if len(group) > 1 else group)
+
+
+def _set_in(text: str, lines: list[Span]) -> list[Span]:
+    """The lines of a paragraph without the margin that all of them have: a name that runs over two is one name."""
+    blanks = {end - start - len(text[start:end].lstrip()) for start, end in lines[1:]}
+    margin = blanks.pop() if len(blanks) == 1 else 0
+    if not margin:
+        return lines
+    return [lines[0], *(Span(start + margin, end) for start, end in lines[1:])]
 
 
 def source_lines(source: SourceText) -> list[Span]:

@@ -178,6 +178,32 @@ def test_a_label_inside_a_sentence() -> None:
     assert owners(text).get("2", "") == ""
 
 
+def test_square_brackets_end_an_item_too() -> None:
+    wrapped = "".join(
+        f"{i}.推进第{i}项改革，完善配套制度，优化工作流程，压缩办理时限，提高服务质量和群众满意度，\n持续巩固改革成果。[市司法局、市财政局负责]\n"
+        for i in range(1, 12)
+    )
+    assert [owners("霁州市改革方案\n" + wrapped)[str(i)] for i in range(1, 12)] == [
+        "责任 市司法局,责任 市财政局"
+    ] * 11
+    glued = "霁州市改革方案" + "".join(
+        f"{han}、深化第{han}项改革。完善配套制度，优化工作流程，压缩办理时限。[市司法局负责]"
+        for han in "一二三四五"
+    )
+    assert owners(glued)["三"] == "责任 市司法局"
+
+
+def test_a_margin_is_no_blank_in_a_name() -> None:
+    lines = [
+        f"{i}.推进第{i}项改革，完善配套制度，优化工作流程，压缩办理时限，提高服务质量。（市发展改\n革委、市司法局按职责分工负责）"
+        for i in range(1, 12)
+    ]
+    text = "霁州市改革方案\n" + "\n".join(lines) + "\n"
+    margin = "\n".join("　　" + line for line in text.splitlines())
+    assert owners(margin) == owners(text)
+    assert owners(text)["3"] == "责任 市发展改革委,责任 市司法局"
+
+
 def test_what_each_does_by_its_duty() -> None:
     text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
     assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}
