@@ -65,6 +65,10 @@ from setuptools import setup
 config, level, *modules = sys.argv[1:]
 sys.argv[1:] = ["build_ext", "--inplace"]
 extensions = mypycify([f"--config-file={config}", *modules], opt_level=level, debug_level="0")
+if sys.platform.startswith("linux"):
+    # The modules' names are their own: they call each other directly, and may become part of each other.
+    for one in extensions:
+        one.extra_compile_args += ["-fvisibility=hidden", "-fno-plt"]
 setup(name="zhize-compiled", packages=[], ext_modules=extensions)
 """
 

@@ -17,6 +17,7 @@ from kg.model import (
     year_of_number,
 )
 from loaders.extract import citations, dates, quantities
+from loaders.extract.starts import Starts
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.statements import Sentences
@@ -51,26 +52,29 @@ class Facts:
         self.doc, self.folded, self.sentences, self.head = doc, folded, sentences, head
         self.year = _year(head)
         text = folded.text
+        self.starts = Starts(text)
         self._tags = sorted(dated)
         self._kept = sorted([*kept, *self._tags])
         self._kept_starts = [start for start, _ in self._kept]
         self._coming = _coming(text, root, head)
         self.found_deadlines = [d for d in self._deadlines(text) if self._counts(d.start)]
         self._deadline_starts = [d.start for d in self.found_deadlines]
-        self._frequencies = [f for f in dates.find_frequencies(text) if self._counts(f.start)]
+        self._frequencies = [
+            f for f in dates.find_frequencies(text, self.starts) if self._counts(f.start)
+        ]
         self._quantities = [
             q
-            for q in quantities.find(text)
+            for q in quantities.find(text, self.starts)
             if self._counts(q.start) and not _in_title(text, q.start)
         ]
-        self._citations = citations.find(text, self._own_titles())
+        self._citations = citations.find(text, self._own_titles(), self.starts)
 
     def year_at(self, at: int) -> int | None:
         """The year that 6月底前 takes at a folded offset: the document's, or the one its outlook speaks of."""
         return next((year for start, end, year in self._coming if start <= at < end), self.year)
 
     def _deadlines(self, text: str) -> list[dates.FoundDate]:
-        found = dates.find_deadlines(text, self.year)
+        found = dates.find_deadlines(text, self.year, self.starts)
         for start, end, year in self._coming:
             own = dates.find_deadlines(text[start:end], year)
             found = [d for d in found if not start <= d.start < end]
@@ -119,15 +123,15 @@ class Facts:
     def quantities(self) -> tuple[Quantity, ...]:
         """Numbers that measure something."""
         return tuple(
-            Quantity(
-                text=self.folded.raw[q.start : q.end],
-                value=q.value,
-                unit=q.unit,
-                comparator=q.comparator,
-                of=q.of,
-                span=self.folded.span(q.start, q.end),
-                statement=self.sentences.id_at(q.start),
-                rule=q.rule,
+            Quantity(  # by position: thousands a file
+                self.folded.raw[q.start : q.end],
+                q.value,
+                q.unit,
+                q.comparator,
+                q.of,
+                self.folded.span(q.start, q.end),
+                self.sentences.id_at(q.start),
+                q.rule,
             )
             for q in self._quantities
         )

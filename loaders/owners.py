@@ -69,21 +69,25 @@ class Owners:
         task_id = self._task_of[id(node)]
         mentions = entry.mentions if entry else []
         title = self.folded.raw[slice(*node.title)].strip() if node.title else ""
-        end = max([node.head_end, *(e for _, e in node.body)])
-        return Task(
-            id=task_id,
-            path=node.path,
-            title=title,
-            span=self.folded.span(node.start, min(end, len(self.folded.text))),
-            assignments=self._assignments(mentions),
-            deadline=self._deadline(entry.deadline if entry else None, node),
-            heading=self.nodes[id(node)],
+        end = node.head_end
+        for _, line_end in node.body:
+            end = max(end, line_end)
+        return Task(  # by position: names would be packed and unpacked for every task
+            task_id,
+            node.path,
+            title,
+            self.folded.span(node.start, min(end, len(self.folded.text))),
+            self._assignments(mentions),
+            self._deadline(entry.deadline if entry else None, node),
+            self.nodes[id(node)],
         )
 
     def _deadline(self, where: tuple[int, int] | None, node: Node) -> PartialDate | None:
         """The tag's date; else the one date that the task's own sentences agree on."""
         if where is not None:
             return dates.parse_date(self.folded.text[slice(*where)], self.facts.year_at(where[0]))
+        if not self.facts.found_deadlines:
+            return None
         found = {date for start, end in node.body for date in self.facts.dates_in(start, end)}
         return found.pop() if len(found) == 1 else None
 

@@ -16,6 +16,7 @@ from typing import Final
 from kg import ids
 from kg.model import Block, Metadata, Record, SourceText, Span, Warning
 from loaders.extract import suspect
+from loaders.extract.starts import Starts
 from loaders.facts import Facts
 from loaders.flat_tables import FlatTable, find_flat_tables
 from loaders.fold import Folded
@@ -180,7 +181,7 @@ class _Document:
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)
-        self._warn(tags)
+        self._warn(tags, facts.starts)
         read = Record(
             id=self.doc,
             source=self.source,
@@ -244,24 +245,24 @@ class _Document:
             title = self.folded.raw[slice(*node.title)].strip() if node.title else ""
             end = node.title[1] if node.title else max(node.head_end, node.start + 1)
             out.append(
-                Block(
-                    id=nodes[id(node)],
-                    kind="heading",
-                    level=node.level,
-                    number=node.number,
-                    title=title,
-                    span=self.folded.span(node.start, min(end, len(self.text))),
-                    path=node.path,
-                    children=tuple(nodes[id(c)] for c in node.children),
-                    parent=nodes.get(id(node.parent)),
-                    inferred=node.inferred,
-                    rule=node.rule,
-                    confidence=0.8 if node.inferred else 0.99,
+                Block(  # by position: names would be packed and unpacked for every heading
+                    nodes[id(node)],
+                    "heading",
+                    node.level,
+                    node.number,
+                    title,
+                    self.folded.span(node.start, min(end, len(self.text))),
+                    node.path,
+                    tuple([nodes[id(c)] for c in node.children]),
+                    nodes.get(id(node.parent)),
+                    node.inferred,
+                    node.rule,
+                    0.8 if node.inferred else 0.99,
                 )
             )
         return tuple(out)
 
-    def _warn(self, tags: list[Tag]) -> None:
+    def _warn(self, tags: list[Tag], starts: Starts) -> None:
         for node in self.root.walk():
             if node.inferred:
                 message = f"序号不连续：此处应有“{node.number}”标题，原文缺失，已补为推断标题。"
@@ -270,7 +271,7 @@ class _Document:
                     Warning("lost_heading", message, self.folded.span(node.start, end))
                 )
         self._warn_tags(tags)
-        for hit in suspect.find(self.text):
+        for hit in suspect.find(self.text, starts):
             words = self.folded.raw[hit.start : hit.end]
             message = (
                 f"“{words}”疑为网页被篡改的词"
@@ -306,7 +307,7 @@ class _Document:
                 self.warnings.append(Warning("unknown_unit", message, self.folded.span(start, end)))
 
 
-_STRAY: Final = re.compile(r"(?<=[:(〔\[【])、|(?<=、)、|、(?=[)〕\]】;])")
+_STRAY: Final = re.compile(r"、(?<=[:(〔\[【、]、)|、(?=[)〕\]】;])")
 
 
 def _by_span(warning: Warning) -> tuple[int, str, str]:

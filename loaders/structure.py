@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from loaders.fold import Folded
@@ -38,34 +37,45 @@ _TAG_START: Final = re.compile(
     r"|[(〔\[【](?=[^()〔〕\[\]【】。;]{12,160}(?:牵头|负责|配合)[)〕\]】]$)"
 )
 _LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
+_LABEL: Final = 17  # characters: the longest one with its colon
 _ONE_SENTENCE: Final = re.compile(r"[^。;]+。")
 _NOT_FIRST: Final = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
 
 
-@dataclass(slots=True, eq=False)
-class Node:
-    """A heading (or the root) with its own body: folded ranges of text before its first child."""
+class Node:  # no dataclass: mypyc makes a native class of this
+    """A heading (or the root) with its own body: folded ranges of text before its first child.
 
-    family: Family | None
-    number: str
-    value: int
-    level: int
-    start: int
-    head_end: int
-    title: Range | None
-    parent: Node | None
-    inferred: bool = False
-    run_in: bool = False
-    rule: str = "heading.root"
-    body: list[Range] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    end: int = 0
-    line_end: int = 0
-    path: tuple[str, ...] = ()  # the numbers from the outermost heading down to this one
+    ``path``: the numbers from the outermost heading down to this one.
+    """
 
-    def __post_init__(self) -> None:
-        if self.parent is not None:
-            self.path = (*self.parent.path, self.number)
+    __slots__ = (
+        "body", "children", "end", "family", "head_end", "inferred", "level", "line_end", "number", "parent", "path",
+        "rule", "run_in", "start", "title", "value",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        family: Family | None,
+        number: str,
+        value: int,
+        level: int,
+        start: int,
+        head_end: int,
+        title: Range | None,
+        parent: Node | None,
+        inferred: bool = False,
+        run_in: bool = False,
+        rule: str = "heading.root",
+        end: int = 0,
+        line_end: int = 0,
+    ) -> None:
+        self.family, self.number, self.value, self.level = family, number, value, level
+        self.start, self.head_end, self.end, self.line_end = start, head_end, end, line_end
+        self.title, self.parent, self.rule = title, parent, rule
+        self.inferred, self.run_in = inferred, run_in
+        self.body: list[Range] = []
+        self.children: list[Node] = []
+        self.path: tuple[str, ...] = () if parent is None else (*parent.path, number)
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in document order."""
@@ -79,11 +89,14 @@ class Node:
 def paragraphs(folded: Folded) -> list[Range]:
     """The folded ranges of the non-empty lines."""
     out: list[Range] = []
+    text = folded.text
     at = 0
-    for line in folded.text.split("\n"):
-        if line:
-            out.append((at, at + len(line)))
-        at += len(line) + 1
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if end > at:
+            out.append((at, end))
+        at = end + 1
     return out
 
 
@@ -196,10 +209,11 @@ class _Outliner:
         if below is not None:
             return rank(below.family) > rank(mark.family)
         start, end = line
-        return (
-            _TAG_START.match(self.text, start, end) is None
-            and _LABELLED.match(self.text, start, end) is None
-        )
+        text = self.text
+        if text[start] in "(〔[【" and _TAG_START.match(text, start, end):
+            return False
+        labelled = text.find(":", start, min(end, start + _LABEL)) > 0
+        return not labelled or _LABELLED.match(text, start, end) is None
 
     def _open_of(self, family: Family) -> Node | None:
         return next((n for n in reversed(self.stack) if n.family == family), None)

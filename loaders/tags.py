@@ -17,7 +17,7 @@ from loaders.unit_lists import Item, split_list, trim
 from ontology.unit_names import is_collective, looks_like_unit
 
 _OPEN, _CLOSE = "([〔【〖{「<〈", ")]〕】〗}」>〉"
-_BRACKET: Final = re.compile(r"[(\[〔【〖{「<〈)\]〕】〗}」>〉\n]")
+_BRACKET: Final = re.compile(r"[(\[〔【〖{「<〈)\]〕】〗}」>〉]")
 _BULLETS: Final = " -—–·●■◆▲★※*>"
 # Each way begins with a plain character: a search then skips all others.
 _CUE: Final = re.compile(
@@ -71,17 +71,24 @@ def _bracket_groups(text: str) -> list[Range]:
     """
     groups: list[Range] = []
     stack: list[int] = []
+    last = 0
     for found in _BRACKET.finditer(text):
-        char = found.group()
-        if char in _OPEN:
-            stack.append(found.start())
-        elif char == "\n":
-            groups += [(s, found.start()) for s in stack if _unclosed(text, s, found.start())]
+        at = found.start()
+        # line ends are asked for where a bracket is open: most lines have none
+        line_end = text.find("\n", last, at) if stack else -1
+        if line_end >= 0:
+            groups += [(s, line_end) for s in stack if _unclosed(text, s, line_end)]
             stack.clear()
+        last = at
+        if text[at] in _OPEN:
+            stack.append(at)
         elif stack:
             start = stack.pop()
-            if 4 <= found.start() - start <= _LIMIT:
-                groups.append((start, found.end()))
+            if 4 <= at - start <= _LIMIT:
+                groups.append((start, at + 1))
+    line_end = text.find("\n", last) if stack else -1
+    if line_end >= 0:
+        groups += [(s, line_end) for s in stack if _unclosed(text, s, line_end)]
     return sorted(groups, key=lambda g: (g[0], -g[1]))
 
 

@@ -121,8 +121,8 @@ _LEVELLED: Final = re.compile(r"(?:区|县|市|镇|乡|街道)$")
 def _shared_ending(items: list[Item]) -> list[Item]:
     out = list(items)
     for index in range(len(out) - 1, 0, -1):
-        found = _PLACE_GOVERNMENT.match(out[index].name)
-        before = out[index - 1]
+        name, before = out[index].name, out[index - 1]
+        found = _PLACE_GOVERNMENT.match(name) if name[-1] in "府会处" else None
         if found and len(before.name) in (2, 3) and not looks_like_unit(before.name):
             # 开封市、洛阳市政府 and 柳泊区、青川市人民政府 say each level, 天河、黄埔区政府 the last only
             level = "" if _LEVELLED.search(before.name) else found["level"]

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from kg import ids
@@ -71,21 +70,30 @@ class Resolved(NamedTuple):
     normalised: Normalised | None
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What is known of one unit while the document is read."""
+class _Entry:  # no dataclass: mypyc makes a native class of this
+    """What is known of one unit while the document is read; ``surfaces``: its spellings."""
 
-    name: str
-    label: str
-    type: UnitType
-    place: str | None
-    collective: bool
-    parent: str | None
-    surfaces: Counter[str] = field(default_factory=Counter)
-    typos: set[str] = field(default_factory=set)
-    because: dict[str, None] = field(default_factory=dict)
-    cores: dict[str, str] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
+    __slots__ = (
+        "because", "collective", "cores", "label", "name", "parent", "place", "spans", "surfaces", "type", "typos",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        kind: UnitType,
+        place: str | None,
+        collective: bool,
+        parent: str | None,
+    ) -> None:
+        self.name, self.label, self.place, self.parent = name, label, place, parent
+        self.type: UnitType = kind
+        self.collective = collective
+        self.surfaces: set[str] = set()
+        self.typos: set[str] = set()
+        self.because: dict[str, None] = {}
+        self.cores: dict[str, str] = {}
+        self.spans: list[Span] = []
 
 
 # what a name means: its unit, the reasons for the merge, and the name without its level word where that is certain
@@ -146,14 +154,15 @@ class UnitBook:
             itself = self._itself(name)
             if itself is not None:
                 return self._whole(itself, surface or name, span)
-            if self.issuer and _OWN_BODY.match(name) and self.issuer.endswith(_BODY_NAMES[name[1]]):
+            own = name[0] in "我本" and _OWN_BODY.match(name) is not None
+            if own and self.issuer and self.issuer.endswith(_BODY_NAMES[name[1]]):
                 body = self.resolve(self.issuer, span, surface=surface or name)
                 self.entries[body.unit_id].because[f"relative:{name}→{body.label}"] = None
                 return body._replace(normalised="relative")
             read = self._read[name, carried] = self._reading(name, carried)
         entry, resolved, because, core = read
         written = surface or name
-        entry.surfaces[written] += 1
+        entry.surfaces.add(written)
         if core is not None:
             entry.cores.setdefault(core, written)
         if resolved.normalised == "typo":
@@ -233,7 +242,7 @@ class UnitBook:
         entry = self.entries.setdefault(
             unit_id, _Entry(place.name, place.name, "government", place.code, False, None)
         )
-        entry.surfaces[word] += 1
+        entry.surfaces.add(word)
         entry.spans.append(span)
         if word == place.name:
             return Resolved(place.name, unit_id, place.name, None)
@@ -412,21 +421,34 @@ def _normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None
 _TYPO_STEM: Final = 3
 
 
-def _typo(name: str, written: int, repeated: Iterable[tuple[str, int]]) -> str | None:
+def _typo(name: str, written: int, repeated: Sequence[tuple[str, int]]) -> str | None:
     """综和治理办 beside 综合治理办: one character of the same sound, the other name oftener written.
 
     ``written``: how often the name is; ``repeated``: the names of its length that are written more than once.
     """
+    if not repeated:
+        return None
     stem_end = _SUFFIX.search(level_of(name)[1])
     if stem_end is None or stem_end.start() < _TYPO_STEM:
         return None  # 市水务局 and 市税务局 sound alike and are two bureaus: short names are never mended
     for other, count in repeated:
         if other == name or count < 2 * written:
             continue
-        differ = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
-        if len(differ) == 1 and sounds_alike(*differ[0]):
+        at = _only_difference(name, other)
+        if at >= 0 and sounds_alike(name[at], other[at]):
             return other
     return None
+
+
+def _only_difference(one: str, other: str) -> int:
+    """Where two names of one length differ, -1 when they do in more than one place: soon seen of most."""
+    at = -1
+    for index in range(len(one)):
+        if one[index] != other[index]:
+            if at >= 0:
+                return -1
+            at = index
+    return at
 
 
 _SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")

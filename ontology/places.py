@@ -54,6 +54,7 @@ class Place:
     former_names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8192)  # a document asks for those of its place's neighbours
 def stem(name: str) -> str:
     """The short name without its generic word: 白云区 → 白云, 新疆维吾尔自治区 → 新疆.
 

@@ -35,7 +35,7 @@ from loaders.extract.names import (
     is_name,
     parts,
 )
-from loaders.rules import expand, lexicon
+from loaders.rules import expand, heads_of, lexicon
 
 _LISTS: Final = lexicon("actors")
 _LEVEL: Final = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
@@ -108,9 +108,11 @@ _NAME_GOES_ON: Final = re.compile(
 _NAME_ADVERB: Final = re.compile(
     r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线"
 )
+_NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
     r"分管(?:领导|负责|同志)|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
 )
+_NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
 # No name begins so: 发回|原承办单位, 申请|人民法院
@@ -122,6 +124,7 @@ _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
     r"处所|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
 )
+_NO_UNIT_HEADS: Final = heads_of(_NOT_UNITS)
 _BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
 # 复核机关、单位|可以…: a bare word is an agent behind another one
 _BARE_LAST: Final = re.compile(
@@ -417,7 +420,7 @@ def _named(text: str, start: int, end: int) -> int:
             stop - start >= _SHORTEST
             and text[start:stop] not in BARE
             and (text[start] not in _NO_HEADS or not _NO_START.match(text, start))
-            and not _NOT_UNITS.match(text, start)
+            and (text[start] not in _NO_UNIT_HEADS or not _NOT_UNITS.match(text, start))
         ):
             tail = _TAIL.match(text, stop, end)
             for edge in ([tail.end()] if tail else []) + [stop]:
@@ -435,12 +438,10 @@ def _bounded(text: str, at: int, end: int) -> bool:
 
 def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
-    if at + 1 >= end or _NOT_AGENT.match(text, at):
+    if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
-    if _AFTER.match(text, at, end):
-        return not _NAME_ADVERB.match(text, at)
-    if adverbs_end(text, at) - at >= 2:
-        return not _NAME_ADVERB.match(text, at)
+    if _AFTER.match(text, at, end) or adverbs_end(text, at) - at >= 2:
+        return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
     if not length or at + length >= end or text[at : at + length] in _WEAK:
         return False

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from loaders.extract import starts
+from loaders.extract.starts import Starts
 from loaders.rules import expand, head_of, lexicon
 
 _LISTS: Final = lexicon("citations")
@@ -30,9 +32,11 @@ _ALIAS: Final = re.compile(
 _ALIAS_BEFORE: Final = re.compile(r"(?:简称|称)[::]?[“]?$")
 _NICKNAME: Final = re.compile(expand(r"{nickname}", _LISTS))
 _NICKNAME_HEADS: Final = tuple(head_of(word) for word in _LISTS["nickname"])
+_FOLLOWED: Final = "贯彻落实|贯彻执行|认真贯彻|认真落实|严格落实|严格执行|组织实施|落实|贯彻|执行|依照|按照|根据|依据|遵守|实施"
+_FOLLOWING: Final = starts.words(_FOLLOWED.split("|"))
 _BARE: Final = re.compile(
     expand(
-        r"(?:贯彻落实|贯彻执行|认真贯彻|认真落实|严格落实|严格执行|组织实施|落实|贯彻|执行|依照|按照|根据|依据|遵守|实施)"
+        rf"(?:{_FOLLOWED})"
         r"(?P<title>(?:{issuer}(?![和、])|中华人民共和国|(?:[一-鿿](?<![的和与及等对])){2,8}?(?:省|自治区|市)(?![、场政民委级县属直]))"
         r"[一-鿿]{3,50}?(?:暂行条例|条例|暂行办法|办法|实施意见|实施细则|若干规定))(?=$|[,。;、)\n]|的?(?:精神|要求|规定|有关)|和|等)",
         _LISTS,
@@ -60,8 +64,11 @@ class FoundCitation:
     full_title: tuple[int, int] | None = None
 
 
-def find(text: str, own_titles: Sequence[str]) -> list[FoundCitation]:
-    """Citations in reading order, not overlapping; the document's own titles and their short names are none."""
+def find(text: str, own_titles: Sequence[str], known: Starts | None = None) -> list[FoundCitation]:
+    """Citations in reading order, not overlapping; the document's own titles and their short names are none.
+
+    ``known``: the text's.
+    """
     own = {_key(title) for title in own_titles if title}
     marked = _marked(text)
     short, own_short = _short_names(text, marked, own)
@@ -70,7 +77,7 @@ def find(text: str, own_titles: Sequence[str]) -> list[FoundCitation]:
         for start, end in marked
         if (hit := _bracketed(text, start, end, own | own_short, short)) is not None
     ]
-    found.extend(_unbracketed(text, marked))
+    found.extend(_unbracketed(text, marked, known or Starts(text)))
     found.sort(key=lambda citation: (citation.start, -citation.end))
     kept: list[FoundCitation] = []
     for citation in found:
@@ -155,7 +162,7 @@ def _is_document(text: str, start: int, end: int, title: str) -> bool:
     return bool(_KIND.search(title) or _CITING.search(text, max(0, start - 40), start))
 
 
-def _unbracketed(text: str, marked: list[tuple[int, int]]) -> list[FoundCitation]:
+def _unbracketed(text: str, marked: list[tuple[int, int]], known: Starts) -> list[FoundCitation]:
     found = []
     nicknamed = any(head in text for head in _NICKNAME_HEADS)
     for match in _NICKNAME.finditer(text) if nicknamed else ():
@@ -164,7 +171,7 @@ def _unbracketed(text: str, marked: list[tuple[int, int]]) -> list[FoundCitation
         found.append(
             FoundCitation(start, end, start + trim, end - trim, False, "citation.nickname")
         )
-    for match in _BARE.finditer(text):
+    for match in known.matches(_BARE, _FOLLOWING):
         start, end = match.span("title")
         found.append(FoundCitation(start, end, start, end, False, "citation.bare"))
     starts = [start for start, _ in marked]

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.model import Every, PartialDate
+from loaders.extract import starts
 from loaders.extract.numerals import value_of
+from loaders.extract.starts import Starts
 from loaders.rules import expand, lexicon
 
 _LISTS: Final = lexicon("dates")
@@ -24,20 +26,26 @@ _ALONE: Final = _PART.replace(
     "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两指])年内"
 ).replace("(?P<", "(?P<x")
 _DATE: Final = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
-# Where a date can begin. Each way begins with a plain character: a search skips all others without trying the ways.
-_ANCHOR: Final = re.compile(
-    "|".join(
-        [
-            r"20\d\d年|二[〇○零]二|今年|本年|当年|明年|次年|后年|1[0-2]月|0[1-9]月|上半年|下半年|年[底末内]",
-            *(f"{digit}月" for digit in "123456789"),
-            *(f"{first}个?季度" for first in ("第[一二三四1-4]", *"一二三四1234")),
-        ]
-    )
-)
+# What a date can begin with.
+_DATES: Final = starts.words(
+    [
+        *(f"20{year:02}年" for year in range(100)),
+        "二〇二", "二○二", "二零二", "今年", "本年", "当年", "明年", "次年", "后年", "上半年", "下半年", "年底", "年末", "年内",
+        *(f"{month}月" for month in range(1, 13)),
+        *(f"0{month}月" for month in range(1, 10)),
+        *(
+            f"{first}{number}{unit}"
+            for first in ("第", "")
+            for number in "一二三四1234"
+            for unit in ("季度", "个季度")
+        ),
+    ]
+)  # fmt: skip
 _BEFORE: Final = re.compile(
     r"(?:\(含(?:当[日天])?\))?(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提|列|瞻|端|三|两|几|沿|身|置|往|来)"
 )
 _LABEL: Final = re.compile(expand(r"{label}(?:要求)?\s*[::为]\s*", _LISTS))
+_LABELS: Final = starts.words(_LISTS["label"])
 _PAST: Final = re.compile(expand(r"(?:{past})\s*$", _LISTS))
 _TO: Final = re.compile(
     r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不[晚迟]于)\s*$"
@@ -139,20 +147,18 @@ def _written(found: re.Match[str]) -> PartialDate | None:
     return PartialDate(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
-def find_deadlines(text: str, year: int | None) -> list[FoundDate]:
+def find_deadlines(text: str, year: int | None, known: Starts | None = None) -> list[FoundDate]:
     """Dates by which something must be done, in reading order, not overlapping.
 
     A date needs a reason to be one: 前/底前 behind it, 到/至/力争 before it, 年内, or a 完成时限 label. What was (截至,
-    自…以来) is none. ``year`` is the document's own; 6月底前 stays unfound when it is None.
+    自…以来) is none. ``year`` is the document's own; 6月底前 stays unfound when it is None. ``known``: the text's.
     """
-    labelled = [match.end() for match in _LABEL.finditer(text)]
+    begun = known or Starts(text)
+    labelled = [match.end() for match in begun.matches(_LABEL, _LABELS)]
     found: list[FoundDate] = []
     series: list[re.Match[str]] = []
     here = 0
-    for anchor in _ANCHOR.finditer(text):
-        match = _DATE.match(text, anchor.start()) if anchor.start() >= here else None
-        if match is None:
-            continue
+    for match in begun.matches(_DATE, _DATES):
         if not (series and text[here : match.start()] in _SERIES):
             series = []
         here = match.end()
@@ -315,23 +321,32 @@ _EACH: Final = re.compile(
 _BY: Final = re.compile(
     r"(?:按(?P<unit>季度|半年|年度|[日周月季年])|逐(?P<more>[日周月季]))(?!饼|薪|龄|份|级|提|增|降|加|减|改|扩|推)(?:度)?"
 )
-_DO: Final = r"(?:备案|通报|调度|报告|例会|评估|考核|督查|督办|会商|分析|总结|检查|研判|点评|报送|汇报|监测|评议|排名|公布|晾晒|盘点|小结|讲评|巡查|会议|抽查|更新)"
+_DONE: Final = "备案|通报|调度|报告|例会|评估|考核|督查|督办|会商|分析|总结|检查|研判|点评|报送|汇报|监测|评议|排名|公布|晾晒|盘点|小结|讲评|巡查|会议|抽查|更新"
+_DO: Final = f"(?:{_DONE})"
 _ATTRIBUTE: Final = re.compile(
     rf"(?<![一二三四1234“动])(?P<unit>季度|月度|半年度?|周|月|季|双周)(?:{_DO})(?!员|会议?室)|(?P<ratio>一季度?|一月|一周|半年)一(?:{_DO}|次)"
 )
-# Where an _ATTRIBUTE can begin, for the same reason.
-_ATTRIBUTE_HEAD: Final = re.compile(r"季|月|周|半(?=年)|双(?=周)|一(?=[季月周半])")
+_ATTRIBUTES: Final = starts.words(
+    [
+        *(
+            unit + work
+            for unit in ("季度", "月度", "半年", "半年度", "周", "月", "季", "双周")
+            for work in _DONE.split("|")
+        ),
+        *("一季一", "一季度一", "一月一", "一周一", "半年一"),
+    ]
+)
 _RATE: Final = re.compile(r"每[人户家张床亩台个件]$")
 _BRAND: Final = re.compile(r"[“‘][^”’\n]{0,14}$")
 
 
-def find_frequencies(text: str) -> list[FoundFrequency]:
-    """Recurrences in reading order, not overlapping; 定期 and 年度报告 are none."""
+def find_frequencies(text: str, known: Starts | None = None) -> list[FoundFrequency]:
+    """Recurrences in reading order, not overlapping; 定期 and 年度报告 are none. ``known``: the text's."""
     found: list[FoundFrequency] = []
     for matches, rule in (
         (_EACH.finditer(text), "frequency.each"),
         (_begun(text, _BY, "按逐"), "frequency.by"),
-        (_attributes(text), "frequency.attribute"),
+        ((known or Starts(text)).matches(_ATTRIBUTE, _ATTRIBUTES), "frequency.attribute"),
     ):
         for match in matches:
             every = _every(match)
@@ -360,15 +375,6 @@ def _begun(text: str, pattern: re.Pattern[str], heads: str) -> Iterator[re.Match
             if found is not None:
                 yield found
             at = text.find(head, at + 1)
-
-
-def _attributes(text: str) -> Iterator[re.Match[str]]:
-    here = 0
-    for head in _ATTRIBUTE_HEAD.finditer(text):
-        found = _ATTRIBUTE.match(text, head.start()) if head.start() >= here else None
-        if found is not None:
-            here = found.end()
-            yield found
 
 
 def _every(match: re.Match[str]) -> Every | None:

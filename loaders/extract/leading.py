@@ -40,6 +40,8 @@ def bound_from(sentence: str, end: int) -> int:
 
     申请设立律师事务所,应当|提交材料: what stands before only says when, or who. ``end`` is the end of the first clause.
     """
+    if end + 1 >= len(sentence):
+        return 0
     bound = BINDS_NEXT.search(sentence, end)
     if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
         return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
@@ -52,6 +54,7 @@ _GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅�
 
 
 _RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施)$")
+_RULED_HEADS: Final = frozenset("按依适参")
 _NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
 
 
@@ -132,6 +135,7 @@ def _works(sentence: str, start: int, end: int) -> bool:
 _SHORTEST_WORK: Final = 5
 # 移送检察机关的案件|,统一由…受理
 _BY_NEXT: Final = re.compile(r",(?:统一|均|一律|都|也|依法)?由")
+_BY_HEADS: Final = frozenset("统均一都也依由")
 _THING: Final = re.compile(
     r"的[^的,]{0,8}(?:案件|工程|项目|事项|人员|单位|企业|机构|申请|业务|费用|经费|资金|车辆|产品|活动|问题|纠纷|物品|材料)$"
 )
@@ -158,6 +162,17 @@ def _forbidden_in(sentence: str, ranges: Ranges) -> bool:
     return sentence[start : start + 2] in _IN_WHICH and not MODAL.search(sentence, start, end)
 
 
+def _is_topic(sentence: str, start: int, end: int) -> bool:
+    """Whether the first of some clauses but names what the next one, which opens so, says something of."""
+    opens = sentence[end + 1 : end + 2]
+    by_next = opens in _BY_HEADS and _BY_NEXT.match(sentence, end) is not None
+    if by_next and _only_describes(sentence, start, end):
+        return True
+    # 举行听证的具体规则,按照规定执行
+    ruled = opens in _RULED_HEADS and _RULED.match(sentence, end) is not None
+    return ruled and _NOUN.search(sentence, start, end) is not None
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
@@ -170,14 +185,8 @@ def conditions(sentence: str, ranges: Ranges) -> int:
         if sentence[end - 1] != "的":
             if not index and _forbidden_in(sentence, ranges):
                 return 1
-            if (
-                not index
-                and _BY_NEXT.match(sentence, end)
-                and _only_describes(sentence, start, end)
-            ):
+            if not index and _is_topic(sentence, start, end):
                 count = 1
-            if not index and _RULED.match(sentence, end) and _NOUN.search(sentence, start, end):
-                count = 1  # 举行听证的具体规则,按照规定执行
             if end <= modal:
                 count = index + 1
             continue

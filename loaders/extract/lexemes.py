@@ -49,6 +49,9 @@ def noun_begins(text: str, start: int) -> bool:
     return any(text[start : start + length] in NOUNS for length in lengths)
 
 
+MANY: Final = 40  # words of a sentence from which on looking for one by halves pays
+
+
 class Word:  # no dataclass: mypyc makes a native class of this, and every sentence holds a dozen
     """A known word of a sentence; ``kind`` is a sum of VERB, MANNER, OPENER, NOUN and SHORT (verbs of one character)."""
 
@@ -182,7 +185,11 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
     """主要, 应急, “谁主管谁负责”: the characters belong to another word."""
     if sentence[start - 1 : start] == "谁":
         return True
-    index = bisect_right(words, start, key=begin_of) - 1  # the last that begins here or before
+    index = len(words) - 1  # the last that begins here or before
+    if index > MANY:
+        index = bisect_right(words, start, key=begin_of) - 1
+    while index >= 0 and words[index].start > start:
+        index -= 1
     if index < 0:
         return False
     word = words[index]

@@ -293,7 +293,7 @@ class Clause(Words):
     def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
         """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
         said = self.text[at : opener.end]
-        since = SINCE.match(self.text, at, self.end)
+        since = SINCE.match(self.text, at, self.end) if said[0] in "自从于在" else None
         if since is not None:
             found = self._head(since.end(), LED)
             if found is not None:

@@ -7,12 +7,13 @@ Dates, years, ordinals (第八批), document numbers, telephone numbers and name
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from kg.model import Comparator
+from loaders.extract import starts
 from loaders.extract.grammar import VERBS
 from loaders.extract.numerals import value_of
+from loaders.extract.starts import Starts
 from loaders.rules import expand, head_of, lexicon
 
 _LISTS: Final = lexicon("quantities")
@@ -38,6 +39,27 @@ _HAN: Final = re.compile(
 _PERCENT: Final = re.compile(rf"百分之(?P<number>{_NUMERAL}+(?:点{_NUMERAL}+)?)")
 _ONE: Final = re.compile(
     r"(?P<bound>至少(?:[一-鿿]{0,8}?)|不少于|最多(?:只?(?:跑|设|提|交|保留|申报|检查)?)|至多(?:跑)?|只(?:设|有|跑|需(?:跑)?|进|保留|留|盖|填)|仅(?:设|有|需)|不超过)(?P<number>一)(?P<measure>个|次|名|项|场|家|件|期|处|所|份|张|条|门)(?!性)"
+)
+_ONES: Final = starts.words(
+    [
+        "至少",
+        "不少于",
+        "最多",
+        "至多",
+        "只设",
+        "只有",
+        "只跑",
+        "只需",
+        "只进",
+        "只保留",
+        "只留",
+        "只盖",
+        "只填",
+        "仅设",
+        "仅有",
+        "仅需",
+        "不超过",
+    ]
 )
 _ONE_BOUND: Final[tuple[tuple[str, Comparator], ...]] = (
     ("至少", "ge"),
@@ -75,22 +97,29 @@ _STOPS: Final = frozenset(",。;:、!?()《》“”\n的和与及")
 _STOP: Final = re.compile(f"[{re.escape(''.join(sorted(_STOPS)))}]")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundQuantity:
+class FoundQuantity:  # no dataclass: mypyc makes a native class of this
     """``[start, end)`` covers number, unit and bound words; ``of`` is what is measured, as far as it can be read."""
 
-    start: int
-    end: int
-    value: float
-    unit: str
-    comparator: Comparator
-    of: str | None
-    rule: str
+    __slots__ = ("comparator", "end", "of", "rule", "start", "unit", "value")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        value: float,
+        unit: str,
+        comparator: Comparator,
+        of: str | None,
+        rule: str,
+    ) -> None:
+        self.start, self.end, self.value, self.unit = start, end, value, unit
+        self.comparator, self.of, self.rule = comparator, of, rule
 
 
-def find(text: str) -> list[FoundQuantity]:
-    """All quantities of a folded text in reading order; ranges do not overlap."""
-    found = [*_digits(text), *_han(text), *_ones(text), *_percents(text)]
+def find(text: str, known: Starts | None = None) -> list[FoundQuantity]:
+    """All quantities of a folded text in reading order; ranges do not overlap. ``known``: the text's."""
+    ones = _ones(text, (known or Starts(text)).matches(_ONE, _ONES))
+    found = [*_digits(text), *_han(text), *ones, *_percents(text)]
     found.sort(key=lambda quantity: (quantity.start, -quantity.end))
     kept: list[FoundQuantity] = []
     for quantity in found:
@@ -169,9 +198,9 @@ def _scaled(number: str, measure: str) -> tuple[str, float]:
     return "", float(value_of(number) or 0)
 
 
-def _ones(text: str) -> list[FoundQuantity]:
+def _ones(text: str, matches: list[re.Match[str]]) -> list[FoundQuantity]:
     found = []
-    for match in _ONE.finditer(text):
+    for match in matches:
         comparator: Comparator = next(
             (c for word, c in _ONE_BOUND if match["bound"].startswith(word)), "eq"
         )

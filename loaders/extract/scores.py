@@ -15,6 +15,7 @@ from loaders.extract.lexemes import (
     HARD_END,
     LIGHT,
     MANNER,
+    MANY,
     NO_VERB,
     NOUN_END,
     NOUN_HEADS,
@@ -55,9 +56,10 @@ class Words:
 
     def __init__(self, sentence: str, words: Sequence[Word], start: int, end: int) -> None:
         self.text, self.start, self.end = sentence, start, end
-        low = bisect_left(words, start, key=begin_of)
-        high = bisect_left(words, min(end, start + _FAR), lo=low, key=begin_of)
-        self.words = [w for w in words[low:high] if w.end <= end]
+        if len(words) > MANY:
+            low = bisect_left(words, start, key=begin_of)
+            words = words[low : bisect_left(words, min(end, start + _FAR), lo=low, key=begin_of)]
+        self.words = [w for w in words if start <= w.start < start + _FAR and w.end <= end]
         self._at = {w.start: index for index, w in enumerate(self.words)}
 
     def _is_verb(self, word: Word, *, strict: bool = False) -> bool:

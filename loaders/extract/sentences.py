@@ -31,6 +31,7 @@ _ENUMERATOR_HEADS: Final = frozenset(
     for code in range(ord(first), ord(last) + 1)
 )
 _LEADING: Final = " \t　,、:。.;!?，：；"
+_FIRST: Final = _ENUMERATOR_HEADS | frozenset(_LEADING)  # what no sentence begins with
 _TRAILING: Final = " \t　。!?;！？；"
 
 
@@ -80,6 +81,16 @@ def _close(open_marks: list[tuple[str, int]], stops: list[int], mark: str) -> No
 
 
 def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    if start < end and text[start] in _FIRST:
+        start = _begin(text, start, end)
+    while start < end and text[end - 1] in _TRAILING:
+        end -= 1
+    if start < end and (text[start].isalnum() or any(map(str.isalnum, text[start:end]))):
+        sentences.append((start, end))
+
+
+def _begin(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind the marks and the enumerator in front of it."""
     while start < end and text[start] in _LEADING:
         start += 1
     while start < end and text[start] in _ENUMERATOR_HEADS:
@@ -89,7 +100,4 @@ def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -
         start = found.end()
     while start < end and text[start] in _LEADING:
         start += 1
-    while start < end and text[end - 1] in _TRAILING:
-        end -= 1
-    if start < end and (text[start].isalnum() or any(map(str.isalnum, text[start:end]))):
-        sentences.append((start, end))
+    return start

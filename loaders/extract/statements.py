@@ -7,7 +7,6 @@ heading decides first (``[[section]]`` of statements.toml), then the sentence's 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
@@ -139,14 +138,19 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context:  # no dataclass: mypyc makes a native class of this
     """Where a sentence stands. ``titles``: headings above it, outermost first; ``year``: the document's own."""
 
-    genre: Genre
-    year: int | None = None
-    titles: tuple[str, ...] = ()
-    preamble: bool = False
+    __slots__ = ("genre", "preamble", "titles", "year")
+
+    def __init__(
+        self,
+        genre: Genre,
+        year: int | None = None,
+        titles: tuple[str, ...] = (),
+        preamble: bool = False,
+    ) -> None:
+        self.genre, self.year, self.titles, self.preamble = genre, year, titles, preamble
 
 
 class Verdict:  # no dataclass: mypyc makes a native class of this

@@ -6,19 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-import ahocorasick_rs
-
+from loaders.extract import starts
+from loaders.extract.starts import Starts
 from loaders.rules import compile_rules, head_of, lexicon
 
 _RULES: Final = compile_rules("suspect")
-# What the rules' matches begin with: one look tells of nearly every text that it holds none.
-_HEADS: Final = ahocorasick_rs.AhoCorasick(
-    [
-        head_of(rule.data["begins"][1].format(word))
-        for rule in _RULES
-        for word in lexicon("suspect")[rule.data["begins"][0]]
-    ],
-    implementation=ahocorasick_rs.Implementation.DFA,
+# What the rules' matches begin with: nearly every text holds none of it.
+_HEADS: Final = starts.words(
+    head_of(rule.data["begins"][1].format(word))
+    for rule in _RULES
+    for word in lexicon("suspect")[rule.data["begins"][0]]
 )
 # 打击体育博彩…: a word of the list in the mouth of the law is no spam.
 _PUBLIC: Final = re.compile(rf"(?:{'|'.join(lexicon('suspect')['public'])})[^。;\n]{{0,24}}$")
@@ -38,9 +35,9 @@ class FoundSuspect:
     suggestion: str | None
 
 
-def find(text: str) -> list[FoundSuspect]:
-    """Injected spam words in reading order, not overlapping."""
-    if not _HEADS.find_matches_as_indexes(text):
+def find(text: str, known: Starts | None = None) -> list[FoundSuspect]:
+    """Injected spam words in reading order, not overlapping. ``known``: the text's."""
+    if not (known or Starts(text)).of(_HEADS):
         return []
     found: list[FoundSuspect] = []
     for rule in _RULES:
