@@ -25,7 +25,7 @@ from loaders.extract.leading import (
     phrase,
 )
 from loaders.extract.lexemes import NOUNY, RELATIVE, VERB, Word, scan
-from loaders.extract.objects import FIRST, with_object
+from loaders.extract.objects import FIRST, dealt_with, with_object
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import (
     BINDING,
@@ -169,6 +169,8 @@ def _searched(sentence: str) -> Reading:
     skipped = conditions(sentence, ranges)
     if skipped and _is_thing(sentence, words, *ranges[skipped - 1]):
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
+    elif skipped:
+        topic = dealt_with(sentence, *ranges[skipped - 1], agents)
     skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     aims = sentence.startswith("为") and circumstance(sentence)

@@ -62,9 +62,10 @@ _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
-    r"(?:自由|对口|行为|申报|举报|所在地?|时代|临时|[高中初]等|日报|[晚时]报|财经"  # first, or their 由, 等, 报 … would end the name
-    r"|[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时])"
-    r"|[0-9()·]|“[^“”]{2,10}”|经[济开信管贸办营]|后勤|前[海锋沿期]|报社){1,34}"
+    r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时自行申举所临高中初日晚财])"
+    # words that hold one of these
+    r"|自由|对口|行为|申报|举报|所在地?|时代|临时|[高中初]等|日报|[晚时]报|财经|经[济开信管贸办营]|后勤|前[海锋沿期]|报社"
+    r"|[自行申举所临高中初日晚财0-9()·]|“[^“”]{2,10}”){1,34}"
 )
 _STRICT_END: Final = re.compile(
     r"部门|单位|机构|小组|办公室|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
@@ -170,7 +171,9 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence
-    bound = NAMED_BY_MODAL.search(sentence) is not None or CAN.search(sentence) is not None
+    bound = NAMED_BY_MODAL.search(sentence) is not None or (
+        "可" in sentence and CAN.search(sentence) is not None
+    )
     for index, (start, end) in enumerate(ranges):
         agents = (
             [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)

@@ -129,3 +129,25 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     if "、" in rest and clause[start:end] != "负责":
         rest = _first_of(rest)
     return clause[start:end], rest.strip(" 、,。") or None
+
+
+# 公安部门|对妨碍执法的行为,应当制止; 机关收到|信访请求,应当登记
+_DEALT_WITH: Final = re.compile(r"(?:对于?(?![外口象策方照应])|(?:收到|接到))([^,]{2,40})$")
+_DONE_IN_CLAUSE: Final = re.compile(
+    r"进行|复查|作出|予以|实施|实行|认为|发现|有关的?规定|不服|[时后前中的]$"
+)
+_RECEIVED: Final = re.compile(
+    r"(?:申请|请求|事项|投诉|举报|材料|线索|案件|工单|建议|意见|诉求)(?=后?$)"
+)
+
+
+def dealt_with(sentence: str, start: int, end: int, agents: list[tuple[int, int]]) -> str | None:
+    """What the clause before the main one names as the thing: A|对X,应当…; A收到|X,应当…; None when it says something else."""
+    at = max([stop for first, stop in agents if start <= first and stop < end], default=start)
+    found = _DEALT_WITH.match(sentence, at, end)
+    if found is None:
+        return None
+    if sentence[at] == "对":
+        return None if _DONE_IN_CLAUSE.search(found[1]) else found[1]
+    named = _RECEIVED.search(found[1])
+    return found[1][: named.end()] if named is not None else None
