@@ -65,7 +65,7 @@ _NAME: Final = re.compile(
     r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时自行申举所临高中初日晚财])"
     # words that hold one of these
     r"|自由|对口|行为|申报|举报|所在地?|时代|临时|[高中初]等|日报|[晚时]报|财经|经[济开信管贸办营]|后勤|前[海锋沿期]|报社"
-    r"|[自行申举所临高中初日晚财0-9()·]|“[^“”]{2,10}”){1,34}"
+    r"|[自行申举所临高中初日晚财0-9()·]|“[一-鿿]{2,8}”){1,34}"
 )
 _STRICT_END: Final = re.compile(
     r"部门|单位|机构|小组|办公室|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
@@ -92,7 +92,7 @@ _AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
 _STATE: Final = re.compile(
     r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
-    r"|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
+    r"|窗口设置全|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
@@ -111,7 +111,7 @@ _NAME_ADVERB: Final = re.compile(
 )
 _NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
-    r"分管(?:领导|负责|同志)|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
+    r"分管|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
 )
 _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")

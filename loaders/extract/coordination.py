@@ -21,7 +21,7 @@ def merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]
     if len(kept) == 1 < len(items) and text[slice(*kept[0][:2])] in _ANYBODY:
         return []  # 公民、法人和其他组织
     levels = [item for item in kept if item[2] == "level"]
-    if not kept or (len(kept) == 1 and levels and not _stands_alone(text, levels[0][1])):
+    if not kept or (len(kept) == 1 and levels and not _stands_alone(text, *levels[0][:2])):
         return []
     if not levels:
         return [(start, stop) for start, stop, _ in kept]
@@ -39,10 +39,11 @@ def merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]
 _ANYBODY: Final = frozenset(["其他组织", "非法人组织"])
 
 
-def _stands_alone(text: str, stop: int) -> bool:
-    """县级, 乡(镇)|应当: a level that is an agent by itself."""
+def _stands_alone(text: str, start: int, stop: int) -> bool:
+    """县级, 乡(镇)|应当, 由街道(镇): a level that is an agent by itself."""
     return text[stop - 1] == "级" or (
-        text[stop - 1] == ")" and NAMED_BY_MODAL.match(text, stop) is not None
+        text[stop - 1] == ")"
+        and (NAMED_BY_MODAL.match(text, stop) is not None or text[start - 1 : start] == "由")
     )
 
 

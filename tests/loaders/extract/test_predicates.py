@@ -243,7 +243,12 @@ def test_what_runs_over_a_comma_is_read_whole(
         ("推动企业合并重组", "推动", "企业合并重组"),
         ("有关意见由法制机构整理后告知起草单位", "告知", "起草单位"),
         ("加强后续监管", "加强", "后续监管"),
+        # what the clause before deals with
+        ("公安部门对妨碍执法的行为,应当及时制止", "制止", "妨碍执法的行为"),
+        ("信访机构收到信访请求后,应当予以登记", "登记", "信访请求"),
+        ("机关收到书面通知后,应当及时处理", "处理", None),
+        ("上级机关对案件复查后确认错误,应当予以撤销", "撤销", None),
     ],
 )
-def test_an_object_ends_before_the_next_work(sentence: str, action: str, thing: str) -> None:
+def test_where_an_object_ends_and_stands(sentence: str, action: str, thing: str | None) -> None:
     assert (action, thing) == action_object(sentence)
