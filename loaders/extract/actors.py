@@ -107,7 +107,7 @@ _NAME_GOES_ON: Final = re.compile(
 )
 # 市委|全面依法治市委员会 is a name, 市委|全面部署 is none.
 _NAME_ADVERB: Final = re.compile(
-    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线"
+    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线|集中采购机构"
 )
 _NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
@@ -118,9 +118,9 @@ _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
 # No name begins so: 发回|原承办单位, 申请|人民法院
 _NO_START: Final = re.compile(
-    r"不(?!动产)|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交由|紧密|同协|申请(?=人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
+    r"不(?!动产)|表明|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交由|紧密|同协|申请(?=人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
 )
-_NO_HEADS: Final = frozenset("不未没跨送即仍且赴求确受发退返转交紧同申委量")
+_NO_HEADS: Final = frozenset("不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
     r"处所|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
@@ -193,12 +193,17 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         found = acting(sentence, ranges, found)
     if by and found and (case := sentence.find("的,由")) > 0:
         # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
-        bound = NAMED_BY_MODAL.search(sentence, 0, case) is not None
-        found = [agent for agent in found if bound or agent[0] > case]
+        found = [agent for agent in found if agent[0] > case or _is_bound(sentence, agent[1])]
     return found
 
 
 _OCCASION: Final = re.compile("[时后],")
+
+
+def _is_bound(text: str, at: int) -> bool:
+    """Whether a modal word stands in the clause of the agent that ends at ``at``."""
+    comma = text.find(",", at)
+    return NAMED_BY_MODAL.search(text, at, comma if comma > 0 else len(text)) is not None
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
@@ -443,7 +448,10 @@ def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
     if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
-    if _AFTER.match(text, at, end) or adverbs_end(text, at) - at >= 2:
+    after = _AFTER.match(text, at, end)
+    if after is not None or adverbs_end(text, at) - at >= 2:
+        if after is not None and text.startswith("的", after.end()):
+            return False  # 有关部门|履行的职责: the verb describes another noun
         return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
     if not length or at + length >= end or text[at : at + length] in _WEAK:

@@ -255,7 +255,7 @@ THAT: Final = re.compile(
 )
 # 机关履行职责所需经费|纳入预算: what they need is the subject, 县财政局将…所需经费纳入预算 has an agent.
 NEEDED: Final = re.compile(
-    r"[^将把对为,]{2,24}?(?:所需[一-鿿]{2,8}?(?:纳入|列入|由)|情况(?:纳入|列入|作为|与[^,]*挂钩))"
+    r"[^将把对为,]{2,24}?(?:所需[一-鿿]{2,8}?(?:纳入|列入|由)|情况,?(?:纳入|列入|作为|与[^,]*挂钩))"
 )
 PERSON: Final = re.compile(
     expand(
