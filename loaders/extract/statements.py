@@ -404,7 +404,7 @@ def force(sentence: str) -> Force:
         said = _SAYS.get(reading.action[:2]) or _SAYS.get(reading.action[:3])
         if said and _GIVES.search(sentence):
             said = None  # 对成效明显的市予以优先支持
-        return bound or said or "obligation"
+        return bound or said or (_bound_before(sentence, reading) or "obligation")
     if length and sentence[first] not in _FORCE_HEADS:
         return "obligation"
     for start, end in clauses(sentence):
@@ -415,6 +415,28 @@ def force(sentence: str) -> Force:
         if stops:  # 本市|鼓励社会捐助
             return _clause_force(sentence[stops[-1] : end].strip()) or "obligation"
     return "obligation"
+
+
+# 也|可以采用分阶段方式,将项目分成…; a clause that ends in 的 only says when
+_OPENS_BOUND: Final = re.compile(
+    r"(?:也|还|均|都|原则上|一般)*(?:(?P<permission>可以|可(?=[自由向从经通凭按根结]))|(?P<prohibition>不得))"
+    r"(?![^,]*的(?:,|$))"
+)
+
+
+def _bound_before(sentence: str, reading: Reading) -> Force | None:
+    """主席团|可以交委员会审议,提出意见: the modal word of a clause before the one that was read."""
+    if reading.modal or ("可" not in sentence and "不得" not in sentence):
+        return None
+    until = sentence.find(reading.action or "")
+    starts = [start for start, _ in clauses(sentence)]
+    for at in sorted((*starts, *(stop for _, stop in actors.find(sentence)))):
+        found = _OPENS_BOUND.match(sentence, at) if at < until else None
+        if found is not None:
+            first = modal_in(sentence)  # 应当支付,不得以调整为由拖延: the first one binds
+            earlier = first is not None and first.start() < at
+            return None if earlier else _MODAL_FORCE[found.lastgroup or ""]
+    return None
 
 
 # 不得销售的药品|纳入目录: the modal word belongs to a noun
