@@ -14,6 +14,7 @@ from pathlib import Path
 _TONES = frozenset("\u0304\u0301\u030c\u0300")  # as combining characters: ā á ǎ à
 
 
+@lru_cache(maxsize=4096)  # the names of a document differ in the same few characters
 def sounds_alike(one: str, other: str) -> bool:
     """Whether two characters share a reading."""
     return not _sounds(one).isdisjoint(_sounds(other))

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from kg.model import Role
-from loaders.rules import load_rules
+from loaders.rules import guarded, load_rules
 from loaders.rules import words as rule_words
 from loaders.unit_lists import Item
 
@@ -84,12 +84,12 @@ def cues() -> Cues:
     standing = {r["id"]: re.compile(r["pattern"]) for r in rules if r["kind"] == "standing"}
     label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
     verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
-    behind = rf"(?:^|(?<=[{_BEFORE}]))(?:{label})(?:\([^()]{{1,6}}\))?\s?"
+    behind = rf"(?:^|(?<=[{_BEFORE}])){guarded(label)}(?:\([^()]{{1,6}}\))?\s?"
     return Cues(
         re.compile(behind + ":", re.M),
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
-        re.compile(verb),
+        re.compile(guarded(verb)),
         _any_of(labels),
         _any_of(verbs),
         # (牵头单位为县司法局) · (牵头单位县司法局): inside a bracket the colon may be missing

@@ -39,7 +39,7 @@ from loaders.extract.predicates import (
     Predicate,
 )
 from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
-from loaders.rules import lexicon
+from loaders.rules import guarded, lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
     "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等"
@@ -404,7 +404,9 @@ _WHO_ACTS: Final = re.compile(
 )  # 问题我局将及时|予以通报
 _NO_THING: Final = re.compile(r"逾期|请|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING: Final = re.compile(
-    r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$))"
+    guarded(
+        r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$))"
+    )
 )
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what

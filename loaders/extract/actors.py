@@ -35,7 +35,7 @@ from loaders.extract.names import (
     is_name,
     parts,
 )
-from loaders.rules import expand, heads_of, lexicon
+from loaders.rules import expand, guarded, heads_of, lexicon
 
 _LISTS: Final = lexicon("actors")
 _LEVEL: Final = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
@@ -91,8 +91,10 @@ _EXAMPLE_END: Final = (
 _AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
 _STATE: Final = re.compile(
-    r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
-    r"|窗口设置全|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
+    guarded(
+        r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
+        r"|窗口设置全|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
+    )
 )
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])

@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from loaders.rules import compile_rules, words
+from loaders.rules import compile_rules, guarded, words
 
 
 @cache
 def _ends() -> dict[str, re.Pattern[str]]:
     """What opens a phrase → what the phrase can end in."""
-    return {
-        opener: rule.pattern
-        for rule in compile_rules("predicates", "phrase")
-        for opener in words(rule.data["openers"])
-    }
+    found: dict[str, re.Pattern[str]] = {}
+    for rule in compile_rules("predicates", "phrase"):
+        pattern = re.compile(guarded(rule.pattern.pattern))
+        found.update(dict.fromkeys(words(rule.data["openers"]), pattern))
+    return found
 
 
 def ends(text: str, opener: str, start: int, stop: int) -> Iterator[int]:

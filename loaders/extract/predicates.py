@@ -44,6 +44,7 @@ from loaders.extract.phrases import (
     WORKING,
 )
 from loaders.extract.scores import Words
+from loaders.rules import any_of
 
 # Verbs that rather describe a subject than say a duty when another verb follows.
 _STATES: Final = frozenset(
@@ -77,7 +78,7 @@ BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"
 # 督促企业|必须落实…, 明确|不得…: what follows is what they say
 SAYS: Final = frozenset(LISTS["says"])
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
-_SUBJECT: Final = re.compile("|".join(LISTS["subjects"]))
+_SUBJECT: Final = re.compile(any_of(LISTS["subjects"]))
 _WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
 _WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
 _HOW: Final = frozenset(["通过", "以"])

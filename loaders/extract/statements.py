@@ -314,6 +314,9 @@ def _opens_with_verb(title: str) -> bool:
     return verb_at(title, adverbs_end(title, 0)) > 0
 
 
+_MOST_KNOWN: Final = 4096  # sets of rules remembered: a few hundred in all documents we have
+
+
 class _Rules:
     """Rules in their order of precedence; one scan of a sentence tells which of them find a word they need."""
 
@@ -330,6 +333,7 @@ class _Rules:
             list(wanted), implementation=ahocorasick_rs.Implementation.DFA
         )
         self._bits = tuple(wanted.values())
+        self._known: dict[int, list[tuple[Rule, str]]] = {}  # the rules of some bits, with ends
         self._ends = tuple(rule.data.get("ends", "") for rule in rules)
 
     def asked(self, sentence: str) -> list[Rule]:
@@ -339,12 +343,17 @@ class _Rules:
             bits |= self._bits[word]
         if not bits:
             return []
+        found = self._known.get(bits)
+        if found is None:
+            found = [
+                (rule, self._ends[index])
+                for index, rule in enumerate(self._rules)
+                if bits >> index & 1
+            ]
+            if len(self._known) < _MOST_KNOWN:
+                self._known[bits] = found
         last = sentence[-1:]
-        return [
-            rule
-            for index, rule in enumerate(self._rules)
-            if bits >> index & 1 and (not self._ends[index] or last in self._ends[index])
-        ]
+        return [rule for rule, ends in found if not ends or last in ends]
 
 
 @cache

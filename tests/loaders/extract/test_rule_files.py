@@ -10,7 +10,16 @@ import pytest
 from loaders.extract import actors, citations, dates, quantities, suspect
 from loaders.extract.lines import named
 from loaders.extract.statements import force
-from loaders.rules import Rule, compile_rules, expand, heads_of, load_rules
+from loaders.rules import (
+    Rule,
+    any_of,
+    compile_rules,
+    expand,
+    guarded,
+    heads_of,
+    lexicon,
+    load_rules,
+)
 
 _FINDERS: dict[str, Callable[[str], set[str]]] = {
     "quantities": lambda text: {found.rule for found in quantities.find(text)},
@@ -164,3 +173,32 @@ def test_heads_are_what_a_match_can_begin_with() -> None:
 )
 def test_what_is_measured(text: str, of: str | None) -> None:
     assert [found.of for found in quantities.find(text)] == [of]
+
+
+@pytest.mark.parametrize("pattern", ["[^,]甲|乙", r"\s甲", "[一-鿿]局", ".甲"])
+def test_heads_of_a_pattern_that_begins_with_anything_are_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(pattern)):
+        heads_of(re.compile(pattern))
+
+
+@pytest.mark.parametrize("name", sorted(lexicon("actors")))
+def test_words_put_together_match_as_they_did(name: str) -> None:
+    listed = lexicon("actors")[name]
+    plain, grouped = re.compile("|".join(listed)), re.compile(any_of(listed))
+    for text in (*listed, "".join(listed), "、".join(listed)):
+        assert [m.span() for m in grouped.finditer(text)] == [
+            m.span() for m in plain.finditer(text)
+        ]
+
+
+def test_words_that_hold_ways_of_their_own_stay_apart() -> None:
+    assert any_of(["市局|市委", "市"]) == "市局|市委|市"
+    assert any_of(["市(?:局|委)", "县", "市"]) == "市(?:(?:局|委)|)|县"
+
+
+def test_a_guarded_search_finds_the_same() -> None:
+    pattern = "(?P<lead>(?:按照?)?(?:职责)?牵头)|(?:共同)?(?P<does>负责|承办)"
+    text = "市司法局按职责牵头,县财政局、县人社局共同负责,镇政府承办,职责按照实际"
+    assert [(m.span(), m.lastgroup) for m in re.finditer(guarded(pattern), text)] == [
+        (m.span(), m.lastgroup) for m in re.finditer(pattern, text)
+    ]
