@@ -15,7 +15,7 @@ from typing import Final
 
 from kg import ids
 from kg.model import Block, Metadata, Record, SourceText, Span, Warning
-from loaders.extract import suspect
+from loaders.extract import no_dates, suspect
 from loaders.extract.starts import Starts
 from loaders.facts import Facts
 from loaders.flat_tables import FlatTable, find_flat_tables
@@ -281,6 +281,9 @@ class _Document:
             self.warnings.append(
                 Warning("suspect_text", message, self.folded.span(hit.start, hit.end))
             )
+        for start, end in no_dates.find(self.text, starts):
+            message = f"“{self.folded.raw[start:end]}”不是日历上有的日期，未作为期限，请核对原件。"
+            self.warnings.append(Warning("impossible_date", message, self.folded.span(start, end)))
         place = self.found.record
         if place is not None and place.code is None and place.candidates:
             span = dict(self.head.evidence).get("title")
