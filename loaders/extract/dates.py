@@ -22,13 +22,13 @@ _PART: Final = (
     r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|[Qq](?P<qn>[1-4])|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
 )
 _AFTER_YEAR: Final = _PART.replace("{ypart}", "年?底|年?末|年内")
-_ALONE: Final = (
+_ALONE: Final = (  # not 1|3月底
     _PART.replace(
         "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两指])年内"
     )
     .replace("(?P<", "(?P<x")
     .replace("(?P<xmonth>", r"(?<!\d)(?P<xmonth>")
-)  # not 1|3月底
+)
 _DATE: Final = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 # What a date can begin with.
 _DATES: Final = starts.words(
