@@ -72,7 +72,7 @@ _STRICT_END: Final = re.compile(
 )
 _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL: Final = re.compile(
-    rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
+    rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|(?:合作|分支|下属|派驻)机构|(?:成员|所属|下属)单位|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
@@ -102,18 +102,18 @@ _LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
 _NAME_GOES_ON: Final = re.compile(
     expand(
-        r"(?:指挥|调度|监控|监测|处置)中心|优化[一-鿿]{2,4}环境(?:工作)?(?:主管|牵头)?(?:部门|办|小组|专班)|督查(?:考核|督办)办|(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
+        r"(?:指挥|调度|监控|监测|处置)中心|优化[一-鿿]{2,4}环境(?:工作)?(?:主管|牵头)?(?:部门|办|小组|专班)|督查(?:考核|督办)办|保密[办局委行]|(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
         r"|负责(?:人|同志)|(?:{name_verbs})(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
         _LISTS,
     )
 )
 # 市委|全面依法治市委员会 is a name, 市委|全面部署 is none.
 _NAME_ADVERB: Final = re.compile(
-    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线|集中采购机构"
+    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线|集中采购机构|科学(?:技术|院|研究)"
 )
 _NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
-    r"分管|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
+    r"分管|召集人|学习会|[一-鿿]{2}者[以在应须可将要、和]|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
 )
 _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
@@ -397,7 +397,9 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     if head in _EACH_HEADS:
         each = EACH.match(text, start, end) or DEICTIC.match(text, start, end)
         if each and _bounded(text, each.end(), end):
-            return each.end(), "unit"
+            # 各级|保密行政管理部门
+            level = text[each.end() - 1] == "级" and verb_at(text, each.end())
+            return (level and _named(text, start, end)) or each.end(), "unit"
     stop = _named(text, start, end)
     if stop:
         return stop, "unit"
@@ -458,6 +460,10 @@ def _predicate(text: str, at: int, end: int) -> bool:
     length = verb_at(text, at)
     if not length or at + length >= end or text[at : at + length] in _WEAK:
         return False
+    if text[at + length : at + length + 1] in _NOUN_TAIL_HEADS and _BOUND_NOUN.match(
+        text, at + length
+    ):
+        return False  # 医院|考核应采用, 机构|研发费用应当
     if text[at + length : at + length + 1] in "的、" and _DESCRIBED_BY.match(text, at + length):
         return (
             False  # 医疗机构|取得的收入, 主管部门|转送、交办的事项: the verb describes another noun
@@ -465,6 +471,10 @@ def _predicate(text: str, at: int, end: int) -> bool:
     return _NAME_GOES_ON.match(text, at, end) is None
 
 
+_BOUND_NOUN: Final = re.compile(
+    r"(?:费用|经费|情况|活动|行为|期限|标准|结果)?(?:应当|应(?![急对付用纳缴收税])|须|不得|必须)"
+)
+_NOUN_TAIL_HEADS: Final = frozenset("费经情活行期标结应须不必")
 _DESCRIBED_BY: Final = re.compile(r"(?:、[一-鿿]{2})*的")
 
 
