@@ -113,9 +113,10 @@ _NAME_ADVERB: Final = re.compile(
 )
 _NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
-    r"分管|召集人|学习会|[一-鿿]{2}者[以在应须可将要、和]|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
+    r"分管|召集人|学习会|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
 )
 _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
+_AFTER_PERSON: Final = frozenset("以在应须可将要、和")
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
 # No name begins so: 发回|原承办单位, 申请|人民法院
@@ -130,6 +131,7 @@ _NOT_UNITS: Final = re.compile(
 _NO_UNIT_HEADS: Final = heads_of(_NOT_UNITS)
 _BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
 # 复核机关、单位|可以…: a bare word is an agent behind another one
+_BARE_BESIDE: Final = ("商会", "协会", "学会", "公司", "园区")  # 行业协会、商会
 _BARE_LAST: Final = re.compile(
     r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
     r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|对(?![口外])|在(?![岗职编册校]))"
@@ -195,7 +197,11 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         found = acting(sentence, ranges, found)
     if by and found and (case := sentence.find("的,由")) > 0:
         # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
-        found = [agent for agent in found if agent[0] > case or _is_bound(sentence, agent[1])]
+        found = [
+            (first, stop)
+            for first, stop in found
+            if first > case or sentence[first - 1] == "由" or _is_bound(sentence, stop)
+        ]
     return found
 
 
@@ -398,14 +404,16 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
         each = EACH.match(text, start, end) or DEICTIC.match(text, start, end)
         if each and _bounded(text, each.end(), end):
             # 各级|保密行政管理部门
-            level = text[each.end() - 1] == "级" and verb_at(text, each.end())
-            return (level and _named(text, start, end)) or each.end(), "unit"
+            inner = text[each.end() - 1] == "级" and verb_at(text, each.end())
+            return (_named(text, start, end) if inner else 0) or each.end(), "unit"
     stop = _named(text, start, end)
     if stop:
         return stop, "unit"
     bare = None if first else _BARE_LAST.match(text, start, end)
     if bare:
         return bare.end(), "unit"
+    if not first and text.startswith(_BARE_BESIDE, start) and _bounded(text, start + 2, end):
+        return start + 2, "unit"
     if head in _LEVEL_HEADS:
         level = _LEVEL_ITEM.match(text, start, end)
         if level and _bounded(text, level.end(), end):
@@ -452,6 +460,8 @@ def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
     if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
+    if text.startswith("者", at + 2) and text[at + 3 : at + 4] in _AFTER_PERSON:
+        return False  # 医疗机构|举办者以…
     after = _AFTER.match(text, at, end)
     if after is not None or adverbs_end(text, at) - at >= 2:
         if after is not None and text.startswith("的", after.end()):

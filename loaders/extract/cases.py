@@ -35,10 +35,36 @@ def acting(
     return found if len(found) < 2 else _of_no_occasion(text, ranges, found)
 
 
+# 单位有违法行为,情节严重,|拒不改正的: the condition has more clauses than the one that closes it
+_CONDITION_GOES_ON: Final = re.compile(
+    r"且|并|又|仍|而|未|已|拒不|逾期|情节|造成|后果|数额|影响|经[^,]{0,8}[后仍]"
+)
+
+
+_OWN_WORK: Final = re.compile(r"由|应当|不得|必须|可以|[应须要]")
+
+
+def _cases(text: str, ranges: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """The clauses that say under which condition: those that end in 的, and what they go on from."""
+    cases: list[tuple[int, int]] = []
+    for index, (_, end) in enumerate(ranges[:-1]):
+        if text[end - 1] != "的":
+            continue
+        first = index
+        while (
+            first
+            and _CONDITION_GOES_ON.match(text, ranges[first][0])
+            and not _OWN_WORK.search(text, *ranges[first - 1])
+        ):
+            first -= 1
+        cases += [one for one in ranges[first : index + 1] if one not in cases]
+    return cases
+
+
 def _of_no_condition(
     text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    cases = [(start, end) for start, end in ranges[:-1] if text[end - 1] == "的"]
+    cases = _cases(text, ranges)
     if not cases:
         return found
     if _VIOLATES.search(text, 0, cases[0][1]):

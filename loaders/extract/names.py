@@ -259,7 +259,7 @@ NEEDED: Final = re.compile(
 )
 PERSON: Final = re.compile(
     expand(
-        rf"{HAN}{{0,14}}?(?:{{person}})(?=$|[和与及、或等要应须将必不均都依自认积带严切定加全在对深可])",
+        rf"{HAN}{{0,14}}?(?:{{person}})(?=$|[和与及、或等要应须将必不均都依自认积带严切定加全在对深可发有向因通])",
         _LISTS,
     )
 )
