@@ -434,7 +434,9 @@ _OPENS_BOUND: Final = re.compile(
 
 
 def _bound_before(sentence: str, reading: Reading) -> Force | None:
-    """主席团|可以交委员会审议,提出意见: the modal word of a clause before the one that was read."""
+    """主席团|可以交委员会审议,提出意见: the modal word of a clause before the one that was read; 不能|作为证据."""
+    if "不能" in sentence and f"不能{reading.action}" in sentence:
+        return "prohibition"
     if reading.modal or ("可" not in sentence and "不得" not in sentence):
         return None
     until = sentence.find(reading.action or "")
