@@ -197,6 +197,7 @@ class Classifier:
         if (items == "case" and not _BINDS_ALL_THE_SAME.search(sentence)) or (
             items == "things"
             and not has_modal(sentence)
+            and "有权" not in sentence
             and not _BINDS_ALL_THE_SAME.search(sentence)
         ):
             return Verdict("context", None, "list.things", 0.8)
@@ -433,9 +434,13 @@ _OPENS_BOUND: Final = re.compile(
 )
 
 
+# by such means one may not prove; 因故不能签订合同 is but a condition
+_CANNOT: Final = re.compile(r"不能(?:作为|重复|转让|用于|享受|滚存|替代|代替)")
+
+
 def _bound_before(sentence: str, reading: Reading) -> Force | None:
     """主席团|可以交委员会审议,提出意见: the modal word of a clause before the one that was read; 不能|作为证据."""
-    if "不能" in sentence and f"不能{reading.action}" in sentence:
+    if "不能" in sentence and _CANNOT.search(sentence):
         return "prohibition"
     if reading.modal or ("可" not in sentence and "不得" not in sentence):
         return None
