@@ -197,7 +197,7 @@ class Classifier:
         if (items == "case" and not _BINDS_ALL_THE_SAME.search(sentence)) or (
             items == "things"
             and not has_modal(sentence)
-            and "有权" not in sentence
+            and sentence.find("有权") <= 0
             and not _BINDS_ALL_THE_SAME.search(sentence)
         ):
             return Verdict("context", None, "list.things", 0.8)
