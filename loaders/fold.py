@@ -39,7 +39,7 @@ class Folded:
         first = self.origins[at] + start - self.starts[at]
         if at + 1 == len(self.starts) or self.starts[at + 1] >= end:
             return _new(Span, (first, first + end - start))
-        return Span(first, self.source(end - 1) + 1)
+        return _new(Span, (first, self.source(end - 1) + 1))
 
     def at(self, offset: int) -> int:
         """The folded position of the first kept character at or after source ``offset``."""

@@ -36,8 +36,8 @@ from loaders.extract.predicates import (
     SAYS,
     SURE,
     Clause,
-    Predicate,
 )
+from loaders.extract.scores import Predicate
 from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
 from loaders.rules import guarded, lexicon
 

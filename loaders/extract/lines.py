@@ -12,8 +12,10 @@ from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.extract.lexemes import NOUNY
 from loaders.rules import Rule, compile_rules
 
-_LINES: Final = compile_rules("statements", "line")
 _ORDER: Final = ("none", "nouny", "any")  # how much of a verb may open the line
+_LINES: Final = tuple(
+    (_ORDER.index(rule.data["verbs"]), rule) for rule in compile_rules("statements", "line")
+)
 # 科学|传播活动组委会, 现场|预约服务方式: adverbs that describe a noun as often
 _NOUNS_TOO: Final = frozenset(
     [
@@ -41,8 +43,8 @@ def named(line: str) -> Rule | None:
     if len(line) > _LONGEST:
         return None
     opens = _opens(line)
-    for rule in _LINES:
-        if _ORDER.index(rule.data["verbs"]) >= opens and rule.pattern.search(line):
+    for most, rule in _LINES:
+        if most >= opens and rule.pattern.search(line):
             return rule
     return None
 

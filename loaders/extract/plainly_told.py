@@ -19,14 +19,16 @@ _FINED: Final = re.compile(
 _BEARS: Final = re.compile(
     r"对(?P<what>[^,]{2,40}?)(?P<does>负(?:总|主要|全部|直接|首要|领导|监管)?责任?)$"
 )
+_RULED_ENDS: Final = ("处理", "处罚", "执行", "办理", "结算", "返还", "计算")
 _RULED: Final = re.compile(
     r"(?:^|[,的]|由[^,]{2,20}?)(?:按照?|依照|依据|根据|参照)(?!规定的)[^,]{2,60}?(?:从严|从轻|严肃|从重|予以)?"
-    r"(?P<does>处理|处罚|执行|办理|结算|返还|计算)$"
+    rf"(?P<does>{'|'.join(_RULED_ENDS)})$"
 )
 # 其他领域|实施双随机监管: verbs by which a rule binds whatever stands before them
+_REGULATING: Final = re.compile("实行|实施|施行|遵循|选用|不适用|坚持|健全|推行")
 _REGULATES: Final = re.compile(
     r"(?:(?:按照?|根据|依照|依据|对于?|在)[^,]{2,40},)?(?:[^,的\d应须要]{2,24})?(?<!公布)(?<!组织)"
-    r"(?P<does>实行|实施|施行|遵循|选用|不适用|坚持|健全|推行)"
+    rf"(?P<does>{_REGULATING.pattern})"
     r"(?!清单|方案|细则|办法|保障|主体|意见|情况|标准|机关|单位|涉及|期限|时间|后|前)"
     r"(?P<what>(?:[^,的“]{4,}|[^,的“]*“[^”]*”[^,的]*)(?:的(?:原则|规定|要求|制度|办法))?)(?:$|,(?!应|不得|必须|可))"
 )
@@ -49,9 +51,10 @@ def told(sentence: str, agents: list[tuple[int, int]]) -> Told | None:
     for _, stop in agents:
         if (acts := _behind(sentence, stop)) is not None:
             return acts
-    if (regulates := _REGULATES.match(sentence)) is not None:
+    regulates = _REGULATES.match(sentence) if _REGULATING.search(sentence) else None
+    if regulates is not None:
         return regulates["does"], regulates["what"]
-    ruled = _RULED.search(sentence)
+    ruled = _RULED.search(sentence) if sentence.endswith(_RULED_ENDS) else None
     return (ruled["does"], _thing_before(sentence, ruled.start())) if ruled is not None else None
 
 

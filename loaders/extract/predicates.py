@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from loaders.extract.grammar import adverbs_end, circumstance
 from loaders.extract.lexemes import (
@@ -43,7 +43,7 @@ from loaders.extract.phrases import (
     WHO_ACTS,
     WORKING,
 )
-from loaders.extract.scores import Words
+from loaders.extract.scores import Predicate, Words
 from loaders.rules import any_of
 
 # Verbs that rather describe a subject than say a duty when another verb follows.
@@ -59,18 +59,6 @@ BINDS: Final = re.compile(
 
 # How sure a reading is: it opens the clause or follows a modal word; a phrase leads to it; an adverb does; a guess.
 SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
-
-
-class Predicate(NamedTuple):
-    """The range of a verb, how sure it is, and the range of the thing named before it (对…, 由 behind …)."""
-
-    start: int
-    end: int
-    quality: int
-    before: tuple[int, int] | None = None
-    moved: bool = False  # 将, 把: what stands before is the object
-    modal: str = ""  # the modal word that governs it
-
 
 # 制定合同前|应当听取…: what stands before a modal word is a condition
 _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
@@ -138,7 +126,8 @@ class Clause(Words):
         if verb in NOUNY and self.text[head.end : head.end + 2] in ACTS:
             behind = self._head(head.end + 2, LED)  # 招聘工作|贯彻公开原则
             if behind is not None and behind.start > head.end:
-                return behind._replace(before=behind.before or (self.start, behind.start))
+                behind.before = behind.before or (self.start, behind.start)
+                return behind
         best = self._best(head.end + 2, head.end + 2)
         if best is None or best[0] < 3 or "的" in self.text[head.end : best[1].start]:
             return None
@@ -227,8 +216,9 @@ class Clause(Words):
                 if found is None and not self._is_phrase(modal.end()):
                     found = self._behind(modal.end())
             if found is not None and self.text[found.end : found.end + 1] != "的":
-                before = found.before or self._subject(modal.start())
-                return found._replace(before=before, modal=modal[0])
+                found.before = found.before or self._subject(modal.start())
+                found.modal = modal[0]
+                return found
         return None
 
     def _is_phrase(self, at: int) -> bool:
@@ -301,7 +291,8 @@ class Clause(Words):
                 return found
         inner = self._moved(at)
         if inner is not None:
-            return inner._replace(quality=quality if said in ("将", "把") else LED)
+            inner.quality = quality if said in ("将", "把") else LED
+            return inner
         if said == "对" and self.text.startswith("其", opener.end):
             found = self._head(opener.end + 1, LED)  # 应当对其|劝阻、批评
             if found is not None and (found.end == self.end or self.text[found.end] in "、和或"):
@@ -309,7 +300,7 @@ class Clause(Words):
         ended = self._fined(at, said) or self._past_phrase(opener, said)
         if ended is not None:
             if said in ("对", "对于") and ended.before is None:  # 对违规的企业|约谈
-                return ended._replace(before=(opener.end, ended.start))
+                ended.before = (opener.end, ended.start)
             return ended
         if self._fills(opener, said):
             return None
@@ -368,7 +359,7 @@ class Clause(Words):
         verb = self.text[found.start : found.end]
         if len(verb) < 2 or verb in _NOT_BEHIND:
             return True
-        if not self._is_verb(Word(*found[:2], VERB), strict=True):
+        if not self._is_verb(Word(found.start, found.end, VERB), strict=True):
             return True
         if _OF_NAME.match(self.text, found.end):
             return True
@@ -416,9 +407,8 @@ class Clause(Words):
             if said in INSIDE:
                 led = self._head(word.start, LED)
                 if led is not None:
-                    return led._replace(
-                        before=led.before or self._subject(word.start, by=said == "由")
-                    )
+                    led.before = led.before or self._subject(word.start, by=said == "由")
+                    return led
         return None
 
     def _behind_subject(self) -> Predicate | None:
@@ -440,12 +430,14 @@ class Clause(Words):
         modal = self._modal()
         if modal is not None and modal.quality >= LED:
             only = circumstance(self.text[modal.start : self.end])  # 应坚持…的原则,建立…
-            return modal._replace(quality=LIKELY) if only else modal
+            modal.quality = LIKELY if only else modal.quality
+            return modal
         aim = AS_AIM.match(self.text, word.start, self.end)
         if self.text[word.start : word.end] in WORKING:
             moved = self._moved(word.start)
             if moved is not None and self.text.startswith(_SENT, moved.start):
-                return moved._replace(quality=LED)  # 根据公示结果|将资金|拨付到账户
+                moved.quality = LED
+                return moved  # 根据公示结果|将资金|拨付到账户
         after = self._head(aim.end(), LED) if aim is not None else None
         if after is not None and self.text[after.start : after.end] not in NOUNY:
             return after

@@ -51,6 +51,24 @@ _PUBLISHED: Final = re.compile(
 )
 
 
+class Predicate:  # no named tuple: mypyc makes a native class of this
+    """The range of a verb, how sure it is, and the range of the thing named before it (对…, 由 behind …)."""
+
+    __slots__ = ("before", "end", "modal", "moved", "quality", "start")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        quality: int,
+        before: tuple[int, int] | None = None,
+        moved: bool = False,  # 将, 把: what stands before is the object
+    ) -> None:
+        self.start, self.end, self.quality = start, end, quality
+        self.before, self.moved = before, moved
+        self.modal = ""  # the modal word that governs it
+
+
 class Words:
     """The known words of one clause of a scanned sentence."""
 

@@ -99,8 +99,8 @@ def head_of(word: str) -> str:
 def heads_of(*patterns: re.Pattern[str]) -> frozenset[str]:
     """The characters that a match of one of the patterns can begin with, and a few more.
 
-    For ways that begin with a plain character, a class of such or a digit; raises ValueError for any other: one look
-    then saves most of the matching.
+    For ways that begin with a plain character, a class of such or a digit (nothing that ``{0,2}`` makes optional in
+    front); raises ValueError for any other. One look then saves most of the matching.
     """
     heads: set[str] = set()
     for pattern in patterns:
