@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.cases import acting, is_of_topic
+from loaders.extract.cases import acting, is_bound, is_of_topic
 from loaders.extract.coordination import merged
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
@@ -72,7 +72,7 @@ _STRICT_END: Final = re.compile(
 )
 _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL: Final = re.compile(
-    rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|办公室|工作部门|所属部门|(?:合作|分支|下属|派驻)机构|(?:成员|所属|下属)单位|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
+    rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|有关单位|相关单位|办公室|工作部门|所属部门|(?:合作|分支|下属|派驻)机构|(?:成员|所属|下属)单位|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
@@ -126,11 +126,12 @@ _NO_START: Final = re.compile(
 _NO_HEADS: Final = frozenset("不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
-    r"处所|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
+    r"处所|开办企业|设立企业|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
 )
 _NO_UNIT_HEADS: Final = heads_of(_NOT_UNITS)
 _BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
 # 复核机关、单位|可以…: a bare word is an agent behind another one
+_QUALIFIED: Final = ("具备", "具有", "符合")
 _BARE_BESIDE: Final = ("商会", "协会", "学会", "公司", "园区")  # 行业协会、商会
 _BARE_LAST: Final = re.compile(
     r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
@@ -200,18 +201,12 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         found = [
             (first, stop)
             for first, stop in found
-            if first > case or sentence[first - 1] == "由" or _is_bound(sentence, stop)
+            if first > case or sentence[first - 1] == "由" or is_bound(sentence, stop)
         ]
     return found
 
 
 _OCCASION: Final = re.compile("[时后],")
-
-
-def _is_bound(text: str, at: int) -> bool:
-    """Whether a modal word stands in the clause of the agent that ends at ``at``."""
-    comma = text.find(",", at)
-    return NAMED_BY_MODAL.search(text, at, comma if comma > 0 else len(text)) is not None
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
@@ -241,6 +236,8 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = _agents_at(text, after_lead, end)
     if not found and after_lead > start:
         found = _agents_at(text, start, end)
+    if found and text.endswith("并建议", 0, found[0][0]):
+        return []  # 给予通报批评,并建议|监察机关处分: who suggests acts
     if found and text[found[0][0] - 1] == "由":
         stop = found[-1][1]
         stop += verb_at(text, stop)
@@ -310,6 +307,8 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
             closing = None if found else _BY_CLOSING.match(text, at + 1, end)
             if closing and not _GOVERNS.search(closing[1]):
                 found = [closing.span(1)]
+            if found and text[start - 1] == "对" and "的" in text[found[-1][1] : end]:
+                found = []  # 对由试点地区推广的举措,…
             if found and (
                 not _OF_A_NOUN.search(text, found[-1][1], end)
                 or _by_rule_of(text, found[-1][1], end)
@@ -402,6 +401,8 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
         return 0, ""
     if head in _EACH_HEADS:
         each = EACH.match(text, start, end) or DEICTIC.match(text, start, end)
+        if each and text.startswith(_QUALIFIED, each.end()):
+            return 0, ""  # 本市|具有户籍的老人
         if each and _bounded(text, each.end(), end):
             # 各级|保密行政管理部门
             inner = text[each.end() - 1] == "级" and verb_at(text, each.end())

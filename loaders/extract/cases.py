@@ -118,3 +118,9 @@ _BINDS_TOPIC: Final = re.compile(r",[均都也]?(?:应当?|可以?|不得|必须
 _MADE: Final = re.compile(
     r"(?:发生|产生|作出|形成|取得|获取|获得|制定|制作|出具|颁发|提供|提交|提出|收取|签订|投资|举办|收集|发布)的[一-鿿]{1,10}$"
 )
+
+
+def is_bound(text: str, at: int) -> bool:
+    """Whether a modal word stands in the clause of the agent that ends at ``at``."""
+    comma = text.find(",", at)
+    return NAMED_BY_MODAL.search(text, at, comma if comma > 0 else len(text)) is not None

@@ -29,7 +29,7 @@ NAMED_BY_MODAL: Final = re.compile(
 CAN: Final = re.compile(r"可(?=[以向按对自委组将凭]|根据|结合|致函|依|在|通过|直接)")
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
 _NO_NAME: Final = re.compile(
-    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,是]|^\d|^确[因需]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托)"
+    r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,是]|^\d|^确[因需]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托|开办|设立)"
 )
 _STAFF: Final = re.compile(
     r"及其(?:工作人员|有关部门|相关部门|各部门|所属部门|部门|常务委员会|常委会|工作部门|派出机构|派出机关)$"
@@ -39,7 +39,7 @@ _THAT_BOUND: Final = re.compile(
     rf"{HAN}{{2,24}}的(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以))"
 )
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
-_NAME_JOINS: Final = re.compile(r"、|和|与|及|以及|或者|或")
+_NAME_JOINS: Final = re.compile(r"、|和|与|以及|及(?!其)|或者|或")
 _NAME_END: Final = re.compile(expand(r"(?:{suffix})$", _LISTS))
 _SUCH: Final = re.compile(
     rf"{HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
@@ -115,7 +115,7 @@ _ORG_END: Final = re.compile(
     r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
-    r"^(?:对|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
+    r"^(?:对|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
 )
 _PERSON_END: Final = re.compile(
     r"(?:人|员|者|方|个人|公民|代表|专家|律师|群众|村民|居民|家庭|负责同志)$"
@@ -217,19 +217,28 @@ def _only_names(text: str, start: int, end: int) -> bool:
     )
 
 
+_LEVEL_WORD: Final = re.compile(r"(?:设区·市|省|自治区|直辖市|市|州|县|区|旗|乡|镇)级?")
+
+
 def _each_named(words: str, start: int) -> list[tuple[int, int]]:
     """The names of a list that begins at ``start``, none when one of its items is no name."""
     tail = _STAFF.search(words)  # 各级机关、单位及其工作人员
     listed = words[: tail.start()] if tail else words
     found: list[tuple[int, int]] = []
     at = 0
+    level = -1  # where 市级、|县级人民政府 begins
     for item in _NAME_JOINS.split(listed):
         at = listed.index(item, at)
+        if _LEVEL_WORD.fullmatch(item):
+            level = at if level < 0 else level
+            at += len(item)
+            continue
         bare = len(item) < _SHORTEST_NAME or item in BARE
         if (bare and not found) or not _NAME_END.search(item):
             return []  # 备案机关、单位|可以: a bare word is a name behind another one
-        found.append((start + at, start + at + len(item)))
+        found.append((start + (at if level < 0 else level), start + at + len(item)))
         at += len(item)
+        level = -1
     if tail:
         found[-1] = (found[-1][0], start + len(words))
     return found
@@ -255,7 +264,7 @@ THAT: Final = re.compile(
 )
 # 机关履行职责所需经费|纳入预算: what they need is the subject, 县财政局将…所需经费纳入预算 has an agent.
 NEEDED: Final = re.compile(
-    r"[^将把对为,]{2,24}?(?:所需[一-鿿]{2,8}?(?:纳入|列入|由)|情况,?(?:纳入|列入|作为|与[^,]*挂钩))"
+    r"[^将把对,]{2,60}?所需的?(?:经费|资金|费用)(?:应|由|纳入|列入|按)|[^将把对为,]{2,24}?(?:所需[一-鿿]{2,8}?(?:纳入|列入|由)|情况,?(?:纳入|列入|作为|与[^,]*挂钩))"
 )
 PERSON: Final = re.compile(
     expand(
