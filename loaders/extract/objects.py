@@ -45,6 +45,12 @@ _ONE_THING: Final = re.compile(
 )
 
 
+# 明确|工作职责、完善联动机制: each with a thing of its own
+_WORKS: Final = re.compile(
+    r"^[^的等”、]{2,}、(?:完善|健全|建立|加强|强化|明确|落实|优化|规范|推进|提升|提高|加快|加大|做好)[^的等”、]{2,}$"
+)
+
+
 def _first_of(thing: str) -> str:
     """优化|工作流程、压缩工作时限: the second verb has a thing of its own."""
     at = thing.find("、", 2)
@@ -54,7 +60,7 @@ def _first_of(thing: str) -> str:
         rest = thing[at + 1 + length :]
         alone = length and len(rest) > 1 and rest[0] not in "、和与及" and word not in NOUNY
         if alone and thing[at - 2 : at] not in VERBS:
-            return thing if _ONE_THING.search(rest) else thing[:at]
+            return thing if _ONE_THING.search(rest) and not _WORKS.search(rest) else thing[:at]
         at = thing.find("、", at + 1)
     return thing
 
