@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from loaders.extract.cases import acting, is_bound, is_of_topic
-from loaders.extract.coordination import merged
+from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
     BARE,
@@ -27,13 +27,13 @@ from loaders.extract.names import (
     NEEDED,
     PAREN,
     PERSON,
-    THAT,
     TWO_HEADS,
     before_modal,
     bound_subject,
     compounded,
     is_name,
     parts,
+    that,
 )
 from loaders.rules import expand, guarded, heads_of, lexicon
 
@@ -329,40 +329,21 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     """
     quantifier = _QUANTIFIER.match(text, at, end) if text[at : at + 1].isdigit() else None
     at = quantifier.end() if quantifier else at
-    if text[at - 1 : at] == "由" and (that := _that(text, at, end)):
-        return that  # 由启动响应的人民政府|终止
+    if text[at - 1 : at] == "由" and (described := that(text, at, end)):
+        return described  # 由启动响应的人民政府|终止
     if at >= end or (quantifier is None and not looked and _begins_otherwise(text, at)):
         return []
-    agents = _that(text, at, end) or _list(text, at, end)
+    agents = that(text, at, end) or _list(text, at, end)
     if not agents and (text.find("等", at, end) > 0 or text.find("、", at, end) > 0):
         group = CLASS.match(text, at, end) or DEPARTMENTS.match(text, at, end)
         if group is None or "由" in group[0] or not is_name(group[0]):
             return []
         agents = [group.span()] if _predicate(text, group.end(), end) else []
         if agents and TWO_HEADS.search(group[0]):
-            agents = _two(text, *agents[0])
+            agents = two(text, *agents[0])
     if not agents or _STATE.search(text, at, end) or NEEDED.match(text, at, end):
         return []
     return agents
-
-
-_TWO: Final = re.compile(
-    rf"({HAN}{{2,14}}(?:、{HAN}{{1,12}}?){{1,8}}部门)(?:和|及|、|与)({HAN}{{2,10}}(?:企业|机构|单位|部门|银行|机关))"
-)
-
-
-def _two(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """税务、银保监部门|和|金融机构: the two that a list of departments and a name make, none of what is neither."""
-    both = _TWO.fullmatch(text, start, stop)
-    return [] if both is None or "会同" in both[0] else [both.span(1), both.span(2)]
-
-
-def _that(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """规划任务涉及到的部门、单位: a class made by a relative clause."""
-    if text.find("的", start + 2, min(end, start + 18)) < 0:
-        return []
-    found = THAT.match(text, start, min(len(text), end + 1))
-    return parts(found[0], found.start()) if found else []
 
 
 def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:

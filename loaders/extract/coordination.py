@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.names import NAMED_BY_MODAL, ORG_INSIDE, PAREN
+from loaders.extract.names import HAN, NAMED_BY_MODAL, ORG_INSIDE, PAREN
 
 
 def merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
@@ -74,3 +74,14 @@ def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, in
                 continue
         out.append((start, stop, kind))
     return out
+
+
+_TWO: Final = re.compile(
+    rf"({HAN}{{2,14}}(?:、{HAN}{{1,12}}?){{1,8}}部门)(?:和|及|、|与)({HAN}{{2,10}}(?:企业|机构|单位|部门|银行|机关))"
+)
+
+
+def two(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """税务、银保监部门|和|金融机构: the two that a list of departments and a name make, none of what is neither."""
+    both = _TWO.fullmatch(text, start, stop)
+    return [] if both is None or "会同" in both[0] else [both.span(1), both.span(2)]

@@ -290,3 +290,11 @@ def shape(surface: str, *, before: str = "") -> str:
     if CLASS.fullmatch(surface):
         return "actor.class"
     return "actor.levels" if surface.endswith("级") else "actor.name"
+
+
+def that(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """规划任务涉及到的部门、单位: a class made by a relative clause."""
+    if text.find("的", start + 2, min(end, start + 18)) < 0:
+        return []
+    found = THAT.match(text, start, min(len(text), end + 1))
+    return parts(found[0], found.start()) if found else []
