@@ -35,7 +35,7 @@ _NOUNS_TOO: Final = frozenset(
         "重点",
     ]
 )
-_LONGEST: Final = 300  # characters; longer ones are torn tables
+_LONGEST: Final = 500  # characters; longer ones are torn tables
 
 
 def named(line: str) -> Rule | None:

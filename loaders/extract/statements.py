@@ -95,6 +95,7 @@ _REPORT: Final[dict[str, tuple[Kind, str, float]]] = _PLANLIKE | {
 _BINDS_ALL_THE_SAME: Final = re.compile(
     r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理|决定|批准)|将在\d"
     r"|的,(?:依法|依照|按照?)[^,]{0,40}(?:承担|处理|处罚|给予|追究|移送)"
+    r"|的,(?:一次性)?(?:给予|不予|予以|免予)"
 )
 # 应当公开|而不公开: what is punished, not what is to be done
 _LEFT_UNDONE: Final = re.compile(r"(?:依法)?应当?[^,:]{1,24}?(?:而|却|但)(?:未|不|没有|拒)")
