@@ -24,25 +24,17 @@ from loaders.extract.leading import (
     is_doubtful,
     phrase,
 )
-from loaders.extract.lexemes import NOUNY, RELATIVE, VERB, Word, scan
+from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
+from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, scan
 from loaders.extract.objects import FIRST, dealt_with, with_object
 from loaders.extract.plainly_told import told
-from loaders.extract.predicates import (
-    BINDING,
-    BINDS,
-    COLOURED,
-    LED,
-    LIKELY,
-    SAYS,
-    SURE,
-    Clause,
-)
+from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.scores import Predicate
 from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
 from loaders.rules import guarded, lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
-    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等"
+    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先"
 )
 # 专项|资金, 可持续|城市: behind the adverb stands a thing
 _THINGS: Final = frozenset(lexicon("statements")["things"])
@@ -184,8 +176,12 @@ def _searched(sentence: str) -> Reading:
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
         if governing and found.modal in ("", "负责") and found.action not in _TELLS:
             found = found._replace(modal=governing)
-        if _says_how(sentence, here, last, found) and (modal := MODAL.search(sentence, here, last)):
-            governing = modal[0]
+        if _says_how(sentence, here, last, found):
+            note = sentence.find(
+                "(", here, last
+            )  # 应先办理…(可网上办理)后: what a note says governs nothing
+            modal = MODAL.search(sentence, here, note if note >= 0 else last)
+            governing = modal[0] if modal is not None else governing
         if (
             start == 0
             and sentence[0] == "对"
@@ -221,7 +217,7 @@ def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:
     """可以通过询问等方式,对工作进行|监督: a clause that says when or how; what its modal word governs comes later."""
     if found.quality == 0 or found.action in ("通过", "以"):
         return True
-    if found.quality == LIKELY and sentence[end - 1] in "内起前后":
+    if found.quality in (LIKELY, COLOURED) and sentence[end - 1] in "内起前后":
         return True
     return found.quality < LED and _LED_BY_MODAL.match(sentence, start, end) is not None
 
@@ -332,7 +328,7 @@ _BINDS_LATER: Final = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不�
 def _names_subject(found: Reading, rest: str) -> bool:
     """具有本市户籍的父母|,须登录…: the clause names those whom the next one binds."""
     thing = found.thing or ""
-    if found.action not in RELATIVE or "的" not in thing:
+    if found.action not in RELATIVE or "的" not in thing or found.modal in BINDING:
         return False
     return _BINDS_LATER.search(rest) is not None or (bool(rest) and WHO.search(thing) is not None)
 
@@ -366,10 +362,13 @@ def _unbound(clause: str) -> str | None:
     return clause[: modal.start()] if modal.start() >= _SHORTEST_THING else None
 
 
+_AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
+
+
 def _topic(clause: str) -> str | None:
     """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
-    if clause[:1] == "由":
-        return None  # 由公安机关追捕,有关单位协助
+    if clause[:1] == "由" or _AFTER_WHAT.match(clause):
+        return None  # 由公安机关追捕,有关单位协助; 经说明理由,可以撤回
     for opener in ("对于", "对", "凡"):
         if clause.startswith(opener):
             return clause[len(opener) :].rstrip("的") or None

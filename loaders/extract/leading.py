@@ -10,6 +10,7 @@ from typing import Final
 
 from loaders.extract import actors
 from loaders.extract.grammar import adverbs_end, circumstance, opening_verb, verb_at
+from loaders.extract.led import BINDS
 from loaders.extract.lexemes import (
     MANNERS,
     NO_VERB,
@@ -18,11 +19,13 @@ from loaders.extract.lexemes import (
     NOUNY,
     OPENERS,
     RELATIVE,
+    SAYS,
+    bound_behind,
     noun_begins,
 )
 from loaders.extract.lexemes import MODAL as ANY_MODAL
 from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
-from loaders.extract.predicates import BINDING, BINDS, CONDITION, SAYS
+from loaders.extract.predicates import BINDING, CONDITION
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -53,7 +56,7 @@ def bound_from(sentence: str, end: int) -> int:
 _GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
 
 
-_RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施)$")
+_RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|确定|进行)$")
 _RULED_HEADS: Final = frozenset("按依适参")
 _NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
 
@@ -262,7 +265,7 @@ def acts(sentence: str, start: int, end: int) -> bool:
 def is_doubtful(clause: str, start: int, end: int) -> bool:
     """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
     nouny = clause[end : end + 1] in NOUN_HEADS
-    if nouny and NO_VERB.match(clause, end):
+    if (nouny and NO_VERB.match(clause, end)) or bound_behind(clause, start, end, len(clause)):
         return True
     if noun_begins(clause, start):
         return True
@@ -273,11 +276,21 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     if (
         modal is not None
         and (
-            (modal[0] in BINDING and verb not in SAYS)  # 查处违法行为|应当遵守…
+            (
+                (modal[0] in BINDING or modal[0] == "要") and verb not in SAYS
+            )  # 查处违法行为|应当遵守…
             or CONDITION.search(clause[end : modal.start()])  # 提交意向前|需上传承诺书
         )
     ):
         return True
     if verb not in NOUNY:
         return False
-    return modal is not None or (nouny and NOUN_END.match(clause, end) is not None)
+    if modal is not None or (nouny and NOUN_END.match(clause, end) is not None):
+        return True
+    if clause[end : end + 1] == "对" or verb_at(clause, end):
+        return False  # 研究|对企业实行优惠
+    return _SAID_OF_NOUN.search(clause, end + 2) is not None
+
+
+# 监管事项清单|实行动态调整, 评审结论|按照要求编写
+_SAID_OF_NOUN: Final = re.compile(r"实行|包[括含]|分为|设在|按|依照|参照")

@@ -24,6 +24,8 @@ MANNERS: Final = frozenset(LISTS["manners"])
 OPENERS: Final = frozenset(LISTS["openers"])
 NOUNS: Final = frozenset(LISTS["nouns"])
 RELATIVE: Final = frozenset(LISTS["relative"])
+# 督促企业|必须落实…, 明确|不得…: what follows is what they say
+SAYS: Final = frozenset(LISTS["says"])
 
 
 def _noun_lengths() -> dict[str, tuple[int, ...]]:
@@ -167,7 +169,7 @@ def _quoted(sentence: str, words: list[Word]) -> list[Word]:
 MODAL: Final = re.compile(
     r"应当(?!场(?!合))|必须|不得|严禁|禁止(?![类性]|进入)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
     r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠控研再能]|视(?!情))|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
-    r"|能够(?<!不能够)|有权(?<=.有权)(?![机部单益限利属威的])|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制(?![定发作订造]))"
+    r"|能够(?<!不能够)|有权(?<=.有权)(?![机部单益限利属威的]|(?:处理|管辖|受理|审批)[^,]{0,4}的)|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制(?![定发作订造]))"
 )
 
 
@@ -203,6 +205,27 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
 NO_VERB: Final = re.compile(
     r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$)"
 )
+# 听证|应当, 监督检查|可以: a modal word right behind a verb binds it; 应 alone begins too many nouns (应纳税额)
+BOUND_HEADS: Final = frozenset("应必不可须要")
+BOUND: Final = re.compile(
+    r"应当|应(?=[由按以在向从]|对[^,]{2,60}(?:进行|予以))|必须|不得|可以|须(?!知)|要(?![素点件求闻害])"
+)
+# 干预|应当由企业决定的事项, 支付|应当由个人负担的费用: it belongs to what the verb is done to
+_OF_THING: Final = re.compile(r"的[^的,]{1,20}$")
+
+
+def bound_behind(text: str, start: int, end: int, stop: int) -> bool:
+    """Whether the verb at ``start`` to ``end`` is a noun that a modal word binds; ``stop``: the end of its clause."""
+    if text[end : end + 1] not in BOUND_HEADS or text[start:end] in SAYS:
+        return False
+    bound = BOUND.match(text, end, stop)
+    if bound is None:
+        return False
+    if text[start:end] in NOUNY and text[bound.end() : bound.end() + 1] != "由":
+        return True
+    return _OF_THING.search(text, bound.end(), stop) is None
+
+
 # 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
 HARD_END: Final = re.compile(
     r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|力度|成效|效果|过程|天数"
@@ -218,7 +241,7 @@ NOUN_END: Final = re.compile(
     r"|案件|对象|次数|金额|资质|力度|渠道|地点|(?<!发布)公告|须知"
 )
 # One look at the character behind a verb tells that none of these stands there: behind most verbs.
-NOUN_HEADS: Final = heads_of(NO_VERB, HARD_END, THING_END, NOUN_END)
+NOUN_HEADS: Final = heads_of(NO_VERB, HARD_END, THING_END, NOUN_END) | BOUND_HEADS
 MOVED: Final = re.compile(
-    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|[移转运送放搬][至到入往]|用于|下放|移送(?!机关|单位|部门)|授权(?!的|经营|范围)|转交|提交|反馈(?!意见|结果|情况)|延伸到?|拨付|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|延[续长](?:实施|执行)?(?=[至到](?!期))|延续(?:实施|执行)|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|归集[至到]|汇[聚集总][至到]|共享至|录入|上传|报送至|投递|寄送|邮寄|发送|发给|送交(?!或)|分送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填])报(?![告名价酬表销废考警])))(.*)"
+    r"(?:把|将)(.{2,60}?)((?:全面|统一|及时|全部|逐步)?(?:纳入|列入|作为|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|摆在|摆到|落实到|[移转运送放搬][至到入往]|用于|下放|移送(?!机关|单位|部门)|授权(?!的|经营|范围)|转交|提交|反馈(?!意见|结果|情况)|延伸到?|拨付|推送|报送|委托|下沉|整合|列为|设为|贯彻到|细化|分解|落到|统一到|延[续长](?:实施|执行)?(?=[至到](?!期))|延续(?:实施|执行)|转化|用作|建成|打造为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|归集[至到]|汇[聚集总][至到]|共享至|录入|上传|报送至|投递|寄送|邮寄|发送|发给|送交(?!或)|分送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<![通上汇申填举预情简])报(?![告名价酬表销废考警])))(.*)"
 )

@@ -18,7 +18,7 @@ AFTER_PHRASE: Final = frozenset(
 )
 # 大型企业的划定|按现有规定执行: what leads to the verb also behind a subject
 INSIDE: Final = frozenset(
-    ["把", "将", "由", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"]
+    ["把", "将", "由", "持", "凭", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"]
 )
 # 自决定生效之日起五日内|通知…: the phrase ends there
 SINCE: Final = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")

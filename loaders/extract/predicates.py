@@ -7,43 +7,37 @@ stands before the verb, a phrase (对…, 按照…) leads to it, an adverb does
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, circumstance
+from loaders.extract.led import COLOURED, HOW, LED, LIKELY, PIVOTS, SURE, Led
 from loaders.extract.lexemes import (
     LISTS,
     MANNER,
     MODAL,
-    MOVED,
     NOUNY,
     OPENER,
+    PLAIN_LIGHT,
     RELATIVE,
-    SHORT,
+    SAYS,
     VERB,
     Word,
     inside_word,
 )
-from loaders.extract.phrase_ends import ends
 from loaders.extract.phrases import (
     ACTS,
     AS_AIM,
-    BEFORE_ITS_VERB,
     CIRCUMSTANTIAL,
     FACED,
     INSIDE,
-    MEANS,
     NO_HAVING,
     OCCASIONS,
     OF_THINGS,
     PLACES,
-    SINCE,
-    WAY,
-    WAYS_DONE,
     WHO_ACTS,
     WORKING,
 )
-from loaders.extract.scores import Predicate, Words
+from loaders.extract.scores import Predicate
 from loaders.rules import any_of
 
 # Verbs that rather describe a subject than say a duty when another verb follows.
@@ -51,42 +45,52 @@ _STATES: Final = frozenset(
     ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
 )
 # 申领缴费费用|实行先缴后补
-_RULES: Final = frozenset(["实行", "适用"])
-# What a clause opens with whose subject or condition the clause before it was.
-BINDS: Final = re.compile(
-    r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
-)
+_RULES: Final = frozenset(["实行", "适用", "包括", "包含", "设在"])
 
-# How sure a reading is: it opens the clause or follows a modal word; a phrase leads to it; an adverb does; a guess.
-SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
 
 # 制定合同前|应当听取…: what stands before a modal word is a condition
 _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
+_STATE: Final = f"(?:{'|'.join(LISTS['states'])})"
+_IDIOM: Final = f"(?:{'|'.join(word for word in LISTS['states'] if len(word) > 3)})"
+# 真实、清晰、完整; 专款专用、专账核算
+_STATE_ROW: Final = re.compile(
+    rf"{_IDIOM}(?:、[一-鿿]{{4}}(?=[,、]|$))+|{_STATE}(?:[、和与且并]{_STATE})*"
+)
+_LONGEST_NAME: Final = 16  # characters
+# What is done with what a noun of a verb names: 由…, 按照…
+_OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"])
+_CASE: Final = re.compile(r"的\([^()]*\)$")
+_TRIES: Final = frozenset(["探索", "研究", "试点", "尝试", "试点探索"])  # 探索|在本区推行…
+_GRANTING: Final = frozenset(["予以", "不予"])
+# 提出请求,|一般应当采用书面形式; 提供信息,|不收取费用
+_BOUND_NEXT: Final = re.compile(
+    r",(?:(?:一般|原则上|还|也|均|都|其)?(?:应|须|必须|不|可|需|要)|[^,]*的,)"
+)
+_MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
+_ONLY_RULES: Final = frozenset(["规定", "要求"])
+_SHORT_WAY: Final = 4  # characters
+_OF_ADDING: Final = frozenset("加属近带则件")  # 附加, 附属
 BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
-# 督促企业|必须落实…, 明确|不得…: what follows is what they say
-SAYS: Final = frozenset(LISTS["says"])
+_OF_THING: Final = re.compile(r"的[^的,]{1,8}$")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]))
-_WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
-_WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
-_HOW: Final = frozenset(["通过", "以"])
-_NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
-_BOUND: Final = re.compile(r"应当|可以|不得|必须")
-_PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
-_OF_NAME: Final = re.compile(
-    r"[局厅站院]|[办处](?![理法置罚])|部(?![门署分队])|委(?![托派员])|科(?![技学研])|所(?![有在需属])|(?:[、和或与]..)*的|[及、](?!时)"
+_PASSED: Final = re.compile(
+    r"(?:同意|批准|审[核查定批议]|评[审估议定]|研究|讨论|论证|认[定可]|鉴定|协商|调[查解]|核[实查准]|决定|通过|签字|确认)后?$"
 )
+_BREACH: Final = re.compile(r"违反[^,的]{0,10}(?:约定|规定|要求|承诺)(?!的)")
+_LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照"])
+_AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|办理|实施|进行)$")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
-_OPENS: Final = 4  # characters: 综合|运用 still opens its clause
-_FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
 
 
-class Clause(Words):
+class Clause(Led):
     """One clause of a scanned sentence, read without the agents it opens with."""
 
     def read(self) -> Predicate | None:
         """The predicate of the clause, None when it has none."""
         words = self.text[self.start : self.end]
+        if words[0] == "经" and self.end < len(self.text) and _PASSED.search(words):
+            return None  # 经委员会评审和科技部审核,国务院批准…
         if circumstance(words):
             first = adverbs_end(words, 0)
             only = words.endswith(OCCASIONS) or (
@@ -94,8 +98,8 @@ class Clause(Words):
             )
             only = only or (words[0] == "针" and words.endswith(FACED))
             return None if only else self._circumstance()
-        head = self._head(self.start, SURE)
-        modal = self._modal()
+        head = self._past_breach(self._head(self.start, SURE))
+        modal = self._past_breach(self._modal())
         if self._binds_before(head, modal):
             return modal
         if head is None:
@@ -106,7 +110,19 @@ class Clause(Words):
             or (modal.start > head.start and self._is_subject(head, modal))
         ):
             return modal
-        return self._past_relative(head) or self._past_subject(head) or head
+        return (
+            self._past_relative(head) or self._past_subject(head) or self._past_noun(head) or head
+        )
+
+    def _past_breach(self, found: Predicate | None) -> Predicate | None:
+        """不得违反合同约定|拖欠账款: what breaks the rule, when it is said."""
+        if found is None or not self.text.startswith("违反", found.start):
+            return found
+        rule = _BREACH.match(self.text, found.start, self.end)
+        what = self._head(rule.end(), found.quality) if rule is not None else None
+        if what is not None:
+            found.start, found.end = what.start, what.end
+        return found
 
     def _binds_before(self, head: Predicate | None, modal: Predicate | None) -> bool:
         """在工作中不得|加重企业负担: a phrase led past a modal word that binds; not 对应当公开的事项进行|公示."""
@@ -121,7 +137,7 @@ class Clause(Words):
     def _past_subject(self, head: Predicate) -> Predicate | None:
         """机构从事中介活动许可|实行告知承诺: what opens the clause is what a plain light verb behind it is about."""
         verb = self.text[head.start : head.end]
-        if head.moved or verb in SAYS or verb in _RULES:
+        if head.moved or verb in SAYS or verb in _RULES or verb in _TRIES:
             return None
         if verb in NOUNY and self.text[head.end : head.end + 2] in ACTS:
             behind = self._head(head.end + 2, LED)  # 招聘工作|贯彻公开原则
@@ -146,62 +162,52 @@ class Clause(Words):
             return None
         return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
 
+    def _past_noun(self, head: Predicate) -> Predicate | None:
+        """鉴定费用|由当事人承担, 监管事项目录|实行动态调整: what opens the clause is a noun, and what is said of it follows."""
+        verb = self.text[head.start : head.end]
+        if head.start > self.start or verb[-2:] not in NOUNY or head.moved:
+            return None
+        if verb[-2:] in SAYS or verb in PIVOTS:
+            return None
+        for word in self.words:
+            if not head.end <= word.start <= head.end + _LONGEST_NAME:
+                continue
+            said = self.text[word.start : word.end]
+            if (word.start == head.end and word.kind & VERB) or self.text[word.start - 1] == "的":
+                return None  # 配合|开展…
+            if said in _RULES and said != "适用" and self._is_verb(word):
+                return Predicate(word.start, word.end, LED, (self.start, word.start))
+            if said in _OF_NOUNS and word.kind & OPENER:
+                led = self._head(word.start, LED)
+                if (
+                    led is not None
+                    and led.start > word.end
+                    and self.text[led.start : led.end] not in _ONLY_RULES
+                    and "的" not in self.text[led.end : self.end]
+                ):
+                    led.before = led.before or (self.start, word.start)
+                    return led
+        return None
+
     def _is_subject(self, head: Predicate, modal: Predicate) -> bool:
         """规划编制|要兼顾…: the verb before a modal word is part of its subject."""
         verb = self.text[head.start : head.end]
         if modal.quality < LED:
             return False
+        if modal.modal and "的" + modal.modal in self.text[head.end : modal.start]:
+            return modal.end - modal.start > 1  # 注册账号|的可直接登录
+        if (
+            modal.modal == "要"
+            and verb not in SAYS
+            and not _OF_THING.search(self.text, modal.end, self.end)
+        ):
+            return True  # 制定政策|要严格落实…
         if modal.modal in BINDING and verb not in SAYS:
             return True  # 查处违法行为|应当遵守…: what is done before it is what it is about
         if head.start > self.start:
             return False
         before = self.text[head.end : modal.start]
         return verb in NOUNY or verb in RELATIVE or CONDITION.search(before) is not None
-
-    def _head(self, at: int, quality: int) -> Predicate | None:
-        """The verb with which the text at ``at`` opens, behind adverbs and phrases."""
-        while (index := self._at.get(at)) is not None:
-            word = self.words[index]
-            following = self.words[index + 1] if index + 1 < len(self.words) else None
-            if following is not None and self._is_future(word, following):
-                at = word.end
-                continue
-            if following is not None and self._is_together(word, following):
-                at = word.end
-                continue
-            if word.kind & OPENER:
-                led = self._led(at, word, quality)
-                if led is not None or not word.kind & (VERB | SHORT):
-                    return led
-                if self.text[at : word.end] not in WAYS_DONE or self._is_way(at):
-                    # 会同各部门, 通过网站: mostly the way to something
-                    quality = min(quality, COLOURED)
-            if word.kind & SHORT and at > self.start and self._is_verb(word):
-                return Predicate(at, word.end, quality)
-            if word.kind & VERB and not (
-                word.kind & MANNER and following is not None and self._goes_on(word, following)
-            ):
-                return Predicate(at, word.end, quality) if self._is_verb(word) else None
-            if not word.kind & (MANNER | VERB):
-                return None
-            at = word.end
-        return None
-
-    def _is_way(self, at: int) -> bool:
-        """采用座谈等方法,|开展宣传: only how the work of the next clause is done."""
-        if at - self.start > _OPENS or self.end == len(self.text):
-            return False
-        modal = MODAL.search(self.text, self.start, at)
-        return modal is None and WAY.search(self.text, at, self.end) is not None
-
-    def _is_future(self, word: Word, following: Word) -> bool:
-        """我们将|督促有关部门: 将 moves no object, it only says when."""
-        if self.text[word.start : word.end] != "将" or following.start != word.end:
-            return False
-        verb = self.text[following.start : following.end]
-        if not following.kind & (VERB | MANNER) or verb in NOUNY:
-            return False
-        return MOVED.match(self.text, word.start, self.end) is None
 
     def _modal(self) -> Predicate | None:
         """The verb behind a modal word: 建设项目应当|符合…."""
@@ -214,7 +220,7 @@ class Clause(Words):
             else:
                 found = self._head(modal.end(), SURE) or self._bare(modal.end())
                 if found is None and not self._is_phrase(modal.end()):
-                    found = self._behind(modal.end())
+                    found = self._behind(modal.end(), modal[0])
             if found is not None and self.text[found.end : found.end + 1] != "的":
                 found.before = found.before or self._subject(modal.start())
                 found.modal = modal[0]
@@ -229,30 +235,54 @@ class Clause(Words):
             return False
         return self._fills(self.words[index], self.text[at : self.words[index].end])
 
-    def _fills(self, opener: Word, said: str) -> bool:
-        """Whether a phrase that says how goes on to the end of the clause."""
-        place = said == "在" and self.text.startswith(",", self.end)  # 应在显著位置,|公布电话
-        if said not in _HOW and not place:
-            return False
-        stops = list(ends(self.text, said, opener.end + 1, self.end))
-        return bool(stops) and stops[-1] == self.end
-
     def _bare(self, at: int) -> Predicate | None:
-        """应当依法|保密: a word that is a verb only where one must stand."""
-        while (index := self._at.get(at)) is not None and self.words[index].kind == MANNER:
+        """应当依法|保密: a word that is a verb only where one must stand; 报道应当|真实、客观."""
+        while True:
+            index = self._at.get(at)
+            manner = index is not None and self.words[index].kind == MANNER
+            state = self._state(at, alone=manner)
+            if state is not None:
+                return state
+            if index is None or not manner:
+                break
             at = self.words[index].end
         if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
             return Predicate(at, at + 2, SURE)
         if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
             return Predicate(at, at + 1, SURE)  # 不得|有下列行为, 团体应|有固定的场所
+        if self.text[at : at + 1] == "附" and self.text[at + 1 : at + 2] not in _OF_ADDING:
+            return Predicate(at, at + 1, SURE)  # 应当|附中文译文
         return None
 
-    def _behind(self, at: int) -> Predicate | None:
+    def _state(self, at: int, *, alone: bool) -> Predicate | None:
+        """应当|真实、客观, 应当|实事求是; ``alone``: an adverb as well, so nothing but more of them may stand behind."""
+        row = _STATE_ROW.match(self.text, at, self.end)
+        if row is None or (
+            row.end() < self.end and (alone or self.text[row.end()] not in "、且并")
+        ):
+            return None  # 应当合法合规|使用数据
+        return Predicate(at, row.end(), SURE)
+
+    def _behind(self, at: int, modal: str) -> Predicate | None:
         """应当|三日内|移送: the likeliest verb behind a modal word whose next word is unknown."""
         best = self._best(at, at)
-        if best is None or best[0] < 0:
+        if best is not None and best[0] >= 0:
+            behind = self.text[best[1].end : best[1].end + 1]
+            near = (
+                best[1].start - at <= _SHORT_WAY
+                and modal not in _MAY
+                and behind not in "或和、"
+                and not any(
+                    word.kind & OPENER for word in self.words if at <= word.start < best[1].start
+                )
+            )  # 应同步容缺|受理, but 应当自收到…
+            return Predicate(best[1].start, best[1].end, LED if near else COLOURED)
+        last = self.words[-1] if self.words else None
+        if last is None or not last.kind & VERB or last.end < self.end:
             return None
-        return Predicate(best[1].start, best[1].end, COLOURED)
+        if not 0 < last.start - at <= _SHORT_WAY:
+            return None
+        return Predicate(last.start, last.end, COLOURED)  # 可以直接变价|处理
 
     def _subject(self, stop: int, *, by: bool = False) -> tuple[int, int] | None:
         """以上工作|要在年底前完成: what a bare verb does something to; before 由 (``by``) stands nobody who acts."""
@@ -280,125 +310,6 @@ class Clause(Words):
         ):
             return None  # 主要负责人|要带头述法: who, not to what
         return start, stop
-
-    def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
-        """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
-        said = self.text[at : opener.end]
-        since = SINCE.match(self.text, at, self.end) if said[0] in "自从于在" else None
-        if since is not None:
-            found = self._head(since.end(), LED)
-            if found is not None:
-                return found
-        inner = self._moved(at)
-        if inner is not None:
-            inner.quality = quality if said in ("将", "把") else LED
-            return inner
-        if said == "对" and self.text.startswith("其", opener.end):
-            found = self._head(opener.end + 1, LED)  # 应当对其|劝阻、批评
-            if found is not None and (found.end == self.end or self.text[found.end] in "、和或"):
-                return found
-        ended = self._fined(at, said) or self._past_phrase(opener, said)
-        if ended is not None:
-            if said in ("对", "对于") and ended.before is None:  # 对违规的企业|约谈
-                ended.before = (opener.end, ended.start)
-            return ended
-        if self._fills(opener, said):
-            return None
-        if said in WAYS_DONE and MEANS.search(self.text, at, self.end):
-            return None  # 采取上门监督服务等措施
-        first = said in BEFORE_ITS_VERB
-        floor = 2 if opener.kind & VERB else -2 if first else 0
-        best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
-        if best is None or best[0] < floor:
-            return None
-        word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
-        thing: tuple[int, int] | None = None
-        if said in ("对", "对于", "将", "把"):
-            bound = BINDS.match(self.text, self.end)
-            if (best[0] < 2 or bound) and "的" in self.text[word.end : self.end]:
-                return None  # 对有综合整治需求的地区,应…: all of it is the phrase
-            thing = (opener.end, self._manner_start(word))
-        names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
-        return Predicate(word.start, word.end, min(quality, LED), thing, names)
-
-    def _fined(self, at: int, said: str) -> Predicate | None:
-        """对报关企业|处十万元以下罚款: a verb of one character, which the fine behind it tells."""
-        fined = _FINED.match(self.text, at, self.end) if said in ("对", "并") else None
-        return Predicate(*fined.span(2), LED, fined.span(1)) if fined is not None else None
-
-    def _past_phrase(self, opener: Word, said: str) -> Predicate | None:
-        """按照规定的程序|审批: the first end of the phrase behind which a verb stands, a plain one if there is any."""
-        first: Predicate | None = None
-        verbs = [w for w in self.words if w.kind & VERB and w.start >= opener.end]
-        for end in ends(self.text, said, opener.end + 1, self.end):
-            listed = self.text[end - 3 : end - 2] == "等"  # 通过网络公布等方式|向社会公开
-            if said not in _WHEN_OPENERS and not listed and self._is_over(verbs, end):
-                break  # 根据状况|确定本市法律|援助…: the verb is behind us
-            if first is not None and any(first.end <= w.start < end for w in verbs):
-                break
-            found = self._head(end, LED)
-            if found is None or self._describes(opener, found, verbs):
-                continue
-            if self.text[found.start : found.end] not in NOUNY:
-                return found
-            first = first or found
-        return first
-
-    def _is_over(self, verbs: Sequence[Word], end: int) -> bool:
-        """Whether a plain verb stands in front of ``end`` that describes no noun."""
-        return any(
-            word.end <= end
-            and not word.kind & MANNER
-            and self.text[word.start : word.end] not in NOUNY
-            and self.text.find("的", word.end, end) < 0
-            for word in verbs
-        )
-
-    def _describes(self, opener: Word, found: Predicate, verbs: Sequence[Word]) -> bool:
-        """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""
-        verb = self.text[found.start : found.end]
-        if len(verb) < 2 or verb in _NOT_BEHIND:
-            return True
-        if not self._is_verb(Word(found.start, found.end, VERB), strict=True):
-            return True
-        if _OF_NAME.match(self.text, found.end):
-            return True
-        if verb in SAYS or verb in _PIVOTS or _BOUND.search(self.text, self.start, opener.start):
-            return False
-        de = self.text.find("的", found.end, self.end)
-        return de >= 0 and any(
-            word.start > de and self.text[word.start : word.end] not in NOUNY for word in verbs
-        )
-
-    def _moved(self, at: int) -> Predicate | None:
-        """于六月底前|将落实情况|报市政府备案: the object that 将 or 把 moves before a telling verb."""
-        for word in self.words[self._at.get(at, 0) :]:
-            if word.kind & OPENER and self.text[word.start : word.end] in ("将", "把"):
-                moved = MOVED.match(self.text, word.start, self.end)
-                if moved is None:
-                    return self._moved_by_phrase(word)
-                return Predicate(*moved.span(2), LED, moved.span(1), True)
-        return None
-
-    def _moved_by_phrase(self, opener: Word) -> Predicate | None:
-        """将执行制度的情况|向上级机关|报告: the object ends where the last phrase begins."""
-        de = self.text.rfind("的", opener.end, self.end)
-        for word in self.words:
-            if word.start > max(de, opener.end + 1) and word.kind & OPENER:
-                if self.text[word.start : word.end] not in _WHERE_TO:
-                    continue
-                found = self._head(word.start, LED)
-                if found is None:
-                    continue
-                return Predicate(found.start, found.end, LED, (opener.end, word.start), True)
-        return None
-
-    def _names_thing(self, start: int, stop: int) -> bool:
-        """将|办理时限|压减至…, not 将|在年底前|推进…."""
-        index = self._at.get(start)
-        return stop - start >= 2 and (
-            index is None or not self.words[index].kind & (OPENER | MANNER)
-        )
 
     def _led_inside(self) -> Predicate | None:
         """主管部门|把…作为…, 所需经费|由市财政承担: the object stands before the verb."""
@@ -441,11 +352,12 @@ class Clause(Words):
         after = self._head(aim.end(), LED) if aim is not None else None
         if after is not None and self.text[after.start : after.end] not in NOUNY:
             return after
-        if modal is not None and modal.modal and self.text[modal.start : modal.end] in _HOW:
+        if modal is not None and modal.modal and self.text[modal.start : modal.end] in HOW:
             return None  # 可以|通过询问等方式,…
-        if self.text.startswith("通过", word.start) and not self._fills(word, "通过"):
-            behind = self._past_phrase(word, "通过")  # 通过公告等形式向群众|宣传新政策
-            if behind is not None:
+        said = self.text[word.start : word.end]
+        if said in _LEADING and not self._fills(word, said):
+            behind = self._past_phrase(word, said)  # 通过公告等形式向群众|宣传新政策
+            if behind is not None and (said == "通过" or self._does(behind)):
                 return behind
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start) or (best and self._is_listed(best[1])):
@@ -458,6 +370,21 @@ class Clause(Words):
         if word.kind & VERB and self._is_verb(word):
             return Predicate(word.start, word.end, LIKELY)
         return None
+
+    def _does(self, found: Predicate) -> bool:
+        """按照50%幅度|减免增值税; not 按修改|程序进行, 按照要求|部署: no plainer verb follows, and a thing does."""
+        verb = self.text[found.start : found.end]
+        later = [w for w in self.words if w.start >= found.end and w.kind & VERB]
+        if any(self.text[w.start : w.end] in PLAIN_LIGHT for w in later):
+            return False
+        if later and (_AS_RULED.search(self.text, found.end, self.end) or verb == "规范"):
+            return False
+        if verb not in NOUNY:
+            return True
+        return (
+            self.end - found.end > 1
+            and CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None
+        )
 
     def _goes_to_work(self, opener: Word, verb: Word) -> bool:
         """依托现有资源|培育公共仓: a plain verb with its object, and no noun of circumstance at the end."""
@@ -479,11 +406,35 @@ class Clause(Words):
         if best is None or best[0] < 3:
             return None
         word = best[1]
-        return Predicate(word.start, word.end, COLOURED, self._subject(self._manner_start(word)))
+        quality = LED if self._is_plainly_work(word) else COLOURED
+        return Predicate(word.start, word.end, quality, self._subject(self._manner_start(word)))
+
+    def _is_plainly_work(self, word: Word) -> bool:
+        """入户人数|实行总量控制,…: a light verb not far in, no circumstance before it, no other one's duty behind."""
+        verb, prefix = self.text[word.start : word.end], self.text[self.start : word.start]
+        if verb not in PLAIN_LIGHT or verb in _GRANTING or len(prefix) > _LONGEST_NAME:
+            return False
+        if self.end - word.end < 2 or self.text[word.end] in "时后前的了":
+            return False
+        if _CASE.search(self.text, word.end, self.end) or "未" in prefix or "不" in prefix:
+            return False  # 未按期提交材料的(不可抗力除外)
+        rest = self.text[word.end : self.end]
+        if "是" in rest or ("的" in rest and self.text[self.start] in "对凡以因在"):
+            return False  # 对落实政策积极主动的县
+        if "的" in prefix or prefix.endswith("已") or "通过" in prefix or "关于" in prefix:
+            return False
+        if "的" in self.text[word.end : self.end] and self.text.startswith(",由", self.end):
+            return False  # 进行建设行为的查处,由镇政府负责
+        return verb in _RULES or _BOUND_NEXT.match(self.text, self.end) is None
 
     def _likely(self) -> Predicate | None:
         best = self._best(self.start, self.start + 1)
         if best is None or best[0] < 0:
             return None
         word = best[1]
+        if self._is_noun_at_end(word) and self.end < len(self.text):
+            return None  # 会见和外事活动|安排,按有关规定办理
+        described = "的" in self.text[word.end : self.end]
+        if described and self.text[self.start] == "对" and self.end < len(self.text):
+            return None  # 对获得国外授权的商标,每件补助1万元
         return Predicate(word.start, word.end, LIKELY, (self.start, word.start))

@@ -26,6 +26,7 @@ from loaders.extract.lexemes import (
     VERB,
     Word,
     begin_of,
+    bound_behind,
 )
 from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
@@ -90,6 +91,8 @@ class Words:
         if NO_VERB.match(self.text, word.end):
             return False
         verb = self.text[word.start : word.end]
+        if bound_behind(self.text, word.start, word.end, self.end):
+            return False  # 听证|应当…
         if self.text[word.start - 2 : word.start] in _COLOURS:
             return True  # 书面|反馈情况
         if strict and verb not in _NEVER_NOUNS and HARD_END.match(self.text, word.end):
@@ -158,9 +161,10 @@ class Words:
             return None
         if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
             return None  # 对未完成任务的单位|进行约谈
-        if coloured and verb in NOUNY and self._is_given(index):
+        if coloured and (verb in NOUNY or verb == "资助") and self._is_given(index):
             return None
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
+        score += verb == "给予"  # 批准设立的中心|给予资助
         led = phrase and before in AFTER_PHRASE
         closed = led and (
             before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)

@@ -144,7 +144,7 @@ def _describes(sentence: str, end: int) -> bool:
     """对符合条件,报装容量较小的企业,|由供电公司负责投资: the clause only begins to say to whom."""
     verb = adverbs_end(sentence, 1)
     return (
-        sentence[verb : verb + verb_at(sentence, verb)] in RELATIVE
+        (sentence[verb : verb + verb_at(sentence, verb)] in RELATIVE or sentence[1] in "不未拒")
         and "的" not in sentence[verb:end]
         and _WHOSE.match(sentence, end) is not None
     )

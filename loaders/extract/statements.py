@@ -23,9 +23,9 @@ from loaders.extract.grammar import (
     opening_verb,
     verb_at,
 )
+from loaders.extract.led import COLOURED, LED, LIKELY
 from loaders.extract.lexemes import has_modal
 from loaders.extract.lines import named
-from loaders.extract.predicates import COLOURED, LED, LIKELY
 from loaders.rules import Rule, compile_rules, lexicon
 
 _YEAR: Final = re.compile(r"(20\d\d)年")

@@ -1,0 +1,255 @@
+"""The verb to which a text leads from one place: behind adverbs, behind a phrase (对…, 按照…), behind a moved object.
+
+``Led`` reads on from a position of a clause; which positions are tried, and how much each reading is worth, is up to
+``predicates``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from loaders.extract.lexemes import (
+    MANNER,
+    MODAL,
+    MOVED,
+    NOUNY,
+    OPENER,
+    SAYS,
+    SHORT,
+    VERB,
+    Word,
+)
+from loaders.extract.phrase_ends import ends
+from loaders.extract.phrases import (
+    BEFORE_ITS_VERB,
+    MEANS,
+    SINCE,
+    WAY,
+    WAYS_DONE,
+)
+from loaders.extract.scores import Predicate, Words
+
+# How sure a reading is: it opens the clause or follows a modal word; a phrase leads to it; an adverb does; a guess.
+SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
+
+
+# What a clause opens with whose subject or condition the clause before it was.
+BINDS: Final = re.compile(
+    r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
+)
+_WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
+_WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
+HOW: Final = frozenset(["通过", "以"])
+_WAYS: Final = frozenset(["方式", "形式", "途径", "渠道", "手段", "方法"])
+_RULED: Final = ("规定", "要求", "标准", "程序", "办法", "方案", "规范", "制度", "目录")
+_NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
+_BOUND: Final = re.compile(r"应当|可以|不得|必须")
+PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
+_OF_NAME: Final = re.compile(
+    r"[局厅站院]|[办处](?![理法置罚])|部(?![门署分队])|委(?![托派员])|科(?![技学研])|所(?![有在需属])|(?:[、和或与]..)*的|[及、](?!时)"
+)
+_ROW: Final = re.compile(r"(?:[、和或与]|或者)[一-鿿]{2}$")  # 按照规定的时限|办理、答复
+_OPENS: Final = 4  # characters: 综合|运用 still opens its clause
+_FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
+
+
+class Led(Words):
+    """One clause, read on from a place in it."""
+
+    def _head(self, at: int, quality: int) -> Predicate | None:
+        """The verb with which the text at ``at`` opens, behind adverbs and phrases."""
+        while (index := self._at.get(at)) is not None:
+            word = self.words[index]
+            following = self.words[index + 1] if index + 1 < len(self.words) else None
+            if following is not None and self._is_future(word, following):
+                at = word.end
+                continue
+            if following is not None and self._is_together(word, following):
+                at = word.end
+                continue
+            if word.kind & OPENER:
+                led = self._led(at, word, quality)
+                if led is not None or not word.kind & (VERB | SHORT):
+                    return led
+                if self.text[at : word.end] not in WAYS_DONE or self._is_way(at):
+                    # 会同各部门, 通过网站: mostly the way to something
+                    quality = min(quality, COLOURED)
+            if word.kind & SHORT and at > self.start and self._is_verb(word):
+                return Predicate(at, word.end, quality)
+            if word.kind & VERB and not (
+                word.kind & MANNER and following is not None and self._goes_on(word, following)
+            ):
+                return Predicate(at, word.end, quality) if self._is_verb(word) else None
+            if not word.kind & (MANNER | VERB):
+                return None
+            at = word.end
+        return None
+
+    def _is_way(self, at: int) -> bool:
+        """采用座谈等方法,|开展宣传: only how the work of the next clause is done."""
+        if at - self.start > _OPENS or self.end == len(self.text):
+            return False
+        modal = MODAL.search(self.text, self.start, at)
+        return modal is None and WAY.search(self.text, at, self.end) is not None
+
+    def _is_future(self, word: Word, following: Word) -> bool:
+        """我们将|督促有关部门: 将 moves no object, it only says when."""
+        if self.text[word.start : word.end] != "将" or following.start != word.end:
+            return False
+        verb = self.text[following.start : following.end]
+        if not following.kind & (VERB | MANNER) or verb in NOUNY:
+            return False
+        return MOVED.match(self.text, word.start, self.end) is None
+
+    def _fills(self, opener: Word, said: str) -> bool:
+        """Whether a phrase that says how goes on to the end of the clause."""
+        place = said == "在" and self.text.startswith(",", self.end)  # 应在显著位置,|公布电话
+        if said not in HOW and not place:
+            return False
+        stops = list(ends(self.text, said, opener.end + 1, self.end))
+        return bool(stops) and stops[-1] == self.end
+
+    def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
+        """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
+        said = self.text[at : opener.end]
+        since = SINCE.match(self.text, at, self.end) if said[0] in "自从于在" else None
+        if since is not None:
+            found = self._head(since.end(), LED)
+            if found is not None:
+                return found
+        inner = self._moved(at)
+        if inner is not None:
+            inner.quality = quality if said in ("将", "把") else LED
+            return inner
+        if said == "对" and self.text.startswith("其", opener.end):
+            found = self._head(opener.end + 1, LED)  # 应当对其|劝阻、批评
+            if found is not None and (found.end == self.end or self.text[found.end] in "、和或"):
+                return found
+        ended = self._fined(at, said) or self._past_phrase(opener, said)
+        if ended is not None:
+            if said in ("对", "对于") and ended.before is None:  # 对违规的企业|约谈
+                ended.before = (opener.end, ended.start)
+            return ended
+        if self._fills(opener, said):
+            return None
+        if said in ("持", "凭"):
+            return self._with_papers(opener)
+        if said in WAYS_DONE and MEANS.search(self.text, at, self.end):
+            return None  # 采取上门监督服务等措施
+        first = said in BEFORE_ITS_VERB
+        floor = 2 if opener.kind & VERB else -2 if first else 0
+        best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
+        if best is None or best[0] < floor:
+            return None
+        word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
+        last = self.words[-1]
+        if said == "由" and last.end == self.end and last.start > word.end and last.kind & VERB:
+            of_whom = "的" in self.text[word.end : last.start]
+            if of_whom and self.text[last.start : last.end] not in NOUNY:
+                word = last  # 由具有专业知识的公民|担任
+        thing: tuple[int, int] | None = None
+        if said in ("对", "对于", "将", "把"):
+            bound = BINDS.match(self.text, self.end)
+            if (best[0] < 2 or bound) and "的" in self.text[word.end : self.end]:
+                return None  # 对有综合整治需求的地区,应…: all of it is the phrase
+            thing = (opener.end, self._manner_start(word))
+        names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
+        return Predicate(word.start, word.end, min(quality, LED), thing, names)
+
+    def _with_papers(self, opener: Word) -> Predicate | None:
+        """凭身份证件、登记材料|申领补助: the papers are a row, the verb stands behind the last of them."""
+        cut = self.text.find("等", opener.end, self.end)
+        if cut < 0:
+            cut = max(self.text.rfind(mark, opener.end, self.end) for mark in "、和或")
+        best = self._best(opener.end, max(cut, opener.end) + 1, phrase=True, first=0)
+        if best is None or best[0] < 0:
+            return None
+        word = best[1]
+        rule = self.text[word.start : word.end] in _NOT_BEHIND
+        return None if rule else Predicate(word.start, word.end, LED)
+
+    def _fined(self, at: int, said: str) -> Predicate | None:
+        """对报关企业|处十万元以下罚款: a verb of one character, which the fine behind it tells."""
+        fined = _FINED.match(self.text, at, self.end) if said in ("对", "并") else None
+        return Predicate(*fined.span(2), LED, fined.span(1)) if fined is not None else None
+
+    def _past_phrase(self, opener: Word, said: str) -> Predicate | None:
+        """按照规定的程序|审批: the first end of the phrase behind which a verb stands, a plain one if there is any."""
+        first: Predicate | None = None
+        verbs = [w for w in self.words if w.kind & VERB and w.start >= opener.end]
+        for end in ends(self.text, said, opener.end + 1, self.end):
+            # 通过网络公布等方式|向社会公开, 通过购买服务方式|引入
+            closed = self.text[end - 3 : end - 2] == "等" or (
+                said in HOW and self.text[end - 2 : end] in _WAYS
+            )
+            if said not in _WHEN_OPENERS and not closed and self._is_over(verbs, end):
+                break  # 根据状况|确定本市法律|援助…: the verb is behind us
+            if first is not None and any(first.end <= w.start < end for w in verbs):
+                break
+            found = self._head(end, LED)
+            if found is None or self._describes(opener, found, verbs):
+                continue
+            if self.text[found.start : found.end] not in NOUNY:
+                return found
+            first = first or found
+        return first
+
+    def _is_over(self, verbs: Sequence[Word], end: int) -> bool:
+        """Whether a plain verb stands in front of ``end`` that describes no noun."""
+        return any(
+            word.end <= end
+            and not word.kind & MANNER
+            and self.text[word.start : word.end] not in NOUNY
+            and self.text.find("的", word.end, end) < 0
+            for word in verbs
+        )
+
+    def _describes(self, opener: Word, found: Predicate, verbs: Sequence[Word]) -> bool:
+        """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""
+        verb = self.text[found.start : found.end]
+        if len(verb) < 2 or verb in _NOT_BEHIND:
+            return True
+        if verb in NOUNY and self.text.startswith(_RULED, found.end):
+            return True  # 按照经济状况|核对规定提交…
+        if not self._is_verb(Word(found.start, found.end, VERB), strict=True):
+            return True
+        if _OF_NAME.match(self.text, found.end) and not _ROW.match(self.text, found.end, self.end):
+            return True
+        if verb in SAYS or verb in PIVOTS or _BOUND.search(self.text, self.start, opener.start):
+            return False
+        de = self.text.find("的", found.end, self.end)
+        return de >= 0 and any(
+            word.start > de and self.text[word.start : word.end] not in NOUNY for word in verbs
+        )
+
+    def _moved(self, at: int) -> Predicate | None:
+        """于六月底前|将落实情况|报市政府备案: the object that 将 or 把 moves before a telling verb."""
+        for word in self.words[self._at.get(at, 0) :]:
+            if word.kind & OPENER and self.text[word.start : word.end] in ("将", "把"):
+                moved = MOVED.match(self.text, word.start, self.end)
+                if moved is None:
+                    return self._moved_by_phrase(word)
+                return Predicate(*moved.span(2), LED, moved.span(1), True)
+        return None
+
+    def _moved_by_phrase(self, opener: Word) -> Predicate | None:
+        """将执行制度的情况|向上级机关|报告: the object ends where the last phrase begins."""
+        de = self.text.rfind("的", opener.end, self.end)
+        for word in self.words:
+            if word.start > max(de, opener.end + 1) and word.kind & OPENER:
+                if self.text[word.start : word.end] not in _WHERE_TO:
+                    continue
+                found = self._head(word.start, LED)
+                if found is None:
+                    continue
+                return Predicate(found.start, found.end, LED, (opener.end, word.start), True)
+        return None
+
+    def _names_thing(self, start: int, stop: int) -> bool:
+        """将|办理时限|压减至…, not 将|在年底前|推进…."""
+        index = self._at.get(start)
+        return stop - start >= 2 and (
+            index is None or not self.words[index].kind & (OPENER | MANNER)
+        )
