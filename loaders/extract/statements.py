@@ -413,8 +413,9 @@ def force(sentence: str) -> Force:
         idiom = reading.modal == "宜" and "制宜" in sentence
         bound = None if idiom else _GOVERNS.get(reading.modal)
         said = _SAYS.get(reading.action[:2]) or _SAYS.get(reading.action[:3])
-        if said and _GIVES.search(sentence):
-            said = None  # 对成效明显的市予以优先支持
+        given = _GIVES.search(sentence) if said else None
+        if given is not None and given[0].endswith(reading.action[:2]):
+            said = None  # 对成效明显的市予以优先支持, not 鼓励社会办学,…给予支持
         return bound or said or (_bound_before(sentence, reading) or "obligation")
     if length and sentence[first] not in _FORCE_HEADS:
         return "obligation"
