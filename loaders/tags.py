@@ -290,6 +290,7 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
     if role == "deadline":
         tag.deadline = (start, end)
         return
+    end = _dated_end(text, start, end, tag)
     verbs = list(_verbs(text, start, end))
     if role == "breakdown" and not (verbs and verbs[-1][1] == end):
         _breakdown(text, start, end, tag)
@@ -311,6 +312,28 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
             tag.odd.append((item.start, item.end))
 
 
+# 责任单位:县司法局,2025年4月30日前完成: the date behind the names
+_DATED_END: Final = re.compile(
+    r"[,;、 ]?(?P<date>(?:20\d\d年)?(?:1[0-2]|[1-9])月(?:\d{1,2}日|份|底|末|[上中下]旬)?(?:底|末)?(?:之?前|以前)?"
+    r"|20\d\d年(?:年?底|末|[上下]半年|第?[一二三四1-4]季度)?(?:之?前|以前)?|年底(?:之?前)?|[上下]半年)"
+    r"(?:基本|全面)?(?:完成|落实|建成|实施|启动)?[。;,]?$"
+)
+_LONGEST_DATE: Final = 26
+
+
+def _dated_end(text: str, start: int, end: int, tag: Tag) -> int:
+    """Where the names of a label's value end; the date behind them is the tag's, unless it has one."""
+    if text[end - 1] not in _DATE_ENDS:
+        return end
+    found = _DATED_END.search(text, max(start + 2, end - _LONGEST_DATE), end)
+    if found is None:
+        return end
+    if tag.deadline is None:
+        tag.deadline = found.span("date")
+    return found.start()
+
+
+_DATE_ENDS: Final = frozenset("月日份底末旬前年度成实施动")
 _ROLE_NOTE: Final = re.compile(
     r"\((?:(?P<lead>牵头|主办|主责)|(?P<responsible>负责|责任|承办|落实)|(?P<cooperate>配合|协办|参与|协助))(?:责任)?(?:单位|部门)?\)$"
 )

@@ -178,6 +178,28 @@ def test_a_label_inside_a_sentence() -> None:
     assert owners(text).get("2", "") == ""
 
 
+@pytest.mark.parametrize(
+    ("value", "names", "date"),
+    [
+        ("县政府办、县司法局等县直部门按职责分工负责，2025年4月30日前完成", ["县政府办", "县司法局"], "2025-04-30"),
+        ("县司法局，6月底前", ["县司法局"], "2025-06-30"),
+        ("县司法局 2025年9月底前完成", ["县司法局"], "2025-09-30"),
+        ("县司法局，长期坚持", ["县司法局"], None),
+    ],
+)  # fmt: skip
+def test_a_date_behind_the_names_of_a_label(value: str, names: list[str], date: str | None) -> None:
+    text = f"霁川县2025年工作要点\n1.组织评查。抽查案卷。（责任单位：{value}）\n2.组织培训。举办讲座。（责任单位：县财政局）\n"
+    (record,) = extract(read(text.encode(), "要点.txt"))
+    task = record.tasks[0]
+    assert [a.unit for a in task.assignments] == names
+    assert (str(task.deadline) if task.deadline else None) == date
+
+
+def test_a_short_sentence_with_a_unit_that_must_is_no_title() -> None:
+    text = "霁川县通知\n一、请各单位于3月1日前报送目录。\n二、县财政局要保障经费。\n三、县司法局应组织评查。\n"
+    assert titles(text) == ["", "", ""]
+
+
 def test_square_brackets_end_an_item_too() -> None:
     wrapped = "".join(
         f"{i}.推进第{i}项改革，完善配套制度，优化工作流程，压缩办理时限，提高服务质量和群众满意度，\n持续巩固改革成果。[市司法局、市财政局负责]\n"
