@@ -310,6 +310,12 @@ class _Walker:
         furniture = self._furniture > 0 or _is_furniture(attributes)
         hidden = self._hidden > 0
         where = (*self._ancestors(), node.mem_id)
+        caption = node.css_first("caption")
+        if caption is not None and (named := cell_text(caption).replace("\n", "")):
+            # a page that is one table has its title here
+            self._found.append(
+                Line(named, where, furniture, hidden, linked=False, weight=len(named))
+            )
         self._found.append(
             TablePiece(tuple(cells), where, furniture, hidden, linked * 2 > size, weight)
         )

@@ -190,3 +190,10 @@ def test_deep_nesting() -> None:
 def test_many_blocks_side_by_side_are_not_deep() -> None:
     source = of("".join(f"<div>第{n}镇人民政府：</div>" for n in range(20_000)))
     assert len(content(source)) == 20_000
+
+
+def test_a_caption_is_read_in_front_of_its_table() -> None:
+    rows = "<tr><th>序号</th><th>任务</th></tr><tr><td>1</td><td>开展巡查</td></tr>"
+    source = of(f"<table><caption> 某县2024年度<br>考核细则 </caption>{rows}</table>")
+    assert content(source)[0] == "某县2024年度考核细则"
+    assert len(source.tables) == 1
