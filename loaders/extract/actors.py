@@ -93,7 +93,7 @@ _AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 _STATE: Final = re.compile(
     guarded(
         r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
-        r"|窗口设置全|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
+        r"|窗口设置|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
     )
 )
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
@@ -201,7 +201,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         found = [
             (first, stop)
             for first, stop in found
-            if first > case or sentence[first - 1] == "由" or is_bound(sentence, stop)
+            if first > case or sentence[first - 1 : first] == "由" or is_bound(sentence, stop)
         ]
     return found
 
@@ -307,7 +307,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
             closing = None if found else _BY_CLOSING.match(text, at + 1, end)
             if closing and not _GOVERNS.search(closing[1]):
                 found = [closing.span(1)]
-            if found and text[start - 1] == "对" and "的" in text[found[-1][1] : end]:
+            if found and text[start - 1 : start] == "对" and "的" in text[found[-1][1] : end]:
                 found = []  # 对由试点地区推广的举措,…
             if found and (
                 not _OF_A_NOUN.search(text, found[-1][1], end)

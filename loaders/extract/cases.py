@@ -47,17 +47,19 @@ _OWN_WORK: Final = re.compile(r"由|应当|不得|必须|可以|[应须要]")
 def _cases(text: str, ranges: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
     """The clauses that say under which condition: those that end in 的, and what they go on from."""
     cases: list[tuple[int, int]] = []
+    done = 0  # clauses told to be or not to be of a condition: none is looked at twice
     for index, (_, end) in enumerate(ranges[:-1]):
         if text[end - 1] != "的":
             continue
         first = index
         while (
-            first
+            first > done
             and _CONDITION_GOES_ON.match(text, ranges[first][0])
             and not _OWN_WORK.search(text, *ranges[first - 1])
         ):
             first -= 1
-        cases += [one for one in ranges[first : index + 1] if one not in cases]
+        cases += ranges[first : index + 1]
+        done = index + 1
     return cases
 
 

@@ -6,6 +6,7 @@ module whether a verb of work opens the line all the same.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, verb_at
@@ -35,6 +36,7 @@ _NOUNS_TOO: Final = frozenset(
         "重点",
     ]
 )
+_NUMBER: Final = re.compile(r"\d{1,2}:")
 _LONGEST: Final = 500  # characters; longer ones are torn tables
 
 
@@ -51,9 +53,11 @@ def named(line: str) -> Rule | None:
 
 def _opens(line: str) -> int:
     """What opens the line, as an index of ``_ORDER``: no verb, one that is a noun as often, or one of work."""
-    at = adverbs_end(line, 0)
+    numbered = _NUMBER.match(line)  # 1:加强日常检查
+    first = numbered.end() if numbered else 0
+    at = adverbs_end(line, first)
     length = verb_at(line, at)
     if not length:
         return 0
-    coloured = at > 0 and line[:at] not in _NOUNS_TOO
+    coloured = at > first and line[first:at] not in _NOUNS_TOO
     return 1 if not coloured and line[at : at + length] in NOUNY else 2

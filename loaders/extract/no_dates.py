@@ -20,9 +20,10 @@ _WORDS: Final = starts.words(
         *_DAY_TOO_MANY,
         *(f"0{date}" for date in _DAY_TOO_MANY if date[1] == "月"),
         _LEAP_DAY,
+        f"0{_LEAP_DAY}",
     ]
 )
-_YEAR: Final = re.compile(r"(20\d\d)年0?$")
+_YEAR: Final = re.compile(r"(20\d\d)年$")
 _NO_DATE_BEFORE: Final = re.compile(r"[\d.第满每足]$")
 
 
@@ -33,7 +34,7 @@ def find(text: str, known: Starts | None = None) -> list[tuple[int, int]]:
         start, end = match.span()
         if _NO_DATE_BEFORE.search(text, max(0, start - 1), start):
             continue
-        if match.group() == _LEAP_DAY:
+        if match.group().lstrip("0") == _LEAP_DAY:
             year = _YEAR.search(text, max(0, start - 6), start)
             if year is None or isleap(int(year[1])):
                 continue

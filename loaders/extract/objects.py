@@ -102,6 +102,27 @@ _OTHER_WORK: Final = (
 
 def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
+    while True:
+        end = _joined(clause, start, end)
+        after = _AFTERWARDS.match(clause, end) if clause[end : end + 1] == "后" else None
+        length = verb_at(clause, after.end()) if after is not None else 0
+        if after is None or not length or len(clause) <= after.end() + length:
+            break
+        start, end = after.end(), after.end() + length
+    rest = clause[end:]
+    if rest[:1] in _PARTICLES:
+        rest = _PARTICLE.sub("", rest)
+    if "并" in rest:
+        rest = _TAIL.sub("", _PUBLISHED_TOO.sub("", rest))
+    if rest.startswith(_OTHER_WORK) or (rest[:1] == "或" and adverbs_end(rest, 1) > 1):
+        rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位, 确定并向社会公布
+    if "、" in rest and clause[start:end] != "负责":
+        rest = _first_of(rest)
+    return clause[start:end], rest.strip(" 、,。") or None
+
+
+def _joined(clause: str, start: int, end: int) -> int:
+    """Where the verb from ``start`` to ``end`` ends together with those of its row."""
     if clause[start:end] in FIRST:
         while _goes_with(clause, clause[end - 2 : end], end):
             end += 2
@@ -121,20 +142,7 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         if not length:
             break
         end = at + length
-    rest = clause[end:]
-    if rest[:1] == "后" and (after := _AFTERWARDS.match(clause, end)) is not None:
-        length = verb_at(clause, after.end())
-        if length and len(clause) > after.end() + length:
-            return with_object(clause, after.end(), after.end() + length)
-    if rest[:1] in _PARTICLES:
-        rest = _PARTICLE.sub("", rest)
-    if "并" in rest:
-        rest = _TAIL.sub("", _PUBLISHED_TOO.sub("", rest))
-    if rest.startswith(_OTHER_WORK) or (rest[:1] == "或" and adverbs_end(rest, 1) > 1):
-        rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位, 确定并向社会公布
-    if "、" in rest and clause[start:end] != "负责":
-        rest = _first_of(rest)
-    return clause[start:end], rest.strip(" 、,。") or None
+    return end
 
 
 # 公安部门|对妨碍执法的行为,应当制止; 机关收到|信访请求,应当登记

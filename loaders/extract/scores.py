@@ -80,6 +80,7 @@ class Words:
             words = words[low : bisect_left(words, min(end, start + _FAR), lo=low, key=begin_of)]
         self.words = [w for w in words if start <= w.start < start + _FAR and w.end <= end]
         self._at = {w.start: index for index, w in enumerate(self.words)}
+        self.tried = 0  # places from which ``Led`` has read on
 
     def _is_verb(self, word: Word, *, strict: bool = False) -> bool:
         """Not 采购人, 受理后, 健全的…; a verb that is a noun as often is none before 机关, 项目.

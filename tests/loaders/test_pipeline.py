@@ -308,12 +308,12 @@ def test_readers_warnings_are_kept(read: Read) -> None:
 
 def test_a_date_that_no_calendar_has_is_said() -> None:
     text = (
-        "某县2023年工作要点\n一、重点任务\n2月30日前完成清理。13月底前建立台账。2023年2月29日前报送。\n"
+        "某县2023年工作要点\n一、重点任务\n2月30日前完成清理。13月底前建立台账。2023年02月29日前报送。\n"
         "2024年2月29日前总结，12月30日前验收，满18月的项目除外，第13月底考核，2月28日前通报。"
     )
     record = extract(text_source(text))[0]
     said = [w for w in record.warnings if w.code == "impossible_date"]
-    assert [text[slice(*w.span)] for w in said if w.span] == ["2月30日", "13月底", "2月29日"]
+    assert [text[slice(*w.span)] for w in said if w.span] == ["2月30日", "13月底", "02月29日"]
     assert "2月30日" in said[0].message
     dates = {str(d.date) for d in record.deadlines}
     assert dates == {"2024-02-29", "2023-12-30", "2023-02-28"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.extract import actors, citations, dates, quantities, sentences, suspect
+from loaders.extract import actions, actors, citations, dates, quantities, sentences, suspect
 from loaders.extract.numerals import value_of
 from loaders.extract.statements import Context, action_object, classify
 
@@ -132,3 +132,11 @@ def test_numerals() -> None:
         2,
         None,
     ]
+
+
+def test_what_never_ends_is_read_all_the_same() -> None:
+    """Rows of words that could each be a verb, an occasion or a deed: as a hostile paper has them."""
+    assert actions.read("对" + "企业报" * 60)
+    assert actions.read("按照" + "凭底规定按照报" * 40)
+    assert actions.read("县政府应当" + "更正后" * 3000 + "更正材料")
+    actors.find("市政府应当检查," + "且造成的," * 3000)

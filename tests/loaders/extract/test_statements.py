@@ -87,7 +87,7 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("办理注册手续后,方可开展活动", "obligation"),
         ("体检宜参照录用标准进行", "recommendation"),
         ("因地制宜推进花溪建设", "obligation"),
-        ("通过非法手段获取的证据不能作为认定违法事实的依据", "prohibition"),
+        ("用胁迫办法取得的证言不能作为定案依据", "prohibition"),
         ("也可以采用分阶段方式,将项目分成两段分别委托单位管理", "permission"),
         ("列入议程的法规案,主席团可以交委员会审议,提出审议意见", "permission"),
         ("可以当场办结的,提供一次办结服务", "obligation"),
