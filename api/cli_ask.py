@@ -221,7 +221,10 @@ def place_code(ask: Ask, name: str) -> str:
     # Places that only were candidates for an open document carry nothing of their own.
     found = [p for p in found if any(p["counts"].values())] or found
     if not found:
-        raise NotFoundError(f"图中没有辖区 {name}", "写全称，或用行政区划代码")
+        raise NotFoundError(
+            f"图中没有辖区 {name}",
+            "写全称，或用行政区划代码；内置辖区表没有的，建图时用 --places 辖区.csv 给出",
+        )
     if len(found) > 1:
         shown = "；".join(f"{''.join(p['path'])}（{p['code']}）" for p in found[:_CANDIDATES])
         raise AmbiguousError(f"“{name}”有 {len(found)} 个辖区：{shown}", "用括号里的代码选定一个")

@@ -98,7 +98,11 @@ class Question:
                 raise QueryError(f"问题 {self.name} 没有参数 {name}", code="parameter")
         for parameter in self.parameters:
             if parameter.required and parameter.name not in given:
-                raise QueryError(f"缺少参数 {parameter.name}", parameter.label, code="parameter")
+                raise QueryError(
+                    f"缺少参数 {parameter.name}",
+                    f"{parameter.label}；命令行写 -p {parameter.name}=值",
+                    code="parameter",
+                )
 
         def values_block(found: re.Match[str]) -> str:
             name = found[1]
