@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from loaders.extract.lexemes import (
+    LIGHT,
     MANNER,
     MODAL,
     MOVED,
     NOUNY,
     OPENER,
+    PLAIN_LIGHT,
     SAYS,
     SHORT,
     VERB,
@@ -23,6 +25,7 @@ from loaders.extract.lexemes import (
 )
 from loaders.extract.phrase_ends import ends
 from loaders.extract.phrases import (
+    AFTER_PHRASE,
     BEFORE_ITS_VERB,
     MEANS,
     SINCE,
@@ -53,7 +56,23 @@ _OF_NAME: Final = re.compile(
 _ROW: Final = re.compile(r"(?:[、和或与]|或者)[一-鿿]{2}$")  # 按照规定的时限|办理、答复
 _MOST_TRIED: Final = 200  # places of a clause; in documents 16 at most, 对企业报企业报… would double with every phrase
 _OPENS: Final = 4  # characters: 综合|运用 still opens its clause
+# Openers whose phrase the work may follow in the same clause
+_OF_WORK: Final = frozenset(
+    ["按照", "根据", "结合", "依托", "围绕", "聚焦", "针对", "通过", "以", "立足", "对照"]
+)
 _FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
+
+
+# …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
+_AS_WHAT: Final = re.compile("为[^,]{2,6}$")
+_CLOSES: Final = re.compile(
+    r"(?:等(?:[^,的]{0,4}(?:方面|领域|环节|因素|流程|问题|特点|原则|要求|方式|形式|情况|需求|阶段|重点|工程))?"
+    r"|为[^,]{2,6}"
+    r"|(?<![^,]{8})(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|流程|目标)"
+    r"|的[^,的]{0,8}(?:问题|需求|要求|原则|精神|特点|情况))$"
+)
+_SHORT_WAY: Final = 4  # characters
+_SHORTEST_MEANS: Final = 3  # characters
 
 
 class Led(Words):
@@ -147,6 +166,8 @@ class Led(Words):
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
         if best is None or best[0] < floor:
             return None
+        if said in _OF_WORK and self._is_inside(opener, best[1]):
+            return None
         word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
         last = self.words[-1]
         if said == "由" and last.end == self.end and last.start > word.end and last.kind & VERB:
@@ -161,6 +182,31 @@ class Led(Words):
             thing = (opener.end, self._manner_start(word))
         names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
         return Predicate(word.start, word.end, min(quality, LED), thing, names)
+
+    def _is_inside(self, opener: Word, verb: Word) -> bool:
+        """聚焦违规收费|治理,…; 按照先易后难、分步|实施原则,…: a phrase that goes on to the comma, the work is behind it."""
+        tail = self.end - verb.end
+        if not tail or not self.text.startswith(",", self.end):
+            return tail == 0 and self.text[verb.start - 1] == "为"  # 以…思想为|指导,…
+        said = self.text[verb.start : verb.end]
+        if self._at.get(verb.end) is not None and self.words[self._at[verb.end]].kind & VERB:
+            return False  # 协同|做好…的防范
+        if self.text[verb.end] in "和及等、":
+            return True
+        how = self._manner_start(verb)
+        after = self._at[opener.start] + 1
+        if self.text.startswith("通过", opener.start):  # 通过|为企业提供…服务,满足…
+            return how - opener.end < _SHORTEST_MEANS or bool(self.words[after].kind & OPENER)
+        if any(word.kind == OPENER for word in self.words[after : self._at[verb.start]]):
+            return _AS_WHAT.search(self.text, verb.end, self.end) is not None
+        light = said in LIGHT
+        if light and self.text[how - 1] in AFTER_PHRASE:
+            return False
+        if _CLOSES.search(self.text, verb.end, self.end):
+            return said not in PLAIN_LIGHT
+        if said not in NOUNY or self.text[how - 1] in AFTER_PHRASE:
+            return False
+        return not light and (how == verb.start or tail <= _SHORT_WAY)
 
     def _with_papers(self, opener: Word) -> Predicate | None:
         """凭身份证件、登记材料|申领补助: the papers are a row, the verb stands behind the last of them."""

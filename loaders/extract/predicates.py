@@ -362,6 +362,8 @@ class Clause(Led):
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start) or (best and self._is_listed(best[1])):
             best = None  # 坚持常态减灾和非常态救灾相统一
+        if best is not None and self._is_inside(word, best[1]):
+            best = None
         if best is not None and (
             (best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()))
             or (best[0] >= 0 and self._goes_to_work(word, best[1]))
