@@ -165,7 +165,7 @@ def _searched(sentence: str) -> Reading:
         topic = dealt_with(sentence, *ranges[skipped - 1], agents)
     skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
-    aims = sentence.startswith("为") and circumstance(sentence)
+    aims = sentence[0] == "为" and circumstance(sentence) and _for_doing(sentence)
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
     for start, end in ranges[skipped:]:
         here, last, topic = _said(sentence, start, end, agents, topic)
@@ -211,6 +211,11 @@ def _searched(sentence: str) -> Reading:
     if plainly is not None:
         return Reading(*plainly, COLOURED)
     return best if best.quality else _target(sentence)
+
+
+def _for_doing(sentence: str) -> bool:
+    """为|方便群众,…: an aim; 为经营困难的企业|办理歇业登记: for whom the work is done."""
+    return verb_at(sentence, adverbs_end(sentence, 1)) > 0 or sentence.startswith("为了")
 
 
 def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:
@@ -410,7 +415,7 @@ _ACCORDING: Final = re.compile(
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 _MANNER_END: Final = re.compile(
-    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|全部)+$"
+    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|全部|自动|逐步|进一步|相(?=$))+$"
 )
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"

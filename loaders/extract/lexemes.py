@@ -228,7 +228,7 @@ def bound_behind(text: str, start: int, end: int, stop: int) -> bool:
 
 # 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
 HARD_END: Final = re.compile(
-    r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|力度|成效|效果|过程|天数"
+    r"性|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|工作(?=开展|进行|实行|予以|按)|力度|成效|效果|过程|天数"
 )
 THING_END: Final = re.compile(
     r"方式|形式|制度|体系|机制|模式|标准|办法|方案|政策|措施|服务|行为|活动|工作|水平|质量|领域|需求|指标|协议|合同|企业|地区|城市|学校"
