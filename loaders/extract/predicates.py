@@ -66,6 +66,9 @@ _GRANTING: Final = frozenset(["予以", "不予"])
 _BOUND_NEXT: Final = re.compile(
     r",(?:(?:一般|原则上|还|也|均|都|其)?(?:应|须|必须|不|可|需|要)|[^,]*的,)"
 )
+_FORCED: Final = frozenset(
+    ["企业", "市场", "个人", "当事", "群众", "申请", "单位", "投标", "用户", "职工"]
+)
 _MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
 _ONLY_RULES: Final = frozenset(["规定", "要求"])
 _SHORT_WAY: Final = 4  # characters
@@ -246,6 +249,8 @@ class Clause(Led):
             if index is None or not manner:
                 break
             at = self.words[index].end
+        if self.text.startswith("强制", at - 2) and self.text[at : at + 2] in _FORCED:
+            return Predicate(at - 2, at, SURE)  # 不得强制|企业接受服务
         if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
             return Predicate(at, at + 2, SURE)
         if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
