@@ -34,7 +34,7 @@ BINDS_NEXT: Final = re.compile(
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(
-    r"应当|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|要(?<![纪主重需摘概]要)(?![素点件求])|须"
+    r"应当|应(?=[有具])(?![有具]的)|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|要(?<![纪主重需摘概]要)(?![素点件求])|须"
 )
 
 

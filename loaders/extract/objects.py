@@ -16,7 +16,7 @@ _PARTLY: Final = re.compile(
 _JOIN: Final = re.compile(r"以及|并且|或者|[、和与并及或]")
 # 制定|实施细则: the second verb belongs to the thing.
 _COMPOUND_NOUN: Final = re.compile(
-    r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施)|(?:规范|整合)[性化型]|处理能力"
+    r"优化营商环境|..(?:细则|方案|办法|意见|计划|规划|条例|制度|机制|体系|清单|标准|指南|工作|活动|行动|流程|政策|措施|范围|渠道|场景|主体|路径|成效)|(?:规范|整合)[性化型]|处理能力"
 )
 # 规范自由裁量标准|并予以公示: more work, not the thing
 _TAIL: Final = re.compile(
@@ -78,6 +78,8 @@ def _goes_with(clause: str, verb: str, end: int) -> bool:
         return False
     if noun_begins(clause, end):
         return False  # 拓展|应用场景
+    if second == "规范" and verb_at(clause, end + 2) and "的" in clause[end + 2 :]:
+        return False  # 制定|规范管理、优化服务的具体措施
     return not _COMPOUND_NOUN.match(clause, end)
 
 
