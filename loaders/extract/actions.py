@@ -165,7 +165,7 @@ def _searched(sentence: str) -> Reading:
         topic = dealt_with(sentence, *ranges[skipped - 1], agents)
     skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
-    aims = sentence[0] == "为" and _for_doing(sentence)
+    aims = sentence.startswith("为") and _for_doing(sentence)
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
     for start, end in ranges[skipped:]:
         here, last, topic = _said(sentence, start, end, agents, topic)

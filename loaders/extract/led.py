@@ -68,8 +68,10 @@ _AS_WHAT: Final = re.compile("为[^,]{2,6}$")
 _CLOSES: Final = re.compile(
     r"(?:等(?:[^,的]{0,4}(?:方面|领域|环节|因素|流程|问题|特点|原则|要求|方式|形式|情况|需求|阶段|重点|工程))?"
     r"|为[^,]{2,6}"
-    r"|(?<![^,]{8})(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|流程|目标)"
     r"|的[^,的]{0,8}(?:问题|需求|要求|原则|精神|特点|情况))$"
+)
+_CLOSES_AT_ONCE: Final = re.compile(
+    r"[^,]{0,6}(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|目标)$"
 )
 _SHORT_WAY: Final = 4  # characters
 _SHORTEST_MEANS: Final = 3  # characters
@@ -189,8 +191,11 @@ class Led(Words):
         if not tail or not self.text.startswith(",", self.end):
             return tail == 0 and self.text[verb.start - 1] == "为"  # 以…思想为|指导,…
         said = self.text[verb.start : verb.end]
-        if self._at.get(verb.end) is not None and self.words[self._at[verb.end]].kind & VERB:
-            return False  # 协同|做好…的防范
+        index = self._at.get(verb.end)
+        if index is not None and self.words[index].kind & VERB:
+            second = self.text[verb.end : self.words[index].end]
+            if second not in NOUNY:
+                return False  # 协同|做好…的防范
         if self.text[verb.end] in "和及等、":
             return True
         how = self._manner_start(verb)
@@ -202,7 +207,9 @@ class Led(Words):
         light = said in LIGHT
         if light and self.text[how - 1] in AFTER_PHRASE:
             return False
-        if _CLOSES.search(self.text, verb.end, self.end):
+        if _CLOSES.search(self.text, verb.end, self.end) or _CLOSES_AT_ONCE.match(
+            self.text, verb.end, self.end
+        ):
             return said not in PLAIN_LIGHT
         if said not in NOUNY or self.text[how - 1] in AFTER_PHRASE:
             return False

@@ -167,6 +167,8 @@ class Words:
             return None
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         score += verb == "给予"  # 批准设立的中心|给予资助
+        if verb == "实施" and self._closes_with(index):
+            score += 3  # 对重点领域|实施重点监管
         led = phrase and before in AFTER_PHRASE
         closed = led and (
             before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
@@ -189,6 +191,19 @@ class Words:
             return False
         giving, manner = self.words[index - 2 : index]
         return giving.end == manner.start and self.text[giving.start : giving.end] in _GIVES
+
+    def _closes_with(self, index: int) -> bool:
+        """实施|重点|监管: whether nothing but a coloured noun of a verb stands behind a word."""
+        if index + 3 != len(self.words):
+            return False
+        verb, manner, noun = self.words[index:]
+        return (
+            verb.end == manner.start
+            and bool(manner.kind & MANNER)
+            and manner.end == noun.start
+            and noun.end == self.end
+            and self.text[noun.start : noun.end] in NOUNY
+        )
 
     def _is_listed(self, verb: Word) -> bool:
         """根据机构|设置、人员变动情况; 按照部门|要求和职责分工: one of the things that a phrase names."""
