@@ -11,7 +11,7 @@ from loaders.extract.lexemes import LISTS, NOUNY, noun_begins
 _FUTURE: Final = frozenset("将可应须要不")
 _JOIN_HEADS: Final = frozenset("、和与并及以或")
 _PARTLY: Final = re.compile(
-    r"(?<=[者或、])(?:部分|变相|全部|擅自|违法|非法|另行)"
+    r"(?<=[者或、并])(?:综合|部分|变相|全部|擅自|违法|非法|另行)"
 )  # 下达或者|变相|下达
 _JOIN: Final = re.compile(r"以及|并且|或者|[、和与并及或]")
 # 制定|实施细则: the second verb belongs to the thing.
@@ -102,6 +102,9 @@ _OTHER_WORK: Final = (
 )
 
 
+_WITH_AND: Final = frozenset("入联网购轨发行存排处")  # 并联, 并网, 并购, 并处
+
+
 def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
     while True:
@@ -118,13 +121,26 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         rest = _TAIL.sub("", _PUBLISHED_TOO.sub("", rest))
     if rest.startswith(_OTHER_WORK) or (rest[:1] == "或" and adverbs_end(rest, 1) > 1):
         rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位, 确定并向社会公布
+    if rest[:1] == "并" and rest[1:2] not in _WITH_AND:
+        rest = ""  # 办理|并作出决定: each its own thing
     if "、" in rest and clause[start:end] != "负责":
         rest = _first_of(rest)
     return clause[start:end], rest.strip(" 、,。") or None
 
 
+_TO_DO: Final = frozenset(LISTS["to_do"])
+_DONE_WITH: Final = frozenset(["听证", "终止", "中止", "终结", "完毕"])  # 组织|听证, 审查|终止
+
+
 def _joined(clause: str, start: int, end: int) -> int:
     """Where the verb from ``start`` to ``end`` ends together with those of its row."""
+    if (
+        len(clause) - end == 2
+        and clause[start:end] in _TO_DO
+        and verb_at(clause, end) == 2
+        and clause[end:] not in _DONE_WITH
+    ):
+        return len(clause)  # 由县教育局组织|制定
     if clause[start:end] in FIRST:
         while _goes_with(clause, clause[end - 2 : end], end):
             end += 2
@@ -138,13 +154,23 @@ def _joined(clause: str, start: int, end: int) -> int:
         at = part.end() if part else at
         if clause.startswith(_AGAIN, at) and clause[at : at + 2] == clause[start - 2 : start]:
             at += 2  # 同步规划、|同步设计
-        if join[0][0] == "并" and clause[at : at + 1] not in _FUTURE:
-            at = adverbs_end(clause, at)
         length = verb_at(clause, at) or 2 * (clause[at : at + 2] in _IN_ROW)
+        coloured = clause[at : at + 1] not in _FUTURE or clause.startswith("不断", at)
+        if coloured and join[0][0] in _EACH_ITS_WAY:
+            skipped = adverbs_end(clause, at)  # 编制、及时更新|目录
+            inner = verb_at(clause, skipped)
+            at, length = (skipped, inner) if inner else (at, length)
         if not length:
-            break
+            return len(clause) if _CLOSES.fullmatch(clause, join.start()) else end
         end = at + length
     return end
+
+
+_EACH_ITS_WAY: Final = frozenset("、和并")
+# 应当依法采纳|和认可, 定期维护|、保养、检测: nothing stands between them, so that all words up to the end are verbs
+_CLOSES: Final = re.compile(
+    rf"(?:(?:{_JOIN.pattern})(?!其他|有关|相关|上述)[\u4e00-\u9fff]{{2}}(?<!等)(?<!条件)){{1,6}}"
+)
 
 
 # 公安部门|对妨碍执法的行为,应当制止; 机关收到|信访请求,应当登记
