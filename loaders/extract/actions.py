@@ -22,6 +22,7 @@ from loaders.extract.leading import (
     bound_from,
     conditions,
     is_doubtful,
+    one_case,
     phrase,
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
@@ -134,7 +135,7 @@ def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
     if (verb in NOUNY or verb in RELATIVE) and _STRONG_LATER.match(sentence, end):
         return ONLY_NOUN.search(sentence, at, end) is not None
     if "的" not in sentence[at:end] and not sentence.startswith(",不得", end):
-        return False
+        return sentence.find("的,", end) > 0 and one_case(sentence, clauses(sentence))
     return conditions(sentence, clauses(sentence)) > 0
 
 

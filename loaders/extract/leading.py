@@ -24,6 +24,7 @@ from loaders.extract.lexemes import (
     noun_begins,
 )
 from loaders.extract.lexemes import MODAL as ANY_MODAL
+from loaders.extract.objects import FIRST
 from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
 from loaders.extract.predicates import BINDING, CONDITION
 
@@ -176,6 +177,49 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     return ruled and _NOUN.search(sentence, start, end) is not None
 
 
+# what may be the occasion of another one's duty: 举办展会,应当…
+_BEFORE_ANOTHER: Final = RELATIVE | {"设立", "举办", "开展", "起草", "发现", "变更", "举行", "实施"}
+_WORK: Final = _OWN_WORK | SAYS | FIRST | {"适用"}
+# 办理…, 作出…: what rather opens a case than names work
+_CASE_VERBS: Final = (
+    NOUNY | _BEFORE_ANOTHER | {"作出", "侵占", "申领", "收到", "产生", "造成", "破坏"}
+)
+_NOT_WORK: Final = frozenset("已未不仍再又非擅拒")
+_DEALS: Final = re.compile(r"(?:对|就)[^,]*(?:进行|予以|给予|开展)")
+
+
+def one_case(sentence: str, ranges: Ranges) -> bool:
+    """单位拖欠货款,供应商申请强制执行的,|法院应当执行: whether the first clauses only begin the case that a later one closes."""
+    for index, (start, end) in enumerate(ranges[:-1]):
+        if sentence[end - 1] == "的":
+            return (
+                index > 0
+                and sentence[start] not in "对凡"
+                and _begin_case(sentence, ranges[:index])
+            )
+    return False
+
+
+def _begin_case(sentence: str, before: Ranges) -> bool:
+    """Whether none of the clauses is plainly work of its own."""
+    for start, stop in before:
+        at = start
+        for agent, after in actors.find(sentence):
+            if start <= agent < stop:
+                at = after
+        if at > start and _DEALS.match(sentence, at, stop):
+            return False
+        first = adverbs_end(sentence, at)
+        verb = sentence[first : first + verb_at(sentence, first)]
+        if sentence[at : at + 2] in _WORK or verb in _WORK or (
+            verb and (verb not in _CASE_VERBS or (first > at and sentence[at] not in _NOT_WORK))
+        ):
+            return False
+        if _SAID_OF.search(sentence, start + 1, stop) or ANY_MODAL.search(sentence, start, stop):
+            return False
+    return True
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
@@ -197,8 +241,9 @@ def conditions(sentence: str, ranges: Ranges) -> int:
         alone = not any(_acts_in(sentence, one) for one in ranges[count:index])
         said = (alone and _SUBJECT_BOUND.match(sentence, end)) or _VIOLATES.match(sentence)
         described = index == 1 and not count and _only_describes(sentence, *ranges[0])
+        told = not count and one_case(sentence, ranges[: index + 2])
         if index == count or (
-            (bound or said or described or _GOES_ON.match(sentence, start))
+            (bound or said or described or told or _GOES_ON.match(sentence, start))
             and not MODAL.search(sentence, 0, start)
         ):
             count = index + 1
@@ -209,7 +254,6 @@ def conditions(sentence: str, ranges: Ranges) -> int:
 _STRONG: Final = re.compile(r"(?:应当|不得|必须|可以|有权)(?![^,]{1,8}的)")
 # 调解不成的民间纠纷|,当事人可以…: a noun and what describes it
 ONLY_NOUN: Final = re.compile(r"的[^的,]{1,12}$")
-_BEFORE_ANOTHER: Final = RELATIVE | {"设立", "举办", "开展", "起草", "发现", "变更", "举行", "实施"}
 
 
 def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
