@@ -164,6 +164,8 @@ def _searched(sentence: str) -> Reading:
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
     elif skipped:
         topic = dealt_with(sentence, *ranges[skipped - 1], agents)
+    if skipped > 1 and topic is None and sentence[0] in "对凡":
+        topic = _topic(sentence[slice(*ranges[0])])
     skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     aims = sentence.startswith("为") and _for_doing(sentence)
