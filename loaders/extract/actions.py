@@ -18,6 +18,7 @@ from loaders.extract.leading import (
     BINDS_NEXT,
     MODAL,
     ONLY_NOUN,
+    Ranges,
     acts,
     bound_from,
     conditions,
@@ -164,8 +165,8 @@ def _searched(sentence: str) -> Reading:
         topic = _topic(sentence[slice(*ranges[skipped - 1])])
     elif skipped:
         topic = dealt_with(sentence, *ranges[skipped - 1], agents)
-    if skipped > 1 and topic is None and sentence[0] in "对凡":
-        topic = _topic(sentence[slice(*ranges[0])])
+    if skipped > 1 and topic is None:
+        topic = _topic_of_case(sentence, ranges[:skipped])
     skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     aims = sentence.startswith("为") and _for_doing(sentence)
@@ -386,6 +387,14 @@ def _topic(clause: str) -> str | None:
     return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
 
 
+def _topic_of_case(sentence: str, ranges: Ranges) -> str | None:
+    """对违反规定的行为,法律另有规定的,…; 盗窃枪支,具有下列情形之一的,…: what a case of several clauses is about."""
+    first = sentence[slice(*ranges[0])]
+    listed = sentence.startswith(("具有下列", "有下列"), ranges[-1][0])
+    named = first[0] == "对" and "进行" not in first and ONLY_NOUN.search(first) is not None
+    return _topic(first) if named or listed else None
+
+
 def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     predicate = clause.read()
     if predicate is None:
@@ -409,6 +418,7 @@ _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "
 _WHO_ACTS: Final = re.compile(
     r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
 )  # 问题我局将及时|予以通报
+_BY_WHOM: Final = re.compile(r"(?<=[^,]{2})(?<![自理路事缘])由(?!于|此).*$")
 _NO_THING: Final = re.compile(r"逾期|请|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING: Final = re.compile(
     guarded(
@@ -445,6 +455,8 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
         return None
     words = sentence[slice(*predicate.before)].strip(" 、,由").removeprefix("对").removeprefix("于")
     words = _ACCORDING.split(words, maxsplit=1)[0]
+    if "由" in words:
+        words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布
     words = _WHO_ACTS.sub("", words)
     words = _MANNER_END.sub("", words)
     words = _TO.sub("", words)  # 各单位对审批事项|负责

@@ -211,8 +211,12 @@ def _begin_case(sentence: str, before: Ranges) -> bool:
             return False
         first = adverbs_end(sentence, at)
         verb = sentence[first : first + verb_at(sentence, first)]
-        if sentence[at : at + 2] in _WORK or verb in _WORK or (
-            verb and (verb not in _CASE_VERBS or (first > at and sentence[at] not in _NOT_WORK))
+        if (
+            sentence[at : at + 2] in _WORK
+            or verb in _WORK
+            or (
+                verb and (verb not in _CASE_VERBS or (first > at and sentence[at] not in _NOT_WORK))
+            )
         ):
             return False
         if _SAID_OF.search(sentence, start + 1, stop) or ANY_MODAL.search(sentence, start, stop):

@@ -227,7 +227,7 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
 
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
 NO_VERB: Final = re.compile(
-    r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$)"
+    r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$)"
 )
 # 听证|应当, 监督检查|可以: a modal word right behind a verb binds it; 应 alone begins too many nouns (应纳税额)
 BOUND_HEADS: Final = frozenset("应必不可须要")

@@ -129,7 +129,9 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
 
 
 _TO_DO: Final = frozenset(LISTS["to_do"])
-_DONE_WITH: Final = frozenset(["听证", "终止", "中止", "终结", "完毕"])  # 组织|听证, 审查|终止
+_DONE_WITH: Final = frozenset(
+    ["听证", "终止", "中止", "终结", "完毕", "讨论"]
+)  # 组织|听证, 审查|终止
 
 
 def _joined(clause: str, start: int, end: int) -> int:

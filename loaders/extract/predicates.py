@@ -75,6 +75,12 @@ _SHORT_WAY: Final = 4  # characters
 _OF_ADDING: Final = frozenset("加属近带则件")  # 附加, 附属
 BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 _OF_THING: Final = re.compile(r"的[^的,]{1,8}$")
+_OF_THINGS: Final = re.compile(r"的[^的,]{1,20}$")
+# Each way begins with a plain character: what binds a subject wherever it stands.
+_WEAK: Final = frozenset(["需要", "需", "要", "负责", "能够", "有权"])
+_STRONGLY: Final = re.compile(
+    r"应当|不得(?!分)|必须(?<!依法必须)|可以|应(?=[于在以按持自])(?<![相反对供适响]应)|须(?=[持在于经用带])(?<!无须)"
+)
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]))
 _PASSED: Final = re.compile(
@@ -113,9 +119,19 @@ class Clause(Led):
             or (modal.start > head.start and self._is_subject(head, modal))
         ):
             return modal
-        return (
-            self._past_relative(head) or self._past_subject(head) or self._past_noun(head) or head
-        )
+        past = self._past_relative(head) or self._past_subject(head) or self._past_noun(head)
+        if past is None and self._only_subject(head):
+            if modal is not None and modal.start > head.start:
+                return modal
+            head.quality = min(head.quality, COLOURED)
+        return past or head
+
+    def _only_subject(self, head: Predicate) -> bool:
+        """申请应于登记后一年内,向…提出: whether a strong modal word behind a verb binds all that stands before it."""
+        if head.moved or head.modal or self.text[head.end - 2 : head.end] in SAYS:
+            return False
+        bound = _STRONGLY.search(self.text, head.end, self.end)
+        return bound is not None and _OF_THINGS.search(self.text, bound.end(), self.end) is None
 
     def _past_breach(self, found: Predicate | None) -> Predicate | None:
         """不得违反合同约定|拖欠账款: what breaks the rule, when it is said."""
@@ -217,6 +233,8 @@ class Clause(Led):
         for modal in MODAL.finditer(self.text, self.start, self.end):
             if inside_word(self.text, self.words, modal.start(), modal.end()):
                 continue
+            if modal[0] in _WEAK and self._in_subject(modal.end()):
+                continue
             found: Predicate | None
             if modal[0] in ("负责", "严禁", "禁止"):
                 found = Predicate(modal.start(), modal.end(), SURE)
@@ -229,6 +247,12 @@ class Clause(Led):
                 found.modal = modal[0]
                 return found
         return None
+
+    def _in_subject(self, at: int) -> bool:
+        """需要公民承担义务的法规|应当…, 负责指挥的人员|应当…: a weak modal word of what a strong one binds."""
+        de = self.text.find("的", at, self.end)
+        bound = _STRONGLY.search(self.text, de, self.end) if de > 0 else None
+        return bound is not None and _OF_THINGS.search(self.text, bound.end(), self.end) is None
 
     def _is_phrase(self, at: int) -> bool:
         """应当|通过一窗通平台,…: all that is left of the clause says how; the verb stands in the next one."""

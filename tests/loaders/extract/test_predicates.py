@@ -216,6 +216,57 @@ def test_the_nearest_verb_is_not_always_the_predicate(
     assert (action, thing) == action_object(sentence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("消防水泵应当定期检查、除锈、试车", "检查、除锈、试车", "消防水泵"),
+        ("各县应当依法受理和认可", "受理和认可", None),
+        ("县林业局应当全面编制、及时更新护林名册", "编制、及时更新", "护林名册"),
+        ("窗口人员应当爱护并及时保养", "爱护", None),
+        ("乡政府应当直接办理并作出答复", "办理", None),
+        ("护林名册由县林业局组织编制", "组织编制", "护林名册"),
+        ("两县共管的渡口,由两县协商确定", "协商确定", "两县共管的渡口"),
+        ("当事人申请听证的,县林业局应当组织听证", "组织", "听证"),
+    ],
+)
+def test_verbs_that_stand_in_a_row_are_one_action(
+    sentence: str, action: str, thing: str | None
+) -> None:
+    assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("买方拖欠货款,卖方申请支付令的,法院应当在三日内受理", "受理", None),
+        ("侵占渡口设施,损毁标志的,由县交通局责令改正", "责令", "改正"),
+        ("发现野火,护林员在场的,可以先行处置", "处置", None),
+        ("毁坏界桩,具有下列情形之一的,依照本办法第九条的规定处罚:", "处罚", "毁坏界桩"),
+        ("完善渡口管理,符合条件的,可以延长开放时间", "完善", "渡口管理"),
+        ("县林业局对护林名册进行核对,符合要求的,存入档案", "进行", "核对"),
+    ],
+)
+def test_a_case_of_several_clauses_is_no_work(
+    sentence: str, action: str, thing: str | None
+) -> None:
+    assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("首次补贴申请应于登记后一年内,向乡政府提出", "提出", None),
+        ("负责巡山的护林员应当佩戴标志", "佩戴", "标志"),
+        ("采伐数量确认后应当书面告知林农", "告知", "林农"),
+        ("护林守则由局长签署命令予以公布", "公布", "护林守则"),
+    ],
+)
+def test_what_a_strong_modal_word_binds_is_the_subject(
+    sentence: str, action: str, thing: str | None
+) -> None:
+    assert (action, thing) == action_object(sentence)
+
+
 def test_a_verb_behind_its_object_is_found() -> None:
     assert action_object("专利代理师对其签名办理的业务负责")[0] == "负责"
 
