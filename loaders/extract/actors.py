@@ -283,7 +283,8 @@ def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[
         return agents
     if not agents and text[start] == "由" and (described := _by_described(text, start + 1, end)):
         return described
-    return _passive(text, start + 1, end) or agents
+    own = not agents and text[start] == "由"  # 回避,|由同级政府决定: its verb closes the clause
+    return _passive(text, start if own else start + 1, end) or agents
 
 
 _DESCRIBED: Final = re.compile(
