@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.cases import acting, is_bound, is_of_topic
+from loaders.extract.cases import acting, is_of_topic, not_spoken_of
 from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
@@ -30,7 +30,9 @@ from loaders.extract.names import (
     TWO_HEADS,
     before_modal,
     bound_subject,
+    by_name,
     compounded,
+    defined,
     is_name,
     parts,
     that,
@@ -107,7 +109,7 @@ _LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)
 _NAME_GOES_ON: Final = re.compile(
     expand(
         r"(?:指挥|调度|监控|监测|处置)中心|优化[一-鿿]{2,4}环境(?:工作)?(?:主管|牵头)?(?:部门|办|小组|专班)|督查(?:考核|督办)办|保密[办局委行]|(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)[部局厅署处科股办院所室组会委队站员]"
-        r"|负责(?:人|同志)|(?:{name_verbs})(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
+        r"|负责(?:人|同志)|(?:{name_verbs})(?:(?:{name_verbs})?工作)?(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
         _LISTS,
     )
 )
@@ -127,6 +129,7 @@ _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被�
 _NO_START: Final = re.compile(
     r"不(?!动产)|表明|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交(?:由|(?![通警管易投运控流互汇叉])(?=[^交]{2}))|紧密|同协|申请(?=人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
 )
+_NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
 _NO_HEADS: Final = frozenset("不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NOT_UNITS: Final = re.compile(
@@ -191,6 +194,10 @@ def _find(sentence: str) -> list[tuple[int, int]]:
             agents = before_modal(sentence, start, end) or bound_subject(sentence, start, end)
         if by and end - start < _LONGEST_CLAUSE:
             agents = _by(sentence, start, end, agents)
+            if not agents and found and sentence[ranges[index - 1][0]] == "由":
+                agents = _agents_at(sentence, start, end + 1)  # 由单位提出,|协调委确定
+        if not index and not agents and "是" in sentence[start:end]:
+            agents = defined(sentence, start, end)
         if said:
             agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
@@ -200,14 +207,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
             said.update(sentence[slice(*agent)] for agent in agents)
     if found and ("的," in sentence or (len(found) > 1 and _OCCASION.search(sentence))):
         found = acting(sentence, ranges, found)
-    if by and found and (case := sentence.find("的,由")) > 0:
-        # 见习单位留用学员的,由就业补助资金给予补贴: who is spoken of, not who acts
-        found = [
-            (first, stop)
-            for first, stop in found
-            if first > case or sentence[first - 1 : first] == "由" or is_bound(sentence, stop)
-        ]
-    return found
+    return not_spoken_of(sentence, found) if by and found else found
 
 
 _OCCASION: Final = re.compile("[时后],")
@@ -308,7 +308,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while at >= 0:
         if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
             found = _agents_at(text, at + 1, end + 1)  # 可以由建设单位|调整
-            found = found or _by_described(text, at + 1, end)
+            found = found or _by_described(text, at + 1, end) or by_name(text, at + 1, end)
             closing = None if found else _BY_CLOSING.match(text, at + 1, end)
             if closing and not _GOVERNS.search(closing[1]):
                 found = [closing.span(1)]
@@ -488,8 +488,8 @@ def _begins_otherwise(text: str, start: int) -> bool:
             return _STRICT_END.match(text, start + 2) is None
         if head == "发展" and text.startswith("改革", start + 2):
             return False
-        if head == "服务" and _SUFFIX.match(text, start):
-            return False  # 服务大厅
+        if head in _NAME_WHOLE and _SUFFIX.match(text, start):
+            return False  # 服务大厅, 仲裁庭
         until = 14 if text.startswith("人", start + 2) else 9  # 采购人或采购代理机构
         return _SUFFIX.search(text, start + 2, start + until) is None
     if head in _CIRCUMSTANCES or (head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS):

@@ -122,7 +122,19 @@ _MADE: Final = re.compile(
 )
 
 
-def is_bound(text: str, at: int) -> bool:
+def not_spoken_of(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """见习单位留用学员的,由就业补助资金给予补贴: without those of the case, who are spoken of and do not act."""
+    case = text.find("的,由")
+    if case < 0:
+        return found
+    return [
+        (first, stop)
+        for first, stop in found
+        if first > case or text[first - 1 : first] == "由" or _is_bound(text, stop)
+    ]
+
+
+def _is_bound(text: str, at: int) -> bool:
     """Whether a modal word stands in the clause of the agent that ends at ``at``."""
     comma = text.find(",", at)
     return NAMED_BY_MODAL.search(text, at, comma if comma > 0 else len(text)) is not None

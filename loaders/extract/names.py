@@ -36,7 +36,7 @@ _STAFF: Final = re.compile(
 )
 # 获得研发费用资助的单位,应…
 _THAT_BOUND: Final = re.compile(
-    rf"{HAN}{{2,24}}的(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以))"
+    rf"(?![对在按向由将把]){HAN}{{2,24}}的(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以))"
 )
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
 _NAME_JOINS: Final = re.compile(r"、|和|与|以及|及(?!其)|或者|或")
@@ -112,7 +112,7 @@ _LEADING: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
 _ORG_END: Final = re.compile(
-    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组)(?:\([^()]{1,20}\))?$"
+    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
     r"^(?:对|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
@@ -242,6 +242,42 @@ def _each_named(words: str, start: int) -> list[tuple[int, int]]:
     if tail:
         found[-1] = (found[-1][0], start + len(words))
     return found
+
+
+# 县防汛办公室(以下称县防汛办)|是本县防汛工作的主管部门,负责…: who acts in what follows
+_DEFINED: Final = re.compile(
+    r"([^,是的]{4,30}?)(?:\([^()]{2,24}\))?是[^,]{4,60}(?:机构|部门|机关|单位|组织),"
+    r"(?=负责|承担|履行|统筹|组织|具体|依法|行使|牵头|协调|指导|主要)"
+)
+
+
+def defined(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The body of which a clause only says what it is, when the next one says what it does."""
+    found = _DEFINED.match(text, start, end + 3)
+    if found is None or not _ORG_END.search(found[1]) or _NO_SUBJECT.search(found[1]):
+        return []
+    return _each_named(found[1], found.start(1)) or parts(found[1], found.start(1))
+
+
+# Right behind 由 stands who acts, however the name begins: 由建设主管部门|给予, 由供养机构|初审
+_BY_NAME: Final = re.compile(
+    rf"(?!于|此|具有){HAN}(?:{HAN}|[、()]){{1,30}}?(?:部门|机关|机构|单位|政府|委员会|法院|检察院|[局厅]|中心|大厅|(?<=[会济他联解众体])组织|企业|协会|公司|医院|学校)"
+    r"(?=予以|给予|会同|根据|按照?|依照|依据|依法|负责(?!人|同志)|处[以一二三四五六七八九十\d]|自[^,]{2,40}之日|对[^口外]|向|将|立即|及时|统一|先|另行|径行|直接|组织(?![和、])|进行|作出|办理|登记|管理|管辖|使用|调解|监管|实施|审[核查批定议]|初审|[决确核认]定|制定|报[请送经]|支付|承担|执行|处[理罚置]|责令|命名|通知(?!其)|提[出供请]|公布|发放|拨付|接收|受理|协调|编制|解释|保管|牵头|主持|召集|推荐|收取|征收)"
+)
+_HANDED: Final = frozenset("转改交")
+_NO_BY_NAME: Final = re.compile(r"[的应须]|可以|不得|[对将向][^口外]|经[^济营费信贸]")
+
+
+def by_name(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """The agents right behind 由 whose names begin like a verb or before whose verb no name ends otherwise."""
+    if text[end - 1] == "的" or text[at - 2 : at - 1] in _HANDED:
+        return []  # 应当由其他机关处理的,…; 转由协会承担
+    if "规定" in text[max(0, at - 6) : at]:
+        return []  # 法律规定由法院受理的除外
+    found = _BY_NAME.match(text, at, min(end, at + _LONGEST_SUBJECT))
+    if found is None or _NO_BY_NAME.search(found[0]) or not is_name(found[0]):
+        return []
+    return _each_named(found[0], at) or parts(found[0], at)
 
 
 PAREN: Final = r"(?:\([^()]{1,20}\))"

@@ -13,7 +13,7 @@ from loaders.extract.lexemes import NO_VERB, NOUN_END
 
 # what is done, to what; a character each of them needs is looked for first
 _FINED: Final = re.compile(
-    r"(?:^|[,并])(?P<does>处)(?P<what>(?:以|违法|非法|货值|警告|罚款|拘留|[一二三四五六七八九十百两\d])"
+    r"(?:^|[,并]|由[^,]{2,20}?[门局关构])(?P<does>处)(?P<what>(?:以|违法|非法|货值|警告|罚款|拘留|[一二三四五六七八九十百两\d])"
     r"[^,]{0,40}?(?:罚款|罚金|拘留|有期徒刑|处罚|警告))"
 )
 _BEARS: Final = re.compile(
