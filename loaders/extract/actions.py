@@ -29,6 +29,7 @@ from loaders.extract.leading import (
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
 from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, scan
 from loaders.extract.objects import FIRST, dealt_with, with_object
+from loaders.extract.phrases import OCCASIONS
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.scores import Predicate
@@ -145,6 +146,8 @@ _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
 
 def _denied(text: str, at: int) -> str:
     """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
+    if text[at - 1 : at] in "需须" and text[at - 2 : at - 1] == "无":
+        return text[at - 2 : at]  # 无需|审查经济状况
     return "不" if text[at - 1 : at] == "不" else ""
 
 
@@ -374,6 +377,9 @@ def _unbound(clause: str) -> str | None:
 _AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
 
 
+_NO_TOPIC: Final = ("不受", "受", "至", "到20")
+
+
 def _topic(clause: str) -> str | None:
     """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
     if clause[:1] == "由" or _AFTER_WHAT.match(clause):
@@ -382,6 +388,8 @@ def _topic(clause: str) -> str | None:
         if clause.startswith(opener):
             return clause[len(opener) :].rstrip("的") or None
     clause = _unbound(clause) or clause
+    if clause.startswith(_NO_TOPIC):
+        return None  # 不受行驶路线的限制,车辆应当让行
     if clause[0] == "在":
         clause = _IN_COURSE.sub("", clause)
     return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
@@ -407,13 +415,34 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     if thing is None and sentence[predicate.start - 2 : predicate.start] in FIRST:
         action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
-    if thing is None or predicate.moved or _is_limit(thing):
+    become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
+    if thing is None or predicate.moved or become or _is_limit(thing):
         goal = thing is not None and _is_goal(thing)  # 推送|至评审办公室
         thing = _before(sentence, predicate) or topic or (None if goal else thing)
     return Reading(action, thing, predicate.quality, predicate.modal)
 
 
 _LONGEST_TOPIC: Final = 40
+# 申请日期|确定|为受理日期: what becomes something stands before
+_BECOMES: Final = frozenset(
+    [
+        "认定",
+        "确定",
+        "核定",
+        "评定",
+        "整合",
+        "调整",
+        "提升",
+        "优化",
+        "划分",
+        "登记",
+        "变更",
+        "缩短",
+        "压缩",
+        "提高",
+        "降低",
+    ]
+)
 _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
 _WHO_ACTS: Final = re.compile(
     r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
@@ -466,7 +495,7 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
 def _guess(clause: str) -> Reading:
     """严打|暴力伤医: a directive's clause behind an adverb opens with its verb, nearly always of two characters."""
     at = adverbs_end(clause, 0)
-    if not at or len(clause) - at < 3:
+    if not at or len(clause) - at < 3 or clause.endswith(OCCASIONS):
         return _NOTHING
     if (
         not "一" <= clause[at] <= "鿿"

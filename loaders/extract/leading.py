@@ -39,6 +39,9 @@ MODAL: Final = re.compile(
 )
 
 
+_MAY: Final = re.compile(r"(?<![许认即宁方不])可(?=[采选用申享按先])")
+
+
 def bound_from(sentence: str, end: int) -> int:
     """Where the first modal word stands that opens a clause, 0 when one stands before it or none does.
 
@@ -51,7 +54,10 @@ def bound_from(sentence: str, end: int) -> int:
         return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
     if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
         return 0  # …的,由登记机关责令改正,可以停止活动
-    return 0 if bound is None or MODAL.search(sentence, 0, bound.start()) else bound.start()
+    if bound is None or MODAL.search(sentence, 0, bound.start()) is not None:
+        return 0
+    may = "可" in sentence[: bound.start()] and _MAY.search(sentence, 0, bound.start())
+    return 0 if may else bound.start()  # 可采用统建模式,也可…
 
 
 _GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
@@ -63,9 +69,12 @@ _NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
 
 
 # 按照成熟一批,推进一批的|原则: a phrase that runs on behind a comma
-_PHRASE_OPENS: Final = re.compile(r"按照?(?!期|时)|根据|本着|遵循|以(?![上下内外及后])")
+_PHRASE_OPENS: Final = re.compile(
+    r"通过(?!率|后)|采[取用]|运用|按照?(?!期|时)|根据|本着|遵循|以(?![上下内外及后])"
+)
 _PHRASE_ENDS: Final = re.compile(
     r"的(?:总体|基本)?(?:原则|要求|思路|方针|目标|方式|模式|精神|规定|部署|理念|方向|标准|办法|安排|路径)$"
+    r"|等(?:多种|有效|其他)?(?:形式|方式|途径|渠道|手段|方法|措施)$"
     r"|为(?:目标|导向|抓手|重点|契机|主线|牵引|引领|核心|基础|依托|载体|突破口|切入点|统领|指引|指导|中心)$"
 )
 _LONGEST_PHRASE: Final = 4  # clauses
@@ -224,6 +233,15 @@ def _begin_case(sentence: str, before: Ranges) -> bool:
     return True
 
 
+def _when_by(sentence: str, ranges: Ranges) -> bool:
+    """规定不一致,不能确定如何适用时,|由上级机关裁决: whether the clauses only say when the next one is to be done."""
+    return (
+        sentence[ranges[-1][1] - 1] == "时"
+        and sentence.startswith(",由", ranges[-1][1])
+        and _begin_case(sentence, ranges[:-1])
+    )
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
@@ -238,7 +256,7 @@ def conditions(sentence: str, ranges: Ranges) -> int:
                 return 1
             if not index and _is_topic(sentence, start, end):
                 count = 1
-            if end <= modal:
+            if end <= modal or (index and _when_by(sentence, ranges[: index + 1])):
                 count = index + 1
             continue
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"

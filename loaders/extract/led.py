@@ -54,6 +54,7 @@ _OF_NAME: Final = re.compile(
     r"[局厅站院]|[办处](?![理法置罚])|部(?![门署分队])|委(?![托派员])|科(?![技学研])|所(?![有在需属])|(?:[、和或与]..)*的|[及、](?!时)"
 )
 _ROW: Final = re.compile(r"(?:[、和或与]|或者)[一-鿿]{2}$")  # 按照规定的时限|办理、答复
+_JOINING: Final = frozenset("、或和")
 _MOST_TRIED: Final = 200  # places of a clause; in documents 16 at most, 对企业报企业报… would double with every phrase
 _OPENS: Final = 4  # characters: 综合|运用 still opens its clause
 # Openers whose phrase the work may follow in the same clause
@@ -109,8 +110,22 @@ class Led(Words):
                 return Predicate(at, word.end, quality) if self._is_verb(word) else None
             if not word.kind & (MANNER | VERB):
                 return None
-            at = word.end
+            at = self._joined_manner(word.end)
         return None
+
+    def _joined_manner(self, at: int) -> int:
+        """及时、|认真地, 从轻或者|减轻: the next adverb where ``at`` stands between two, else ``at``."""
+        if self.text[at : at + 1] not in _JOINING:
+            return at
+        behind = at + (2 if self.text.startswith("或者", at) else 1)
+        index = self._at.get(behind)
+        if index is None or not self.words[index].kind & MANNER:
+            return at
+        if not self.words[index].kind & VERB:
+            return behind
+        end = self.words[index].end  # 集中、规范|发布: an adverb only before another verb
+        following = self._at.get(end)
+        return end if following is not None and self.words[following].kind & VERB else at
 
     def _is_way(self, at: int) -> bool:
         """采用座谈等方法,|开展宣传: only how the work of the next clause is done."""
@@ -246,6 +261,8 @@ class Led(Words):
             if first is not None and any(first.end <= w.start < end for w in verbs):
                 break
             found = self._head(end, LED)
+            if found is None and _BOUND.search(self.text, self.start, opener.start):
+                found = self._bare(end)  # 不得在保护范围内|构置建筑物
             if found is None or self._describes(opener, found, verbs):
                 continue
             if self.text[found.start : found.end] not in NOUNY:

@@ -114,6 +114,8 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         if after is None or not length or len(clause) <= after.end() + length:
             break
         start, end = after.end(), after.end() + length
+    if clause[start:end] == "适用" and clause[end : end + 1] == "于":
+        end += 1
     rest = clause[end:]
     if rest[:1] in _PARTICLES:
         rest = _PARTICLE.sub("", rest)
@@ -139,7 +141,7 @@ def _joined(clause: str, start: int, end: int) -> int:
     if (
         len(clause) - end == 2
         and clause[start:end] in _TO_DO
-        and verb_at(clause, end) == 2
+        and (verb_at(clause, end) == 2 or clause.endswith("产生", end))
         and clause[end:] not in _DONE_WITH
     ):
         return len(clause)  # 由县教育局组织|制定

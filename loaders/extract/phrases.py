@@ -9,7 +9,7 @@ from loaders.rules import lexicon
 
 MEANS: Final = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
 # Phrases that say the work itself when no other verb follows: 应当|采取书面形式
-WAYS_DONE: Final = frozenset(["采取", "采用", "适用", "配合", "作为", "运用"])
+WAYS_DONE: Final = frozenset(["采取", "采用", "适用", "配合", "作为", "运用", "对照"])
 PHRASE_ENDS: Final = frozenset("素准定规求则序道台径段内前后中下门位构")
 FORMS: Final = ("形式", "方式")
 SURE_ENDS: Final = frozenset("内前后起中下门位构")

@@ -77,10 +77,10 @@ BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"
 _OF_THING: Final = re.compile(r"的[^的,]{1,8}$")
 _OF_THINGS: Final = re.compile(r"的[^的,]{1,20}$")
 # Each way begins with a plain character: what binds a subject wherever it stands.
-_WEAK: Final = frozenset(["需要", "需", "要", "负责", "能够", "有权"])
 _STRONGLY: Final = re.compile(
-    r"应当|不得(?!分)|必须(?<!依法必须)|可以|应(?=[于在以按持自])(?<![相反对供适响]应)|须(?=[持在于经用带])(?<!无须)"
+    r"应当|不得(?!分)|必须(?<!依法必须)|可以|[仅只]能|要(?=以|按|根据|严格)(?<![主重只]要)|应(?=[于在以按持自])(?<![相反对供适响]应)|须(?=[持在于经用带])(?<!无须)"
 )
+_BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]))
 _PASSED: Final = re.compile(
@@ -233,7 +233,7 @@ class Clause(Led):
         for modal in MODAL.finditer(self.text, self.start, self.end):
             if inside_word(self.text, self.words, modal.start(), modal.end()):
                 continue
-            if modal[0] in _WEAK and self._in_subject(modal.end()):
+            if self._in_subject(modal.end()):
                 continue
             found: Predicate | None
             if modal[0] in ("负责", "严禁", "禁止"):
@@ -249,9 +249,10 @@ class Clause(Led):
         return None
 
     def _in_subject(self, at: int) -> bool:
-        """需要公民承担义务的法规|应当…, 负责指挥的人员|应当…: a weak modal word of what a strong one binds."""
-        de = self.text.find("的", at, self.end)
-        bound = _STRONGLY.search(self.text, de, self.end) if de > 0 else None
+        """需要公民承担义务的法规|应当…, 必须招标的项目|不得…: a modal word of what another one binds."""
+        if self.text.find("的", at, self.end) < 0:
+            return False
+        bound = _BOUND_THING.search(self.text, at, self.end)
         return bound is not None and _OF_THINGS.search(self.text, bound.end(), self.end) is None
 
     def _is_phrase(self, at: int) -> bool:
@@ -265,6 +266,7 @@ class Clause(Led):
     def _bare(self, at: int) -> Predicate | None:
         """应当依法|保密: a word that is a verb only where one must stand; 报道应当|真实、客观."""
         while True:
+            at = self._joined_manner(at)
             index = self._at.get(at)
             manner = index is not None and self.words[index].kind == MANNER
             state = self._state(at, alone=manner)
@@ -322,8 +324,8 @@ class Clause(Led):
                 break
             start = self.words[index].end
             index = self._at.get(start)
-        if self.text[start] == "的":
-            start = self.start  # 有条件|的家庭
+        if self.text[start] == "的" or self.text[self.start] == "需":
+            start = self.start  # 有条件|的家庭, 需|国务院批准的事项
         if (
             index is not None
             and self.text[start : self.words[index].end] in RELATIVE
