@@ -9,7 +9,6 @@ from loaders.extract import actors
 from loaders.extract.grammar import (
     Last,
     adverbs_end,
-    circumstance,
     clauses,
     opening_verb,
     verb_at,
@@ -18,7 +17,6 @@ from loaders.extract.leading import (
     BINDS_NEXT,
     MODAL,
     ONLY_NOUN,
-    Ranges,
     acts,
     bound_from,
     conditions,
@@ -34,6 +32,7 @@ from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.scores import Predicate
 from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
+from loaders.extract.topics import SHORTEST_THING, topic_in, topic_of_case, unbound
 from loaders.rules import guarded, lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
@@ -165,11 +164,11 @@ def _searched(sentence: str) -> Reading:
     ranges = clauses(sentence)
     skipped = conditions(sentence, ranges)
     if skipped and _is_thing(sentence, words, *ranges[skipped - 1]):
-        topic = _topic(sentence[slice(*ranges[skipped - 1])])
+        topic = topic_in(sentence[slice(*ranges[skipped - 1])])
     elif skipped:
         topic = dealt_with(sentence, *ranges[skipped - 1], agents)
     if skipped > 1 and topic is None:
-        topic = _topic_of_case(sentence, ranges[:skipped])
+        topic = topic_of_case(sentence, ranges[:skipped])
     skipped = max(skipped, phrase(sentence, ranges))
     spoken_of = False  # 对…的事项: no other clause is what the sentence is about
     aims = sentence.startswith("为") and _for_doing(sentence)
@@ -209,7 +208,7 @@ def _searched(sentence: str) -> Reading:
             best = found
         of_next = sentence.startswith(",由", end) and ONLY_NOUN.search(sentence, here, last)
         if found.quality == 0 or sentence[here] in "对凡" or of_next:
-            named = _topic(sentence[here:last])
+            named = topic_in(sentence[here:last])
             if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
                 topic, spoken_of = named, sentence[here] in "对凡"
     if best.quality > LIKELY:
@@ -298,7 +297,7 @@ def _said(
 
 def _spoken_of(words: str) -> str | None:
     """目录|由…确定, 小型项目可|由…实施: what stands before 由, without the words that bind it."""
-    named = _MANNER_END.sub("", (_unbound(words) or "").rstrip("可应须需"))
+    named = _MANNER_END.sub("", (unbound(words) or "").rstrip("可应须需"))
     return named if len(named) > 1 and named not in _HOW_BY else None
 
 
@@ -323,7 +322,7 @@ _MEASURE: Final = re.compile(
 def _target(sentence: str) -> Reading:
     """The reading of a sentence that only names a figure to be reached."""
     found = _MEASURE.search(sentence)
-    if found is None or found.start() < _SHORTEST_THING:
+    if found is None or found.start() < SHORTEST_THING:
         return _NOTHING
     start = max(sentence.rfind(mark, 0, found.start()) for mark in ",:;") + 1
     thing = sentence[start : found.start()].strip(" 、应须要")
@@ -332,7 +331,6 @@ def _target(sentence: str) -> Reading:
     return Reading(found[0], thing or None, LIKELY)
 
 
-_SHORTEST_THING: Final = 3
 # 列入议程的草案,主席团可以|交…审议
 _BINDS_LATER: Final = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")
 
@@ -362,47 +360,6 @@ def _is_whole(found: Reading) -> bool:
     return found.modal in BINDING and found.action not in _AGREEING
 
 
-_IN_COURSE: Final = re.compile(r"^在[^,的]{1,12}?(?:过程中|中|期间|时)有?")  # 在工作中有任何问题
-
-
-def _unbound(clause: str) -> str | None:
-    """本市规章|应当在公布后三十日内: what stands before the modal word, None when next to nothing does."""
-    clause = clause.removesuffix("只能")
-    modal = MODAL.search(clause)
-    if modal is None:
-        return clause
-    return clause[: modal.start()] if modal.start() >= _SHORTEST_THING else None
-
-
-_AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
-
-
-_NO_TOPIC: Final = ("不受", "受", "至", "到20")
-
-
-def _topic(clause: str) -> str | None:
-    """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
-    if clause[:1] == "由" or _AFTER_WHAT.match(clause):
-        return None  # 由公安机关追捕,有关单位协助; 经说明理由,可以撤回
-    for opener in ("对于", "对", "凡"):
-        if clause.startswith(opener):
-            return clause[len(opener) :].rstrip("的") or None
-    clause = _unbound(clause) or clause
-    if clause.startswith(_NO_TOPIC):
-        return None  # 不受行驶路线的限制,车辆应当让行
-    if clause[0] == "在":
-        clause = _IN_COURSE.sub("", clause)
-    return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
-
-
-def _topic_of_case(sentence: str, ranges: Ranges) -> str | None:
-    """对违反规定的行为,法律另有规定的,…; 盗窃枪支,具有下列情形之一的,…: what a case of several clauses is about."""
-    first = sentence[slice(*ranges[0])]
-    listed = sentence.startswith(("具有下列", "有下列"), ranges[-1][0])
-    named = first[0] == "对" and "进行" not in first and ONLY_NOUN.search(first) is not None
-    return _topic(first) if named or listed else None
-
-
 def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     predicate = clause.read()
     if predicate is None:
@@ -422,7 +379,6 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     return Reading(action, thing, predicate.quality, predicate.modal)
 
 
-_LONGEST_TOPIC: Final = 40
 # 申请日期|确定|为受理日期: what becomes something stands before
 _BECOMES: Final = frozenset(
     [

@@ -12,6 +12,7 @@ from typing import Final
 
 from loaders.extract.lexemes import (
     LIGHT,
+    LISTS,
     MANNER,
     MODAL,
     MOVED,
@@ -28,6 +29,7 @@ from loaders.extract.phrases import (
     AFTER_PHRASE,
     BEFORE_ITS_VERB,
     MEANS,
+    NO_HAVING,
     SINCE,
     WAY,
     WAYS_DONE,
@@ -78,6 +80,19 @@ _SHORT_WAY: Final = 4  # characters
 _SHORTEST_MEANS: Final = 3  # characters
 
 
+_AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
+_STATE: Final = f"(?:{'|'.join(LISTS['states'])})"
+_IDIOM: Final = f"(?:{'|'.join(word for word in LISTS['states'] if len(word) > 3)})"
+# 真实、清晰、完整; 专款专用、专账核算
+_STATE_ROW: Final = re.compile(
+    rf"{_IDIOM}(?:、[一-鿿]{{4}}(?=[,、]|$))+|{_STATE}(?:[、和与且并]{_STATE})*"
+)
+_OF_ADDING: Final = frozenset("加属近带则件")  # 附加, 附属
+_FORCED: Final = frozenset(
+    ["企业", "市场", "个人", "当事", "群众", "申请", "单位", "投标", "用户", "职工"]
+)
+
+
 class Led(Words):
     """One clause, read on from a place in it."""
 
@@ -126,6 +141,37 @@ class Led(Words):
         end = self.words[index].end  # 集中、规范|发布: an adverb only before another verb
         following = self._at.get(end)
         return end if following is not None and self.words[following].kind & VERB else at
+
+    def _bare(self, at: int) -> Predicate | None:
+        """应当依法|保密: a word that is a verb only where one must stand; 报道应当|真实、客观."""
+        while True:
+            at = self._joined_manner(at)
+            index = self._at.get(at)
+            manner = index is not None and self.words[index].kind == MANNER
+            state = self._state(at, alone=manner)
+            if state is not None:
+                return state
+            if index is None or not manner:
+                break
+            at = self.words[index].end
+        if self.text.startswith("强制", at - 2) and self.text[at : at + 2] in _FORCED:
+            return Predicate(at - 2, at, SURE)  # 不得强制|企业接受服务
+        if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
+            return Predicate(at, at + 2, SURE)
+        if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
+            return Predicate(at, at + 1, SURE)  # 不得|有下列行为, 团体应|有固定的场所
+        if self.text[at : at + 1] == "附" and self.text[at + 1 : at + 2] not in _OF_ADDING:
+            return Predicate(at, at + 1, SURE)  # 应当|附中文译文
+        return None
+
+    def _state(self, at: int, *, alone: bool) -> Predicate | None:
+        """应当|真实、客观, 应当|实事求是; ``alone``: an adverb as well, so nothing but more of them may stand behind."""
+        row = _STATE_ROW.match(self.text, at, self.end)
+        if row is None or (
+            row.end() < self.end and (alone or self.text[row.end()] not in "、且并")
+        ):
+            return None  # 应当合法合规|使用数据
+        return Predicate(at, row.end(), SURE)
 
     def _is_way(self, at: int) -> bool:
         """采用座谈等方法,|开展宣传: only how the work of the next clause is done."""

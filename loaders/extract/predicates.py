@@ -30,7 +30,6 @@ from loaders.extract.phrases import (
     CIRCUMSTANTIAL,
     FACED,
     INSIDE,
-    NO_HAVING,
     OCCASIONS,
     OF_THINGS,
     PLACES,
@@ -48,14 +47,6 @@ _STATES: Final = frozenset(
 _RULES: Final = frozenset(["实行", "适用", "包括", "包含", "设在"])
 
 
-# 制定合同前|应当听取…: what stands before a modal word is a condition
-_AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
-_STATE: Final = f"(?:{'|'.join(LISTS['states'])})"
-_IDIOM: Final = f"(?:{'|'.join(word for word in LISTS['states'] if len(word) > 3)})"
-# 真实、清晰、完整; 专款专用、专账核算
-_STATE_ROW: Final = re.compile(
-    rf"{_IDIOM}(?:、[一-鿿]{{4}}(?=[,、]|$))+|{_STATE}(?:[、和与且并]{_STATE})*"
-)
 _LONGEST_NAME: Final = 16  # characters
 # What is done with what a noun of a verb names: 由…, 按照…
 _OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"])
@@ -66,13 +57,9 @@ _GRANTING: Final = frozenset(["予以", "不予"])
 _BOUND_NEXT: Final = re.compile(
     r",(?:(?:一般|原则上|还|也|均|都|其)?(?:应|须|必须|不|可|需|要)|[^,]*的,)"
 )
-_FORCED: Final = frozenset(
-    ["企业", "市场", "个人", "当事", "群众", "申请", "单位", "投标", "用户", "职工"]
-)
 _MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
 _ONLY_RULES: Final = frozenset(["规定", "要求"])
 _SHORT_WAY: Final = 4  # characters
-_OF_ADDING: Final = frozenset("加属近带则件")  # 附加, 附属
 BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 _OF_THING: Final = re.compile(r"的[^的,]{1,8}$")
 _OF_THINGS: Final = re.compile(r"的[^的,]{1,20}$")
@@ -262,37 +249,6 @@ class Clause(Led):
         if index is None or not self.words[index].kind & OPENER:
             return False
         return self._fills(self.words[index], self.text[at : self.words[index].end])
-
-    def _bare(self, at: int) -> Predicate | None:
-        """应当依法|保密: a word that is a verb only where one must stand; 报道应当|真实、客观."""
-        while True:
-            at = self._joined_manner(at)
-            index = self._at.get(at)
-            manner = index is not None and self.words[index].kind == MANNER
-            state = self._state(at, alone=manner)
-            if state is not None:
-                return state
-            if index is None or not manner:
-                break
-            at = self.words[index].end
-        if self.text.startswith("强制", at - 2) and self.text[at : at + 2] in _FORCED:
-            return Predicate(at - 2, at, SURE)  # 不得强制|企业接受服务
-        if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
-            return Predicate(at, at + 2, SURE)
-        if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
-            return Predicate(at, at + 1, SURE)  # 不得|有下列行为, 团体应|有固定的场所
-        if self.text[at : at + 1] == "附" and self.text[at + 1 : at + 2] not in _OF_ADDING:
-            return Predicate(at, at + 1, SURE)  # 应当|附中文译文
-        return None
-
-    def _state(self, at: int, *, alone: bool) -> Predicate | None:
-        """应当|真实、客观, 应当|实事求是; ``alone``: an adverb as well, so nothing but more of them may stand behind."""
-        row = _STATE_ROW.match(self.text, at, self.end)
-        if row is None or (
-            row.end() < self.end and (alone or self.text[row.end()] not in "、且并")
-        ):
-            return None  # 应当合法合规|使用数据
-        return Predicate(at, row.end(), SURE)
 
     def _behind(self, at: int, modal: str) -> Predicate | None:
         """应当|三日内|移送: the likeliest verb behind a modal word whose next word is unknown."""

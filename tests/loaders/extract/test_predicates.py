@@ -267,6 +267,27 @@ def test_what_a_strong_modal_word_binds_is_the_subject(
     assert (action, thing) == action_object(sentence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("不得擅自在界桩五米内堆放柴草,违章棚屋应逐步拆除", "堆放", "柴草"),
+        ("护林员应当及时、准确填写日志,妥善保存", "填写", "日志"),
+        ("林业局应当依法从轻或者减轻处罚", "处罚", None),
+        ("渡口可采用单船制,也可根据水情选择双船制", "采用", "单船制"),
+        ("免检船舶无需提交检验证书", "无需提交", "检验证书"),
+        ("依法必须招标的渡口不得提出注册地要求", "提出", "注册地要求"),
+        ("不受航速限制,应当让行", "让行", None),
+        ("重点航次可以确定为加班航次", "确定", "航次"),
+        ("各县要严格对照验收标准进行检查", "进行", "检查"),
+        ("通过张贴告示,召开村民会等形式,扩大知晓面", "扩大", "知晓面"),
+        ("由县渔业协会推选产生,任期三年", "推选产生", None),
+        ("研究分析火情走势,提出对策", "研究分析", "火情走势"),
+    ],
+)
+def test_where_the_verb_of_a_rule_stands(sentence: str, action: str, thing: str | None) -> None:
+    assert (action, thing) == action_object(sentence)
+
+
 def test_a_verb_behind_its_object_is_found() -> None:
     assert action_object("专利代理师对其签名办理的业务负责")[0] == "负责"
 

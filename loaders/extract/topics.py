@@ -1,0 +1,54 @@
+"""What a sentence is about: the thing a clause names before another one says what is done to it.
+
+对直接危害水源的企业,|一律关停; 调查取证的情况,|要及时上报.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from loaders.extract.grammar import circumstance
+from loaders.extract.leading import MODAL, ONLY_NOUN, Ranges
+
+SHORTEST_THING: Final = 3  # characters
+_LONGEST_TOPIC: Final = 40
+_IN_COURSE: Final = re.compile(r"^在[^,的]{1,12}?(?:过程中|中|期间|时)有?")  # 在工作中有任何问题
+
+
+def unbound(clause: str) -> str | None:
+    """本市规章|应当在公布后三十日内: what stands before the modal word, None when next to nothing does."""
+    clause = clause.removesuffix("只能")
+    modal = MODAL.search(clause)
+    if modal is None:
+        return clause
+    return clause[: modal.start()] if modal.start() >= SHORTEST_THING else None
+
+
+_AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
+
+
+_NO_TOPIC: Final = ("不受", "受", "至", "到20")
+
+
+def topic_in(clause: str) -> str | None:
+    """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
+    if clause[:1] == "由" or _AFTER_WHAT.match(clause):
+        return None  # 由公安机关追捕,有关单位协助; 经说明理由,可以撤回
+    for opener in ("对于", "对", "凡"):
+        if clause.startswith(opener):
+            return clause[len(opener) :].rstrip("的") or None
+    clause = unbound(clause) or clause
+    if clause.startswith(_NO_TOPIC):
+        return None  # 不受行驶路线的限制,车辆应当让行
+    if clause[0] == "在":
+        clause = _IN_COURSE.sub("", clause)
+    return clause if len(clause) <= _LONGEST_TOPIC and not circumstance(clause) else None
+
+
+def topic_of_case(sentence: str, ranges: Ranges) -> str | None:
+    """对违反规定的行为,法律另有规定的,…; 盗窃枪支,具有下列情形之一的,…: what a case of several clauses is about."""
+    first = sentence[slice(*ranges[0])]
+    listed = sentence.startswith(("具有下列", "有下列"), ranges[-1][0])
+    named = first[0] == "对" and "进行" not in first and ONLY_NOUN.search(first) is not None
+    return topic_in(first) if named or listed else None
