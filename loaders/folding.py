@@ -14,8 +14,10 @@ from typing import Final
 from kg.model import SourceText, Span
 from loaders.flat_tables import FlatTable
 from loaders.fold import Folded
+from loaders.label_lines import parts_names
 from loaders.line_joins import join
 from loaders.measures import OWNED, measure_cuts
+from loaders.next_items import NextItems
 from loaders.widths import plain
 
 Range = tuple[int, int]
@@ -33,7 +35,7 @@ _WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
 # A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
 _LONE_GAP: Final = re.compile(
     r"[ \u3000\u00a0]{3,}|\u3000\u3000|(?<=\d日)[ \u3000](?=[\u4e00-\u9fff（])|(?<=[府室厅局委会])[ \u2002\u3000]{1,40}(?=20\d\d年\d{1,2}月\d{1,2}日(?!印发))"
-    r"|(?<=[\u4e00-\u9fff》])[ \u3000](?=一、[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u3000](?=（[一二三四五六七八九十]{1,3}）)"
+    r"|(?<=[\u4e00-\u9fff》])[ \u3000](?=一、[\u4e00-\u9fff]|\d{1,2}[.．、][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u3000](?=（[一二三四五六七八九十]{1,3}）)"
     r"|(?<=通知)[ \u3000](?=[各市省县区]|[\u4e00-\u9fff]{2,14}〔20)|(?<=\d号)[ \u3000](?=各[\u4e00-\u9fff])|(?<=[。；）])[ \u2002\u3000]{1,40}(?!年 )(?=[\u4e00-\u9fff《（\d])"
     # 各镇人民政府： 为…, not 牵头单位： 市司法局
     r"|(?<=：)[ \u2002\u3000]{1,40}(?!年 )(?=[为根按现经近你依随结一《（\d])"
@@ -55,6 +57,8 @@ _TAIL_CUTS: Final = re.compile(
 # 一、持续提升投资建设便利度(一)优化再造…: the outer heading ends where the inner numbering begins
 _NESTED: Final = re.compile(
     r"(?:^|(?<=[。;)】〕\]]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|1\.)[\u4e00-\u9fff])"
+    # (二)完善机制5.健全制度
+    r"|(?:^|(?<=[\u4e00-\u9fff。;)】〕\]]))\([一二三四五六七八九十]{1,3}\)(?!项)[^。;:()\d]{2,60}(?=\d{1,2}\.[\u4e00-\u9fff])"
 )
 # 三、健全保障机制(八)加强机制建设。…: the same in a line of its own
 _HEAD_AND_ITEM: Final = re.compile(
@@ -207,7 +211,10 @@ class _Builder:
         marked = lead.end() if lead else -1
         for found in _WORD.finditer(text, start, end):
             at = found.start()
-            if at == marked or (self._length > before and self._blank_kept(text, at)):
+            if at == marked or (
+                self._length > before
+                and (self._blank_kept(text, at) or parts_names(text, start, at, end))
+            ):
                 self._put(" ", at - 1)
             self._put(found.group(), found.start())
 
@@ -244,9 +251,11 @@ def _cut_glued(folded: Folded) -> Folded:
     paragraphs = folded.text.split("\n")
     limit = _WIDE_PARAGRAPH if len(paragraphs) > _FEW_PARAGRAPHS else _LONE_PARAGRAPH
     tagged = OWNED.search(folded.text) is not None
+    items = NextItems()
     for index, paragraph in enumerate(paragraphs):
         if index == 0 and (titled := _TITLE_GLUED.match(paragraph)):
             cuts.append(titled.end())
+        cuts += [at + cut for cut in items.cuts(paragraph)]
         if tagged and len(paragraph) > _SHORT_MEASURES:
             behind = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
             cuts += [at + cut for cut in measure_cuts(paragraph, behind)]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.model import Span
+from loaders.label_lines import cut_in_name, is_label, names_owners, opens_label
 from loaders.numbering import starts_with_mark
 from loaders.titles import TITLE
 
@@ -30,18 +31,13 @@ _CUT_ONE: Final = re.compile(
     r"[^系传](?:统|唯)$"
 )  # 管理系统 ⏎ 一、总体要求 is a title and a heading
 _ONLY_CHAPTER: Final = re.compile(r"第[一二三四五六七八九十]{1,3}[编章节]")
-_LABEL_LINE: Final = re.compile(
-    r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)[:：]"
-)
-_LABEL_HEADS: Final = frozenset("(（〔[【市省区县牵责配主协参完时")
-_OPEN_LABEL: Final = re.compile(
-    r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$"
-)
 _BRACKETS: Final = re.compile(r"[(（〔【\[)）〕】\]《》]")
+_OWNING: Final = ("牵头", "负责", "配合", "落实", "参与")
 _STEP: Final = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
 _SHORT_END: Final = re.compile(r"[^，。；、]{1,10}。")
 _NARROW: Final = re.compile(r"[\d“”]")
 _LEVELS: Final = re.compile(r"[省市县区镇乡][(（][^()（）]{1,8}[)）]$")
+_OF_CLASS: Final = re.compile(r"[(（〔][省市县区旗镇街、]{1,8}[)）〕]")  # 各县 ⏎ （区）人民政府
 _OF_LEVELS: Final = ("人民政府", "政府", "党委", "有关", "各级", "直属", "级")
 # 以…重要讲话精神为 ⏎ 指导: no paragraph ends in such a word
 _NO_END: Final = re.compile(
@@ -151,14 +147,17 @@ class _Joiner:
         self.depth = self.filled = 0
         self.shown = ""  # what stands on the line of the page so far
         self.flowing = self.paused = False
+        self.owned = (
+            False  # does the paragraph end in a label of owners? known where a line ends in mid-air
+        )
 
     def begin(self, words: str, *, marked: bool) -> None:
         """Close the paragraph; ``words`` will open the next one."""
         if self.width:  # nobody asks how full a line is where a line is a paragraph
-            self.flowing = self.last[-1] in _TERMINAL and not (marked or _is_label(words))
+            self.flowing = self.last[-1] in _TERMINAL and not (marked or is_label(words))
             if not self.flowing:
                 self.filled = 0
-        self.group, self.depth, self.paused = [], 0, False
+        self.group, self.depth, self.paused, self.owned = [], 0, False, False
 
     def add(self, line: Span, words: str, length: int, *, marked: bool) -> None:
         """Take a line of ``length`` into the paragraph."""
@@ -193,7 +192,7 @@ class _Joiner:
             return certain
         if marked and last[-1] in ":：":
             return False  # 主要内容为: ⏎ (1)…: a list begins
-        if last[-1] not in _JOINING and _is_label(words):
+        if last[-1] not in _JOINING and is_label(words):
             return False
         if last[-1] == "》" and _ARTICLE_OF.match(words):
             return True  # 按照《办法》 ⏎ 第十条规定开展调查
@@ -217,16 +216,28 @@ class _Joiner:
             return True  # 行政许可不得以审查合格文件 ⏎ 作为前置条件: half of it says the reverse
         if self.depth and last[-1] == "。" and words[0] in "(（":
             return False  # (市人社局负责,2023年10月底前完成。⏎(篇幅太长…): the bracket was never closed
+        if self.depth and not self.width and _never_closed(last, words):
+            return False
         if self.depth:
             # (牵头单位: ⏎ 市司法局): a tag broken right after its label or inside its list
             return bool(self.width) or self.depth <= 2
-        if last[-1] in ":：" and _OPEN_LABEL.search(last) and not _is_label(words):
+        if last[-1] in ":：" and opens_label(last) and not is_label(words):
             if last[0] == "各" or "、" in last or "，" in last:
                 return None  # 县直各科室、各有关单位: is an address
             return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
-        if last[-1] in "，," and _is_label(last) and not _is_label(words):
+        if last[-1] in "，," and is_label(last) and not is_label(words):
             return True  # 责任单位:市司法局、市委编办， ⏎ 各区政府
-        return True if last[-1] == "、" else None
+        if last[-1] == "、":
+            return True
+        return True if self._label_goes_on(words, last) else None
+
+    def _label_goes_on(self, words: str, last: str) -> bool:
+        """责任单位:市人力资源 ⏎ 和社会保障局: the line broke a name of the label that the paragraph ends with."""
+        opens = words[0] in "(（〔【[" and _OF_CLASS.match(words) is None
+        if last[-1] in _NOT_OPEN or opens or is_label(words):
+            return False
+        self.owned = self.owned or names_owners(last)
+        return self.owned and cut_in_name(last, words)
 
     def _flows(self, words: str, last: str) -> bool:
         """Page-wrapped text: is the line full, or does it stop in mid-sentence?"""
@@ -336,7 +347,7 @@ class _Joiner:
     def _long_clause(self) -> bool:
         """A paragraph's first line that reads like running text: it has a comma and half the page's width."""
         titled = self.last_marked and _ARTICLE.match(self.last) is None
-        if _is_label(self.last) or (titled and "。" not in self.last):
+        if is_label(self.last) or (titled and "。" not in self.last):
             return (
                 False  # (二)加强数据共享交换。相关数据要在…的 ⏎ 前提下: the run-in title has ended
             )
@@ -367,14 +378,17 @@ class _Joiner:
         )
 
 
+def _never_closed(last: str, words: str) -> bool:
+    """三、创新领域(省科技厅牵头 ⏎ 强化…。: the tag has ended, and no bracket closes in the next line."""
+    if not last.endswith(_OWNING) or words[0] in _JOINING:
+        return False
+    found = _BRACKETS.search(words)
+    return found is None or found.group() not in _CLOSING
+
+
 def _pauses(words: str) -> bool:
     """Whether a comma or a stop stands in a line: five looks at memory speed, no search for a class."""
     return "，" in words or "、" in words or "。" in words or "；" in words or "," in words
-
-
-def _is_label(words: str) -> bool:
-    """责任单位:市财政局: most lines begin with none of the few characters such a label begins with."""
-    return words[0] in _LABEL_HEADS and _LABEL_LINE.match(words) is not None
 
 
 def _is_dated(words: str) -> bool:

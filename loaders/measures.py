@@ -54,11 +54,11 @@ def _run(paragraph: str, marks: list[tuple[int, int]], next_value: int | None) -
     cuts: list[int] = []
     run: list[tuple[int, int]] = []
     for at, value in [*marks, (len(paragraph), 0)]:
-        if run and value == run[-1][1] + 1 and _behind_tag(paragraph, at):
+        if run and value == run[-1][1] + 1 and behind_tag(paragraph, at):
             run.append((at, value))
             continue
         alone = (
-            len(run) == 1 and run[0][1] + 1 == next_value and _behind_tag(paragraph, len(paragraph))
+            len(run) == 1 and run[0][1] + 1 == next_value and behind_tag(paragraph, len(paragraph))
         )
         if len(run) > 1 or alone:
             cuts += [start for start, _ in run if start > 0]
@@ -66,7 +66,7 @@ def _run(paragraph: str, marks: list[tuple[int, int]], next_value: int | None) -
     return cuts
 
 
-def _behind_tag(paragraph: str, at: int) -> bool:
+def behind_tag(paragraph: str, at: int) -> bool:
     """Does a tag end right before ``at``?"""
     end = at
     while end and paragraph[end - 1] in " 。;,":

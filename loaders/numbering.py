@@ -29,6 +29,7 @@ MARK: Final = re.compile(
     (?P<article>第(?:{_HAN}|\d{{1,3}})条) |
     (?P<han>{_HAN})(?=、|[.,](?!\d)|\s(?=[\u4e00-\u9fff“《])(?!\s{_MEASURE})) |
     \((?P<han_bracket>{_HAN})\) |
+    (?P<han_paren>{_HAN})\)(?=[\u4e00-\u9fff“《]) |
     (?P<digit3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
     (?P<digit2>\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
     (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d\s?年|年[底内]))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
@@ -77,8 +78,10 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
         return None
     if found.lastgroup == "one_char":
         return _one_char(text, start, end)
-    family = cast(Family, found.lastgroup)
-    value = numeral(found.group(family).rpartition(".")[2])
+    name = found.lastgroup
+    # 二) counts with (一): the bracket that opens is lost
+    family = cast(Family, "han_bracket" if name == "han_paren" else name)
+    value = numeral(found.group(name).rpartition(".")[2])
     if value is None:
         return None
     body = found.end()

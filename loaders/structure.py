@@ -12,33 +12,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from loaders.fold import Folded
+from loaders.heading_titles import LABELLED, TAG_START, find_title
 from loaders.numbering import Family, Mark, counted, marks_of, rank
 from loaders.run_ins import even_out
 
 Range = tuple[int, int]
 
 _HAN: Final = "〇一二三四五六七八九"
-_TITLE_STOP: Final = re.compile(r"[。:]")
-_MODAL: Final = re.compile(  # 三、县财政局要保障经费。
-    r"应当|必须|不得|由.{2,20}(?:牵头|负责)|(?:部门|单位|政府|各地|各级|企业|小组|委员会|^[\u4e00-\u9fff]{2,14}[局委办厅])(?:要|应(?!急)|须)"
-)
-_COLON_TITLE: Final = re.compile(
-    r"(?:情况|方面|工作|成效|问题|措施|原则|目标|思想|要求|任务|范围|对象|内容|时间|步骤|阶段|标准|职责|组成|部门|单位|领导|保障)$"
-)
-# 【登记】 · (住所(经营场所)登记)
-_BRACKET_TITLE: Final = re.compile(r"[【\[(](?P<title>(?:[^】\])(]|\([^()]{1,12}\)){1,40})[】\])]")
 _ANNEXES: Final = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
 _TOC: Final = re.compile(r"^目\s?录$")
 _TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
-_LONG_TITLE, _SHORT_TITLE, _MAX_TITLE, _ONE_PHRASE = 48, 33, 90, 12
-_TAG_START: Final = re.compile(
-    r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
-    # 六、跨境贸易领域(省政府口岸办、省商务厅、江城海关牵头)
-    r"|[(〔\[【](?=[^()〔〕\[\]【】。;]{12,160}(?:牵头|负责|配合)[)〕\]】]$)"
-)
-_LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
 _LABEL: Final = 17  # characters: the longest one with its colon
-_ONE_SENTENCE: Final = re.compile(r"[^。;]+。")
 _NOT_FIRST: Final = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
 
 
@@ -171,7 +155,7 @@ class _Outliner:
         self.root = Node(None, "", 0, 0, start, start, None, None, end=end)
         self.stack = [self.root]
         self.last: dict[Family, int] = {}
-        self.inline: dict[Family, int] = {}
+        self.above: dict[Family, int] = {}  # how far the chapter before had counted
         for index, line in enumerate(lines):
             line_start, line_end = line
             mark = (
@@ -210,10 +194,10 @@ class _Outliner:
             return rank(below.family) > rank(mark.family)
         start, end = line
         text = self.text
-        if text[start] in "(〔[【" and _TAG_START.match(text, start, end):
+        if text[start] in "(〔[【" and TAG_START.match(text, start, end):
             return False
         labelled = text.find(":", start, min(end, start + _LABEL)) > 0
-        return not labelled or _LABELLED.match(text, start, end) is None
+        return not labelled or LABELLED.match(text, start, end) is None
 
     def _open_of(self, family: Family) -> Node | None:
         return next((n for n in reversed(self.stack) if n.family == family), None)
@@ -246,7 +230,10 @@ class _Outliner:
         expected = {self.last.get(mark.family, 0) + 1, self.last.get(mark.family, 0) + 2}
         if open_node is not None:
             expected |= {open_node.value + 1, open_node.value + 2}
-        return mark.value in expected and self.last.get(mark.family, 0) > 0
+        if self.last.get(mark.family, 0) > 0:
+            return mark.value in expected
+        # 第一部分 … 9. ⏎ 第二部分 ⏎ 10.: the items go on counting
+        return mark.value == self.above.get(mark.family, 0) + 1
 
     def _counts_on(self, mark: Mark) -> bool:
         """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""
@@ -269,7 +256,7 @@ class _Outliner:
             and before.title is None
             and self.text[before.line_end - 1 : before.line_end] == ";"
         )
-        title, head_end, run_in = _title(self.text, mark, line_end, follows, listed)
+        title, head_end, run_in = find_title(self.text, mark, line_end, follows, listed)
         rule = f"heading.{mark.family}" + (".run-in" if run_in else "")
         node = Node(
             mark.family,
@@ -289,7 +276,7 @@ class _Outliner:
         self.last[mark.family] = mark.value
         for family in [f for f in self.last if rank(f) > rank(mark.family)]:
             if mark.family in ("part", "chapter"):
-                del self.last[family]
+                self.above[family] = self.last.pop(family)
         if head_end < line_end:
             node.body.append((head_end, line_end))
 
@@ -400,101 +387,3 @@ def chinese(value: int) -> str:
     if not tens:
         return _HAN[ones]
     return ("" if tens == 1 else _HAN[tens]) + "十" + (_HAN[ones] if ones else "")
-
-
-def _title(
-    text: str, mark: Mark, line_end: int, follows: bool, listed: bool
-) -> tuple[Range | None, int, bool]:
-    """(title range or None, where the body begins, run-in?) of a heading line.
-
-    ``follows``: un-numbered text or an item of a deeper kind comes on the next line. ``listed``: the item before ends in a semicolon.
-    """
-    body = mark.body
-    if listed and _ONE_SENTENCE.fullmatch(text, body, line_end):
-        return (
-            None,
-            body,
-            True,
-        )  # (一)行政机关; (二)授权组织。: the list's last item is no title either
-    if mark.family == "article":
-        found = _BRACKET_TITLE.match(text, body, line_end)
-        if found:
-            return found.span("title"), found.end(), True
-        return None, body, True
-    if text.find(":", body, body + 24) > 0 and _LABELLED.match(text, body, line_end):
-        return None, body, True  # (一)责任单位:县水利局: the item begins with its owners
-    limit = _tag_or_end(text, body, line_end)
-    stop = _TITLE_STOP.search(text, body, limit)
-    while stop and _inside_brackets(text, body, stop.start()):
-        stop = _TITLE_STOP.search(text, stop.end(), limit)
-    if stop is None:
-        return _whole_line(text, mark, body, limit, line_end)
-    if text[stop.start()] == ":":
-        return _colon_title(text, body, stop.start(), limit, line_end)
-    length = stop.start() - body
-    alone = not text[stop.end() : limit].strip()
-    if alone and not follows and length > _ONE_PHRASE and text[stop.start()] == "。":
-        # (六)征集、总结、报送…典型案例。〔责任部门:…〕: one sentence of work and its tag, no title
-        return None, body, True
-    return (
-        ((body, stop.start()), stop.end(), True)
-        if _reads_as_title(text[body : stop.start()])
-        else (None, body, True)
-    )
-
-
-def _whole_line(
-    text: str, mark: Mark, body: int, limit: int, line_end: int
-) -> tuple[Range | None, int, bool]:
-    """A heading without a full stop: the line is its title, unless it is a long clause list."""
-    end = limit
-    while end > body and text[end - 1] in " ,、;":
-        end -= 1
-    if end <= body:
-        return None, body, True
-    words = text[body:end]
-    if _is_case(words):
-        return None, body, True
-    if text[line_end - 1] in ";；" and mark.family in ("digit", "digit_bracket", "han_bracket"):
-        return None, body, True
-    if len(words) > _MAX_TITLE or (len(words) > 60 and mark.family in ("digit", "digit_bracket")):
-        return None, body, True
-    return (body, end), limit, limit < line_end
-
-
-def _colon_title(
-    text: str, body: int, at: int, limit: int, line_end: int
-) -> tuple[Range | None, int, bool]:
-    words = text[body:at]
-    if words.endswith(("是指", "包括")):
-        return None, body, True  # (五)经营所得,是指:
-    if "。" not in words and (
-        (len(words) <= 30 and not _MODAL.search(words)) or _COLON_TITLE.search(words)
-    ):
-        return (body, at), at + 1, True
-    return None, body, True
-
-
-def _is_case(words: str) -> bool:
-    """(二)应征服兵役的: a case, no title; but …的目的."""
-    return words.endswith("的") and words[-2:-1] not in ("目", "标")
-
-
-def _reads_as_title(words: str) -> bool:
-    """A run-in heading is short and has no modal verb: 1.优化食品经营许可证办理流程。"""
-    length = len(words)
-    if length > _LONG_TITLE or ";" in words or _is_case(words) or _MODAL.search(words):
-        return False
-    if length <= _SHORT_TITLE:
-        return True
-    return words.count(",") <= 2
-
-
-def _tag_or_end(text: str, start: int, end: int) -> int:
-    found = _TAG_START.search(text, start, end)
-    return found.start() if found else end
-
-
-def _inside_brackets(text: str, start: int, at: int) -> bool:
-    part = text[start:at]
-    return sum(part.count(c) for c in "([〔《“【") > sum(part.count(c) for c in ")]〕》”】")

@@ -86,7 +86,8 @@ def cues() -> Cues:
     verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
     behind = rf"(?:^|(?<=[{_BEFORE}])){guarded(label)}(?:\([^()]{{1,6}}\))?\s?"
     return Cues(
-        re.compile(behind + ":", re.M),
+        # 责任单位:县司法局 · 【责任单位】县司法局
+        re.compile(behind + r"(?::|】:?|\](?!\():?)", re.M),
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
         re.compile(guarded(verb)),
@@ -94,7 +95,8 @@ def cues() -> Cues:
         _any_of(verbs),
         # (牵头单位为县司法局) · (牵头单位县司法局): inside a bracket the colon may be missing
         re.compile(
-            behind + r"(?::|为(?=[省市县区州镇乡各国])|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",
+            behind
+            + r"(?::|】:?|为(?=[省市县区州镇乡各国])|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",
             re.M,
         ),
         frozenset(group[r["id"]] for r in verbs if not r["strong"]),

@@ -126,44 +126,57 @@ _LABEL_WIDTH: Final = 30
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
-    """Every label of the text: looked for in front of colons only, which are few."""
+    """Every label of the text: looked for in front of colons and of the brackets that may close one, which are few."""
     words = cues()
-    behind, colon = 0, text.find(":")
-    while colon >= 0:
-        first = max(behind, colon - _LABEL_WIDTH)
-        if words.label_needs.search(text, first, colon):
-            found = words.label.search(text, first, colon + 1)
+    behind = 0
+    for mark in _LABEL_ENDS.finditer(text):
+        at = mark.start()
+        if at < behind:
+            continue
+        first = max(behind, at - _LABEL_WIDTH)
+        if words.label_needs.search(text, first, at):
+            found = words.label.search(text, first, at + 1)
             if found is not None:
                 yield found
-        behind, colon = colon + 1, text.find(":", colon + 1)
+        behind = at + 1
 
 
 def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
     """Tags without brackets: a label at the start of a line, or after a full stop, up to the line's end."""
     at, index = 0, 0
     for found in _labels(text):
-        while index < len(tags) and tags[index].end <= found.start():
+        start = _label_start(text, found)
+        while index < len(tags) and tags[index].end <= start:
             index += 1
-        inside = index < len(tags) and tags[index].start <= found.start()
-        if found.start() < at or inside:
+        inside = index < len(tags) and tags[index].start <= start
+        if start < at or inside:
             continue
-        before = _before(text, found.start())
+        before = _before(text, start)
         if before not in "\n。;)〕】〗" and not _spoken(text, before, found):
             continue
-        end = text.find("\n", found.start())
+        end = text.find("\n", start)
         end = len(text) if end < 0 else end
         if index < len(tags):
             end = min(
                 end, tags[index].start
             )  # 责任单位:A。(完成时限:D): the bracket is a tag of its own
-        if end - found.start() > _LIMIT:
+        if end - start > _LIMIT:
             continue
-        tag = Tag(found.start(), end, own_line=before == "\n", bracketed=False)
-        _read(text, found.start(), end, tag)
+        tag = Tag(start, end, own_line=before == "\n", bracketed=False)
+        _read(text, start, end, tag)
         sure = before not in ", " or all(certainly(m.item) for m in tag.mentions)
         if (tag.mentions and sure) or (tag.deadline and before not in ", "):
             at = end
             yield tag
+
+
+_LABEL_ENDS: Final = re.compile(r"[:】\]]")
+
+
+def _label_start(text: str, label: re.Match[str]) -> int:
+    """Where a label begins: 【责任单位】 at its bracket."""
+    boxed = label.group().rstrip(":")[-1] in "】]" and label.start() > 0
+    return label.start() - (boxed and text[label.start() - 1] in "【[")
 
 
 _SPOKEN: Final = re.compile(r"(?:牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门|科室|处室|股室)")
@@ -230,7 +243,7 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
     if head_end > start and not _sentence(text, start, head_end, tag) and not labels:
         _noted(text, start, end, tag)
     for index, label in enumerate(labels):
-        stop = labels[index + 1].start() if index + 1 < len(labels) else end
+        stop = _label_start(text, labels[index + 1]) if index + 1 < len(labels) else end
         name = label.lastgroup or ""
         _labelled(text, label.end(), stop, words.roles[name], words.roles["#" + name], tag)
 

@@ -67,11 +67,17 @@ class Item(NamedTuple):
 
 def trim(text: str, start: int, end: int) -> Range:
     """The range without blanks and punctuation at its edges."""
-    while start < end and text[start] in _EDGE:
+    while start < end and (text[start] in _EDGE or _hangs(text, start, end)):
         start += 1
     while end > start and (text[end - 1] in _EDGE or _strays(text, start, end)):
         end -= 1
     return start, end
+
+
+def _hangs(text: str, start: int, end: int) -> bool:
+    """((市司法局牵头): the first character opens a bracket that does not end in the range."""
+    which = _OPEN.find(text[start])
+    return which >= 0 and not any(c in _CLOSE for c in text[start:end])
 
 
 def _strays(text: str, start: int, end: int) -> bool:
