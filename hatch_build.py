@@ -23,6 +23,7 @@ from packaging import tags
 # Where the time goes; what is asked once a document stays as it is.
 MODULES = (
     "kg/ids.py",
+    "loaders/compounds.py",
     "loaders/extract/*.py",
     "loaders/facts.py",
     "loaders/flat_tables.py",
@@ -48,6 +49,7 @@ MODULES = (
     "loaders/structure.py",
     "loaders/tables.py",
     "loaders/tag_cues.py",
+    "loaders/tag_dates.py",
     "loaders/tag_habits.py",
     "loaders/tags.py",
     "loaders/titles.py",

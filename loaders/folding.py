@@ -14,10 +14,10 @@ from typing import Final
 from kg.model import SourceText, Span
 from loaders.flat_tables import FlatTable
 from loaders.fold import Folded
-from loaders.label_lines import parts_names
+from loaders.label_lines import NAME_ENDS, parts_names
 from loaders.line_joins import join
 from loaders.measures import OWNED, measure_cuts
-from loaders.next_items import NextItems
+from loaders.next_items import NextItems, may_glue
 from loaders.widths import plain
 
 Range = tuple[int, int]
@@ -213,7 +213,10 @@ class _Builder:
             at = found.start()
             if at == marked or (
                 self._length > before
-                and (self._blank_kept(text, at) or parts_names(text, start, at, end))
+                and (
+                    self._blank_kept(text, at)
+                    or (text[at - 2] in NAME_ENDS and parts_names(text, start, at, end))
+                )
             ):
                 self._put(" ", at - 1)
             self._put(found.group(), found.start())
@@ -251,11 +254,11 @@ def _cut_glued(folded: Folded) -> Folded:
     paragraphs = folded.text.split("\n")
     limit = _WIDE_PARAGRAPH if len(paragraphs) > _FEW_PARAGRAPHS else _LONE_PARAGRAPH
     tagged = OWNED.search(folded.text) is not None
-    items = NextItems()
+    items = NextItems() if may_glue(folded.text) else None
     for index, paragraph in enumerate(paragraphs):
         if index == 0 and (titled := _TITLE_GLUED.match(paragraph)):
             cuts.append(titled.end())
-        cuts += [at + cut for cut in items.cuts(paragraph)]
+        cuts += [at + cut for cut in items.cuts(paragraph)] if items else []
         if tagged and len(paragraph) > _SHORT_MEASURES:
             behind = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
             cuts += [at + cut for cut in measure_cuts(paragraph, behind)]

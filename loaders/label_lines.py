@@ -19,7 +19,6 @@ _HEADS: Final = frozenset("(（〔[【市省区县牵责配主协参完时")
 _OWNERS: Final = re.compile(
     r"(?:牵头|责任|配合|主办|协办|承办|落实|参与|协同)(?:责任)?(?:单位|部门|处室|科室)(?:[(（][^()（）]{1,6}[)）])?(?:[:：]|[】\]][:：]?)[^。:：]*$"
 )
-_MARKS: Final = "：:】]"
 _OPEN: Final = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 _BETWEEN: Final = re.compile(r"[、,，;；:：]|\s+")
 _HEAD_END: Final = re.compile(r"[、,，;；:：。\s]")
@@ -36,7 +35,7 @@ _LONGEST_LIST: Final = 200  # characters on each side of a blank
 _LONGEST_NAME: Final = 26
 _REST_OF_NAME: Final = 8  # what may stand in front of the next 、 when the first half is a name too
 _REST_ALONE: Final = 3  # 市政府办 ⏎ 公室
-_LAST: Final = frozenset(
+NAME_ENDS: Final = frozenset(
     "局委办厅府会院部室处科股所站心司队团行关区县市州镇乡位门社署校组厂"
 )  # of names
 _DATE_SIGNS: Final = "年月日"
@@ -54,7 +53,8 @@ def opens_label(words: str) -> bool:
 
 def names_owners(words: str) -> bool:
     """Does a label of owners stand in the line, with nothing but its value behind it?"""
-    return any(mark in words for mark in _MARKS) and _OWNERS.search(words) is not None
+    colon = "：" in words or ":" in words or "】" in words
+    return colon and _OWNERS.search(words) is not None
 
 
 def cut_in_name(last: str, words: str) -> bool:
@@ -78,16 +78,14 @@ def cut_in_name(last: str, words: str) -> bool:
     if _whole(half):
         short = _REST_OF_NAME if end and words[end.start()] in "、,，;；" else _REST_ALONE
         return len(rest) <= short and not _level(rest) and looks_like_unit(name)
-    return name[-1] in _LAST and _named(name)
+    return name[-1] in NAME_ENDS and _named(name)
 
 
 def parts_names(text: str, start: int, at: int, end: int) -> bool:
     """责任单位:市财政局 教育局: does the blank before ``text[at]`` stand between two names of owners?
 
-    ``start`` and ``end`` bound the line. Not in a list that has 、 of its own: there a blank is the page's.
+    ``start`` and ``end`` bound the line; ``text[at - 2]`` is one of ``NAME_ENDS``. Not in a list that has 、 of its own: there a blank is the page's.
     """
-    if text[at - 2] not in _LAST:
-        return False
     start, end = max(start, at - _LONGEST_LIST), min(end, at + _LONGEST_LIST)
     line, at = text[start:end], at - start
     opened = max(line.rfind(mark, 0, at) for mark in _OPENINGS)

@@ -233,11 +233,12 @@ class _Joiner:
 
     def _label_goes_on(self, words: str, last: str) -> bool:
         """责任单位:市人力资源 ⏎ 和社会保障局: the line broke a name of the label that the paragraph ends with."""
-        opens = words[0] in "(（〔【[" and _OF_CLASS.match(words) is None
-        if last[-1] in _NOT_OPEN or opens or is_label(words):
+        if last[-1] in _NOT_OPEN or not (self.owned or names_owners(last)):
             return False
-        self.owned = self.owned or names_owners(last)
-        return self.owned and cut_in_name(last, words)
+        self.owned = True
+        if (words[0] in "(（〔【[" and _OF_CLASS.match(words) is None) or is_label(words):
+            return False
+        return cut_in_name(last, words)
 
     def _flows(self, words: str, last: str) -> bool:
         """Page-wrapped text: is the line full, or does it stop in mid-sentence?"""

@@ -18,8 +18,17 @@ _AT_START: Final = re.compile(_NUMBER)
 _BEHIND: Final = re.compile(
     r"(?=[。)\]〕】〗])(?<!\([一二三四五六七八九十\d])[。)\]〕】〗]" + _NUMBER
 )
+# What every such place looks like: most texts have none, and are asked only once
+_MAY_GLUE: Final = re.compile(
+    r"[。)\]〕】〗](?:\([一二三四五六七八九十\d]|[一二三四五六七八九十\d]{1,3}[、.])"
+)
 _LISTED: Final = re.compile(r"[:;,、]\(一\)")
 _STOPPED: Final = frozenset(("outer", "inner"))  # what needs no tag before it
+
+
+def may_glue(text: str) -> bool:
+    """Whether items of a text may be glued to those before them."""
+    return _MAY_GLUE.search(text) is not None
 
 
 class NextItems:

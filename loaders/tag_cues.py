@@ -19,9 +19,6 @@ _BEFORE: Final = (
     r",;。、|/\s(\[〔【〖{「<)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡"
 )
 CLAUSE: Final = re.compile(r"[,;。]")
-DATE_CLAUSE: Final = re.compile(
-    r"(?:\d|[一二三四五六七八九十]月|年底|年内|季度|上半年|持续|长期|全年).{0,14}(?:完成|落实|推进|前|底|坚持|启动|建成|实施)?$"
-)
 
 
 class Mention(NamedTuple):

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from loaders.tag_cues import DATE_CLAUSE, Mention, Range, Tag, clauses, cues
+from loaders.tag_cues import Mention, Range, Tag, cues
+from loaders.tag_dates import undated
 from loaders.unit_lists import Item, split_list
 from ontology.unit_names import is_collective, level_of, looks_like_unit, unit_type
 
@@ -75,7 +76,7 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         if at >= 0 and tags[at].end > start:
             continue
         tag = Tag(start, end, own_line=before == "\n")
-        stop = _undated(text, start + 1, end - 1, tag)
+        stop = undated(text, start + 1, end - 1, tag)
         joined = text.find("会同", start + 3, stop)
         items = split_list(text, start + 1, stop if joined < 0 else joined)
         helpers = [] if joined < 0 else split_list(text, joined + 2, stop)
@@ -138,15 +139,6 @@ def _mostly(items: list[Item]) -> bool:
     """市商务局、各区政府、广元海关: of three units two have a level word, and the third reads like one."""
     sure = sum(map(certainly, items))
     return sure * 3 >= len(items) * 2 and all(looks_like_unit(i.name) for i in items)
-
-
-def _undated(text: str, start: int, end: int, tag: Tag) -> int:
-    """Where the names end: (县司法局,2024年6月底前完成) has a date behind them."""
-    for clause_start, clause_end in clauses(text, start, end):
-        if DATE_CLAUSE.search(text[clause_start:clause_end]):
-            tag.deadline = (clause_start, clause_end)
-            return clause_start
-    return end
 
 
 _MARKS: Final = "*※★▲△●☆"  # those of standing.marked-leads

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.model import Role
-from loaders.tag_cues import CLAUSE, DATE_CLAUSE, Mention, Range, Tag, clauses, cues
+from loaders.tag_cues import CLAUSE, Mention, Range, Tag, clauses, cues
+from loaders.tag_dates import undated
 from loaders.tag_habits import bare_tags, certainly, comma_leads, marked_leads, said_outside
 from loaders.unit_lists import Item, split_list, trim
 from ontology.unit_names import is_collective, looks_like_unit
@@ -303,7 +304,7 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
     if role == "deadline":
         tag.deadline = (start, end)
         return
-    end = _dated_end(text, start, end, tag)
+    end = undated(text, start, end, tag)
     verbs = list(_verbs(text, start, end))
     if role == "breakdown" and not (verbs and verbs[-1][1] == end):
         _breakdown(text, start, end, tag)
@@ -325,28 +326,6 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
             tag.odd.append((item.start, item.end))
 
 
-# 责任单位:县司法局,2025年4月30日前完成: the date behind the names
-_DATED_END: Final = re.compile(
-    r"[,;、 ]?(?P<date>(?:20\d\d年)?(?:1[0-2]|[1-9])月(?:\d{1,2}日|份|底|末|[上中下]旬)?(?:底|末)?(?:之?前|以前)?"
-    r"|20\d\d年(?:年?底|末|[上下]半年|第?[一二三四1-4]季度)?(?:之?前|以前)?|年底(?:之?前)?|[上下]半年)"
-    r"(?:基本|全面)?(?:完成|落实|建成|实施|启动)?[。;,]?$"
-)
-_LONGEST_DATE: Final = 26
-
-
-def _dated_end(text: str, start: int, end: int, tag: Tag) -> int:
-    """Where the names of a label's value end; the date behind them is the tag's, unless it has one."""
-    if text[end - 1] not in _DATE_ENDS:
-        return end
-    found = _DATED_END.search(text, max(start + 2, end - _LONGEST_DATE), end)
-    if found is None:
-        return end
-    if tag.deadline is None:
-        tag.deadline = found.span("date")
-    return found.start()
-
-
-_DATE_ENDS: Final = frozenset("月日份底末旬前年度成实施动")
 _ROLE_NOTE: Final = re.compile(
     r"\((?:(?P<lead>牵头|主办|主责)|(?P<responsible>负责|责任|承办|落实)|(?P<cooperate>配合|协办|参与|协助))(?:责任)?(?:单位|部门)?\)$"
 )
@@ -419,7 +398,7 @@ def _sentence(text: str, start: int, end: int, tag: Tag) -> bool:
             pending = resume = verb_end
         else:
             pending = resume = stop.end() if stop else end
-    _date_in(text, pending, end, tag)
+    undated(text, pending, end, tag)
     return found_any
 
 
@@ -433,13 +412,6 @@ def _joined(text: str, at: int, end: int) -> bool:
     """市政务服务局牵头|市直各部门配合: the comma between the two is missing."""
     found = _HELPED.match(text, at, end)
     return found is not None and all(map(certainly, split_list(text, *found.span("units"))))
-
-
-def _date_in(text: str, start: int, end: int, tag: Tag) -> None:
-    """(A牵头,2023年9月底前完成): the clause after the last verb is a date."""
-    for clause_start, clause_end in clauses(text, start, end):
-        if tag.deadline is None and DATE_CLAUSE.search(text[clause_start:clause_end]):
-            tag.deadline = (clause_start, clause_end)
 
 
 def _listed(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> bool:

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from loaders.compounds import within_name
 from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
@@ -231,12 +232,6 @@ def _class_below(text: str, start: int, end: int) -> int:
     return 0
 
 
-# 区县住房和城乡建设主管部门 · 各级党委和政府信访部门: 和 stands inside one name
-_WITHIN: Final = re.compile(
-    r".{0,2}(?:住房和城乡建设|党委和政府(?!有关|相关|各|所属|职能)[^和及与、]{2,8}部门)"
-)
-
-
 def _conjunctions(text: str, start: int, end: int) -> list[Range]:
     """Split at 和/及/与 only where both sides are units: never inside 发展和改革委."""
     depth = 0
@@ -244,7 +239,7 @@ def _conjunctions(text: str, start: int, end: int) -> list[Range]:
         depth = sum(text.count(c, start, found.start()) for c in "(〔“") - sum(
             text.count(c, start, found.start()) for c in ")〕”"
         )
-        if depth > 0 or _WITHIN.match(text, max(start, found.start() - 4)):
+        if depth > 0 or within_name(text, found.start()):
             continue
         left, right = text[start : found.start()], text[found.end() : end]
         if _is_name(left) and (_is_name(right) or _CITY.match(right)):

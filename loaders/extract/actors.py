@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.compounds import compounded
 from loaders.extract.cases import acting, is_of_topic, not_spoken_of
 from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
@@ -31,7 +32,6 @@ from loaders.extract.names import (
     before_modal,
     bound_subject,
     by_name,
-    compounded,
     defined,
     is_name,
     parts,

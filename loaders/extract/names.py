@@ -55,22 +55,6 @@ _BOUND_LATER: Final = re.compile(
 _NO_HEAD: Final = frozenset("对以在按经从由为向把将请除")
 
 
-_COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
-# What stands before the 和 of such a word.
-_COMPOUND_HEADS: Final = tuple(sorted({word.partition("和")[0] for word in _LISTS["compound"]}))
-_COMPOUND_ENDS: Final = frozenset(head[-1] for head in _COMPOUND_HEADS)
-
-
-def compounded(sentence: str) -> str:
-    """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
-    at = sentence.find("和")
-    while at >= 0:
-        if sentence[at - 1] in _COMPOUND_ENDS and sentence.endswith(_COMPOUND_HEADS, 0, at):
-            return _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
-        at = sentence.find("和", at + 1)
-    return sentence
-
-
 def is_name(words: str) -> bool:
     """Whether no verb stands in a name, but for a body named after its task."""
     return _STRONG.search(words) is None or _TASK_BODY.search(words) is not None

@@ -1,0 +1,45 @@
+"""Names of offices that hold 和: 住房和城乡建设局, 各级党委和政府信访部门. Elsewhere 和 joins two things.
+
+The words are ``compound`` of ``rules/actors.toml``; who splits a list of units and who looks for the agent of a
+sentence both ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from loaders.rules import expand, lexicon
+
+_LISTS: Final = lexicon("actors")
+_COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
+# What stands before the 和 of such a word.
+_HEADS: Final = tuple(sorted({word.partition("和")[0] for word in _LISTS["compound"]}))
+_ENDS: Final = frozenset(head[-1] for head in _HEADS)
+_LONGEST: Final = max(map(len, _HEADS))
+# 各级党委和政府信访部门: one of them, not the party committee and the government's office
+_BOTH: Final = re.compile(r"党委和政府(?!有关|相关|各|所属|职能)[^和及与、]{2,8}部门")
+
+
+def compounded(sentence: str) -> str:
+    """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
+    at = sentence.find("和")
+    while at >= 0:
+        if sentence[at - 1] in _ENDS and sentence.endswith(_HEADS, 0, at):
+            return _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
+        at = sentence.find("和", at + 1)
+    return sentence
+
+
+def within_name(text: str, at: int) -> bool:
+    """Whether the 和 at ``at`` stands inside one name."""
+    if text[at] != "和" or not at:
+        return False
+    if text[at - 1] == "委" and _BOTH.match(text, at - 2):
+        return True
+    if text[at - 1] not in _ENDS or not text.endswith(_HEADS, max(0, at - _LONGEST), at):
+        return False
+    return any(
+        start <= at and (found := _COMPOUND.match(text, start)) is not None and found.end() > at
+        for start in range(max(0, at - _LONGEST), at)
+    )
