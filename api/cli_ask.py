@@ -22,7 +22,7 @@ from api.cli_options import (
     shown_store,
 )
 from api.cli_tables import Value, write_csv, write_xlsx
-from api.duty_words import numbered, partners, unbroken
+from api.duty_words import numbered, partners, read_from, unbroken
 from api.explain import ROLES
 from kg.errors import NotFoundError, ZhizeError
 from kg.ids import DEFAULT_BASE
@@ -42,7 +42,7 @@ DUTY_COLUMNS = (
     "文件",
     "年份",
     "共同承担",
-    "规则",
+    "读自",
     "可信度",
     "标识",
 )
@@ -245,7 +245,7 @@ def duty_row(duty: Json) -> list[Value]:
         duty["document"]["label"],
         duty["document"].get("year"),
         partners(duty),
-        duty["rule"],
+        read_from(duty["rule"]),
         duty["confidence"],
         duty["id"],
     ]

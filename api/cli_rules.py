@@ -52,6 +52,8 @@ def rules(
         for count in counted.counts.values()
         if layer in (None, count.rule.layer) and not (dead and count.hits)
     ]
+    if paths:
+        shown.sort(key=lambda count: (-count.hits, -count.documents))  # the dead come last
     if as_csv:
         _write_csv(shown)
     else:
@@ -93,15 +95,17 @@ def _show(shown: list[Count], counted: Coverage, *, counting: bool) -> None:
             no_wrap=name in ("层", "规则", "命中", "文件"),
         )
     for count in shown:
+        if counting and not count.hits:
+            continue  # these have a section of their own, with the reasons
         rule = count.rule
         cells: tuple[object, ...] = (
             (f"{count.hits:,}", f"{count.documents:,}", count.example)
             if counting
             else (rule.examples[0], rule.counter_examples[0], rule.where)
         )
-        style = "dim" if counting and not count.hits else ""
-        table.add_row(*(safe(cell, style) for cell in (LAYERS[rule.layer], rule.id, *cells)))
-    out.print(table)
+        table.add_row(*(safe(cell) for cell in (LAYERS[rule.layer], rule.id, *cells)))
+    if table.row_count:
+        out.print(table)
     if counting:
         _say_dead(counted, shown)
 
@@ -118,9 +122,12 @@ def _say_dead(counted: Coverage, shown: list[Count]) -> None:
         ),
         soft_wrap=True,
     )
+    if silent:
+        out.print(safe("没有命中的规则："), soft_wrap=True)
     for count in silent:
-        why = count.rule.kept or count.rule.examples[0]
-        out.print(safe(f"  没有命中 {count.rule.id}：{why}", "yellow"), soft_wrap=True)
+        why = count.rule.kept or f"例：{count.rule.examples[0]}"
+        layer = LAYERS[count.rule.layer]
+        out.print(safe(f"  {layer}  {count.rule.id}：{one_line(why)}", "dim"), soft_wrap=True)
 
 
 def _write_csv(shown: list[Count]) -> None:

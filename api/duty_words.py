@@ -8,6 +8,18 @@ from typing import Any
 from api.explain import ROLES
 
 Json = dict[str, Any]
+# how an owner was read, by the first words of the rule's id
+_READ_FROM = (
+    ("tag.label", "标注里的标签"),
+    ("tag.verb", "标注里的动词"),
+    ("tag.standing", "对后文都有效的说明"),
+    ("tag.bare", "括号里的单位名称"),
+    ("tag.noted", "名称后注明的角色"),
+    ("tag.breakdown", "任务分解"),
+    ("tag", "责任标注"),
+    ("table", "表格的列"),
+    ("prose", "正文语句"),
+)
 
 
 def numbered(number: str | None, label: str | None) -> str:
@@ -31,3 +43,9 @@ def partners(duty: Json) -> str:
     return "；".join(
         f"{ROLES.get(role, role)}：{'、'.join(who)}" for role, who in said.items() if who
     )
+
+
+def read_from(rule: str | None) -> str:
+    """What an owner was read from, in words: ``tag.verb.lead`` is 标注里的动词; a rule not known here stays as it is."""
+    said = rule or ""
+    return next((words for name, words in _READ_FROM if f"{said}.".startswith(f"{name}.")), said)

@@ -16,6 +16,18 @@ _NUMBERED = (
 )
 # A line of the page goes on unless it ends a sentence or the next one opens with numbering or a label.
 _OPENS = re.compile(rf"\s*(?:[\u4e00-\u9fff]{{2,6}}(?:单位|部门|时限)[:：]|{_NUMBERED})")
+# The head of a notice: its number, its date or whom it addresses stands on a line of its own, and its title ends one.
+_HEAD_LINE = re.compile(
+    r"\s*(?:[\u4e00-\u9fff]{2,12}\s?[〔\[（(](?:19|20)\d\d[〕\]）)]\s?第?\d{1,5}\s?号|20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"|各[^。；]{2,36}[:：])\s*$"
+)
+_TITLE_END = re.compile(
+    r"关于.*(?:通知|意见|决定|批复|函|公告|通报|方案|办法|规定|报告)(?:[（(][^()（）]{1,8}[)）])?$"
+)
+_LONGEST_TITLE = 120
+_WITHIN = (
+    "》”，、。；：的和与及等中要"  # what a line begins with that only the page parted from a title
+)
 # Inside a bracket only these end what it belongs to: 牵头单位:市司法局,责任单位: ⏎ 市财政局) goes on.
 _NEW_ITEM = re.compile(rf"\s*(?:{_NUMBERED})")
 _FULL_LINE = 14
@@ -53,6 +65,10 @@ def _stops(text: str, at: int) -> bool:
         return False
     before, following = _around(text, at)
     if not before or before[-1] in _ENDS + "：:" or _OPENS.match(following):
+        return True
+    if _HEAD_LINE.match(following):
+        return True
+    if following.strip()[:1] not in _WITHIN and _TITLE_END.search(before[-_LONGEST_TITLE:]):
         return True
     return before[-1] not in "，、,（(" and len(before) < _FULL_LINE
 

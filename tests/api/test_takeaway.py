@@ -52,6 +52,9 @@ def test_every_format_holds_the_same_duties(client: httpx.Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/take/duties.xlsx?{QUERY}").content))
     sheet = book.worksheets[0]
     assert sheet.max_row == 1 + len(duties)
+    read_from = next(cell.column for cell in sheet[1] if cell.value == "读自")
+    words = {sheet.cell(row, read_from).value for row in range(2, sheet.max_row + 1)}
+    assert words == {"标注里的标签", "标注里的动词"}  # in words: no rule has its id here
     word = Document(io.BytesIO(client.get(f"/take/duties.docx?{QUERY}").content))
     rows = [row for one in word.tables for row in one.rows[1:]]
     assert len(rows) == len(duties)

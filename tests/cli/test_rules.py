@@ -24,7 +24,14 @@ def test_hits_documents_and_dead_rules_of_a_folder(folder: Path, zhize: Zhize) -
     done = zhize("rules", folder)
     assert done.exit_code == 0, done.output
     assert "3 个文件" in done.stdout
-    assert "没有命中 heading.part：法典分编" in done.stdout
+    table, dead = done.stdout.split("没有命中的规则：")
+    assert "heading.part：法典分编" in dead and "heading.part" not in table
+
+
+def test_what_fired_most_comes_first(folder: Path, zhize: Zhize) -> None:
+    done = zhize("rules", folder, "--csv")
+    hits = [int(row["hits"]) for row in csv.DictReader(io.StringIO(done.stdout))]
+    assert hits == sorted(hits, reverse=True) and hits[0] > hits[-1] == 0
 
 
 def test_csv_has_a_line_a_rule(folder: Path, zhize: Zhize) -> None:

@@ -53,3 +53,20 @@ def test_what_a_task_without_a_title_asks_is_said_in_full() -> None:
     assert asked(text, label, start, tag) == said.replace("\n", "")
     assert asked(text, "歇业制度", start, tag) == "歇业制度"
     assert asked(text, "不在文中的话…", start, tag) == "不在文中的话…"
+
+
+@pytest.mark.parametrize(
+    ("lines", "broken"),
+    [
+        (["霁州县人民政府办公室关于做好防汛准备的通知", "霁政办〔2024〕5号"], []),
+        (["霁州县人民政府办公室关于做好防汛准备的通知", "各镇人民政府，县政府各部门："], []),
+        (["霁州县人民政府办公室关于做好防汛准备的通知", "现将有关事项通知如下。"], []),
+        (["霁州县人民政府办公室关于做好二〇二四年度", "防汛准备工作的通知"], [0]),
+        (["认真执行霁州县人民政府关于做好防汛准备的通知", "的各项要求，落实到人。"], [0]),
+        (["霁州县防汛抗旱指挥部办公室、霁州县应急管理局", "2024年3月5日"], []),
+    ],
+)
+def test_the_head_of_a_notice_is_not_glued(lines: list[str], broken: list[int]) -> None:
+    text = "\n".join(lines)
+    ends = [len(lines[0])]
+    assert page_breaks(text) == [ends[at] for at in broken]
