@@ -48,33 +48,33 @@ class Facts:
         dated: list[Range],
         kept: list[Range],
         root: Node,
+        starts: Starts,
     ) -> None:
         self.doc, self.folded, self.sentences, self.head = doc, folded, sentences, head
         self.year = _year(head)
         text = folded.text
-        self.starts = Starts(text)
         self._tags = sorted(dated)
         self._kept = sorted([*kept, *self._tags])
         self._kept_starts = [start for start, _ in self._kept]
         self._coming = _coming(text, root, head)
-        self.found_deadlines = [d for d in self._deadlines(text) if self._counts(d.start)]
+        self.found_deadlines = [d for d in self._deadlines(text, starts) if self._counts(d.start)]
         self._deadline_starts = [d.start for d in self.found_deadlines]
         self._frequencies = [
-            f for f in dates.find_frequencies(text, self.starts) if self._counts(f.start)
+            f for f in dates.find_frequencies(text, starts) if self._counts(f.start)
         ]
         self._quantities = [
             q
-            for q in quantities.find(text, self.starts)
+            for q in quantities.find(text, starts)
             if self._counts(q.start) and not _in_title(text, q.start)
         ]
-        self._citations = citations.find(text, self._own_titles(), self.starts)
+        self._citations = citations.find(text, self._own_titles(), starts)
 
     def year_at(self, at: int) -> int | None:
         """The year that 6月底前 takes at a folded offset: the document's, or the one its outlook speaks of."""
         return next((year for start, end, year in self._coming if start <= at < end), self.year)
 
-    def _deadlines(self, text: str) -> list[dates.FoundDate]:
-        found = dates.find_deadlines(text, self.year, self.starts)
+    def _deadlines(self, text: str, starts: Starts) -> list[dates.FoundDate]:
+        found = dates.find_deadlines(text, self.year, starts)
         for start, end, year in self._coming:
             own = dates.find_deadlines(text[start:end], year)
             found = [d for d in found if not start <= d.start < end]

@@ -163,7 +163,10 @@ class _Document:
         names = Counter(m.item.name for tag in tags for m in tag.mentions)
         names.update(m.item.name for row in self.rows for m in row.mentions)
         nodes = _identify(self.doc, self.root)
-        sentences = Sentences(self.doc, self.folded, self.root, nodes, self.head, tags, self.rows)
+        starts = Starts(self.text)
+        sentences = Sentences(
+            self.doc, self.folded, self.root, nodes, self.head, tags, self.rows, starts
+        )
         add_prose(self.text, owned, sentences, signed, wrapped=self.source.hard_wrapped)
         book = UnitBook(
             self.doc,
@@ -176,12 +179,19 @@ class _Document:
         )
         self._issuers(book)
         facts = Facts(
-            self.doc, self.folded, self.head, sentences, self._dated(tags), self._kept(), self.root
+            self.doc,
+            self.folded,
+            self.head,
+            sentences,
+            self._dated(tags),
+            self._kept(),
+            self.root,
+            starts,
         )
         owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)
-        self._warn(tags, facts.starts)
+        self._warn(tags, starts)
         read = Record(
             id=self.doc,
             source=self.source,
@@ -197,6 +207,7 @@ class _Document:
             units=book.units(),
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )
+        self.root.part()
         return without(read, self.no_units)
 
     def _issuers(self, book: UnitBook) -> None:

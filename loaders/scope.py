@@ -160,26 +160,22 @@ def _first_leads(entry: Owned) -> None:
             return
 
 
-def _inherit(root: Node, owned: dict[int, Owned]) -> None:
+def _inherit(node: Node, owned: dict[int, Owned], above: Owned | None = None) -> None:
     """Items below a tagged heading that have no owner of their own inherit its owners."""
-
-    def visit(node: Node, above: Owned | None) -> None:
-        entry = owned.get(id(node))
-        own = entry is not None and any(origin is None for _, origin in entry.mentions)
-        if (
-            node.family is not None
-            and not own
-            and not node.inferred
-            and above is not None
-            and not node.children
-        ):
-            entry = owned.setdefault(id(node), Owned(node))
-            entry.mentions += [(m, above.node) for m, _ in above.mentions]
-        nearest = entry if own else above
-        for child in node.children:
-            visit(child, nearest)
-
-    visit(root, None)
+    entry = owned.get(id(node))
+    own = entry is not None and any(origin is None for _, origin in entry.mentions)
+    if (
+        node.family is not None
+        and not own
+        and not node.inferred
+        and above is not None
+        and not node.children
+    ):
+        entry = owned.setdefault(id(node), Owned(node))
+        entry.mentions += [(m, above.node) for m, _ in above.mentions]
+    nearest = entry if own else above
+    for child in node.children:
+        _inherit(child, owned, nearest)
 
 
 def add_prose(

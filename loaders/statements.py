@@ -9,6 +9,7 @@ from typing import Final
 from kg import ids
 from kg.model import Actor, Statement, Task
 from loaders.extract import actors, sentences
+from loaders.extract.starts import Starts
 from loaders.extract.statements import Classifier, Context, Verdict, action_object, items_of
 from loaders.fold import Folded
 from loaders.metadata import Head
@@ -162,6 +163,7 @@ class Sentences:
         head: Head,
         tags: list[Tag],
         rows: list[Row],
+        begun: Starts,
     ) -> None:
         self.doc, self.folded, self.nodes, self.head = doc, folded, nodes, head
         self.text = folded.text
@@ -183,7 +185,7 @@ class Sentences:
         self.verdicts: list[Verdict] = []
         self._said: list[tuple[str | None, str | None]] = []  # action and object
         self._agents: list[list[Range]] = []  # relative to the sentence
-        self._classify()
+        self._classify(begun)
         self._ids: list[str] = self._make_ids()
 
     def _of(self, node: Node) -> None:
@@ -248,7 +250,7 @@ class Sentences:
             self._titles[key] = above + (own if node.family is not None else ())
         return self._titles[key]
 
-    def _classify(self) -> None:
+    def _classify(self, begun: Starts) -> None:
         """What each sentence is, says and who acts; the sentences of a block are read by one classifier."""
         year = self.head.period[1] if self.head.period else None
         readers: dict[tuple[int, bool], Classifier] = {}
@@ -262,7 +264,8 @@ class Sentences:
                 readers[key] = reader
             words = self.text[found.start : found.end]
             items = lists.of(found, words)
-            verdict = reader.read(words, items, alone=self._alone(found))
+            needed = begun.between(found.start, found.end)
+            verdict = reader.read(words, items, alone=self._alone(found), words=needed)
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
             self._said.append(action_object(words) if work else (None, None))

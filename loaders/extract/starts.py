@@ -7,6 +7,7 @@ patterns are then tried where one stands and nowhere else, while a search of its
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
@@ -16,9 +17,11 @@ _CHUNK: Final = (
     50_000  # characters: what one scan finds is a list of tuples, and a text may be a book
 )
 
-Scanner = tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[int, ...], ...]]
+# the automaton, the kinds of each of its words, and the word itself where somebody asks for it by name
+Scanner = tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[int, ...], ...], tuple[str, ...]]
 
 _KINDS: Final[list[tuple[str, ...]]] = []
+_NAMED: Final[set[str]] = set()
 _SCANNERS: Final[dict[int, Scanner]] = {}  # by how many kinds were known when it was made
 
 
@@ -26,6 +29,11 @@ def words(listed: Iterable[str]) -> int:
     """Make a kind of these plain words, none of which holds a line end; the number to ask for it."""
     _KINDS.append(tuple(listed))
     return len(_KINDS) - 1
+
+
+def named(listed: Iterable[str]) -> None:
+    """Have ``Starts.between`` know these plain words; to be said before any text is read."""
+    _NAMED.update(listed)
 
 
 def _scanner() -> Scanner:
@@ -36,10 +44,13 @@ def _scanner() -> Scanner:
         for kind, listed in enumerate(_KINDS):
             for word in dict.fromkeys(listed):
                 kinds.setdefault(word, []).append(kind)
+        for word in sorted(_NAMED):
+            kinds.setdefault(word, [])
         automaton = ahocorasick_rs.AhoCorasick(
             list(kinds), implementation=ahocorasick_rs.Implementation.DFA
         )
-        known = automaton, tuple(tuple(of_word) for of_word in kinds.values())
+        names = tuple(word if word in _NAMED else "" for word in kinds)
+        known = automaton, tuple(tuple(of_word) for of_word in kinds.values()), names
         _SCANNERS[len(_KINDS)] = known
     return known
 
@@ -49,8 +60,10 @@ class Starts:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        automaton, kinds = _scanner()
+        automaton, kinds, names = _scanner()
         self._found: list[list[int]] = [[] for _ in _KINDS]
+        self._named: list[tuple[int, str]] = []  # where it begins, and which it is
+        self._ends: list[int] = []  # where it ends: the order in which they come
         here = 0
         while here < len(text):
             stop = len(text)
@@ -58,11 +71,14 @@ class Starts:
                 stop = (
                     text.rfind("\n", here, here + _CHUNK) + 1 or text.find("\n", here) + 1 or stop
                 )
-            for word, start, _ in automaton.find_matches_as_indexes(
+            for word, start, end in automaton.find_matches_as_indexes(
                 text[here:stop], overlapping=True
             ):
                 for kind in kinds[word]:
                     self._found[kind].append(here + start)
+                if names[word]:
+                    self._named.append((here + start, names[word]))
+                    self._ends.append(here + end)
             here = stop
         for places in self._found:
             places.sort()  # they come by where they end
@@ -70,6 +86,17 @@ class Starts:
     def of(self, kind: int) -> list[int]:
         """Where the words of a kind stand."""
         return self._found[kind]
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Which of the ``named`` words stand between two positions."""
+        found: list[str] = []
+        for index in range(bisect_right(self._ends, start), len(self._ends)):
+            if self._ends[index] > end:
+                break
+            begun, word = self._named[index]
+            if begun >= start:
+                found.append(word)
+        return found
 
     def matches(self, pattern: re.Pattern[str], kind: int) -> list[re.Match[str]]:
         """What ``pattern.finditer`` finds, for a pattern whose matches begin with words of the kind."""

@@ -7,10 +7,9 @@ heading decides first (``[[section]]`` of statements.toml), then the sentence's 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
-
-import ahocorasick_rs
 
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
@@ -26,6 +25,8 @@ from loaders.extract.grammar import (
 from loaders.extract.led import COLOURED, LED, LIKELY
 from loaders.extract.lexemes import has_modal
 from loaders.extract.lines import named
+from loaders.extract.starts import Starts
+from loaders.extract.starts import named as needed
 from loaders.rules import Rule, compile_rules, lexicon
 
 _YEAR: Final = re.compile(r"(20\d\d)年")
@@ -177,18 +178,27 @@ class Classifier:
         self._rules = _rules_for(context.genre, self._place, len(context.titles))
         self._default = _genre_default(context.genre, self._place)
 
-    def read(self, sentence: str, items: str | None = None, *, alone: bool = False) -> Verdict:
+    def read(
+        self,
+        sentence: str,
+        items: str | None = None,
+        *,
+        alone: bool = False,
+        words: Sequence[str] | None = None,
+    ) -> Verdict:
         """The verdict on one folded sentence that stands in this place.
 
         ``items``: what the sentence above says its items are, see ``items_of``; ``case`` for one thing among more.
         ``alone``: the sentence is a line or cell without a stop, so that it may be a mere name.
+        ``words``: those of the sentence that rules need, as ``Starts.between`` tells them, where they are known.
         """
-        found = self._judge(sentence, items)
+        known = Starts(sentence).between(0, len(sentence)) if words is None else words
+        found = self._judge(sentence, items, known)
         if alone and found.kind == "directive" and (name := named(sentence)) is not None:
             return Verdict("context", None, name.id, name.confidence)
         return found
 
-    def _judge(self, sentence: str, items: str | None) -> Verdict:
+    def _judge(self, sentence: str, items: str | None, words: Sequence[str]) -> Verdict:
         if items == "prohibition":
             return Verdict("directive", "prohibition", "list.prohibited", 0.75)
         if items in ("case", "things") and (
@@ -202,7 +212,7 @@ class Classifier:
             and not _BINDS_ALL_THE_SAME.search(sentence)
         ):
             return Verdict("context", None, "list.things", 0.8)
-        for rule in self._rules.asked(sentence):
+        for rule in self._rules.asked(sentence, words):
             if rule.pattern.search(sentence):
                 return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
         found = self._default or _by_cue(sentence, self._context)
@@ -316,33 +326,30 @@ def _opens_with_verb(title: str) -> bool:
     return verb_at(title, adverbs_end(title, 0)) > 0
 
 
+needed(word for rule in compile_rules("statements") for word in rule.data.get("needs", ()))
 _MOST_KNOWN: Final = 4096  # sets of rules remembered: a few hundred in all documents we have
 
 
 class _Rules:
-    """Rules in their order of precedence; one scan of a sentence tells which of them find a word they need."""
+    """Rules in their order of precedence, by the words they need."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
-        wanted: dict[str, int] = {}  # word → the rules that need it, a bit each
+        self._wanted: dict[str, int] = {}  # word → the rules that need it, a bit each
         self._always = 0
         for index, rule in enumerate(rules):
             for word in rule.data.get("needs", ()):
-                wanted[word] = wanted.get(word, 0) | 1 << index
+                self._wanted[word] = self._wanted.get(word, 0) | 1 << index
             if not rule.data.get("needs"):
                 self._always |= 1 << index
-        self._words = ahocorasick_rs.AhoCorasick(
-            list(wanted), implementation=ahocorasick_rs.Implementation.DFA
-        )
-        self._bits = tuple(wanted.values())
         self._known: dict[int, list[tuple[Rule, str]]] = {}  # the rules of some bits, with ends
         self._ends = tuple(rule.data.get("ends", "") for rule in rules)
 
-    def asked(self, sentence: str) -> list[Rule]:
-        """The rules that a sentence can satisfy."""
+    def asked(self, sentence: str, words: Sequence[str]) -> list[Rule]:
+        """The rules that a sentence with these words can satisfy."""
         bits = self._always
-        for word, _, _ in self._words.find_matches_as_indexes(sentence, overlapping=True):
-            bits |= self._bits[word]
+        for word in words:
+            bits |= self._wanted.get(word, 0)
         if not bits:
             return []
         found = self._known.get(bits)
