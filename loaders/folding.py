@@ -31,7 +31,8 @@ _LEAD: Final = re.compile(
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _BLANKS: Final = " \u3000\u00a0"
 _GAPS: Final = tuple(one + other for one in _BLANKS for other in _BLANKS)  # any wide gap has one
-_WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
+_WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ](?:[\u3000\u00a0 ]{2,}|(?<=\u3000)\u3000)")
+_BLANK: Final = re.compile("[ \u2002\u3000\u00a0]")  # what any gap begins with
 # A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
 _LONE_GAP: Final = re.compile(
     r"[ \u3000\u00a0]{3,}|\u3000\u3000|(?<=\d日)[ \u3000](?=[\u4e00-\u9fff（])|(?<=[府室厅局委会])[ \u2002\u3000]{1,40}(?=20\d\d年\d{1,2}月\d{1,2}日(?!印发))"
@@ -171,9 +172,13 @@ def _gaps(text: str, start: int, end: int, long: int) -> Iterator[Range]:
         yield start, end
         return
     at = start
-    for found in (_LONE_GAP if lone else _WIDE_GAP).finditer(text, start, end):
-        yield at, found.start()
-        at = found.end()
+    for blank in _BLANK.finditer(text, start, end):  # a search of its own would try every character
+        if blank.start() < at:
+            continue
+        found = (_LONE_GAP if lone else _WIDE_GAP).match(text, blank.start(), end)
+        if found is not None:
+            yield at, found.start()
+            at = found.end()
     yield at, end
 
 
@@ -278,7 +283,8 @@ def _cut_glued(folded: Folded) -> Folded:
 def _head_cuts(paragraph: str) -> Iterator[int]:
     """Where title, number, salutation and signature of a notice without line ends part."""
     cuts: dict[int, int] = {}
-    for found in _HEAD_CUTS.finditer(paragraph, 0, 260):
+    numbered = "号" in paragraph[:260]  # most paragraphs hold neither a number nor a date
+    for found in _HEAD_CUTS.finditer(paragraph, 0, 260) if numbered else ():
         at = found.start()
         # 推进普法工作的意见清政发〔2023〕5号: of 法 and 见 the one nearest to the number
         cuts[at if paragraph[at - 1] == "号" else paragraph.find("20", at)] = at
@@ -290,7 +296,8 @@ def _head_cuts(paragraph: str) -> Iterator[int]:
         and "。" not in paragraph[:colon]
     ):
         yield colon + 1
-    yield from (found.start() for found in _TAIL_CUTS.finditer(paragraph))
+    if "日" in paragraph:
+        yield from (found.start() for found in _TAIL_CUTS.finditer(paragraph))
 
 
 def _is_glued(paragraph: str) -> bool:

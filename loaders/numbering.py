@@ -59,6 +59,9 @@ _ORDER: Final[tuple[Family, ...]] = (
 )  # fmt: skip
 
 
+_RANKS: Final = {family: index for index, family in enumerate(_ORDER)}
+
+
 class Mark:  # no dataclass: mypyc makes a native class of this
     """A numbering mark: ``number`` as written without trailing 、 or . ; ``body`` where its words begin."""
 
@@ -81,7 +84,8 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     name = found.lastgroup
     # 二) counts with (一): the bracket that opens is lost
     family = cast(Family, "han_bracket" if name == "han_paren" else name)
-    value = numeral(found.group(name).rpartition(".")[2])
+    number = found.group(name)
+    value = numeral(number.rpartition(".")[2] if "." in number else number)
     if value is None:
         return None
     body = found.end()
@@ -140,4 +144,4 @@ def starts_with_mark(line: str) -> bool:
 
 def rank(family: Family) -> int:
     """Usual depth of a family; used only to break ties."""
-    return _ORDER.index(family)
+    return _RANKS[family]

@@ -71,6 +71,8 @@ _DESCRIBED: Final = re.compile(
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
 _HELP_WORDS: Final = ("配合", "协助", "参与")
+_BY_VERBS: Final = ("牵头", "负责", "承办", "组织实施")
+_IS_VERBS: Final = ("牵头", "责任", "主管", "承办", "管理", "实施")
 _IS_WORDS: Final = ("单位", "部门", "主体", "机构", "机关")  # what the pattern ends in
 _RULE: Final[dict[str, str]] = {
     "lead": "prose.lead",
@@ -167,8 +169,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     leads = "牵头" in words or "负责" in words
     found = (
         (_OPENING.match(text, start, end) if leads else None)
-        or (_IS.match(text, start, end) if _holds(words, _IS_WORDS) else None)
-        or (_BY.match(text, start, end) if "由" in words else None)
+        or (_IS.match(text, start, end) if _says_what(words) else None)
+        or (_BY.match(text, start, end) if "由" in words and _holds(words, _BY_VERBS) else None)
         or (_DUTIES.match(text, start, end) if "职责" in words else None)
         or (_BY_DUTY.match(text, start, end) if "按" in words else None)
     )
@@ -185,6 +187,11 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     if mentions and joined >= 0:
         mentions += _named(text, (joined + 2, last), "cooperate")
     return mentions + _beside(text, found.end(), end) if mentions else []
+
+
+def _says_what(words: str) -> bool:
+    """是…主管部门: the clause holds what A is, and the verb that the noun is made of."""
+    return _holds(words, _IS_WORDS) and _holds(words, _IS_VERBS) and ("是" in words or "为" in words)
 
 
 def _holds(words: str, any_of: tuple[str, ...]) -> bool:

@@ -239,7 +239,9 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
     """Parse the inside of a tag."""
     words = cues()
     start, end = _standing_rules(text, start, end, tag)
-    labels = list((words.inside if tag.bracketed else words.label).finditer(text, start, end))
+    labels: list[re.Match[str]] = []
+    if _may_label(text, start, end):
+        labels += (words.inside if tag.bracketed else words.label).finditer(text, start, end)
     head_end = labels[0].start() if labels else end
     if head_end > start and not _sentence(text, start, head_end, tag) and not labels:
         _noted(text, start, end, tag)
@@ -247,6 +249,14 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
         stop = _label_start(text, labels[index + 1]) if index + 1 < len(labels) else end
         name = label.lastgroup or ""
         _labelled(text, label.end(), stop, words.roles[name], words.roles["#" + name], tag)
+
+
+def _may_label(text: str, start: int, end: int) -> bool:
+    """Whether a label may stand in a tag: most tags (A牵头,B配合) hold none of what it ends in."""
+    for sign in (":", "为", "单位", "部门"):
+        if text.find(sign, start, end) >= 0:
+            return True
+    return False
 
 
 def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:

@@ -103,6 +103,8 @@ _BOOK: Final = re.compile(r"^(?:.{0,30}[制编拟起][定订制草]的)?《(?P<t
 
 def inner_title(cover: str) -> str | None:
     """The title of the plan that a cover notice names, None when the words are no cover."""
+    if "发" not in cover and "公布" not in cover and "征求" not in cover:
+        return None  # one of these stands in every cover: most lines are none
     found = COVER.search(without_date(cover))
     return unbook(found["inner"] or found["book"]) if found else None
 

@@ -101,7 +101,8 @@ def _over_comma(sentence: str, found: Reading) -> Reading:
     """支持高校根据需求,探索…: with the whole of what the others are told."""
     if found.thing is None or found.action is None or found.action[-2:] not in SAYS:
         return found
-    return found._replace(thing=whole_object(sentence, found.action, found.thing))
+    whole = whole_object(sentence, found.action, found.thing)
+    return found if whole == found.thing else found._replace(thing=whole)
 
 
 def _without_note(sentence: str) -> str:

@@ -7,7 +7,7 @@ heading decides first (``[[section]]`` of statements.toml), then the sentence's 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -27,7 +27,7 @@ from loaders.extract.lexemes import has_modal
 from loaders.extract.lines import named
 from loaders.extract.starts import Starts
 from loaders.extract.starts import named as needed
-from loaders.rules import Rule, compile_rules, lexicon
+from loaders.rules import Rule, compile_rules, finder, lexicon
 
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _FORCES: Final = compile_rules("statements", "force")
@@ -212,8 +212,8 @@ class Classifier:
             and not _BINDS_ALL_THE_SAME.search(sentence)
         ):
             return Verdict("context", None, "list.things", 0.8)
-        for rule in self._rules.asked(sentence, words):
-            if rule.pattern.search(sentence):
+        for rule, find in self._rules.asked(sentence, words):
+            if find(sentence):
                 return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
         found = self._default or _by_cue(sentence, self._context)
         if found[0] == "directive" and _says_nothing(sentence, self._context.genre):
@@ -330,11 +330,13 @@ needed(word for rule in compile_rules("statements") for word in rule.data.get("n
 _MOST_KNOWN: Final = 4096  # sets of rules remembered: a few hundred in all documents we have
 
 
+_Asked = tuple[Rule, Callable[[str], re.Match[str] | None]]
+
+
 class _Rules:
     """Rules in their order of precedence, by the words they need."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._rules = rules
         self._wanted: dict[str, int] = {}  # word → the rules that need it, a bit each
         self._always = 0
         for index, rule in enumerate(rules):
@@ -342,10 +344,12 @@ class _Rules:
                 self._wanted[word] = self._wanted.get(word, 0) | 1 << index
             if not rule.data.get("needs"):
                 self._always |= 1 << index
-        self._known: dict[int, list[tuple[Rule, str]]] = {}  # the rules of some bits, with ends
-        self._ends = tuple(rule.data.get("ends", "") for rule in rules)
+        self._known: dict[int, list[tuple[str, _Asked]]] = {}  # the rules of some bits, with ends
+        self._asked: list[tuple[str, _Asked]] = [
+            (rule.data.get("ends", ""), (rule, finder(rule.pattern))) for rule in rules
+        ]
 
-    def asked(self, sentence: str, words: Sequence[str]) -> list[Rule]:
+    def asked(self, sentence: str, words: Sequence[str]) -> list[_Asked]:
         """The rules that a sentence with these words can satisfy."""
         bits = self._always
         for word in words:
@@ -354,15 +358,11 @@ class _Rules:
             return []
         found = self._known.get(bits)
         if found is None:
-            found = [
-                (rule, self._ends[index])
-                for index, rule in enumerate(self._rules)
-                if bits >> index & 1
-            ]
+            found = [asked for index, asked in enumerate(self._asked) if bits >> index & 1]
             if len(self._known) < _MOST_KNOWN:
                 self._known[bits] = found
         last = sentence[-1:]
-        return [rule for rule, ends in found if not ends or last in ends]
+        return [asked for ends, asked in found if not ends or last in ends]
 
 
 @cache

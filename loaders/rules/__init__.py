@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -23,6 +23,8 @@ _FIRST = re.compile(
     r"(?:^|[|)?*^]|\(\?(?::|P<\w+>)|\((?!\?))(?:([^\\()\[\]{}?*+.|^$])|\[([^\]]+)\]|\\(.)|(\.))"
 )
 _BRACKETED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
+# what is no way of its own: an escape, a set of characters, a bracket
+_SIGNS = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|[()|]")
 _KINDS = frozenset("swDSWbB")  # escapes that stand for many characters
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -109,6 +111,17 @@ def heads_of(*patterns: re.Pattern[str]) -> frozenset[str]:
                 raise ValueError(pattern.pattern)
             heads.update("0123456789" if escaped == "d" else plain or listed or escaped)
     return frozenset(heads)
+
+
+def finder(pattern: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
+    """``pattern.search``, or ``match`` where each way is tied to the beginning: a search would try it everywhere."""
+    depth, ways = 0, [0]  # where the outermost ways begin
+    for sign in _SIGNS.finditer(pattern.pattern):
+        depth += {"(": 1, ")": -1}.get(sign[0], 0)
+        if sign[0] == "|" and not depth:
+            ways.append(sign.end())
+    tied = all(pattern.pattern.startswith("^", way) for way in ways)
+    return pattern.match if tied and not pattern.flags & re.MULTILINE else pattern.search
 
 
 def guarded(pattern: str) -> str:
