@@ -9,7 +9,6 @@ place in the source text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
 
 from kg.model import Span
@@ -19,14 +18,16 @@ _new: Final = (
 )  # Span(…) through two calls less: every fact of a document comes by here
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded:  # no dataclass: mypyc makes a native class of this
     """``text`` and ``raw`` are of equal length; ``starts[i]`` (folded) lies at ``origins[i]`` in the source."""
 
-    text: str
-    raw: str
-    starts: tuple[int, ...]
-    origins: tuple[int, ...]
+    __slots__ = ("_near", "origins", "raw", "starts", "text")
+
+    def __init__(
+        self, text: str, raw: str, starts: tuple[int, ...], origins: tuple[int, ...]
+    ) -> None:
+        self.text, self.raw, self.starts, self.origins = text, raw, starts, origins
+        self._near = 0  # the run asked for last: facts come in the order of the text
 
     def source(self, position: int) -> int:
         """The source offset of the folded character at ``position``."""
@@ -35,9 +36,13 @@ class Folded:
 
     def span(self, start: int, end: int) -> Span:
         """The source span of the non-empty folded range ``[start, end)``."""
-        at = bisect_right(self.starts, start) - 1
+        at = self._near
+        after = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
+        if not self.starts[at] <= start < after:
+            at = self._near = bisect_right(self.starts, start) - 1
+            after = self.starts[at + 1] if at + 1 < len(self.starts) else end
         first = self.origins[at] + start - self.starts[at]
-        if at + 1 == len(self.starts) or self.starts[at + 1] >= end:
+        if after >= end:
             return _new(Span, (first, first + end - start))
         return _new(Span, (first, self.source(end - 1) + 1))
 

@@ -190,7 +190,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         agents = (
             [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
         )
-        if bound and not agents:
+        if bound and not agents and (not index or _MODAL.search(sentence, start, end + 4)):
             agents = before_modal(sentence, start, end) or bound_subject(sentence, start, end)
         if by and end - start < _LONGEST_CLAUSE:
             agents = _by(sentence, start, end, agents)
@@ -211,6 +211,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
 
 
 _OCCASION: Final = re.compile("[时后],")
+_MODAL: Final = re.compile("[应不必可须要负]")  # what binds a subject, and what follows it, holds one
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:

@@ -89,14 +89,11 @@ class Starts:
 
     def between(self, start: int, end: int) -> list[str]:
         """Which of the ``named`` words stand between two positions."""
-        found: list[str] = []
-        for index in range(bisect_right(self._ends, start), len(self._ends)):
-            if self._ends[index] > end:
-                break
-            begun, word = self._named[index]
-            if begun >= start:
-                found.append(word)
-        return found
+        first = bisect_right(self._ends, start)
+        last = bisect_right(self._ends, end, first)
+        if first == last:
+            return []
+        return [word for begun, word in self._named[first:last] if begun >= start]
 
     def matches(self, pattern: re.Pattern[str], kind: int) -> list[re.Match[str]]:
         """What ``pattern.finditer`` finds, for a pattern whose matches begin with words of the kind."""
