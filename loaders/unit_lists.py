@@ -14,7 +14,8 @@ from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
 _OPEN, _CLOSE = "([〔【〖{「〈《“", ")]〕】〗}」〉》”"
-_SEPARATORS: Final = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩"
+_SEPARATORS: Final = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩ "
+_PARTING: Final = re.compile(f"[{re.escape(_OPEN + _CLOSE + _SEPARATORS)}]")
 _EDGE: Final = " \n、,;。:*※★▲△●☆■◆#—–>"
 _LEADING: Final = re.compile(
     r"^(?:[\s:·\-—]+|由|以及|及其|及(?!时)|并|其中[,:]?|(?:职责|责任|任务)分工(?=[省市县区州镇])|同时|分别由|和(?=[各市省区县其])|与(?=[各市省区县])|\d{1,2}[.、])"
@@ -145,16 +146,16 @@ def _split(text: str, start: int, end: int) -> list[Range]:
     """Split at separators outside brackets."""
     out: list[Range] = []
     depth, at = 0, start
-    for i in range(start, end):
-        char = text[i]
+    for found in _PARTING.finditer(text, start, end):
+        char = found[0]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and (char in _SEPARATORS or char == " "):
-            if i > at:
-                out.append((at, i))
-            at = i + 1
+        elif depth == 0:
+            if found.start() > at:
+                out.append((at, found.start()))
+            at = found.end()
     if at < end:
         out.append((at, end))
     return out

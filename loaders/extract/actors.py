@@ -415,11 +415,11 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
 
 def _named(text: str, start: int, end: int) -> int:
     """The end of the shortest name with an organisation's suffix after which an agent can end, 0 when there is none."""
-    name = _NAME.match(text, start, end)
+    found = _SUFFIX.search(text, start, end)  # half of the clauses hold none
+    name = _NAME.match(text, start, end) if found is not None else None
     limit = name.end() if name else start
     if limit - start < _SHORTEST:
         return 0
-    found = _SUFFIX.search(text, start, end)
     while True:
         if found is None or found.end() > limit:
             return 0
