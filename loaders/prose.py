@@ -191,7 +191,9 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
 
 def _says_what(words: str) -> bool:
     """是…主管部门: the clause holds what A is, and the verb that the noun is made of."""
-    return _holds(words, _IS_WORDS) and _holds(words, _IS_VERBS) and ("是" in words or "为" in words)
+    return (
+        _holds(words, _IS_WORDS) and _holds(words, _IS_VERBS) and ("是" in words or "为" in words)
+    )
 
 
 def _holds(words: str, any_of: tuple[str, ...]) -> bool:

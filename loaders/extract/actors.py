@@ -211,7 +211,9 @@ def _find(sentence: str) -> list[tuple[int, int]]:
 
 
 _OCCASION: Final = re.compile("[时后],")
-_MODAL: Final = re.compile("[应不必可须要负]")  # what binds a subject, and what follows it, holds one
+_MODAL: Final = re.compile(
+    "[应不必可须要负]"
+)  # what binds a subject, and what follows it, holds one
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
