@@ -69,11 +69,6 @@ class Node:  # no dataclass: mypyc makes a native class of this
             yield node
             waiting += node.children[::-1]
 
-    def part(self) -> None:
-        """Forget who stands above whom: a tree that is done with is then freed at once, not left to the collector."""
-        for node in self.walk():
-            node.parent = None
-
 
 def paragraphs(folded: Folded) -> list[Range]:
     """The folded ranges of the non-empty lines."""
