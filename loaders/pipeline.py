@@ -208,7 +208,9 @@ class _Document:
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )
         for node in self.root.walk():
-            node.parent = None  # what points both ways is left to the collector: for it to find nothing
+            node.parent = (
+                None  # what points both ways is left to the collector: for it to find nothing
+            )
         return without(read, self.no_units)
 
     def _issuers(self, book: UnitBook) -> None:

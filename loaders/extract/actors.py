@@ -22,6 +22,7 @@ from loaders.extract.names import (
     DEPARTMENTS,
     EACH,
     HAN,
+    MAY_BIND,
     NAME_ADVERBS,
     NAMED_BY_MODAL,
     NAMES_VERB,
@@ -183,14 +184,12 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence
-    bound = NAMED_BY_MODAL.search(sentence) is not None or (
-        "可" in sentence and CAN.search(sentence) is not None
-    )
+    bound = bool(NAMED_BY_MODAL.search(sentence) or ("可" in sentence and CAN.search(sentence)))
     for index, (start, end) in enumerate(ranges):
         agents = (
             [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
         )
-        if bound and not agents and (not index or _MODAL.search(sentence, start, end + 4)):
+        if bound and not agents and (not index or MAY_BIND.search(sentence, start, end + 4)):
             agents = before_modal(sentence, start, end) or bound_subject(sentence, start, end)
         if by and end - start < _LONGEST_CLAUSE:
             agents = _by(sentence, start, end, agents)
@@ -211,9 +210,6 @@ def _find(sentence: str) -> list[tuple[int, int]]:
 
 
 _OCCASION: Final = re.compile("[时后],")
-_MODAL: Final = re.compile(
-    "[应不必可须要负]"
-)  # what binds a subject, and what follows it, holds one
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:

@@ -25,6 +25,7 @@ CLASS: Final = re.compile(
 NAMED_BY_MODAL: Final = re.compile(
     r"应当|不得|必须|可以|应(?![急对付用变届])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
 )
+MAY_BIND: Final = re.compile("[应不必可须要负]")  # one stands in what binds a subject
 # 小微企业|可在窗口提出: binds only behind a description
 CAN: Final = re.compile(r"可(?=[以向按对自委组将凭]|根据|结合|致函|依|在|通过|直接)")
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
