@@ -22,7 +22,7 @@ Scanner = tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[int, ...], ...], tuple[s
 
 _KINDS: Final[list[tuple[str, ...]]] = []
 _NAMED: Final[set[str]] = set()
-_SCANNERS: Final[dict[int, Scanner]] = {}  # by how many kinds were known when it was made
+_SCANNERS: Final[dict[int, Scanner]] = {}  # by how much was known when it was made
 
 
 def words(listed: Iterable[str]) -> int:
@@ -32,13 +32,14 @@ def words(listed: Iterable[str]) -> int:
 
 
 def named(listed: Iterable[str]) -> None:
-    """Have ``Starts.between`` know these plain words; to be said before any text is read."""
+    """Have ``Starts.between`` know these plain words, none of which holds a line end."""
     _NAMED.update(listed)
 
 
 def _scanner() -> Scanner:
     """The automaton over all words, and the kinds of each."""
-    known = _SCANNERS.get(len(_KINDS))
+    size = len(_KINDS) + len(_NAMED)
+    known = _SCANNERS.get(size)
     if known is None:
         kinds: dict[str, list[int]] = {}
         for kind, listed in enumerate(_KINDS):
@@ -51,7 +52,7 @@ def _scanner() -> Scanner:
         )
         names = tuple(word if word in _NAMED else "" for word in kinds)
         known = automaton, tuple(tuple(of_word) for of_word in kinds.values()), names
-        _SCANNERS[len(_KINDS)] = known
+        _SCANNERS[size] = known
     return known
 
 

@@ -15,6 +15,7 @@ from loaders.rules import (
     any_of,
     compile_rules,
     expand,
+    finder,
     guarded,
     heads_of,
     lexicon,
@@ -202,3 +203,20 @@ def test_a_guarded_search_finds_the_same() -> None:
     assert [(m.span(), m.lastgroup) for m in re.finditer(guarded(pattern), text)] == [
         (m.span(), m.lastgroup) for m in re.finditer(pattern, text)
     ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tied"),
+    [
+        ("^县局|^(?:市|省)局$", True),
+        ("^县[|)]局|^市\\|局", True),
+        ("(?:^县局)", False),
+        ("^县局|市局", False),
+    ],
+)
+def test_what_is_tied_to_the_beginning_is_matched_there(pattern: str, tied: bool) -> None:
+    compiled = re.compile(pattern)
+    find = finder(compiled)
+    assert (find == compiled.match) is tied
+    for text in ("县局", "由县局", "市局", "由市局", "县|局", "市|局", "省局", ""):
+        assert bool(find(text)) == bool(compiled.search(text))

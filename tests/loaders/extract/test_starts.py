@@ -19,3 +19,13 @@ def test_matches_are_those_of_a_search() -> None:
 
 def test_positions_come_in_order_of_the_text() -> None:
     assert starts.Starts("半年报,季度").of(_KIND) == [0, 1, 4]
+
+
+def test_words_between_two_positions() -> None:
+    starts.named(["甲乙", "甲乙丙丁", "丙丁"])
+    found = starts.Starts("子甲乙丙丁,甲乙\n丙丁")
+    assert found.between(0, 5) == ["甲乙", "甲乙丙丁", "丙丁"]
+    assert found.between(1, 4) == ["甲乙"]  # a word that goes on beyond the end is none
+    assert found.between(2, 8) == ["丙丁", "甲乙"]  # nor one that began before
+    assert found.between(9, 11) == ["丙丁"]
+    assert found.between(5, 5) == []
