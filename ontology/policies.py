@@ -52,6 +52,8 @@ _ISSUER: Final = re.compile(
     rf"^{_BODY}(?:、?{_BODY})*(?:等(?:[一二三四五六七八九十\d]{{1,3}}个?)?(?:部门|部委|单位))?(?=关于|印发)"
 )
 _FORWARD: Final = re.compile(r"^(?:关于)?印发(.{4,})的通知$")
+# 中办国办印发关于…的意见 · 国办关于转发教育部等部门…的通知, which others write 国办转发…
+_PRINTED: Final = re.compile(r"^印发(?=关于)")
 _NOTE: Final = re.compile(
     r"\((?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}年?(?:修订|修正|版)?(?:本|版)?)\)$"
 )
@@ -88,7 +90,9 @@ def key(title: str) -> str:
     text = _DASHES.sub("-", title.translate(_FOLD))
     text = _CHINESE_YEAR.sub(_western_year, text)
     text = _YEARS.sub(_years, text)
+    text = text.replace("关于转发", "转发", 1)
     bare = _ISSUER.sub("", text)
+    bare = _PRINTED.sub("", bare)
     forwarded = _FORWARD.match(bare)
     if forwarded is not None:
         bare = _ISSUER.sub("", forwarded.group(1))

@@ -411,9 +411,13 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     return 0, ""
 
 
+_FARTHEST: Final = 352  # no name of 34 parts is longer; a clause of a page may run on and on
+
+
 def _named(text: str, start: int, end: int) -> int:
     """The end of the shortest name with an organisation's suffix after which an agent can end, 0 when there is none."""
-    found = _SUFFIX.search(text, start, end)  # half of the clauses hold none
+    within = min(end, start + _FARTHEST)
+    found = _SUFFIX.search(text, start, within)  # half of the clauses hold none
     name = _NAME.match(text, start, end) if found is not None else None
     limit = name.end() if name else start
     if limit - start < _SHORTEST:
@@ -432,7 +436,7 @@ def _named(text: str, start: int, end: int) -> int:
             for edge in ([tail.end()] if tail else []) + [stop]:
                 if _bounded(text, edge, end):
                     return edge if is_name(text[start:stop]) else 0
-        found = _SUFFIX.search(text, found.start() + 1, end)
+        found = _SUFFIX.search(text, found.start() + 1, within)
 
 
 def _bounded(text: str, at: int, end: int) -> bool:
