@@ -78,9 +78,17 @@ def _of_no_condition(
         return []  # 机构都可以受理的,申请人应当向其中一个提出: a person acts
     if not those and _ANYBODY.match(text):
         return []  # 公民、法人或者其他组织申请复议,复议机关已经受理的,…: anybody acts
+    if those and _MAY.match(text, cases[-1][1]):
+        # 机关认为不当的,可以提出审查要求,由工作机构接收: who finds, acts
+        who = [
+            (s, e) for s, e in cases if any(s <= a < e and _THINKS.match(text, b) for a, b in found)
+        ]
+        those = [a for a in found if a in those or any(s <= a[0] < e for s, e in who)]
     return those or found
 
 
+_MAY: Final = re.compile(r",(?:可以|应当|有权)")
+_THINKS: Final = re.compile(r"认为|发现")
 _ANYBODY: Final = re.compile(r"(?:\s|第[一二三四五六七八九十百]+条)*(?:公民|法人)[、和或]")
 
 

@@ -320,6 +320,8 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
     if bound is None or bound.start() <= later[0] + 2:
         return False
     verb = sentence[at : at + length]
+    if sentence[later[0]] in "如若因经" and ONLY_NOUN.search(words) is not None:
+        return True  # 交付表决的草案,如果提案人认为必要,可以重新提出
     return verb in _BEFORE_ANOTHER or (verb in NOUNY and ONLY_NOUN.search(words) is not None)
 
 

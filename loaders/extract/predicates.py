@@ -67,6 +67,8 @@ _OF_THINGS: Final = re.compile(r"的[^的,]{1,20}$")
 _STRONGLY: Final = re.compile(
     r"应当|不得(?!分)|必须(?<!依法必须)|可以|[仅只]能|要(?=以|按|根据|严格)(?<![主重只]要)|应(?=[于在以按持自])(?<![相反对供适响]应)|须(?=[持在于经用带])(?<!无须)"
 )
+_OPENS_PHRASE: Final = re.compile("通过|向|在|按|根据|依照|自|凭|持")
+_ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]))
@@ -118,7 +120,10 @@ class Clause(Led):
         if head.moved or head.modal or self.text[head.end - 2 : head.end] in SAYS:
             return False
         bound = _STRONGLY.search(self.text, head.end, self.end)
-        return bound is not None and _OF_THINGS.search(self.text, bound.end(), self.end) is None
+        if bound is None:
+            return False
+        led = _OPENS_PHRASE.match(self.text, bound.end())  # 可以|通过当地的平台,…
+        return led is not None or _OF_THINGS.search(self.text, bound.end(), self.end) is None
 
     def _past_breach(self, found: Predicate | None) -> Predicate | None:
         """不得违反合同约定|拖欠账款: what breaks the rule, when it is said."""
@@ -274,6 +279,8 @@ class Clause(Led):
     def _subject(self, stop: int, *, by: bool = False) -> tuple[int, int] | None:
         """以上工作|要在年底前完成: what a bare verb does something to; before 由 (``by``) stands nobody who acts."""
         start = self.start
+        if self.text[start] == "请":
+            return None  # 请有关方面|申报: who is asked
         index = self._at.get(start)
         while index is not None and self.words[index].kind == MANNER:
             if self.text[start : self.words[index].end] in OF_THINGS:
@@ -410,7 +417,12 @@ class Clause(Led):
         rest = self.text[word.end : self.end]
         if "是" in rest or ("的" in rest and self.text[self.start] in "对凡以因在"):
             return False  # 对落实政策积极主动的县
-        if "的" in prefix or prefix.endswith("已") or "通过" in prefix or "关于" in prefix:
+        if (
+            ("的" in prefix and verb not in _ENTERS)
+            or prefix.endswith("已")
+            or "通过" in prefix
+            or "关于" in prefix
+        ):
             return False
         if "的" in self.text[word.end : self.end] and self.text.startswith(",由", self.end):
             return False  # 进行建设行为的查处,由镇政府负责
