@@ -17,6 +17,7 @@ from loaders.extract.leading import (
     BINDS_NEXT,
     MODAL,
     ONLY_NOUN,
+    Ranges,
     acts,
     bound_from,
     conditions,
@@ -217,7 +218,19 @@ def _searched(sentence: str) -> Reading:
     plainly = told(sentence, agents)
     if plainly is not None:
         return Reading(*plainly, COLOURED)
-    return best if best.quality else _target(sentence)
+    return best if best.quality else _bound(sentence, words, ranges[skipped:]) or _target(sentence)
+
+
+def _bound(sentence: str, words: list[Word], ranges: Ranges) -> Reading | None:
+    """应当在材料上|加盖单位公章: what a modal word binds, where no clause showed its predicate."""
+    for start, end in ranges:
+        predicate = Clause(sentence, words, start, end).bound_to()
+        if predicate is not None:
+            action, thing = with_object(sentence[:end], predicate.start, predicate.end)
+            return Reading(
+                action, thing or _before(sentence, predicate), predicate.quality, predicate.modal
+            )
+    return None
 
 
 def _for_doing(sentence: str) -> bool:

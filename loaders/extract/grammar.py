@@ -60,6 +60,7 @@ _ALWAYS: Final = re.compile(
 _ALWAYS_HEADS: Final = frozenset(
     "按根依遵结围针面基对关聚立利借通随紧着本为违除凡如若因鉴当每截自从以到2在充坚进与向由于"
 )
+_PLACES: Final = ("境外", "国外", "海外", "户外")  # 不得转移至境外
 _ENDS: Final = (*OCCASIONS, "起来")
 
 
@@ -205,7 +206,7 @@ def _opening_verb(sentence: str) -> tuple[int, int, int]:
 
 def circumstance(clause: str) -> bool:
     """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
-    if clause.endswith(_ENDS):
+    if clause.endswith(_ENDS) and not clause.endswith(_PLACES):
         return True
     if clause[:1] in _ALWAYS_HEADS and _ALWAYS.match(clause):
         return True

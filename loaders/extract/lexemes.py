@@ -102,6 +102,7 @@ _QUOTED: Final = re.compile(
 _NO_NOUN: Final = ("申请人民", "组织法治")
 
 
+_BINDS: Final = ("应当", "必须", "不得", "应", "须", "可以")  # 行政机关应当|主动公开
 _OF_OPENNESS: Final = frozenset(["", *"的范目内和、信,义职情类"])  # 主动公开|目录
 
 
@@ -116,9 +117,12 @@ def _opened(sentence: str, words: list[Word]) -> list[Word]:
     """主动|公开办事指南, but 主动公开的信息: an adverb and its verb where no noun follows that it describes."""
     out: list[Word] = []
     for word in words:
-        if (
-            sentence[word.start : word.end] == "主动公开"
-            and sentence[word.end : word.end + 1] not in _OF_OPENNESS
+        if sentence[word.start : word.end] == "主动公开" and (
+            sentence[word.end : word.end + 1] not in _OF_OPENNESS
+            or (
+                sentence.endswith(_BINDS, 0, word.start)
+                and sentence[word.end : word.end + 1] != "的"
+            )
         ):
             middle = word.start + 2
             out += [Word(word.start, middle, MANNER), Word(middle, word.end, VERB)]

@@ -15,6 +15,7 @@ from loaders.extract.lexemes import (
     LISTS,
     MANNER,
     MODAL,
+    NO_VERB,
     NOUNY,
     OPENER,
     PLAIN_LIGHT,
@@ -57,6 +58,9 @@ _GRANTING: Final = frozenset(["予以", "不予"])
 _BOUND_NEXT: Final = re.compile(
     r",(?:(?:一般|原则上|还|也|均|都|其)?(?:应|须|必须|不|可|需|要)|[^,]*的,)"
 )
+_BINDS_SOMETHING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应", "可", "只能"])
+_WHEN_ENDS: Final = frozenset("内前后时起中下上间的")
+_AGREES: Final = re.compile(r"(?:一致|相符|相适应|相对应|相衔接|分离)$")
 _MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
 _ONLY_RULES: Final = frozenset(["规定", "要求"])
 _SHORT_WAY: Final = 4  # characters
@@ -114,6 +118,35 @@ class Clause(Led):
                 return modal
             head.quality = min(head.quality, COLOURED)
         return past or head
+
+    def bound_to(self) -> Predicate | None:
+        """应当在材料上|加盖单位公章, 可凭证件|参加保险: what a modal word binds, where no surer sign tells it."""
+        modal = MODAL.search(self.text, self.start, self.end)
+        if (
+            modal is None
+            or modal[0] not in _BINDS_SOMETHING
+            or self.text[self.end - 1] in _WHEN_ENDS
+        ):
+            return None
+        agree = _AGREES.search(self.text, modal.end(), self.end)
+        if agree is not None:
+            return self._by(modal, agree.start(), agree.end())
+        nouny: Word | None = None
+        for word in self.words:
+            if word.start < modal.end() or word.end > self.end or not word.kind & VERB:
+                continue
+            if self.text[word.start - 1] in "的被" or NO_VERB.match(self.text, word.end):
+                continue
+            if self.text[word.start : word.end] in NOUNY:
+                nouny = word if nouny is None or nouny.end < word.start else nouny
+            else:
+                return self._by(modal, word.start, word.end)
+        return None if nouny is None else self._by(modal, nouny.start, nouny.end)
+
+    def _by(self, modal: re.Match[str], start: int, end: int) -> Predicate:
+        found = Predicate(start, end, COLOURED, self._subject(modal.start()))
+        found.modal = modal[0]
+        return found
 
     def _only_subject(self, head: Predicate) -> bool:
         """申请应于登记后一年内,向…提出: whether a strong modal word behind a verb binds all that stands before it."""

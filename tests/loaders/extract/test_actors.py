@@ -233,6 +233,12 @@ def test_one_office_of_two_and_clauses_that_are_no_names(sentence: str, agents: 
         ("县政府备案审查工作机构可以主动审查", ["县政府备案审查工作机构"]),
         ("对信用良好的企业,可以分期收取保证金", []),
         ("依法应当由公安机关处理的,及时移送", []),
+        (
+            "县政府、县法院认为办法不当的,可以提出审查要求,由县司法局接收、登记",
+            ["县政府", "县法院", "县司法局"],
+        ),
+        ("各片区管理主体应当开展评估", ["各片区管理主体"]),
+        ("各地如遇技术问题,可联系数据中心", ["各地"]),
     ],
 )
 def test_agents_cut_missed_and_invented(sentence: str, agents: list[str]) -> None:
