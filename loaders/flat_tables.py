@@ -193,19 +193,26 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
     last = max((i for i, line in enumerate(lines) if _ends(_line(text, line))), default=-1)
     roles = [ROLES[found.group("word")] for n in names if (found := OWNER.match(n))]
     unfinished = bool(row.owners) and not _complete(_words(text, row.owners[-1][1]))
-    cut = _owners_from(text, lines, last + 1, len(roles), unfinished=unfinished)
-    row.task += lines[:cut]
-    rest = lines[cut:]
+    dated = len(lines)
     if any(DEADLINE.search(n) for n in names):
-        cut = len(rest)
-        while (
-            cut > 0
-            and _DATE.search(_line(text, rest[cut - 1]))
-            and not looks_like_unit(_line(text, rest[cut - 1]))
-        ):
-            cut -= 1
-        row.deadline, rest = row.deadline + rest[cut:], rest[:cut]
+        dated = _dates_from(text, lines, max(last + 1, int(not row.task)))
+    cut = _owners_from(text, lines[:dated], last + 1, len(roles), unfinished=unfinished)
+    row.task += lines[:cut]
+    row.deadline += lines[dated:]
+    rest = lines[cut:dated]
     _owners(text, row, rest, roles)
+
+
+def _dates_from(text: str, lines: list[Span], start: int) -> int:
+    """The first of the lines at the end, from ``start`` on, that are dates and no names."""
+    at = len(lines)
+    while (
+        at > start
+        and _DATE.search(_line(text, lines[at - 1]))
+        and not looks_like_unit(_line(text, lines[at - 1]))
+    ):
+        at -= 1
+    return at
 
 
 def _category_tail(words: str) -> bool:

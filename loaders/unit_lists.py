@@ -51,9 +51,9 @@ _CLASS_BELOW: Final = re.compile(
 )
 
 
-_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|乡)(?:级)?$")
+_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|县|乡)(?:级)?$")
 _LEVEL_ON: Final = re.compile(
-    r"\s*(?:市|州|县|区|县区|区县)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)[\u4e00-\u9fff]{0,18}(?:部门|政府|机关|单位|机构)$"
+    r"\s*(?:市|州|县|区|县区|区县)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)(?:(?![和及与][各有相])[\u4e00-\u9fff]){0,18}(?:部门|政府|机关|单位|机构)$"
     r"|\s*镇(?:人民)?政府$"
 )
 
@@ -191,6 +191,8 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         if last == i and len(head) < 3 and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
             # 市、县(区)财政部门: a level and the levels below it
             last += _LEVEL_ON.match(text, *parts[i + 1]) is not None
+        if last == i and head.endswith("部门") and i + 1 < len(parts):
+            last += text[slice(*parts[i + 1])].strip() == "单位"  # 市直有关部门、单位
         stop = parts[last][1]
         if each and last == i and _CLASS_HEAD.match(head):
             while last + 1 < len(parts) and (below := _class_below(text, *parts[last + 1])):

@@ -14,10 +14,12 @@ _LINE: Final = re.compile(r"[^\r\n]+")
 # 序号⇥重点任务⇥责任单位 · 序号|重点任务|责任单位 · 序号  重点任务  责任单位 · 序号 任务 责任单位
 _PARTINGS: Final = (
     re.compile(r"\t"),
-    re.compile(r"[|｜]"),
+    re.compile(r"[|｜│┃]"),
     re.compile(r"[ \u3000]{2,}"),
     re.compile(r"[ \u3000]+"),
 )
+# ├───┼───┤ between two rows
+_RULE: Final = re.compile(r"[\s─━│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋=+-]+$")
 _OWNER: Final = re.compile(
     r"(?:牵头|责任|配合|主办|承办|落实|负责|参与|协办)(?:责任)?(?:单位|部门|科室|处室)"
 )
@@ -60,6 +62,8 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
         if len(header) >= _FEWEST and _names(text, header):
             rows = [header]
             for line in lines:
+                if _RULE.match(line[0]):
+                    continue
                 cells = list(_cells(text, line, parting))
                 section = len(cells) == 1 and _SECTION.match(text, *cells[0]) is not None
                 if not (section or len(cells) == len(header)) or len(rows) > _MOST_ROWS:
@@ -73,7 +77,7 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
 
 def _cells(text: str, line: re.Match[str], parting: re.Pattern[str]) -> Iterator[Span]:
     """The trimmed cells of a line; a bar at its edges encloses nothing."""
-    start, end = _trimmed(text, line.start(), line.end(), " \u3000|｜")
+    start, end = _trimmed(text, line.start(), line.end(), " \u3000|｜│┃")
     edges = [(start, start), *(f.span() for f in parting.finditer(text, start, end)), (end, end)]
     for (_, left), (right, _) in pairwise(edges):
         yield Span(*_trimmed(text, left, right, " \u3000\t"))

@@ -44,6 +44,28 @@ def test_columns_of_a_plain_text(parting: str) -> None:
     }
 
 
+def test_columns_drawn_with_lines() -> None:
+    drawn = "\n├──┼──┼──┤\n".join("│" + "│".join(row) + "│" for row in GRID)
+    text = f"霁州市2024年改革任务\n┌──┬──┬──┐\n{drawn}\n└──┴──┴──┘\n附：说明"
+    assert owners(text) == {
+        "1": "牵头 市政务服务局,配合 市大数据局,配合 各县(市、区)",
+        "2": "牵头 市发展改革委,配合 市市场监管局",
+    }
+
+
+def test_an_empty_cell_and_a_date_among_cells_one_a_line() -> None:
+    rows = [
+        ["序号", "改革任务", "牵头单位", "责任单位", "配合单位", "完成时限"],
+        ["1", "深化一网通办", "/", "市政务服务局、市大数据局", "/", "2024年9月底"],
+        ["2", "推进信用监管", "市发展改革委", "/", "各县（市、区）", "2024年6月底"],
+    ]
+    text = "霁州市2024年改革任务清单\n" + "\n".join("\n".join(row) for row in rows)
+    assert owners(text) == {
+        "1": "责任 市政务服务局,责任 市大数据局",
+        "2": "牵头 市发展改革委,配合 各县(市、区)",
+    }
+
+
 def test_columns_end_where_the_lines_part_otherwise() -> None:
     text = (
         "\n".join(map("\t".join, GRID))
