@@ -34,9 +34,12 @@ _DENIALS: Final = frozenset(["未", "非", "无"])
 _GIVES: Final = frozenset(["给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"])
 _GRANTS: Final = frozenset(["给予", "予以", "不予"])
 # 做好|部门联合监管: these describe no noun
-_NEVER_NOUNS: Final = frozenset(["做好", "加强", "加大", "强化"])
+_NEVER_NOUNS: Final = frozenset(
+    ["做好", "加强", "加大", "强化", "推行", "完善", "健全", "优化", "打造", "构建"]
+)
 _SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
+_MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
 _EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
@@ -163,24 +166,41 @@ class Words:
             return None
         if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
             return None  # 对未完成任务的单位|进行约谈
-        if coloured and (verb in NOUNY or verb == "资助") and self._is_given(index):
+        given = verb in NOUNY or verb == "资助" or word.end == self.end
+        if coloured and given and self._is_given(index):
             return None
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         score += verb == "给予"  # 批准设立的中心|给予资助
         if verb == "实施" and self._closes_with(index):
             score += 3  # 对重点领域|实施重点监管
+        if coloured and phrase:  # 网上|服务 closes no phrase, 有关规定|及时|清退 does
+            plain = any(w.start < word.start and text[w.start : w.end] not in NOUNY for w in verbs)
+            before = "" if plain else text[self._manner_start(word) - 1]
         led = phrase and before in AFTER_PHRASE
         closed = led and (
             before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
         )  # 以适当形式|公示
         score -= 2 * (verb in NOUNY and not coloured and not closed)
+        bounds = verb in _MEASURES and text[word.start - 1] == "不"  # 给予总额|不超过100万元的补助
         if (
-            after.isdigit() or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit())
-        ) and "的" not in text[word.end : word.end + _FIGURE]:
+            not bounds
+            and (
+                after.isdigit()
+                or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit())
+            )
+            and "的" not in text[word.end : word.end + _FIGURE]
+        ):
             score += 2  # 减免30%, 控制在5个工作日
         score += 3 if led and before in SURE_ENDS else 2 * led
         if after in ("、", "等", "和", "与", "及"):
-            score -= 4 if after in "、等" else 1
+            row = (  # 对安全隐患|及时研判、主动通报
+                coloured
+                and after == "、"
+                and following is not None
+                and following.start == word.end + 1
+                and following.kind == MANNER
+            )
+            score -= 4 if after in "、等" and not row else 1
         if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
             score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
         return score

@@ -97,7 +97,7 @@ def carried(sentence: str) -> tuple[str, str, str] | None:
 
 # 的项目|进行重点扶持: what is done at the end of a phrase that runs over the comma
 _RUNS_ON: Final = re.compile(
-    r",(?:(?:且|并且?|或者?|以及|和)[^,]{2,40}的[^,]{1,12}?|以及[^,]{2,40}?)(?:给予|予以|进行|实行|按)"
+    r",(?:(?:且|并且?|或者?|以及|和)[^,]{2,40}的[^,]{1,12}?|以及[^,]{2,40}?)(?:给予|予以|进行|实行|实施|开展|按)"
 )
 
 
