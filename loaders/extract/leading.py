@@ -330,6 +330,12 @@ def acts(sentence: str, start: int, end: int) -> bool:
     return any(start <= agent < end for agent, _ in actors.find(sentence))
 
 
+def _past_adverbs(clause: str, at: int) -> int:
+    """Where the adverbs at ``at`` end, the end of the clause where there are none."""
+    end = adverbs_end(clause, at)
+    return end if end > at else len(clause)
+
+
 def is_doubtful(clause: str, start: int, end: int) -> bool:
     """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
     nouny = clause[end : end + 1] in NOUN_HEADS
@@ -338,8 +344,13 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     if noun_begins(clause, start):
         return True
     verb = clause[start:end]
-    if verb in RELATIVE or verb in OPENERS or (verb in MANNERS and verb_at(clause, end)):
+    if verb in RELATIVE or verb in OPENERS:
         return True
+    if verb in MANNERS and (
+        verb_at(clause, end)
+        or (clause[end : end + 1] == "、" and verb_at(clause, _past_adverbs(clause, end + 1)))
+    ):
+        return True  # 公开|征集意见; 规范、集中|公开信息
     modal = ANY_MODAL.search(clause, end)
     if (
         modal is not None

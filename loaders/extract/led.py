@@ -119,6 +119,9 @@ class Led(Words):
                     quality = min(quality, COLOURED)
             if word.kind & SHORT and at > self.start and self._is_verb(word):
                 return Predicate(at, word.end, quality)
+            if word.kind & VERB and word.kind & MANNER and self._in_row(word, index):
+                at = self.words[index + 1].start  # 规范、|集中公开
+                continue
             if word.kind & VERB and not (
                 word.kind & MANNER and following is not None and self._goes_on(word, following)
             ):
@@ -172,6 +175,18 @@ class Led(Words):
         ):
             return None  # 应当合法合规|使用数据
         return Predicate(at, row.end(), SURE)
+
+    def _in_row(self, word: Word, index: int) -> bool:
+        """规范、集中|公开: an adverb beside another one, with the verb behind them."""
+        if self.text[word.end : word.end + 1] != "、" or index + 2 >= len(self.words):
+            return False
+        manner, verb = self.words[index + 1 : index + 3]
+        return (
+            manner.start == word.end + 1
+            and bool(manner.kind & MANNER)
+            and verb.start == manner.end
+            and bool(verb.kind & VERB)
+        )
 
     def _is_way(self, at: int) -> bool:
         """采用座谈等方法,|开展宣传: only how the work of the next clause is done."""
@@ -337,6 +352,8 @@ class Led(Words):
             return True
         if _OF_NAME.match(self.text, found.end) and not _ROW.match(self.text, found.end, self.end):
             return True
+        if self.text.startswith("实际", found.start - 2) and verb not in NOUNY:
+            return False  # 结合实际|制定…的统一规范
         if verb in SAYS or verb in PIVOTS or _BOUND.search(self.text, self.start, opener.start):
             return False
         de = self.text.find("的", found.end, self.end)

@@ -37,7 +37,9 @@ _STAFF: Final = re.compile(
 )
 # 获得研发费用资助的单位,应…
 _THAT_BOUND: Final = re.compile(
-    rf"(?![对在按向由将把]){HAN}{{2,24}}的(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以))"
+    rf"(?![对以在按经从由为向把将请除]){HAN}{{2,24}}的"
+    r"(?:(?P<whose>(?:各级|[省市县区]直|有关|相关|政务)*(?:部门|单位|机构))(?<!的单位)(?<!的机构)(?=,?要(?![求素点]))"
+    r"|(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以)))"
 )
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
 _NAME_JOINS: Final = re.compile(r"、|和|与|以及|及(?!其)|或者|或")
@@ -67,6 +69,8 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if text.find("的", start, min(end, start + _LONGEST_THAT)) >= 0:
         that = _THAT_BOUND.match(text, start, min(len(text), end + 4))
     if that is not None:
+        if len(that["whose"] or "") > _SHORTEST_NAME:  # 制发电子证照的|省直相关部门
+            return [that.span("whose")]
         return parts(that[0], start)
     if text[start] == "【":  # 【监察监督】监察机关应当
         start = 1 + max(start, text.find("】", start, end))

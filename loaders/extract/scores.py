@@ -199,8 +199,9 @@ class Words:
                 and following is not None
                 and following.start == word.end + 1
                 and following.kind == MANNER
+                and "的" not in text[word.end : self.end]
             )
-            score -= 4 if after in "、等" and not row else 1
+            score -= 0 if row else 4 if after in "、等" else 1
         if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
             score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
         return score
