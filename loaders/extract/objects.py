@@ -105,18 +105,6 @@ _OTHER_WORK: Final = (
 _WITH_AND: Final = frozenset("入联网购轨发行存排处")  # 并联, 并网, 并购, 并处
 
 
-def _only_verbs(rest: str) -> bool:
-    """Whether 、 and a verb, each with its adverb, are all that is left of a clause."""
-    at = 0
-    while rest[at : at + 1] == "、":
-        verb = adverbs_end(rest, at + 1)
-        length = verb_at(rest, verb)
-        if verb == at + 1 or not length:
-            return False
-        at = verb + length
-    return at == len(rest)
-
-
 def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     """Join what belongs to the verb (建立健全; 梳理、规范和精简); the rest of the clause is the object."""
     while True:
@@ -137,8 +125,6 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位, 确定并向社会公布
     if rest[:1] == "并" and rest[1:2] not in _WITH_AND:
         rest = ""  # 办理|并作出决定: each its own thing
-    if rest[:1] == "、" and _only_verbs(rest):
-        rest = ""  # 对安全隐患|及时研判、主动通报
     if "、" in rest and clause[start:end] != "负责":
         rest = _first_of(rest)
     return clause[start:end], rest.strip(" 、,。") or None
