@@ -384,7 +384,11 @@ def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         action = "不再" + action
     if thing in _CLOSING:
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
-    if thing is None and sentence[predicate.start - 2 : predicate.start] in FIRST:
+    if (
+        thing is None
+        and action[:1] != "相"  # 生态修复与绿色发展|相结合
+        and sentence[predicate.start - 2 : predicate.start] in FIRST
+    ):
         action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
     become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
     if thing is None or predicate.moved or become or _is_limit(thing):

@@ -29,6 +29,7 @@ from loaders.extract.names import (
     NEEDED,
     PAREN,
     PERSON,
+    TEAM,
     TWO_HEADS,
     before_modal,
     bound_subject,
@@ -79,10 +80,6 @@ _TAIL: Final = re.compile(
 )
 _AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
-# 大队|配合,制定方案: known inside its own office by no other name
-_TEAM: Final = re.compile(
-    r"(?:[大中支]队|专班)(?:(?=应|要|须|可以)|(?:负责|牵头|配合|协助)(?![部单机人]))"
-)
 # 商业银行|等金融机构: a class, of which the name is but an example
 _EXAMPLE_END: Final = (
     "银行",
@@ -382,6 +379,10 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
         return (quoted.end(), "unit") if quoted else (0, "")
     if head == "1" and _HOTLINE.match(text, start, end):
         head = "热"  # 12345热线中心
+    if not first and text[start + 2 : start + 3] == "人" and text[start : start + 2] in VERBS:
+        person = PERSON.match(text, start, min(end, start + 4))  # 各级财政部门和|采购人
+        if person:
+            return person.end(), "person"
     if not "一" <= head <= "鿿" or (not first and _begins_otherwise(text, start)):
         return 0, ""
     if head in _EACH_HEADS:
@@ -428,7 +429,7 @@ def _named(text: str, start: int, end: int) -> int:
         stop = found.end()
         if (
             stop - start >= _SHORTEST
-            and (text[start:stop] not in BARE or _TEAM.match(text, start) is not None)
+            and (text[start:stop] not in BARE or TEAM.match(text, start) is not None)
             and (text[start] not in _NO_HEADS or not _NO_START.match(text, start))
             and (text[start] not in _NO_UNIT_HEADS or not _NOT_UNITS.match(text, start))
         ):

@@ -19,6 +19,10 @@ _STRONG: Final = re.compile(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY: Final = re.compile(expand(r"{task_body}$", _LISTS))
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 BARE: Final = frozenset(_LISTS["bare"])
+# 大队|配合,制定方案: known inside its own office by no other name
+TEAM: Final = re.compile(
+    r"(?:[大中支]队|专班)(?:(?=应|要|须|可以)|(?:负责|牵头|配合|协助)(?![部单机人]))"
+)
 CLASS: Final = re.compile(
     rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,14}}(?:和{HAN}{{2,8}})?等(?:(?![和与及由]){HAN}){{0,8}}?(?:部门|单位|机关|机构|组织|团体|媒体)"
 )
