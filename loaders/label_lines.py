@@ -38,6 +38,7 @@ _REST_ALONE: Final = 3  # 市政府办 ⏎ 公室
 NAME_ENDS: Final = frozenset(
     "局委办厅府会院部室处科股所站心司队团行关区县市州镇乡位门社署校组厂"
 )  # of names
+_GOES_ON: Final = "等及和与并、，。；：（(〔）)〕】”》"
 _DATE_SIGNS: Final = "年月日"
 
 
@@ -79,6 +80,14 @@ def cut_in_name(last: str, words: str) -> bool:
         short = _REST_OF_NAME if end and words[end.start()] in "、,，;；" else _REST_ALONE
         return len(rest) <= short and not _level(rest) and looks_like_unit(name)
     return name[-1] in NAME_ENDS and _named(name)
+
+
+def has_ended(last: str, words: str) -> bool:
+    """Whether a label line ends in a whole name that the next line does not go on with: what follows is no owner."""
+    if words[0] in _GOES_ON or cut_in_name(last, words):
+        return False
+    half = half_width(_BETWEEN.split(last)[-1])
+    return bool(half) and len(half) <= _LONGEST_NAME and _whole(half)
 
 
 def parts_names(text: str, start: int, at: int, end: int) -> bool:

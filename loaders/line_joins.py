@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.model import Span
-from loaders.label_lines import cut_in_name, is_label, names_owners, opens_label
+from loaders.label_lines import cut_in_name, has_ended, is_label, names_owners, opens_label
 from loaders.numbering import starts_with_mark
 from loaders.titles import TITLE
 
@@ -166,6 +166,10 @@ class _Joiner:
             self.filled = self.filled + length if fits else length
             self.shown = self.shown + words if fits else words
             self.paused = self.paused or _pauses(words)
+        if not self.group:
+            self.owned = words[0] not in "(（〔[" and is_label(words)
+        if self.owned and "。" in words:
+            self.owned = False
         self.group.append(line)
         self.last, self.last_marked = words, marked
         for one in self.brackets:
@@ -198,6 +202,9 @@ class _Joiner:
             return True  # 按照《办法》 ⏎ 第十条规定开展调查
         if words.startswith("一、") and _CUT_ONE.search(last):
             return True  # 事项标准统 ⏎ 一、服务同质
+        owned = self.owned and not self.depth and last[-1] not in _JOINING
+        if owned and (marked or has_ended(last, words)):
+            return False  # 责任单位:市司法局、 ⏎ 市财政局 ⏎ 2.…: a label fills no line of the page
         if marked and last[-1] not in _JOINING:
             open_end = last[-1] not in _NOT_OPEN
             return self.filled >= self.width - 1 and open_end and not _outer(words)

@@ -253,7 +253,7 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
 
 def _may_label(text: str, start: int, end: int) -> bool:
     """Whether a label may stand in a tag: most tags (A牵头,B配合) hold none of what it ends in."""
-    return any(text.find(sign, start, end) >= 0 for sign in (":", "为", "单位", "部门"))
+    return any(text.find(sign, start, end) >= 0 for sign in (":", "】", "]", "为", "单位", "部门"))
 
 
 def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:

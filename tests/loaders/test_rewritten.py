@@ -99,6 +99,7 @@ def test_label_line_that_has_ended(below: str) -> None:
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"【\1】", t)),
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"【\1】：", t)),
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"［\1］", t)),
+        (LABELS.replace("单位：", "处室："), lambda t: re.sub("(牵头处室|责任处室)：", r"【\1】", t)),
         (LABELS, lambda t: re.sub(r"\n责任单位：", "　【责任单位】", t).replace("牵头单位：", "【牵头单位】")),
         (LABELS, lambda t: t.replace("（一）", "一）").replace("（二）", "二）")),
         (LABELS, lambda t: t.replace("、市", " 市").replace("、各", " 各")),
@@ -110,7 +111,7 @@ def test_label_line_that_has_ended(below: str) -> None:
         (TAGS, lambda t: " ".join(t.split("\n"))),
     ],
     ids=[
-        "boxed label", "boxed label and colon", "square label", "two boxed labels on a line", "lost bracket",
+        "boxed label", "boxed label and colon", "square label", "boxed label of offices", "two boxed labels on a line", "lost bracket",
         "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "inner items glued",
         "outer items glued", "one line",
     ],
@@ -118,6 +119,27 @@ def test_label_line_that_has_ended(below: str) -> None:
 def test_owners_stay(text: str, rewrite: Rewrite) -> None:
     assert rewrite(text) != text
     assert owners(rewrite(text)) == owners(text)
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Every line broken at the page's width, paragraphs set in by two blanks."""
+    return "".join(
+        f"{line[at : at + width]}\n"
+        for line in (f"　　{one}" for one in text.splitlines())
+        for at in range(0, len(line), width)
+    )
+
+
+@pytest.mark.parametrize("width", [24, 25, 26, 27, 28, 30])
+def test_a_label_fills_no_line_of_the_page(width: int) -> None:
+    body = "认真梳理本地区本部门的办事流程，逐项明确受理条件和办理时限，及时向社会公布，并接受群众监督。"
+    plan = "霁州市2024年便民服务工作方案\n" + "".join(
+        f"{n}.办好事项{n}。{body}\n牵头单位：市政府办公室、市政务服务中心\n"
+        "责任单位：县、区政府，经开区管委会，市直有关部门、单位\n"
+        for n in range(1, 9)
+    )
+    assert owners(_wrapped(plan, width)) == owners(plan)
+    assert len(owners(plan)) == 40
 
 
 def test_blanks_inside_names_are_the_pages() -> None:
