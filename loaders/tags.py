@@ -190,22 +190,28 @@ def _spoken(text: str, before: str, label: re.Match[str]) -> bool:
 
 # 责任单位 市教育局 ⏎ 配合单位 市财政局 各区政府: a blank, which folding may have dropped, stands for the colon
 _COLONLESS: Final = re.compile(
-    r"\n(?P<label>(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室)) ?(?=[省市县区州镇乡各国])(?P<value>[^\n。:;]{3,120})(?=\n)"
+    r"\n(?P<label>(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室))(?:(?P<blank> )| ?(?=[省市县区州镇乡各国]))(?P<value>[^\n。:;]{3,120})(?=\n)"
 )
 _COLONLESS_DATE: Final = re.compile(
     r"\n(?:完成时[间限]|时限要求) ?(?P<date>20\d\d年[^\n。:;,]{0,12})(?=\n)"
 )
 
 
+_LABEL_LINES: Final = ("\n责任单位", "\n牵头单位", "\n责任部门", "\n责任科室", "\n责任处室")
+
+
 def _colonless_lines(text: str) -> Iterator[Tag]:
     """Label lines without a colon; every word behind the label must be a unit's name."""
-    if "\n责任单位" not in text and "\n牵头单位" not in text and "\n责任部门" not in text:
+    if not any(line in text for line in _LABEL_LINES):
         return
     found_any = False
     for found in _COLONLESS.finditer(text):
         label = cues().label.match(found["label"] + ":")
         tag = Tag(found.start() + 1, found.end(), own_line=True, bracketed=False)
-        if label is not None and all(map(certainly, split_list(text, *found.span("value")))):
+        names = split_list(text, *found.span("value"))
+        # a blank of some width says that a label ends here; without one the names must be certain
+        sure = all(i.certain or looks_like_unit(i.name) for i in names) if found["blank"] else False
+        if label is not None and (sure or all(map(certainly, names))):
             name = label.lastgroup or ""
             roles = cues().roles
             _labelled(text, *found.span("value"), roles[name], roles["#" + name], tag)

@@ -98,6 +98,7 @@ def test_label_line_that_has_ended(below: str) -> None:
     [
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"【\1】", t)),
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"【\1】：", t)),
+        (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", "\\1\t", t)),
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"［\1］", t)),
         (LABELS.replace("单位：", "处室："), lambda t: re.sub("(牵头处室|责任处室)：", r"【\1】", t)),
         (LABELS, lambda t: re.sub(r"\n责任单位：", "　【责任单位】", t).replace("牵头单位：", "【牵头单位】")),
@@ -111,7 +112,7 @@ def test_label_line_that_has_ended(below: str) -> None:
         (TAGS, lambda t: " ".join(t.split("\n"))),
     ],
     ids=[
-        "boxed label", "boxed label and colon", "square label", "boxed label of offices", "two boxed labels on a line", "lost bracket",
+        "boxed label", "boxed label and colon", "tab behind the label", "square label", "boxed label of offices", "two boxed labels on a line", "lost bracket",
         "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "inner items glued",
         "outer items glued", "one line",
     ],
