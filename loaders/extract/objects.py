@@ -58,7 +58,7 @@ def _first_of(thing: str) -> str:
         length = verb_at(thing, at + 1)
         word = thing[at + 1 : at + 1 + length]
         rest = thing[at + 1 + length :]
-        alone = length and len(rest) > 1 and rest[0] not in "、和与及" and word not in NOUNY
+        alone = length and len(rest) > 1 and rest[0] not in "、和与及化性" and word not in NOUNY
         if alone and thing[at - 2 : at] not in VERBS:
             return thing if _ONE_THING.search(rest) and not _WORKS.search(rest) else thing[:at]
         at = thing.find("、", at + 1)

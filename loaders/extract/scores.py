@@ -39,6 +39,7 @@ _NEVER_NOUNS: Final = frozenset(
 )
 _SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
+_NO_WORK_BEHIND: Final = frozenset(["", *"、的和与及方细条意主范期办机单规标情过后中前"])
 _MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
 _EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
@@ -171,10 +172,17 @@ class Words:
             return None
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         score += verb == "给予"  # 批准设立的中心|给予资助
-        if verb == "实施" and self._closes_with(index):
-            score += 3  # 对重点领域|实施重点监管
+        if verb == "实施" and (
+            self._closes_with(index)
+            or (before not in "拟已未" and after not in _NO_WORK_BEHIND and self._is_done_to())
+        ):
+            score += 3  # 对重点领域|实施重点监管, 对企业|实施高频次抽查及联合监管
         if coloured and phrase:  # 网上|服务 closes no phrase, 有关规定|及时|清退 does
-            plain = any(w.start < word.start and text[w.start : w.end] not in NOUNY for w in verbs)
+            plain = any(
+                w.start < word.start
+                and (text[w.start : w.end] not in NOUNY or text[w.start : w.end] == "实施")
+                for w in verbs
+            )
             before = "" if plain else text[self._manner_start(word) - 1]
         led = phrase and before in AFTER_PHRASE
         closed = led and (
@@ -212,6 +220,10 @@ class Words:
             return False
         giving, manner = self.words[index - 2 : index]
         return giving.end == manner.start and self.text[giving.start : giving.end] in _GIVES
+
+    def _is_done_to(self) -> bool:
+        """Whether the clause says to whom something is done: 对失信企业…."""
+        return self.text[self.start] == "对"
 
     def _closes_with(self, index: int) -> bool:
         """实施|重点|监管: whether nothing but a coloured noun of a verb stands behind a word."""

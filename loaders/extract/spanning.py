@@ -39,6 +39,8 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
         if circumstance(sentence[start:stop]):
             continue
         length = verb_at(sentence, verb)
+        if sentence[verb : verb + 1] == "对" and not length:
+            return sentence[at:stop].rstrip(" 、")  # 鼓励银行根据信用,对企业免收费用
         if not length or sentence[verb : verb + length] in _TELLS:
             return thing  # 支持企业依托平台,政府给予补贴: another one acts
         return sentence[at:stop].rstrip(" 、")
@@ -49,6 +51,11 @@ def _only_how(thing: str, how: int) -> bool:
     """依托园区平台, 通过捐赠等方式; not 依托园区|建设平台."""
     if _CLOSED.search(thing):
         return True
+    if thing.startswith("通过", how - 2):  # 引导企业通过兼并重组、体制创新,|提升…
+        return not any(
+            word.start >= how and word.kind & VERB and thing[word.start : word.end] not in NOUNY
+            for word in scan(thing)
+        )
     if thing[how - 1] == "在" or CIRCUMSTANTIAL.search(thing, max(how, len(thing) - 2)) is None:
         return False
     return not any(
