@@ -182,7 +182,11 @@ def _searched(sentence: str) -> Reading:
         if here > start and (modal := MODAL.search(sentence, start, here)):
             governing = modal[0]
         found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
-        if governing and found.modal in ("", "负责") and found.action not in _TELLS:
+        if (
+            governing
+            and found.modal in ("", "负责")
+            and (found.action not in _TELLS or governing == "应当")  # 应当结合实际,|探索…
+        ):
             found = found._replace(modal=governing)
         if _says_how(sentence, here, last, found):
             note = sentence.find(
@@ -434,7 +438,7 @@ _MANNER_END: Final = re.compile(
     r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|全部|统一|自动|逐步|进一步|相(?=$))+$"
 )
 _NO_OBJECT: Final = re.compile(
-    r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$"
+    r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里]$"
 )  # 公示|于办公场所, 核查|一次
 _LIMIT: Final = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
 _LIMIT_HEADS: Final = frozenset("在至到于给(一两二三四五0123456789")
@@ -456,7 +460,9 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
     """What stands before a verb that closes its clause: 所需经费由市财政|承担."""
     if predicate.before is None:
         return None
-    words = sentence[slice(*predicate.before)].strip(" 、,由").removeprefix("对").removeprefix("于")
+    words = sentence[slice(*predicate.before)].strip(" 、,").removeprefix("由")
+    words = words if words.endswith(("事由", "理由")) else words.removesuffix("由")
+    words = words.removeprefix("对").removeprefix("于")
     words = _ACCORDING.split(words, maxsplit=1)[0]
     if "由" in words:
         words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布

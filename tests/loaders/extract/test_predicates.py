@@ -403,6 +403,10 @@ def test_what_runs_over_a_comma_is_read_whole(
         ("信访机构收到信访请求后,应当予以登记", "登记", "信访请求"),
         ("机关收到书面通知后,应当及时处理", "处理", None),
         ("上级机关对案件复查后确认错误,应当予以撤销", "撤销", None),
+        # a place is no object
+        ("宣传展板应当摆放在办事大厅的显著位置上", "摆放", "宣传展板"),
+        ("需要延长的事由应当登记在台账中", "登记", "需要延长的事由"),
+        ("推广在线办理", "推广", "在线办理"),
     ],
 )
 def test_where_an_object_ends_and_stands(sentence: str, action: str, thing: str | None) -> None:

@@ -97,6 +97,7 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("严格规范办事流程,杜绝变相审批", "obligation"),
         ("乡镇人民政府可以根据需要,委托有资质的机构承担", "permission"),
         ("各部门可以结合实际,探索便民措施", "recommendation"),
+        ("各部门应当结合实际,探索便民措施", "obligation"),
         ("鼓励社会力量办学,依法给予政策支持", "recommendation"),
         ("对成效明显的乡镇予以优先支持", "obligation"),
     ],
