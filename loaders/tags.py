@@ -130,7 +130,8 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     """Every label of the text: looked for in front of colons and of the brackets that may close one, which are few."""
     words = cues()
     behind = 0
-    for mark in _LABEL_ENDS.finditer(text):
+    boxed = "】" in text or "]" in text
+    for mark in (_LABEL_ENDS if boxed else _COLON).finditer(text):
         at = mark.start()
         if at < behind:
             continue
@@ -171,6 +172,7 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             yield tag
 
 
+_COLON: Final = re.compile(":")
 _LABEL_ENDS: Final = re.compile(r"[:】\]]")
 
 
