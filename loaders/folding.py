@@ -57,7 +57,7 @@ _TAIL_CUTS: Final = re.compile(
 )
 # 一、持续提升投资建设便利度(一)优化再造…: the outer heading ends where the inner numbering begins
 _NESTED: Final = re.compile(
-    r"(?:^|(?<=[。;)】〕\]]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|1\.)[\u4e00-\u9fff])"
+    r"(?:^|(?<=[。;)】〕\]]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|(?<!\d)\d{1,2}\.)[\u4e00-\u9fff])"
     # (二)完善机制5.健全制度
     r"|(?:^|(?<=[\u4e00-\u9fff。;)】〕\]]))\([一二三四五六七八九十]{1,3}\)(?!项)[^。;:()\d]{2,60}(?=\d{1,2}\.[\u4e00-\u9fff])"
 )
@@ -263,10 +263,10 @@ def _cut_glued(folded: Folded) -> Folded:
     for index, paragraph in enumerate(paragraphs):
         if index == 0 and (titled := _TITLE_GLUED.match(paragraph)):
             cuts.append(titled.end())
-        cuts += [at + cut for cut in items.cuts(paragraph)] if items else []
+        below = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
+        cuts += [at + cut for cut in items.cuts(paragraph, below)] if items else []
         if tagged and len(paragraph) > _SHORT_MEASURES:
-            behind = paragraphs[index + 1] if index + 1 < len(paragraphs) else ""
-            cuts += [at + cut for cut in measure_cuts(paragraph, behind)]
+            cuts += [at + cut for cut in measure_cuts(paragraph, below)]
         if len(paragraph) > (_FIRST_ITEM if paragraph.startswith("一、") else limit):
             found_cuts = set(_head_cuts(paragraph)) if at < 600 else set()
             if _is_glued(paragraph):

@@ -23,6 +23,7 @@ _MAY_GLUE: Final = re.compile(
     r"[。)\]〕】〗](?:\([一二三四五六七八九十\d]|[一二三四五六七八九十\d]{1,3}[、.])"
 )
 _LISTED: Final = re.compile(r"[:;,、]\(一\)")
+_TITLE: Final = 48  # characters of a run-in title
 _STOPPED: Final = frozenset(("outer", "inner"))  # what needs no tag before it
 
 
@@ -37,36 +38,54 @@ class NextItems:
     def __init__(self) -> None:
         self._last: dict[str, int] = {}
 
-    def cuts(self, paragraph: str) -> list[int]:
-        """Where further items begin in a paragraph."""
+    def cuts(self, paragraph: str, below: str) -> list[int]:
+        """Where further items begin in a paragraph; ``below`` is the paragraph that follows."""
         first = _AT_START.match(paragraph)
         if first:
             self._count(first)
         headed = first is not None and first.lastgroup == "outer"
         out: list[int] = []
-        listed: bool | None = None
-        for found in _BEHIND.finditer(paragraph):
-            style = found.lastgroup or ""
-            value = numeral(found.group(style)) or 0
+        marks = list(_BEHIND.finditer(paragraph))
+        listed = bool(marks) and _LISTED.search(paragraph) is not None
+        for found in marks:
             at = found.start() + 1
             tagged = behind_tag(paragraph, at)
-            if not tagged and (style not in _STOPPED or paragraph[found.start()] != "。"):
+            opens = not tagged and _opens_list(first, found, below)
+            if not (tagged or opens or (_stopped(found) and not listed)):
                 continue
-            if value != self._last.get(style, 0) + 1:
-                continue
-            if value == 1 and style == "inner" and not tagged and not headed:
-                continue
-            if listed is None:
-                listed = _LISTED.search(paragraph) is not None
-            if listed and not tagged:
-                continue
-            self._count(found)
-            headed = headed or style == "outer"
-            out.append(at)
+            if self._is_next(found, begins=tagged or opens or headed):
+                self._count(found)
+                headed = headed or found.lastgroup == "outer"
+                out.append(at)
         return out
+
+    def _is_next(self, found: re.Match[str], *, begins: bool) -> bool:
+        """Whether the document counts to this number now; ``begins``: a list may begin here with its first one."""
+        style = found.lastgroup or ""
+        value = numeral(found.group(style)) or 0
+        last = self._last.get(style, 0)
+        if value != 1:
+            return value == last + 1
+        return not last if style == "outer" else begins
 
     def _count(self, found: re.Match[str]) -> None:
         style = found.lastgroup or ""
         self._last[style] = numeral(found.group(style)) or 0
         if style == "outer":
             self._last.pop("inner", None)
+
+
+def _stopped(found: re.Match[str]) -> bool:
+    """Behind a full stop, of a kind that needs no tag before it."""
+    return found.group()[0] == "。" and found.lastgroup in _STOPPED
+
+
+def _opens_list(heading: re.Match[str] | None, found: re.Match[str], below: str) -> bool:
+    """(一)落实清单制度。1.全面…: the first item behind a run-in title, and the second one begins the next paragraph."""
+    style = found.lastgroup or ""
+    if heading is None or heading.lastgroup == style or found.start() - heading.end() > _TITLE:
+        return False
+    following = _AT_START.match(below)
+    if following is None or following.lastgroup != style or found.group()[0] != "。":
+        return False
+    return numeral(found.group(style)) == 1 and numeral(following.group(style)) == 2

@@ -157,6 +157,15 @@ def test_names_parted_by_blanks_without_a_level_word() -> None:
     assert [unit for _, unit, _ in owners(text)] == ["省司法厅", "发展改革委", "教育厅"]
 
 
+def test_first_item_glued_to_its_heading() -> None:
+    text = (
+        "霁州市方案\n一、规范审批\n（一）编制清单。\n1.编制事项清单，按年公布。（市司法局负责）\n"
+        "2.编制办事指南，按季更新。（市政务服务局负责）\n3.编制流程图，按月核对。（市财政局负责）\n"
+    )
+    assert owners(text.replace("清单。\n1.", "清单。1.")) == owners(text)
+    assert [path for path, _, _ in owners(text)] == ["一一1", "一一2", "一一3"]
+
+
 def test_items_that_count_on_through_parts() -> None:
     text = (
         "霁州市方案\n第一部分 产业\n1.办好园区。（市商务局负责）\n2.办好展会。（市贸促会负责）\n"
