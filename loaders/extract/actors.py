@@ -16,6 +16,7 @@ from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
     BARE,
+    BARE_LAST,
     CAN,
     CLASS,
     DEICTIC,
@@ -135,13 +136,8 @@ _NOT_UNITS: Final = re.compile(
 )
 _NO_UNIT_HEADS: Final = heads_of(_NOT_UNITS)
 _BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
-# 复核机关、单位|可以…: a bare word is an agent behind another one
 _QUALIFIED: Final = ("具备", "具有", "符合")
 _BARE_BESIDE: Final = ("商会", "协会", "学会", "公司", "园区")  # 行业协会、商会
-_BARE_LAST: Final = re.compile(
-    r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
-    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|提供|做好|结合|根据|协助|参与|加强|落实|对(?![口外])|在(?![岗职编册校]))"
-)
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
 _NOUN_END: Final = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
@@ -396,7 +392,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     stop = _named(text, start, end)
     if stop:
         return stop, "unit"
-    bare = None if first else _BARE_LAST.match(text, start, end)
+    bare = None if first else BARE_LAST.match(text, start, end)
     if bare:
         return bare.end(), "unit"
     if not first and text.startswith(_BARE_BESIDE, start) and _bounded(text, start + 2, end):

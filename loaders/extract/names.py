@@ -19,6 +19,11 @@ _STRONG: Final = re.compile(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY: Final = re.compile(expand(r"{task_body}$", _LISTS))
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 BARE: Final = frozenset(_LISTS["bare"])
+# A bare word is an agent behind another one: 复核机关、|单位可以…
+BARE_LAST: Final = re.compile(
+    r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
+    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|提供|做好|结合|根据|协助|参与|加强|落实|对(?![口外])|在(?![岗职编册校]))"
+)
 # 大队|配合,制定方案: known inside its own office by no other name
 TEAM: Final = re.compile(
     r"(?:[大中支]队|专班)(?:(?=应|要|须|可以)|(?:负责|牵头|配合|协助)(?![部单机人]))"
