@@ -307,6 +307,8 @@ def _said(
         here = whole.end() if verb and verb not in _WHOSE else here
     while here < end and sentence[here] in " 、,。":
         here += 1
+    if sentence.startswith(("现将", "现就"), here):
+        here += 1
     last = end
     while last > here and sentence[last - 1] in " 、":
         last -= 1
@@ -462,7 +464,7 @@ def _before(sentence: str, predicate: Predicate) -> str | None:
         return None
     words = sentence[slice(*predicate.before)].strip(" 、,").removeprefix("由")
     words = words if words.endswith(("事由", "理由")) else words.removesuffix("由")
-    words = words.removeprefix("对").removeprefix("于")
+    words = words.removeprefix("对").removeprefix("于").removeprefix("将")
     words = _ACCORDING.split(words, maxsplit=1)[0]
     if "由" in words:
         words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布

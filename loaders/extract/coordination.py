@@ -53,6 +53,14 @@ _EACH_LEVEL: Final = re.compile(
 _OFFICE_OF_BOTH: Final = re.compile(r"政府[一-鿿]{2,8}(?:部门|机构)")
 # 各区|县(市), 各省、自治区|直辖市公安机关: 各 holds for both
 _ALIKE: Final = re.compile(rf"自治区|直辖市|(?:自治州|[市州县区旗盟])(?:{PAREN})?(?:政府)?$")
+_OF_EACH_LEVEL: Final = re.compile(rf"[市州县区旗](?:{PAREN})?{HAN}{{1,8}}[局委办厅]$")
+_RANKS: Final = "省市州盟县区旗"  # from above to below
+
+
+def _is_below(level: str, first: str) -> bool:
+    return 0 <= _RANKS.find(first) <= _RANKS.find(level)
+
+
 _GOVERNMENT: Final = re.compile(
     r"(?:自治区、直辖市|自治区|直辖市|自治州|县|区|旗|市|乡镇|镇|乡|县级|区级)(?:\([^()]*\))?人民政府"
 )
@@ -71,6 +79,11 @@ def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, in
             first, last, _ = out[-1]
             if _EACH_LEVEL.fullmatch(text, first, last):
                 out[-1] = (first, stop, "unit")
+                continue
+        if out and kind == "unit" and _OF_EACH_LEVEL.match(text, start, stop):
+            first, last, _ = out[-1]
+            if _EACH_LEVEL.fullmatch(text, first, last) and _is_below(text[start], text[first + 1]):
+                out[-1] = (first, stop, "unit")  # 各市、州|县住建局
                 continue
         out.append((start, stop, kind))
     return out

@@ -117,7 +117,8 @@ class Led(Words):
                 if self.text[at : word.end] not in WAYS_DONE or self._is_way(at):
                     # 会同各部门, 通过网站: mostly the way to something
                     quality = min(quality, COLOURED)
-            if word.kind & SHORT and at > self.start and self._is_verb(word):
+            short = word.kind & SHORT and at > self.start and self._is_verb(word)
+            if short and not (self.text[at : word.end] == "按" and self._verb_behind(word)):
                 return Predicate(at, word.end, quality)
             if word.kind & VERB and word.kind & MANNER and self._in_row(word, index):
                 at = self.words[index + 1].start  # 规范、|集中公开
@@ -130,6 +131,12 @@ class Led(Words):
                 return None
             at = self._joined_manner(word.end)
         return None
+
+    def _verb_behind(self, word: Word) -> bool:
+        """系统按排名|检索: a plainer verb follows, so that the word before it only says how."""
+        if self.text[word.start - 1] == "减":
+            return False  # 减按15%的税率征收
+        return any(later.start > word.end and later.kind & VERB for later in self.words)
 
     def _joined_manner(self, at: int) -> int:
         """及时、|认真地, 从轻或者|减轻: the next adverb where ``at`` stands between two, else ``at``."""

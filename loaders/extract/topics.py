@@ -28,7 +28,7 @@ def unbound(clause: str) -> str | None:
 _AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
 
 
-_NO_TOPIC: Final = ("不受", "受", "至", "到20")
+_NO_TOPIC: Final = ("不受", "受", "至", "到20", "努力", "积极", "认真")
 
 
 def topic_in(clause: str) -> str | None:
