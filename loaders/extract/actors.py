@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from loaders.compounds import compounded
-from loaders.extract.cases import acting, is_of_topic, not_spoken_of
+from loaders.extract.cases import acting, is_of_topic, not_spoken_of, on_occasion
 from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
@@ -455,7 +455,9 @@ def _predicate(text: str, at: int, end: int) -> bool:
             return False  # 有关部门|履行的职责: the verb describes another noun
         return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
-    if not length or at + length >= end or text[at : at + length] in _WEAK:
+    if not length or at + length >= end:
+        return False
+    if text[at : at + length] in _WEAK and not on_occasion(text, at, at + length, end):
         return False
     if text[at + length : at + length + 1] in _NOUN_TAIL_HEADS and _BOUND_NOUN.match(
         text, at + length

@@ -130,6 +130,20 @@ _MADE: Final = re.compile(
 )
 
 
+_BINDS_NEXT: Final = (",应当", ",不得", ",可以", ",必须")
+_DONE_BY_BODIES: Final = frozenset(["调解", "仲裁", "通知"])
+
+
+def on_occasion(text: str, start: int, stop: int, end: int) -> bool:
+    """调解委员会|调解纠纷,应当…: whether a word that is a noun as often has a thing, and the next clause binds who does it."""
+    return (
+        text[start:stop] in _DONE_BY_BODIES
+        and end - stop > 1
+        and text.startswith(_BINDS_NEXT, end)
+        and "的" not in text[stop:end]
+    )
+
+
 def not_spoken_of(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """见习单位留用学员的,由就业补助资金给予补贴: without those of the case, who are spoken of and do not act."""
     case = text.find("的,由")

@@ -59,6 +59,7 @@ _BOUND_NEXT: Final = re.compile(
     r",(?:(?:一般|原则上|还|也|均|都|其)?(?:应|须|必须|不|可|需|要)|[^,]*的,)"
 )
 _BINDS_SOMETHING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应", "可", "只能"])
+_FORBIDS: Final = frozenset(["禁止", "严禁"])
 _WHEN_ENDS: Final = frozenset("内前后时起中下上间的")
 _AGREES: Final = re.compile(r"(?:一致|相符|相适应|相对应|相衔接|分离)$")
 _MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
@@ -238,6 +239,12 @@ class Clause(Led):
         verb = self.text[head.start : head.end]
         if modal.quality < LED:
             return False
+        if (
+            self.text[modal.start : modal.end] in _FORBIDS
+            and verb not in NOUNY
+            and verb not in RELATIVE
+        ):
+            return False  # 制定新增产业的|禁止和限制目录
         if modal.modal and "的" + modal.modal in self.text[head.end : modal.start]:
             return modal.end - modal.start > 1  # 注册账号|的可直接登录
         if (

@@ -41,6 +41,7 @@ _SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
 _NO_WORK_BEHIND: Final = frozenset(["", *"、的和与及方细条意主范期办机单规标情过后中前"])
 _MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
+_MUST: Final = frozenset(["应当", "可以", "不得", "必须"])  # right behind stands a verb
 _EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
@@ -97,6 +98,8 @@ class Words:
         if NO_VERB.match(self.text, word.end):
             return False
         verb = self.text[word.start : word.end]
+        if not strict and self.text[word.start - 2 : word.start] in _MUST:
+            return True  # 可以|申请项目撤销
         if bound_behind(self.text, word.start, word.end, self.end):
             return False  # 听证|应当…
         if self.text[word.start - 2 : word.start] in _COLOURS:

@@ -94,12 +94,20 @@ _CARRIED: Final = re.compile(
 )
 
 
+_BINDING: Final = frozenset(["应当", "应", "须", "必须"])
+
+
 def carried(sentence: str) -> tuple[str, str, str] | None:
     """The verb, the object before the comma and the modal word (or ``""``); None when nothing is carried over one."""
     found = _CARRIED.search(sentence)
-    if found is None or MODAL.search(sentence, 0, found.start()):
+    if found is None:
         return None
-    return found[3], found[2], found[1] or ""
+    modal = MODAL.search(sentence, 0, found.start())
+    if modal is None:
+        return found[3], found[2], found[1] or ""
+    if modal[0] not in _BINDING or "," in sentence[modal.end() : found.start()]:
+        return None
+    return found[3], found[2], modal[0]  # 应当自结束之日起三十日内|将…情况,报告…
 
 
 # 的项目|进行重点扶持: what is done at the end of a phrase that runs over the comma
