@@ -60,7 +60,8 @@ _ALWAYS: Final = re.compile(
 _ALWAYS_HEADS: Final = frozenset(
     "按根依遵结围针面基对关聚立利借通随紧着本为违除凡如若因鉴当每截自从以到2在充坚进与向由于"
 )
-_PLACES: Final = ("境外", "国外", "海外", "户外")  # 不得转移至境外
+# 不得转移至境外, 应当用于医疗目的: no occasion
+_PLACES: Final = ("境外", "国外", "海外", "户外", "目的")
 _ENDS: Final = (*OCCASIONS, "起来")
 
 

@@ -74,8 +74,10 @@ _PHRASE_OPENS: Final = re.compile(
 )
 _PHRASE_ENDS: Final = re.compile(
     r"的(?:总体|基本)?(?:原则|要求|思路|方针|目标|方式|模式|精神|规定|部署|理念|方向|标准|办法|安排|路径)$"
-    r"|等(?:多种|有效|其他)?(?:形式|方式|途径|渠道|手段|方法|措施)$"
     r"|为(?:目标|导向|抓手|重点|契机|主线|牵引|引领|核心|基础|依托|载体|突破口|切入点|统领|指引|指导|中心)$"
+)
+_MEANS_END: Final = re.compile(
+    r"(?:的|等(?:多种|有效|其他)?)(?:形式|方式|途径|渠道|手段|方法|措施)$"
 )
 _LONGEST_PHRASE: Final = 4  # clauses
 
@@ -87,12 +89,16 @@ def phrase(sentence: str, ranges: Ranges) -> int:
     first, end = ranges[0]
     if not _PHRASE_OPENS.match(sentence, first):
         return 0
-    if _PHRASE_ENDS.search(sentence, first, end) or CIRCUMSTANTIAL.search(sentence, end - 2, end):
+    means = sentence[first] in "通采运"  # 通过征求意见,召开座谈会等形式,…
+    ending = _MEANS_END if means else _PHRASE_ENDS
+    if ending.search(sentence, first, end) or (
+        not means and CIRCUMSTANTIAL.search(sentence, end - 2, end)
+    ):
         return 0
     for index, (start, stop) in enumerate(ranges[1:_LONGEST_PHRASE], 1):
         if _PHRASE_OPENS.match(sentence, start):
             return 0
-        if _PHRASE_ENDS.search(sentence, start, stop) and index + 1 < len(ranges):
+        if ending.search(sentence, start, stop) and index + 1 < len(ranges):
             return index + 1
     return 0
 
