@@ -145,10 +145,15 @@ def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
 _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
 
 
+_NOBODY_NEEDS: Final = re.compile("无需[一-鿿]{1,4}(?:人|者|业|单位)$")
+
+
 def _denied(text: str, at: int) -> str:
     """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
     if text[at - 1 : at] in "需须" and text[at - 2 : at - 1] == "无":
         return text[at - 2 : at]  # 无需|审查经济状况
+    if "无需" in text[max(0, at - 7) : at] and _NOBODY_NEEDS.search(text, max(0, at - 7), at):
+        return "无需"  # 无需申请人|提供
     return "不" if text[at - 1 : at] == "不" else ""
 
 

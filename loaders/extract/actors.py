@@ -456,7 +456,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
         return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
     if not length or at + length >= end:
-        return False
+        return text.startswith("决定,", at)  # 国务院|决定,对先进个人给予奖励
     if text[at : at + length] in _WEAK and not on_occasion(text, at, at + length, end):
         return False
     if text[at + length : at + length + 1] in _NOUN_TAIL_HEADS and _BOUND_NOUN.match(

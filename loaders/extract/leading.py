@@ -170,7 +170,9 @@ def _only_describes(sentence: str, start: int, end: int) -> bool:
 
 
 # 实施行政检查|,不得妨碍经营: the work in which something is forbidden
-_IN_WHICH: Final = frozenset(["实施", "举办", "举行", "设立", "办理", "变更", "申请", "从事"])
+_IN_WHICH: Final = frozenset(
+    ["新建", "改建", "扩建", "实施", "举办", "举行", "设立", "办理", "变更", "申请", "从事"]
+)
 
 
 def _forbidden_in(sentence: str, ranges: Ranges) -> bool:
@@ -197,7 +199,10 @@ _BEFORE_ANOTHER: Final = RELATIVE | {"设立", "举办", "开展", "起草", "�
 _WORK: Final = _OWN_WORK | SAYS | FIRST | {"适用"}
 # 办理…, 作出…: what rather opens a case than names work
 _CASE_VERBS: Final = (
-    NOUNY | _BEFORE_ANOTHER | {"作出", "侵占", "申领", "收到", "产生", "造成", "破坏"}
+    NOUNY
+    | _BEFORE_ANOTHER
+    | {"作出", "侵占", "申领", "收到", "产生", "造成", "破坏"}
+    | {"滥用", "泄露", "索取", "收受", "伪造", "隐瞒", "拖欠", "侵害", "损害", "危害", "违反"}
 )
 _NOT_WORK: Final = frozenset("已未不仍再又非擅拒")
 _DEALS: Final = re.compile(r"(?:对|就)[^,]*(?:进行|予以|给予|开展)")

@@ -31,7 +31,9 @@ from loaders.extract.lexemes import (
 from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
 _DENIALS: Final = frozenset(["未", "非", "无"])
-_GIVES: Final = frozenset(["给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"])
+_GIVES: Final = frozenset(
+    ["提出", "出具", "提交", "给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"]
+)
 _GRANTS: Final = frozenset(["给予", "予以", "不予"])
 # 做好|部门联合监管: these describe no noun
 _NEVER_NOUNS: Final = frozenset(

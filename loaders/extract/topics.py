@@ -28,7 +28,20 @@ def unbound(clause: str) -> str | None:
 _AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
 
 
-_NO_TOPIC: Final = ("不受", "受", "至", "到20", "努力", "积极", "认真")
+_NO_TOPIC: Final = (
+    "不受",
+    "受",
+    "至",
+    "到20",
+    "努力",
+    "积极",
+    "认真",
+    "各负其责",
+    "各司其职",
+    "通力",
+    "但",
+    "虽",
+)
 
 
 def topic_in(clause: str) -> str | None:
