@@ -145,6 +145,7 @@ _NOUN_END: Final = re.compile(
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
 _EACH_HEADS: Final = frozenset("各全我本该你贵")
 _LEVEL_HEADS: Final = frozenset("设自省市州盟县区旗镇乡村街")
+_OCCASION: Final = re.compile("[时后],")
 _SHORTEST: Final = 2  # characters of a name
 _LONGEST_CLAUSE: Final = (
     1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
@@ -202,9 +203,6 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     return not_spoken_of(sentence, found) if by and found else found
 
 
-_OCCASION: Final = re.compile("[时后],")
-
-
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
     """Whether the clause of an agent that ends at ``stop`` only describes a noun: 完善…,政府依法行政,…的工作制度."""
     start, end = ranges[index]
@@ -258,10 +256,6 @@ _OF_A_NOUN: Final = re.compile(r"的[一-鿿]{1,20}$")
 _PHRASE: Final = ("根据", "依据", "按照", "依照", "结合", "参照")
 
 
-def _by_rule_of(text: str, stop: int, end: int) -> bool:
-    return text.startswith(_PHRASE, stop) and text[end - 2 : end] in VERBS
-
-
 # 可以|由内设机构负责与…有关的工作, but 将应当由政府承担的费用…
 _BOUND_BY: Final = re.compile(
     r"(?:^|,)(?:[^,将对把除按]*[^,将对把除按的])?(?:应当?|可以?|必须|须|只能|一般)$"
@@ -308,7 +302,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 found = []  # 对由试点地区推广的举措,…
             if found and (
                 not _OF_A_NOUN.search(text, found[-1][1], end)
-                or _by_rule_of(text, found[-1][1], end)
+                or (text.startswith(_PHRASE, found[-1][1]) and text[end - 2 : end] in VERBS)
                 or (
                     _BOUND_BY.search(text, max(0, start - 2), at)
                     and not _SHORT_OF.match(text, found[-1][1])

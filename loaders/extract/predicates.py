@@ -60,6 +60,7 @@ _BOUND_NEXT: Final = re.compile(
 )
 _BINDS_SOMETHING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应", "可", "只能"])
 _FORBIDS: Final = frozenset(["禁止", "严禁"])
+_FAR: Final = 120  # characters: a subject is no longer, and every modal word looks that far
 _WHEN_ENDS: Final = frozenset("内前后时起中下上间的")
 _AGREES: Final = re.compile(r"(?:一致|相符|相适应|相对应|相衔接|分离)$")
 _MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
@@ -282,10 +283,13 @@ class Clause(Led):
 
     def _in_subject(self, at: int) -> bool:
         """需要公民承担义务的法规|应当…, 必须招标的项目|不得…: a modal word of what another one binds."""
-        if self.text.find("的", at, self.end) < 0:
+        stop = min(self.end, at + _FAR)
+        if self.text.find("的", at, stop) < 0:
             return False
-        bound = _BOUND_THING.search(self.text, at, self.end)
-        return bound is not None and _OF_THINGS.search(self.text, bound.end(), self.end) is None
+        bound = _BOUND_THING.search(self.text, at, stop)
+        if bound is None:
+            return False
+        return _OF_THINGS.search(self.text, bound.end(), min(self.end, bound.end() + _FAR)) is None
 
     def _is_phrase(self, at: int) -> bool:
         """应当|通过一窗通平台,…: all that is left of the clause says how; the verb stands in the next one."""
