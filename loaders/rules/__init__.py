@@ -25,6 +25,7 @@ _FIRST = re.compile(
 _BRACKETED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
 # what is no way of its own: an escape, a set of characters, a bracket
 _SIGNS = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|[()|]")
+_ONE_OF = re.compile(r"\[([^\]\\^-]+)\](?![*+?{])")
 _KINDS = frozenset("swDSWbB")  # escapes that stand for many characters
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -83,9 +84,11 @@ def any_of(listed: Sequence[str]) -> str:
     """
     by_head: dict[str, list[str]] = {}
     for word in listed:
-        if not head_of(word) or "|" in _BRACKETED.sub("", word):
+        one_of = _ONE_OF.match(word)  # [区县]府 is 区府 and 县府
+        if not (one_of or head_of(word)) or "|" in _BRACKETED.sub("", word):
             return "|".join(listed)
-        by_head.setdefault(word[0], []).append(word[1:])
+        for head in one_of[1] if one_of else word[0]:
+            by_head.setdefault(head, []).append(word[one_of.end() if one_of else 1 :])
     return "|".join(
         head + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})")
         for head, rest in by_head.items()

@@ -197,6 +197,11 @@ def test_words_that_hold_ways_of_their_own_stay_apart() -> None:
     assert any_of(["市(?:局|委)", "县", "市"]) == "市(?:(?:局|委)|)|县"
 
 
+def test_a_word_that_begins_with_one_of_several_characters_stands_with_those_of_each() -> None:
+    assert any_of(["[区县]府", "县委", "市"]) == "区府|县(?:府|委)|市"
+    assert any_of(["[区县]?府", "县"]) == "[区县]?府|县"
+
+
 def test_a_guarded_search_finds_the_same() -> None:
     pattern = "(?P<lead>(?:按照?)?(?:职责)?牵头)|(?:共同)?(?P<does>负责|承办)"
     text = "市司法局按职责牵头,县财政局、县人社局共同负责,镇政府承办,职责按照实际"
