@@ -7,6 +7,7 @@ patterns are then tried where one stands and nowhere else, while a search of its
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
@@ -63,8 +64,10 @@ class Starts:
         self.text = text
         automaton, kinds, names = _scanner()
         self._found: list[list[int]] = [[] for _ in _KINDS]
-        self._named: list[tuple[int, str]] = []  # where it begins, and which it is
-        self._ends: list[int] = []  # where it ends: the order in which they come
+        # of the named words: which it is, where it begins and where it ends, which is the order in which they come;
+        # numbers side by side, as a register of titles holds a million of them
+        self._names = names
+        self._which, self._begun, self._ends = array("i"), array("i"), array("i")
         here = 0
         while here < len(text):
             stop = len(text)
@@ -78,7 +81,8 @@ class Starts:
                 for kind in kinds[word]:
                     self._found[kind].append(here + start)
                 if names[word]:
-                    self._named.append((here + start, names[word]))
+                    self._which.append(word)
+                    self._begun.append(here + start)
                     self._ends.append(here + end)
             here = stop
         for places in self._found:
@@ -94,7 +98,9 @@ class Starts:
         last = bisect_right(self._ends, end, first)
         if first == last:
             return []
-        return [word for begun, word in self._named[first:last] if begun >= start]
+        return [
+            self._names[self._which[at]] for at in range(first, last) if self._begun[at] >= start
+        ]
 
     def matches(self, pattern: re.Pattern[str], kind: int) -> list[re.Match[str]]:
         """What ``pattern.finditer`` finds, for a pattern whose matches begin with words of the kind."""
