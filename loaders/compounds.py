@@ -40,6 +40,6 @@ def within_name(text: str, at: int) -> bool:
     if text[at - 1] not in _ENDS or not text.endswith(_HEADS, max(0, at - _LONGEST), at):
         return False
     return any(
-        start <= at and (found := _COMPOUND.match(text, start)) is not None and found.end() > at
+        (found := _COMPOUND.match(text, start)) is not None and found.end() > at
         for start in range(max(0, at - _LONGEST), at)
     )

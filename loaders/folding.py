@@ -31,7 +31,7 @@ _LEAD: Final = re.compile(
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _BLANKS: Final = " \u3000\u00a0"
 _GAPS: Final = tuple(one + other for one in _BLANKS for other in _BLANKS)  # any wide gap has one
-_WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ](?:[\u3000\u00a0 ]{2,}|(?<=\u3000)\u3000)")
+_WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
 _BLANK: Final = re.compile("[ \u2002\u3000\u00a0]")  # what any gap begins with
 # A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
 _LONE_GAP: Final = re.compile(
@@ -171,11 +171,11 @@ def _gaps(text: str, start: int, end: int, long: int) -> Iterator[Range]:
     if end - start < long or not (lone or any(text.find(gap, start, end) >= 0 for gap in _GAPS)):
         yield start, end
         return
-    at = start
+    at, gap = start, _LONE_GAP if lone else _WIDE_GAP
     for blank in _BLANK.finditer(text, start, end):  # a search of its own would try every character
         if blank.start() < at:
             continue
-        found = (_LONE_GAP if lone else _WIDE_GAP).match(text, blank.start(), end)
+        found = gap.match(text, blank.start(), end)
         if found is not None:
             yield at, found.start()
             at = found.end()

@@ -207,10 +207,9 @@ class _Document:
             units=book.units(),
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )
+        # what points both ways is left to the collector: for it to find nothing
         for node in self.root.walk():
-            node.parent = (
-                None  # what points both ways is left to the collector: for it to find nothing
-            )
+            node.parent = None
         return without(read, self.no_units)
 
     def _issuers(self, book: UnitBook) -> None:

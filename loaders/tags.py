@@ -133,8 +133,6 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     boxed = "】" in text or "]" in text
     for mark in (_LABEL_ENDS if boxed else _COLON).finditer(text):
         at = mark.start()
-        if at < behind:
-            continue
         first = max(behind, at - _LABEL_WIDTH)
         if words.label_needs.search(text, first, at):
             found = words.label.search(text, first, at + 1)
@@ -212,7 +210,7 @@ def _colonless_lines(text: str) -> Iterator[Tag]:
         tag = Tag(found.start() + 1, found.end(), own_line=True, bracketed=False)
         names = split_list(text, *found.span("value"))
         # a blank of some width says that a label ends here; without one the names must be certain
-        sure = all(i.certain or looks_like_unit(i.name) for i in names) if found["blank"] else False
+        sure = found["blank"] and all(i.certain or looks_like_unit(i.name) for i in names)
         if label is not None and (sure or all(map(certainly, names))):
             name = label.lastgroup or ""
             roles = cues().roles

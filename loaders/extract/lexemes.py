@@ -113,44 +113,30 @@ def _divided(sentence: str, word: Word) -> Word:
     return word
 
 
-def _opened(sentence: str, words: list[Word]) -> list[Word]:
+def _opened(sentence: str, word: Word) -> list[Word]:
     """主动|公开办事指南, but 主动公开的信息: an adverb and its verb where no noun follows that it describes."""
-    out: list[Word] = []
-    for word in words:
-        if sentence[word.start : word.end] == "主动公开" and (
-            sentence[word.end : word.end + 1] not in _OF_OPENNESS
-            or (
-                sentence.endswith(_BINDS, 0, word.start)
-                and sentence[word.end : word.end + 1] != "的"
-            )
-        ):
-            middle = word.start + 2
-            out += [Word(word.start, middle, MANNER), Word(middle, word.end, VERB)]
-        else:
-            out.append(word)
-    return out
+    if sentence[word.start : word.end] != "主动公开":
+        return [word]
+    after = sentence[word.end : word.end + 1]
+    if after in _OF_OPENNESS and (after == "的" or not sentence.endswith(_BINDS, 0, word.start)):
+        return [word]
+    middle = word.start + 2
+    return [Word(word.start, middle, MANNER), Word(middle, word.end, VERB)]
 
 
 # 建设单位应|对材料进行检验, but 应对突发事件
-_OUGHT_TO: Final = re.compile(
-    r"应(?=对[^,]{2,60}?(?:进行|予以|开展|实施|加强|给予|作出|提供|负责|承担))"
-)
+_OUGHT: Final = r"应(?=对[^,]{2,60}?(?:进行|予以|开展|实施|加强|给予|作出|提供|负责|承担))"
+_OUGHT_TO: Final = re.compile(_OUGHT)
 
 
-def _bound_to(sentence: str, words: list[Word]) -> list[Word]:
+def _bound_to(sentence: str, word: Word) -> list[Word]:
     """应对 as the modal word and the preposition, where behind somebody something is done to a thing."""
-    out: list[Word] = []
-    for word in words:
-        if (
-            sentence[word.start : word.end] == "应对"
-            and word.start > 1
-            and _OUGHT_TO.match(sentence, word.start)
-        ):
-            middle = word.start + 1
-            out += [Word(word.start, middle, MANNER), Word(middle, word.end, OPENER)]
-        else:
-            out.append(word)
-    return out
+    if sentence[word.start : word.end] != "应对" or word.start < 2:
+        return [word]
+    if _OUGHT_TO.match(sentence, word.start) is None:
+        return [word]
+    middle = word.start + 1
+    return [Word(word.start, middle, MANNER), Word(middle, word.end, OPENER)]
 
 
 _SCANNED: Final[Last[list[Word]]] = Last()
@@ -167,11 +153,11 @@ def _scan(sentence: str) -> list[Word]:
     matches = automaton.find_matches_as_indexes(sentence)
     words = [Word(start, end, kinds[word]) for word, start, end in matches]
     if "主动公开" in sentence:
-        words = _opened(sentence, words)
+        words = [part for word in words for part in _opened(sentence, word)]
     if "申请人民" in sentence or "组织法治" in sentence:  # no 申请人, no 组织法
         words = [_divided(sentence, word) for word in words]
     if "应对" in sentence:
-        words = _bound_to(sentence, words)
+        words = [part for word in words for part in _bound_to(sentence, word)]
     for mark in _QUOTING:
         if mark in sentence:
             return _quoted(sentence, words)
@@ -196,7 +182,9 @@ def _quoted(sentence: str, words: list[Word]) -> list[Word]:
 # Each way begins with a plain character, what must not stand before it second: a search then skips all others.
 MODAL: Final = re.compile(
     r"应当(?!场(?!合))|必须|不得|严禁|禁止(?![类性]|进入|和?限制|目录|清单)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
-    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|应(?=对[^,]{2,60}?(?:进行|予以|开展|实施|加强|给予|作出|提供|负责|承担))(?<=[一-鿿)]{2}应)|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠控研再能]|视(?!情))|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
+    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀届诉收税计])|"
+    + _OUGHT
+    + r"(?<=[一-鿿)]{2}应)|须(?<!无须)(?!知)|可以|可(?<![许认即宁方]可)(?![持行靠控研再能]|视(?!情))|不予|予以|不宜|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
     r"|能够(?<!不能够)|有权(?<=.有权)(?![机部单益限利属威的]|(?:处理|管辖|受理|审批)[^,]{0,4}的)|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量])|负责(?<![不无免]负责)(?!人|同志|制(?![定发作订造]))"
 )
 
