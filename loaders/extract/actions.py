@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from loaders.extract import actors
+from loaders.extract.clause_readings import (
+    MANNER_END,
+    NOTHING,
+    Reading,
+    denied,
+    is_goal,
+    named_before,
+    of_clause,
+)
 from loaders.extract.grammar import (
     Last,
     adverbs_end,
@@ -27,21 +36,12 @@ from loaders.extract.leading import (
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
 from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, scan
-from loaders.extract.objects import FIRST, dealt_with, with_object
-from loaders.extract.phrases import OCCASIONS
+from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
-from loaders.extract.scores import Predicate
 from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
 from loaders.extract.topics import SHORTEST_THING, topic_in, topic_of_case, unbound
-from loaders.rules import guarded, lexicon
-
-_NO_VERB_HEADS: Final = frozenset(
-    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先"
-)
-# 专项|资金, 可持续|城市: behind the adverb stands a thing
-_THINGS: Final = frozenset(lexicon("statements")["things"])
-
+from loaders.rules import lexicon
 
 # 2020年底前|将…压缩至…: the date before the work
 _WHEN: Final = re.compile(
@@ -50,18 +50,6 @@ _WHEN: Final = re.compile(
 
 
 _WHEN_HEADS: Final = frozenset("到至自在2")
-
-
-class Reading(NamedTuple):
-    """What a sentence says is to be done, to what, and how sure that is (``predicates.SURE`` … 0 for nothing found)."""
-
-    action: str | None
-    thing: str | None
-    quality: int
-    modal: str = ""  # the modal word that governs it
-
-
-_NOTHING: Final = Reading(None, None, 0)
 
 
 def action_object(sentence: str) -> tuple[str | None, str | None]:
@@ -127,9 +115,9 @@ def _plain(sentence: str) -> Reading | None:
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
     action, thing = with_object(clause, at, at + length)
-    if thing is None or _is_goal(thing) or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
+    if thing is None or is_goal(thing) or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
         return None
-    return Reading(_denied(clause, at) + action, thing, SURE)
+    return Reading(denied(clause, at) + action, thing, SURE)
 
 
 def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
@@ -145,18 +133,6 @@ def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
 _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
 
 
-_NOBODY_NEEDS: Final = re.compile("无需[一-鿿]{1,4}(?:人|者|业|单位)$")
-
-
-def _denied(text: str, at: int) -> str:
-    """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
-    if text[at - 1 : at] in "需须" and text[at - 2 : at - 1] == "无":
-        return text[at - 2 : at]  # 无需|审查经济状况
-    if "无需" in text[max(0, at - 7) : at] and _NOBODY_NEEDS.search(text, max(0, at - 7), at):
-        return "无需"  # 无需申请人|提供
-    return "不" if text[at - 1 : at] == "不" else ""
-
-
 # 可以根据需要,|委托…: the clause of the modal word only says when
 _LED_BY_MODAL: Final = re.compile(r"(?:可以?|应当?|必须|须)(?:根据|结合|按照|依据|视)")
 # 可以结合实际,|探索…: what such a verb says of being bound outweighs the clause before
@@ -166,7 +142,7 @@ _TELLS: Final = frozenset(lexicon("statements")["recommending"]) - {"引导"}
 def _searched(sentence: str) -> Reading:
     words = scan(sentence)
     agents = actors.find(sentence)
-    best = _NOTHING
+    best = NOTHING
     topic: str | None = None  # 对违反规定的企业,一律关停
     ranges = clauses(sentence)
     skipped = conditions(sentence, ranges)
@@ -186,7 +162,7 @@ def _searched(sentence: str) -> Reading:
             continue
         if here > start and (modal := MODAL.search(sentence, start, here)):
             governing = modal[0]
-        found = _of_clause(sentence, Clause(sentence, words, here, last), topic)
+        found = of_clause(sentence, Clause(sentence, words, here, last), topic)
         if (
             governing
             and found.modal in ("", "负责")
@@ -237,7 +213,10 @@ def _bound(sentence: str, words: list[Word], ranges: Ranges) -> Reading | None:
         if predicate is not None:
             action, thing = with_object(sentence[:end], predicate.start, predicate.end)
             return Reading(
-                action, thing or _before(sentence, predicate), predicate.quality, predicate.modal
+                action,
+                thing or named_before(sentence, predicate),
+                predicate.quality,
+                predicate.modal,
             )
     return None
 
@@ -322,7 +301,7 @@ def _said(
 
 def _spoken_of(words: str) -> str | None:
     """目录|由…确定, 小型项目可|由…实施: what stands before 由, without the words that bind it."""
-    named = _MANNER_END.sub("", (unbound(words) or "").rstrip("可应须需"))
+    named = MANNER_END.sub("", (unbound(words) or "").rstrip("可应须需"))
     return named if len(named) > 1 and named not in _HOW_BY else None
 
 
@@ -348,11 +327,11 @@ def _target(sentence: str) -> Reading:
     """The reading of a sentence that only names a figure to be reached."""
     found = _MEASURE.search(sentence)
     if found is None or found.start() < SHORTEST_THING:
-        return _NOTHING
+        return NOTHING
     start = max(sentence.rfind(mark, 0, found.start()) for mark in ",:;") + 1
     thing = sentence[start : found.start()].strip(" 、应须要")
     if thing in ("原则上", "一般", "合计", "共计"):
-        return _NOTHING
+        return NOTHING
     return Reading(found[0], thing or None, LIKELY)
 
 
@@ -383,111 +362,3 @@ def _is_whole(found: Reading) -> bool:
     if found.action in _ALONE or (found.action == "配合" and found.modal):
         return True  # 各单位要密切配合
     return found.modal in BINDING and found.action not in _AGREEING
-
-
-def _of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
-    predicate = clause.read()
-    if predicate is None:
-        return _guess(sentence[clause.start : clause.end])
-    action, thing = with_object(sentence[: clause.end], predicate.start, predicate.end)
-    action = _denied(sentence, predicate.start) + action
-    if predicate.modal == "不再":
-        action = "不再" + action
-    if thing in _CLOSING:
-        action, thing = f"{action}{thing}", None  # 按新标准计算执行
-    if (
-        thing is None
-        and action[:1] != "相"  # 生态修复与绿色发展|相结合
-        and sentence[predicate.start - 2 : predicate.start] in FIRST
-    ):
-        action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
-    become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
-    if thing is None or predicate.moved or become or _is_limit(thing):
-        goal = thing is not None and _is_goal(thing)  # 推送|至评审办公室
-        thing = _before(sentence, predicate) or topic or (None if goal else thing)
-    return Reading(action, thing, predicate.quality, predicate.modal)
-
-
-# 申请日期|确定|为受理日期: what becomes something stands before
-_BECOMES: Final = frozenset(
-    [
-        "认定",
-        "确定",
-        "核定",
-        "评定",
-        "整合",
-        "调整",
-        "提升",
-        "优化",
-        "划分",
-        "登记",
-        "变更",
-        "缩短",
-        "压缩",
-        "提高",
-        "降低",
-    ]
-)
-_CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
-_WHO_ACTS: Final = re.compile(
-    r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
-)  # 问题我局将及时|予以通报
-_BY_WHOM: Final = re.compile(r"(?<=[^,]{2})(?<![自理路事缘])由(?!于|此).*$")
-_NO_THING: Final = re.compile(r"逾期|请|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
-_ACCORDING: Final = re.compile(
-    guarded(
-        r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$))"
-    )
-)
-_TO: Final = re.compile(r"^对于?(?![外口象策方])")
-# 最低标准均|按新标准计算: how, not what
-_MANNER_END: Final = re.compile(
-    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|全部|统一|自动|逐步|进一步|相(?=$))+$"
-)
-_NO_OBJECT: Final = re.compile(
-    r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里]$"
-)  # 公示|于办公场所, 核查|一次
-_LIMIT: Final = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
-_LIMIT_HEADS: Final = frozenset("在至到于给(一两二三四五0123456789")
-
-
-def _is_limit(thing: str) -> bool:
-    """Whether what stands behind a verb only says where, up to what or how often."""
-    if thing[0] not in _LIMIT_HEADS:
-        return False
-    return _LIMIT.match(thing) is not None or _NO_OBJECT.match(thing) is not None
-
-
-def _is_goal(thing: str) -> bool:
-    """至评审办公室, but 至少三家单位."""
-    return thing[0] == "至" and thing[1:2] != "少"
-
-
-def _before(sentence: str, predicate: Predicate) -> str | None:
-    """What stands before a verb that closes its clause: 所需经费由市财政|承担."""
-    if predicate.before is None:
-        return None
-    words = sentence[slice(*predicate.before)].strip(" 、,").removeprefix("由")
-    words = words if words.endswith(("事由", "理由")) else words.removesuffix("由")
-    words = words.removeprefix("对").removeprefix("于").removeprefix("将")
-    words = _ACCORDING.split(words, maxsplit=1)[0]
-    if "由" in words:
-        words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布
-    words = _WHO_ACTS.sub("", words)
-    words = _MANNER_END.sub("", words)
-    words = _TO.sub("", words)  # 各单位对审批事项|负责
-    return None if _NO_THING.match(words) else words or None
-
-
-def _guess(clause: str) -> Reading:
-    """严打|暴力伤医: a directive's clause behind an adverb opens with its verb, nearly always of two characters."""
-    at = adverbs_end(clause, 0)
-    if not at or len(clause) - at < 3 or clause.endswith(OCCASIONS):
-        return _NOTHING
-    if (
-        not "一" <= clause[at] <= "鿿"
-        or clause[at] in _NO_VERB_HEADS
-        or clause[at : at + 2] in _THINGS
-    ):
-        return _NOTHING
-    return Reading(clause[at : at + 2], clause[at + 2 :] or None, COLOURED)

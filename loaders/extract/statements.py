@@ -13,7 +13,8 @@ from typing import Final
 
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
-from loaders.extract.actions import Reading, action_object, read
+from loaders.extract.actions import action_object, read
+from loaders.extract.clause_readings import Reading
 from loaders.extract.grammar import (
     adverbs_end,
     circumstance,

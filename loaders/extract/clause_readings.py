@@ -1,0 +1,153 @@
+"""What one clause says is to be done, and to what: its predicate with the object behind it, or what stands before it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from loaders.extract.grammar import adverbs_end
+from loaders.extract.led import COLOURED
+from loaders.extract.objects import FIRST, with_object
+from loaders.extract.phrases import OCCASIONS
+from loaders.extract.predicates import Clause
+from loaders.extract.scores import Predicate
+from loaders.rules import guarded, lexicon
+
+_NO_VERB_HEADS: Final = frozenset(
+    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先"
+)
+# 专项|资金, 可持续|城市: behind the adverb stands a thing
+_THINGS: Final = frozenset(lexicon("statements")["things"])
+
+
+class Reading(NamedTuple):
+    """What a sentence says is to be done, to what, and how sure that is (``predicates.SURE`` … 0 for nothing found)."""
+
+    action: str | None
+    thing: str | None
+    quality: int
+    modal: str = ""  # the modal word that governs it
+
+
+NOTHING: Final = Reading(None, None, 0)
+
+
+_NOBODY_NEEDS: Final = re.compile("无需[一-鿿]{1,4}(?:人|者|业|单位)$")
+
+
+def denied(text: str, at: int) -> str:
+    """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
+    if text[at - 1 : at] in "需须" and text[at - 2 : at - 1] == "无":
+        return text[at - 2 : at]  # 无需|审查经济状况
+    if "无需" in text[max(0, at - 7) : at] and _NOBODY_NEEDS.search(text, max(0, at - 7), at):
+        return "无需"  # 无需申请人|提供
+    return "不" if text[at - 1 : at] == "不" else ""
+
+
+def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
+    """What a clause says; ``topic``: what the sentence is about, where the clause names nothing itself."""
+    predicate = clause.read()
+    if predicate is None:
+        return _guess(sentence[clause.start : clause.end])
+    action, thing = with_object(sentence[: clause.end], predicate.start, predicate.end)
+    action = denied(sentence, predicate.start) + action
+    if predicate.modal == "不再":
+        action = "不再" + action
+    if thing in _CLOSING:
+        action, thing = f"{action}{thing}", None  # 按新标准计算执行
+    if (
+        thing is None
+        and action[:1] != "相"  # 生态修复与绿色发展|相结合
+        and sentence[predicate.start - 2 : predicate.start] in FIRST
+    ):
+        action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
+    become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
+    if thing is None or predicate.moved or become or _is_limit(thing):
+        goal = thing is not None and is_goal(thing)  # 推送|至评审办公室
+        thing = named_before(sentence, predicate) or topic or (None if goal else thing)
+    return Reading(action, thing, predicate.quality, predicate.modal)
+
+
+# 申请日期|确定|为受理日期: what becomes something stands before
+_BECOMES: Final = frozenset(
+    [
+        "认定",
+        "确定",
+        "核定",
+        "评定",
+        "整合",
+        "调整",
+        "提升",
+        "优化",
+        "划分",
+        "登记",
+        "变更",
+        "缩短",
+        "压缩",
+        "提高",
+        "降低",
+    ]
+)
+_CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
+_WHO_ACTS: Final = re.compile(
+    r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
+)  # 问题我局将及时|予以通报
+_BY_WHOM: Final = re.compile(r"(?<=[^,]{2})(?<![自理路事缘])由(?!于|此).*$")
+_NO_THING: Final = re.compile(r"逾期|请|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
+_ACCORDING: Final = re.compile(
+    guarded(
+        r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$))"
+    )
+)
+_TO: Final = re.compile(r"^对于?(?![外口象策方])")
+# 最低标准均|按新标准计算: how, not what
+MANNER_END: Final = re.compile(
+    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|全部|统一|自动|逐步|进一步|相(?=$))+$"
+)
+_NO_OBJECT: Final = re.compile(
+    r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里]$"
+)  # 公示|于办公场所, 核查|一次
+_LIMIT: Final = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
+_LIMIT_HEADS: Final = frozenset("在至到于给(一两二三四五0123456789")
+
+
+def _is_limit(thing: str) -> bool:
+    """Whether what stands behind a verb only says where, up to what or how often."""
+    if thing[0] not in _LIMIT_HEADS:
+        return False
+    return _LIMIT.match(thing) is not None or _NO_OBJECT.match(thing) is not None
+
+
+def is_goal(thing: str) -> bool:
+    """至评审办公室, but 至少三家单位."""
+    return thing[0] == "至" and thing[1:2] != "少"
+
+
+def named_before(sentence: str, predicate: Predicate) -> str | None:
+    """What stands before a verb that closes its clause: 所需经费由市财政|承担."""
+    if predicate.before is None:
+        return None
+    words = sentence[slice(*predicate.before)].strip(" 、,").removeprefix("由")
+    words = words if words.endswith(("事由", "理由")) else words.removesuffix("由")
+    words = words.removeprefix("对").removeprefix("于").removeprefix("将")
+    words = _ACCORDING.split(words, maxsplit=1)[0]
+    if "由" in words:
+        words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布
+    words = _WHO_ACTS.sub("", words)
+    words = MANNER_END.sub("", words)
+    words = _TO.sub("", words)  # 各单位对审批事项|负责
+    return None if _NO_THING.match(words) else words or None
+
+
+def _guess(clause: str) -> Reading:
+    """严打|暴力伤医: a directive's clause behind an adverb opens with its verb, nearly always of two characters."""
+    at = adverbs_end(clause, 0)
+    if not at or len(clause) - at < 3 or clause.endswith(OCCASIONS):
+        return NOTHING
+    if (
+        not "一" <= clause[at] <= "鿿"
+        or clause[at] in _NO_VERB_HEADS
+        or clause[at : at + 2] in _THINGS
+    ):
+        return NOTHING
+    return Reading(clause[at : at + 2], clause[at + 2 :] or None, COLOURED)
