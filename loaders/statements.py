@@ -151,6 +151,13 @@ class _Lists:
         return above in self._running
 
 
+# 标题, 发文机构, 发文字号 as the heads of columns: a register of documents, whose cells are names
+_REGISTER: Final = re.compile(
+    r"^(?:[^\n]{1,12}\n){0,6}(?:文件)?(?:标题|名称)\n(?:[^\n]{1,12}\n){0,5}(?:发文字号|发文机[构关]|文号)\n"
+)
+_NAMES: Final = Verdict("context", None, "line.register", 0.85)
+
+
 class Sentences:
     """All sentences of a document in order; ``at`` finds the one that holds a folded position."""
 
@@ -254,6 +261,7 @@ class Sentences:
         """What each sentence is, says and who acts; the sentences of a block are read by one classifier."""
         year = self.head.period[1] if self.head.period else None
         readers: dict[tuple[int, bool], Classifier] = {}
+        register = _REGISTER.match(self.text) is not None
         lists = _Lists(self.text)
         for found in self.found:
             key = (id(found.node), found.preamble)
@@ -265,7 +273,10 @@ class Sentences:
             words = self.text[found.start : found.end]
             items = lists.of(found, words)
             needed = begun.between(found.start, found.end)
-            verdict = reader.read(words, items, alone=self._alone(found), words=needed)
+            alone = self._alone(found)
+            verdict = reader.read(words, items, alone=alone, words=needed)
+            if register and alone and verdict.kind == "directive":
+                verdict = _NAMES
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
             self._said.append(action_object(words) if work else (None, None))

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from loaders.extract import actors, citations, dates, quantities, suspect
+from loaders.extract.forces import force
 from loaders.extract.lines import named
-from loaders.extract.statements import force
 from loaders.rules import (
     Rule,
     any_of,
