@@ -11,6 +11,7 @@ from loaders.extract.clause_readings import (
     NOTHING,
     Reading,
     denied,
+    goes_on,
     is_goal,
     named_before,
     of_clause,
@@ -115,7 +116,12 @@ def _plain(sentence: str) -> Reading | None:
     if "把" in clause or is_doubtful(clause, at, at + length):
         return None
     action, thing = with_object(clause, at, at + length)
-    if thing is None or is_goal(thing) or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing)):
+    if (
+        thing is None
+        or is_goal(thing)
+        or goes_on(thing)
+        or (action in _STRIVES and _ONLY_WHEN.fullmatch(thing))
+    ):
         return None
     return Reading(denied(clause, at) + action, thing, SURE)
 

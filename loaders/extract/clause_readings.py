@@ -6,12 +6,12 @@ import re
 from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end
-from loaders.extract.led import COLOURED
+from loaders.extract.led import COLOURED, SURE
 from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import Clause
 from loaders.extract.scores import Predicate
-from loaders.rules import guarded, lexicon
+from loaders.rules import guarded, heads_of, lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
     "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先"
@@ -44,12 +44,34 @@ def denied(text: str, at: int) -> str:
     return "不" if text[at - 1 : at] == "不" else ""
 
 
+# 的清单, 和数据分析报告, 但未履行的承诺: no object begins so
+_GOES_ON: Final = re.compile(
+    r"的|和(?![谐平睦解美田县林])|或(?!有)|以及|及(?![时第])|但|而|着(?![力重眼装])|等(?=\d+[项个]|(?:措施|事项|环节|工作))"
+)
+_GO_ON_HEADS: Final = heads_of(_GOES_ON)
+
+
+def goes_on(thing: str | None) -> bool:
+    """平台运营|和数据分析报告, 编制并公布|的清单: whether the verb before is a noun in a row or describes one."""
+    return thing is not None and thing[0] in _GO_ON_HEADS and _GOES_ON.match(thing) is not None
+
+
 def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     """What a clause says; ``topic``: what the sentence is about, where the clause names nothing itself."""
     predicate = clause.read()
     if predicate is None:
         return _guess(sentence[clause.start : clause.end])
     action, thing = with_object(sentence[: clause.end], predicate.start, predicate.end)
+    if goes_on(thing):
+        whole = sentence[predicate.end : clause.end]  # 制定|实施规范及办事指南
+        sure = predicate.quality == SURE or (thing or "")[0] != "的"
+        if sure and whole[0] not in "、和与及或并" and not goes_on(whole):
+            action, thing = sentence[predicate.start : predicate.end], whole.strip(" 、")
+        elif clause.leave_out(predicate.start, predicate.start + len(action)):
+            other = of_clause(sentence, clause, topic)
+            if other.action is not None or not predicate.modal:
+                return other
+            thing = None  # 不得违规|收费和不合理收费
     action = denied(sentence, predicate.start) + action
     if predicate.modal == "不再":
         action = "不再" + action

@@ -9,7 +9,13 @@ import re
 from typing import Final
 
 from loaders.extract import actors
-from loaders.extract.grammar import adverbs_end, circumstance, opening_verb, verb_at
+from loaders.extract.grammar import (
+    adverbs_end,
+    circumstance,
+    clauses,
+    opening_verb,
+    verb_at,
+)
 from loaders.extract.led import BINDS
 from loaders.extract.lexemes import (
     MANNERS,
@@ -50,6 +56,9 @@ def bound_from(sentence: str, end: int) -> int:
     if end + 1 >= len(sentence):
         return 0
     bound = BINDS_NEXT.search(sentence, end)
+    if bound is not None and "“" in sentence:  # 推动数据“按需归集,应归尽归”: that is what is quoted
+        ends = {stop for _, stop in clauses(sentence)}
+        bound = next((b for b in BINDS_NEXT.finditer(sentence, end) if b.start() in ends), None)
     if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
         return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
     if bound is not None and sentence.find(",由", 0, bound.start()) > 0:

@@ -28,6 +28,7 @@ from loaders.extract.phrase_ends import ends
 from loaders.extract.phrases import (
     AFTER_PHRASE,
     BEFORE_ITS_VERB,
+    CIRCUMSTANTIAL,
     MEANS,
     NO_HAVING,
     SINCE,
@@ -60,8 +61,11 @@ _JOINING: Final = frozenset("、或和")
 _MOST_TRIED: Final = 200  # places of a clause; in documents 16 at most, 对企业报企业报… would double with every phrase
 _OPENS: Final = 4  # characters: 综合|运用 still opens its clause
 # Openers whose phrase the work may follow in the same clause
-_OF_WORK: Final = frozenset(
-    ["按照", "根据", "结合", "依托", "围绕", "聚焦", "针对", "通过", "以", "立足", "对照"]
+_ACCORDING: Final = frozenset(["按照", "按", "根据", "依据", "依照", "遵照", "参照", "对照"])
+OF_WORK: Final = _ACCORDING | {"结合", "依托", "围绕", "聚焦", "针对", "通过", "以", "立足"}
+# What such a phrase is filled with: 按照[规定], 根据[实际]
+_FILLS: Final = re.compile(
+    rf"{CIRCUMSTANTIAL.pattern}|[权期时年]限|[》”)]|状况|结果|约定|比例|顺序|类别|分类|[级次]|内容|性质|规模|规范|制度|清单|目录|\d"
 )
 _FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
 
@@ -251,7 +255,7 @@ class Led(Words):
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
         if best is None or best[0] < floor:
             return None
-        if said in _OF_WORK and self._is_inside(opener, best[1]):
+        if said in OF_WORK and self._is_inside(opener, best[1]):
             return None
         word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
         last = self.words[-1]
@@ -273,6 +277,8 @@ class Led(Words):
         tail = self.end - verb.end
         if not tail or not self.text.startswith(",", self.end):
             return tail == 0 and self.text[verb.start - 1] == "为"  # 以…思想为|指导,…
+        if self._is_complement(opener, verb):
+            return True
         said = self.text[verb.start : verb.end]
         index = self._at.get(verb.end)
         if index is not None and self.words[index].kind & VERB:
@@ -297,6 +303,16 @@ class Led(Words):
         if said not in NOUNY or self.text[how - 1] in AFTER_PHRASE:
             return False
         return not light and (how == verb.start or tail <= _SHORT_WAY)
+
+    def _is_complement(self, opener: Word, verb: Word) -> bool:
+        """按照我市|推广…的部署要求, 依托推进有效|投资…机制: nothing stands before the verb that could fill the phrase."""
+        if CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None:
+            return False
+        if self.text[opener.start : opener.end] in _ACCORDING:
+            return _FILLS.search(self.text, opener.end, verb.start) is None
+        index = self._at.get(opener.end)
+        plain = self.text[verb.start : verb.end] not in NOUNY
+        return index is not None and bool(self.words[index].kind & VERB) and not plain
 
     def _with_papers(self, opener: Word) -> Predicate | None:
         """凭身份证件、登记材料|申领补助: the papers are a row, the verb stands behind the last of them."""

@@ -69,8 +69,8 @@ def begin_of(word: Word) -> int:
 
 
 @cache
-def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
-    """The automaton over all words and the kind of each."""
+def _kinds() -> dict[str, int]:
+    """The kind of every word."""
     kinds: dict[str, int] = {}
     plain = (word for word in lexicon("statements")["adverbs"] if "(" not in word)
     lists: tuple[tuple[int, Iterable[str]], ...] = (
@@ -86,11 +86,19 @@ def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
     for kind, words in lists:
         for word in words:
             kinds[word] = kinds.get(word, 0) | kind
-    found = sorted(kinds)
+    return {word: NOUN if kind & NOUN else kind for word, kind in kinds.items()}
+
+
+@cache
+def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...], tuple[str, ...]]:
+    """The automaton over all words, the kind of each, and those behind all others that are to be parted."""
+    kinds = _kinds()
+    found = sorted(set(kinds) - set(_PARTED))
+    parted = tuple(_PARTED)
     automaton = ahocorasick_rs.AhoCorasick(
-        found, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        [*found, *parted], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
     )
-    return automaton, tuple(NOUN if kinds[w] & NOUN else kinds[w] for w in found)
+    return automaton, tuple(kinds[word] for word in found), parted
 
 
 _QUOTING: Final = ("《", "“", "(", "‘", "〔", "[", "【")
@@ -99,18 +107,24 @@ _QUOTED: Final = re.compile(
 )
 
 
-_NO_NOUN: Final = ("申请人民", "组织法治")
+# 申请|人民法院, 物内|设置: words that seem to stand where two meet
+_PARTED: Final = {word.replace("/", ""): word for word in LISTS["parted"]}
 
 
 _BINDS: Final = ("应当", "必须", "不得", "应", "须", "可以")  # 行政机关应当|主动公开
 _OF_OPENNESS: Final = frozenset(["", *"的范目内和、信,义职情类"])  # 主动公开|目录
 
 
-def _divided(sentence: str, word: Word) -> Word:
-    """申请|人民法院, 组织|法治宣传: the verb at the head of what looks like a noun."""
-    if word.kind == NOUN and sentence.startswith(_NO_NOUN, word.start):
-        return Word(word.start, word.start + 2, VERB)
-    return word
+def _divided(parted: Word, text: str) -> list[Word]:
+    """申请|人民, 应|邀请: the known words of what a reader takes for two."""
+    words: list[Word] = []
+    at = parted.start
+    for part in _PARTED[text].split("/"):
+        kind = _kinds().get(part, 0)
+        if kind:
+            words.append(Word(at, at + len(part), kind))
+        at += len(part)
+    return words
 
 
 def _opened(sentence: str, word: Word) -> list[Word]:
@@ -149,13 +163,20 @@ def scan(sentence: str) -> list[Word]:
 
 
 def _scan(sentence: str) -> list[Word]:
-    automaton, kinds = _scanner()
+    automaton, kinds, parted = _scanner()
     matches = automaton.find_matches_as_indexes(sentence)
-    words = [Word(start, end, kinds[word]) for word, start, end in matches]
+    plain = len(kinds)
+    if any(word >= plain for word, _, _ in matches):
+        words = []
+        for word, start, end in matches:
+            if word < plain:
+                words.append(Word(start, end, kinds[word]))
+            else:
+                words += _divided(Word(start, end, NOUN), parted[word - plain])
+    else:
+        words = [Word(start, end, kinds[word]) for word, start, end in matches]
     if "主动公开" in sentence:
         words = [part for word in words for part in _opened(sentence, word)]
-    if "申请人民" in sentence or "组织法治" in sentence:  # no 申请人, no 组织法
-        words = [_divided(sentence, word) for word in words]
     if "应对" in sentence:
         words = [part for word in words for part in _bound_to(sentence, word)]
     for mark in _QUOTING:

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, circumstance
-from loaders.extract.led import COLOURED, HOW, LED, LIKELY, PIVOTS, SURE, Led
+from loaders.extract.led import COLOURED, HOW, LED, LIKELY, OF_WORK, PIVOTS, SURE, Led
 from loaders.extract.lexemes import (
     LISTS,
     MANNER,
@@ -297,7 +297,13 @@ class Clause(Led):
             at = self.words[index].end
         if index is None or not self.words[index].kind & OPENER:
             return False
-        return self._fills(self.words[index], self.text[at : self.words[index].end])
+        opener = self.words[index]
+        if self._fills(opener, self.text[at : opener.end]):
+            return True
+        if self.text[at : opener.end] not in OF_WORK:
+            return False
+        best = self._best(opener.end, opener.end + 1, phrase=True)
+        return best is not None and self._is_inside(opener, best[1])
 
     def _behind(self, at: int, modal: str) -> Predicate | None:
         """应当|三日内|移送: the likeliest verb behind a modal word whose next word is unknown."""

@@ -90,6 +90,14 @@ class Words:
         self._at = {w.start: index for index, w in enumerate(self.words)}
         self.tried = 0  # places from which ``Led`` has read on
 
+    def leave_out(self, start: int, end: int) -> bool:
+        """Read on as if no verb stood between two places; False when none did."""
+        kept = [word for word in self.words if not start <= word.start < end]
+        fewer = len(kept) < len(self.words)
+        self.words, self.tried = kept, 0
+        self._at = {word.start: index for index, word in enumerate(kept)}
+        return fewer
+
     def _is_verb(self, word: Word, *, strict: bool = False) -> bool:
         """Not 采购人, 受理后, 健全的…; a verb that is a noun as often is none before 机关, 项目.
 

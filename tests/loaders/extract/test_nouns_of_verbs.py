@@ -1,0 +1,55 @@
+"""A verb that is none where it stands: in a row of nouns, in what describes one, in the words that fill a phrase."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.extract.actions import action_object
+from loaders.extract.lexemes import VERB, scan
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("市大数据局要在门户网站定期发布平台运营和使用分析报告", "发布", "平台运营和使用分析报告"),
+        ("代建单位应当严格按照批准的设计及概算控制造价", "控制", "造价"),
+        (
+            "逐项制定实施规范及操作手册,推进许可标准化",
+            "制定",
+            "实施规范及操作手册",
+        ),
+        ("各代理机构不得违规收费和变着法子收费", "收费", None),
+        ("不得明示或暗示设计单位降低标准", "明示或暗示", "设计单位降低标准"),
+        ("对依法作出但未兑现的承诺列明清单,明确时限", "列明", "清单"),
+        ("按照统一制定并公布的权力清单,组织编制办事指南", "组织编制", "办事指南"),
+        ("查封、扣押的物品拍卖后,及时上缴国库", "上缴", "国库"),
+    ],
+)
+def test_no_object_begins_with_what_goes_on(sentence: str, action: str, thing: str | None) -> None:
+    assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("要按照全市复制推广改革举措任务清单要求,加强督促指导", "加强"),
+        ("按照全面实施清单管理要求,加快编制事项目录", "编制"),
+        ("依托推进有效投资协调机制,加强部门协同", "加强"),
+        ("根据需要建立协调机制,解决破产中的问题", "建立"),
+        ("按照要求推进试点工作,及时总结经验", "推进"),
+        ("依托现有园区培育公共海外仓,带动出口", "培育"),
+    ],
+)
+def test_a_verb_that_fills_a_phrase_is_not_the_work(sentence: str, action: str) -> None:
+    assert action_object(sentence)[0] == action
+
+
+def test_a_word_where_two_meet_is_parted() -> None:
+    sentence = "在建筑物内设置宿舍,应邀请居民"
+    verbs = [sentence[w.start : w.end] for w in scan(sentence) if w.kind & VERB]
+    assert verbs == ["设置", "邀请"]
+
+
+def test_what_is_quoted_binds_nothing() -> None:
+    found = action_object("加快全市平台能力提升,推动数据“按需汇集,应归尽归”")
+    assert found == ("加快", "全市平台能力提升")
