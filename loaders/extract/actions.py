@@ -36,7 +36,7 @@ from loaders.extract.leading import (
     phrase,
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
-from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, scan
+from loaders.extract.lexemes import NO_VERB, NOUNY, RELATIVE, SAYS, VERB, Word, scan
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
@@ -140,7 +140,9 @@ _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
 
 
 # 可以根据需要,|委托…: the clause of the modal word only says when
-_LED_BY_MODAL: Final = re.compile(r"(?:可以?|应当?|必须|须)(?:根据|结合|按照|依据|视)")
+_LED_BY_MODAL: Final = re.compile(
+    r"(?:[^,]{1,12}(?=可以?(?:借助|利用|依托)))?(?:可以?|应当?|必须|须)(?:根据|结合|按照|依据|视|借助|利用|依托)"
+)
 # 可以结合实际,|探索…: what such a verb says of being bound outweighs the clause before
 _TELLS: Final = frozenset(lexicon("statements")["recommending"]) - {"引导"}
 
@@ -189,6 +191,8 @@ def _searched(sentence: str) -> Reading:
             found = found._replace(quality=min(found.quality, LIKELY))
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
             continue  # 力争到2025年底,推行…改革
+        if found.modal == "不得" and found.thing is None and best.modal and best.quality >= LED:
+            return best  # 都要逐级上报,不得擅自处理
         if found.quality >= LED and (found.thing is not None or _is_whole(found)):
             if aims and not found.modal and _bound_later(sentence, end, agents):
                 best = found._replace(quality=LIKELY) if not best.quality else best
@@ -197,19 +201,48 @@ def _searched(sentence: str) -> Reading:
             if not whom and not _names_subject(found, sentence[end:]):
                 return found
             found = found._replace(quality=COLOURED)
-        if found.quality > best.quality:
-            best = found
+        if found.quality > best.quality and not (
+            best.quality >= LED and sentence.startswith(("无需", "不需"), here)
+        ):
+            best = found  # 由企业向社会公示,无需另行申请
         of_next = sentence.startswith(",由", end) and ONLY_NOUN.search(sentence, here, last)
         if found.quality == 0 or sentence[here] in "对凡" or of_next:
             named = topic_in(sentence[here:last])
             if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
                 topic, spoken_of = named, sentence[here] in "对凡"
+    if best.action == "通过" and best.quality <= COLOURED:
+        best = _past_means(sentence, words, best) or best
     if best.quality > LIKELY:
         return best
     plainly = told(sentence, agents)
     if plainly is not None:
         return Reading(*plainly, COLOURED)
     return best if best.quality else _bound(sentence, words, ranges[skipped:]) or _target(sentence)
+
+
+_PASSES: Final = re.compile(
+    "审议|审[查核定批]|评审|验收|考试|表决|半数|法规|议案|草案|鉴定|评价|会议"
+)
+
+
+def _past_means(sentence: str, words: list[Word], found: Reading) -> Reading | None:
+    """可通过公众号|申请, 将通过网站向社会|公告: the last verb of what 通过 leads to; not 应当由大会|通过."""
+    thing = found.thing or ""
+    start = sentence.find("通过" + thing)
+    if start < 0 or _PASSES.search(thing):
+        return None
+    stop = start + len(thing) + 2
+    last: Word | None = None
+    for word in words:
+        if start + 2 < word.start and word.end <= stop and word.kind & VERB:
+            if sentence[word.end : word.end + 1] == "的" or NO_VERB.match(sentence, word.end):
+                continue
+            if word.end == stop or sentence[word.start : word.end] not in NOUNY:
+                last = word
+    if last is None:
+        return None
+    action, behind = with_object(sentence[:stop], last.start, last.end)
+    return found._replace(action=action, thing=behind)
 
 
 def _bound(sentence: str, words: list[Word], ranges: Ranges) -> Reading | None:

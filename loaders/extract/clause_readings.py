@@ -114,7 +114,9 @@ _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "
 _WHO_ACTS: Final = re.compile(
     r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
 )  # 问题我局将及时|予以通报
-_BY_WHOM: Final = re.compile(r"(?<=[^,]{2})(?<![自理路事缘])由(?!于|此).*$")
+_BY_WHOM: Final = re.compile(
+    r"(?<=[^,]{2})(?<![自理路事缘])由(?!于|此|[^,]{2,30}(?:承担|负责|审批|管理|实施|制定|支付)的).*$"
+)
 _NO_THING: Final = re.compile(r"逾期|请|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING: Final = re.compile(
     guarded(
@@ -166,6 +168,8 @@ def _guess(clause: str) -> Reading:
     at = adverbs_end(clause, 0)
     if not at or len(clause) - at < 3 or clause.endswith(OCCASIONS):
         return NOTHING
+    if clause.endswith("严格", 0, at):
+        return Reading("严格", clause[at:], COLOURED)  # 严格|化学品监管
     if (
         not "一" <= clause[at] <= "鿿"
         or clause[at] in _NO_VERB_HEADS

@@ -68,6 +68,8 @@ def force(sentence: str) -> Force:
         # 因地制宜|推进: the last word of an idiom recommends nothing
         idiom = reading.modal == "宜" and "制宜" in sentence
         bound = None if idiom else _GOVERNS.get(reading.modal)
+        if bound is None and "可" in sentence and _may(sentence, reading):
+            return "permission"
         said = _SAYS.get(reading.action[:2]) or _SAYS.get(reading.action[:3])
         given = _GIVES.search(sentence) if said else None
         if given is not None and given[0].endswith(reading.action[:2]):
@@ -83,6 +85,19 @@ def force(sentence: str) -> Force:
         if stops:  # 本市|鼓励社会捐助
             return _clause_force(sentence[stops[-1] : end].strip()) or "obligation"
     return "obligation"
+
+
+# 即可|查看, 均可参加, 可借助技术|提供服务: in the clause of the predicate, before it
+_MAY: Final = re.compile(
+    r"(?:(?:均|都|也|还|即|便|则|仍|亦|并)可|(?<![许认])可(?=借助|凭|持|到|向|在|自|由|于|按|采[取用]|登录|申请|直接))(?!能|行|视|控|追)(?![^,]*的[^,]{0,12}$)"
+)
+
+
+def _may(sentence: str, reading: Reading) -> bool:
+    """Whether the clause of the predicate says that it may be done, in a way the reading does not name."""
+    until = sentence.find(reading.action or "")
+    start = max((first for first, _ in clauses(sentence) if first <= until), default=0)
+    return _MAY.search(sentence, start, until) is not None
 
 
 # 也|可以采用分阶段方式,将项目分成…; a clause that ends in 的 only says when

@@ -41,7 +41,7 @@ BINDS_NEXT: Final = re.compile(
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(
-    r"应当|应(?=[有具])(?![有具]的)|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对)|要(?<![纪主重需摘概]要)(?![素点件求])|须"
+    r"应当|应(?=[有具])(?![有具]的)|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对|借助|利用|凭(?<!许可.))|要(?<![纪主重需摘概]要)(?![素点件求])|须"
 )
 
 
@@ -262,11 +262,58 @@ def _when_by(sentence: str, ranges: Ranges) -> bool:
     )
 
 
+# 具有本市户籍的小学毕业生|,须…; 已办理确认手续的参保病人|,按规定…: who, not what is to be done
+_OF_WHOM: Final = re.compile(
+    r"的[^,的]{0,20}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养]人|对象|居民|家庭|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
+)
+_NOT_YET: Final = re.compile(r"(?:尚未|已经|已|未|拟|现)")
+_LONGEST_SUBJECT: Final = 3  # clauses
+
+
+def _subject(sentence: str, ranges: Ranges) -> int:
+    """How many clauses only describe who is spoken of in the next one: 符合规定,拟申报高级职称的人员|,均可参加."""
+    start = ranges[0][0]
+    yet = _NOT_YET.match(sentence, start)
+    at = adverbs_end(sentence, yet.end() if yet is not None else start)
+    verb = sentence[at : at + verb_at(sentence, at)]
+    if verb not in RELATIVE and not (verb and yet is not None):
+        return 0
+    for index, (first, end) in enumerate(ranges[:_LONGEST_SUBJECT]):
+        if end == len(sentence) or MODAL.search(sentence, first, end) is not None:
+            return 0
+        if _OF_WHOM.search(sentence, first, end) is not None:
+            return index + 1 if not index or BINDS.match(sentence, end) is not None else 0
+    return 0
+
+
+# 未在规定时间内选定|,将视作放弃
+_OTHERWISE: Final = re.compile(
+    r",(?:将|则|即|就)?(?:视[同为作]|不再|不予|取消|按[^,]{0,6}(?:弃权|放弃))"
+)
+# 扩大招生规模|,涉及多方面: what the verb names is spoken of
+_SPOKEN_OF: Final = re.compile(r",(?:涉及|事关|关系到?|意义|是(?!否)|不仅|既)")
+
+
+def _only_leads(sentence: str, ranges: Ranges) -> int:
+    """How many clauses at the head say no duty of their own, whatever verbs they hold."""
+    start, end = ranges[0]
+    subject = _subject(sentence, ranges)
+    if subject:
+        return subject
+    for index, (first, stop) in enumerate(ranges[:-1]):
+        if sentence[first] in "未逾" and _OTHERWISE.match(sentence, stop) is not None:
+            return index + 1
+    spoken = len(ranges) > 2 and _SPOKEN_OF.match(sentence, end) is not None
+    return 1 if spoken and verb_at(sentence, start) else 0
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
     if len(ranges) < 2:
         return 0
+    if (leading := _only_leads(sentence, ranges)) > 0:
+        return leading
     modal = bound_from(sentence, ranges[0][1])
     for index, (start, end) in enumerate(ranges[:-1]):
         if index == count and _works(sentence, start, end):

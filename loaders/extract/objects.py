@@ -25,7 +25,7 @@ _TAIL: Final = re.compile(
 )
 # 更正|后签字确认: only when the work is done that the next verb says
 _AFTERWARDS: Final = re.compile(
-    r"后(?![续勤台期备方果评面端代继盾]|半年|一年)(?:再次?|及时|再行|重新|统一)?"
+    r"后(?![续勤台期备方果评面端代继盾]|半年|一年)(?:再次?|及时|再行|重新|统一|如实|(?P<bound>即可|方可|可以?|应当?|须))*"
 )
 _PARTICLES: Final = frozenset("了好到过起")
 _PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
@@ -111,7 +111,9 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         end = _joined(clause, start, end)
         after = _AFTERWARDS.match(clause, end) if clause[end : end + 1] == "后" else None
         length = verb_at(clause, after.end()) if after is not None else 0
-        if after is None or not length or len(clause) <= after.end() + length:
+        if after is None or not length:
+            break
+        if len(clause) <= after.end() + length and after["bound"] is None:
             break
         start, end = after.end(), after.end() + length
     if clause[start:end] == "适用" and clause[end : end + 1] == "于":

@@ -37,11 +37,21 @@ _NO_TOPIC: Final = (
     "积极",
     "认真",
     "各负其责",
+    "点击",
     "各司其职",
     "通力",
     "但",
     "虽",
 )
+
+
+# 过渡期满; 7月4日; 正式认定为基地; 讲堂可建于礼堂之内; 审查是…的依据: a clause that says something names no thing
+_SAYS_SOMETHING: Final = re.compile(
+    r"^(?:\d{1,2}月|足额|正式|尤其|特别是|以[^,]{1,8}为|要|直至|依法|[^,]{1,6}首次)|[期届]满$|前提下$"
+    r"|.(?:为\d|是(?![否])|并入|未超|[可建设]于|由[^,]{4,}组成|标准为)"
+)
+_WHO: Final = re.compile(r"(?:[^,的](?:人|者|员|单位|企业|家庭|警察|民警)|负责人)$")
+_MADE_UP_OF: Final = re.compile(r"(?<=..)由[^,]{4,}组成$")
 
 
 def topic_in(clause: str) -> str | None:
@@ -51,8 +61,12 @@ def topic_in(clause: str) -> str | None:
     for opener in ("对于", "对", "凡"):
         if clause.startswith(opener):
             return clause[len(opener) :].rstrip("的") or None
-    clause = unbound(clause) or clause
-    if clause.startswith(_NO_TOPIC):
+    named = unbound(clause) or clause
+    if len(named) < len(clause) and _WHO.search(named) is not None:
+        return None  # 参保人|可凭证件,…: who, not what
+    clause = named
+    clause = _MADE_UP_OF.sub("", clause)  # 全体会议由…组成,由主任召集
+    if clause.startswith(_NO_TOPIC) or _SAYS_SOMETHING.search(clause):
         return None  # 不受行驶路线的限制,车辆应当让行
     if clause[0] == "在":
         clause = _IN_COURSE.sub("", clause)

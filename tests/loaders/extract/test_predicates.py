@@ -435,3 +435,30 @@ def test_what_runs_over_a_comma_is_read_whole(
 )
 def test_where_an_object_ends_and_stands(sentence: str, action: str, thing: str | None) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        # who is spoken of, over one or more commas, is nobody's work
+        ("具有本镇户籍的乡村小学毕业生,由乡村小学验核户籍情况", "验核", "户籍情况"),
+        ("符合职改规定,拟申报高级职称的人员,均可参加能力测试", "参加", "能力测试"),
+        ("已领取渔船证书的船员,按照要求提供资料", "提供", "资料"),
+        ("未在规定时间内选定泊位,将视为放弃,船主须重新排队", "视为", "放弃"),
+        # a clause that says something names no thing
+        ("过渡期满,按照船龄分类处理", "处理", None),
+        ("渔港会议由主任、副主任、委员组成,由主任召集", "召集", "渔港会议"),
+        # 通过 leads to the verb behind it
+        ("名单将通过县政府网站“渔业之窗”向社会公告", "公告", None),
+        ("船主可以通过公开招标选择代建单位", "选择", "代建单位"),
+        ("规定渔业重大事项的地方性法规,应当由代表大会通过", "通过", "规定渔业重大事项的地方性法规"),
+        ("登录后如实填报捕捞信息", "填报", "捕捞信息"),
+        ("任何船员发现险情,都要立即上报,不得擅自处理", "上报", None),
+        ("渔政部门将其列为重点船舶,与海事平台共享", "列为", "其"),
+        ("加大力度推广渔船保险", "推广", "渔船保险"),
+    ],
+)
+def test_what_only_leads_to_the_work_is_passed(
+    sentence: str, action: str, thing: str | None
+) -> None:
+    assert (action, thing) == action_object(sentence)

@@ -244,3 +244,25 @@ def test_conditions_and_questions_bind_nobody_without_a_modal_word() -> None:
     assert classify("具有本市户籍的居民", place).kind == "context"
     assert classify("申请人应当提交书面材料", place).kind == "directive"
     assert section(Context("notice", 2023, ("怎样才能申请补贴?",))) == "question"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bound"),
+    [
+        ("登录后即可办理", "permission"),
+        ("扫描二维码,即可查看附近网点", "permission"),
+        ("有条件的镇可借助新技术引进设备,为居民提供服务", "permission"),
+        ("各类主体均可依法平等进入渔港", "permission"),
+        ("渔船许可凭证要及时公示", "obligation"),
+        ("可供分配的泊位由渔政部门登记", "obligation"),
+    ],
+)
+def test_what_may_be_done_is_permitted_however_it_is_said(sentence: str, bound: str) -> None:
+    assert force(sentence) == bound
+
+
+def test_what_the_other_side_asked_for_commands_nothing() -> None:
+    place = Context("other", 2023)
+    assert classify("你县请求国家加大对渔港建设的支持力度", place).kind == "context"
+    assert classify("预计改造完成后,每年可实现效益一千万元", place).kind == "context"
+    assert classify("县政府办正在牵头组织建设渔业网站", place).kind == "achievement"
