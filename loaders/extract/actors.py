@@ -15,6 +15,7 @@ from loaders.extract.cases import acting, is_of_topic, not_spoken_of, on_occasio
 from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
+    AFTER,
     BARE,
     BARE_LAST,
     CAN,
@@ -34,16 +35,16 @@ from loaders.extract.names import (
     TWO_HEADS,
     before_modal,
     bound_subject,
+    by_described,
     by_name,
     defined,
     is_name,
-    parts,
     that,
 )
 from loaders.rules import expand, guarded, heads_of, lexicon
 
 _LISTS: Final = lexicon("actors")
-_LEVEL: Final = rf"(?:设区·市|自治区|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
+_LEVEL: Final = rf"(?:设区·市|自治区|直辖市|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
 _WEAK: Final = frozenset(_LISTS["weak"])
 
@@ -93,7 +94,6 @@ _EXAMPLE_END: Final = (
     "公司",
     "组织",
 )
-_AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
 _STATE: Final = re.compile(
     guarded(
@@ -144,7 +144,7 @@ _NOUN_END: Final = re.compile(
 )
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
 _EACH_HEADS: Final = frozenset("各全我本该你贵")
-_LEVEL_HEADS: Final = frozenset("设自省市州盟县区旗镇乡村街")
+_LEVEL_HEADS: Final = frozenset("设自直省市州盟县区旗镇乡村街")
 _OCCASION: Final = re.compile("[时后],")
 _SHORTEST: Final = 2  # characters of a name
 _LONGEST_CLAUSE: Final = (
@@ -230,8 +230,13 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = _agents_at(text, after_lead, end)
     if not found and after_lead > start:
         found = _agents_at(text, start, end)
-    if found and text.endswith("并建议", 0, found[0][0]):
-        return []  # 给予通报批评,并建议|监察机关处分: who suggests acts
+    if (
+        found
+        and start
+        and text.endswith("建议", 0, found[0][0])
+        and (text[found[0][0] - 3] == "并" or NAMED_BY_MODAL.search(text, 0, start))
+    ):
+        return []  # 可以与制定机关沟通,建议|制定机关修改: who suggests acts
     if found and text[found[0][0] - 1] == "由":
         stop = found[-1][1]
         stop += verb_at(text, stop)
@@ -267,25 +272,10 @@ def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[
     """The agents of a clause that may name them behind 由; A引进人才入户|由B办理: B acts."""
     if agents and NAMED_BY_MODAL.search(text, agents[-1][1], end):
         return agents
-    if not agents and text[start] == "由" and (described := _by_described(text, start + 1, end)):
+    if not agents and text[start] == "由" and (described := by_described(text, start + 1, end)):
         return described
     own = not agents and text[start] == "由"  # 回避,|由同级政府决定: its verb closes the clause
     return _passive(text, start if own else start + 1, end) or agents
-
-
-_DESCRIBED: Final = re.compile(
-    r"[^,由向对在按将把]{2,30}?的(?:[一-鿿]{0,8}?)(?:机关|部门|单位|机构|政府|委员会|法院|检察院|组织|会议)(?=[一-鿿])"
-)
-
-
-def _by_described(text: str, at: int, end: int) -> list[tuple[int, int]]:
-    """由最先收到申请的行政机关|受理, 由共同的联席会议|协调处理."""
-    found = _DESCRIBED.match(text, at, end)
-    if found is None:
-        return []
-    stop = found.end()
-    plain = verb_at(text, stop) or adverbs_end(text, stop) > stop or _AFTER.match(text, stop)
-    return parts(found[0], at) if plain and text[stop : stop + 1] != "的" else []
 
 
 def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -294,7 +284,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while at >= 0:
         if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
             found = _agents_at(text, at + 1, end + 1)  # 可以由建设单位|调整
-            found = found or _by_described(text, at + 1, end) or by_name(text, at + 1, end)
+            found = found or by_described(text, at + 1, end) or by_name(text, at + 1, end)
             closing = None if found else _BY_CLOSING.match(text, at + 1, end)
             if closing and not _GOVERNS.search(closing[1]):
                 found = [closing.span(1)]
@@ -443,7 +433,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
         return False
     if text.startswith("者", at + 2) and text[at + 3 : at + 4] in _AFTER_PERSON:
         return False  # 医疗机构|举办者以…
-    after = _AFTER.match(text, at, end)
+    after = AFTER.match(text, at, end)
     if after is not None or adverbs_end(text, at) - at >= 2:
         if after is not None and text.startswith("的", after.end()):
             return False  # 有关部门|履行的职责: the verb describes another noun

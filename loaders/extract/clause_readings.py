@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end
 from loaders.extract.led import COLOURED, SURE
+from loaders.extract.lexemes import LIGHT, SAYS
 from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import Clause
@@ -14,7 +15,7 @@ from loaders.extract.scores import Predicate
 from loaders.rules import guarded, heads_of, lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
-    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先"
+    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先就二三四五六七八九十"
 )
 # 专项|资金, 可持续|城市: behind the adverb stands a thing
 _THINGS: Final = frozenset(lexicon("statements")["things"])
@@ -75,7 +76,7 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     action = denied(sentence, predicate.start) + action
     if predicate.modal == "不再":
         action = "不再" + action
-    if thing in _CLOSING:
+    if thing in _CLOSING or (thing in _CLOSES_PAIR and action[-2:] not in _TAKES_VERB):
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     if (
         thing is None
@@ -111,16 +112,21 @@ _BECOMES: Final = frozenset(
     ]
 )
 _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
+# 及时归档|保存, 讨论|通过; not 予以|确认, 申请|确认
+_CLOSES_PAIR: Final = frozenset(
+    ["保存", "确认", "核实", "销毁", "疏导", "取缔", "互认", "提炼", "接收", "尽责", "通过", "迁移"]
+)
+_TAKES_VERB: Final = LIGHT | SAYS | {"申请", "请求", "提请", "可以", "不予", "停止", "恢复"}
 _WHO_ACTS: Final = re.compile(
     r"(?<=..)[我本](?:局|市|县|区|委|镇|厅|院|省).*$"
 )  # 问题我局将及时|予以通报
 _BY_WHOM: Final = re.compile(
     r"(?<=[^,]{2})(?<![自理路事缘])由(?!于|此|[^,]{2,30}(?:承担|负责|审批|管理|实施|制定|支付)的).*$"
 )
-_NO_THING: Final = re.compile(r"逾期|请|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
+_NO_THING: Final = re.compile(r"逾期|请(?!求)|按|依(?!托)|结合|在|从|向|于|以(?![上下内外及前后])")
 _ACCORDING: Final = re.compile(
     guarded(
-        r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$))"
+        r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
     )
 )
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
@@ -153,7 +159,8 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
         return None
     words = sentence[slice(*predicate.before)].strip(" 、,").removeprefix("由")
     words = words if words.endswith(("事由", "理由")) else words.removesuffix("由")
-    words = words.removeprefix("对").removeprefix("于").removeprefix("将")
+    words = words if words.startswith("对照") else words.removeprefix("对")
+    words = words.removeprefix("于").removeprefix("将")
     words = _ACCORDING.split(words, maxsplit=1)[0]
     if "由" in words:
         words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布
@@ -166,6 +173,7 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
 def _guess(clause: str) -> Reading:
     """严打|暴力伤医: a directive's clause behind an adverb opens with its verb, nearly always of two characters."""
     at = adverbs_end(clause, 0)
+    at += at > 0 and clause[at : at + 1] == "地"  # 合理|地|规定权利
     if not at or len(clause) - at < 3 or clause.endswith(OCCASIONS):
         return NOTHING
     if clause.endswith("严格", 0, at):

@@ -71,6 +71,7 @@ _FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚
 
 
 # …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
+_WHOM: Final = re.compile(r"[^,的、]{2,16}?(?:机关|部门|单位|机构|委员会|政府|[局办院厅])对")
 _AS_WHAT: Final = re.compile("为[^,]{2,8}$")
 _CLOSES: Final = re.compile(
     r"(?:等(?:[^,的]{0,4}(?:方面|领域|环节|因素|流程|问题|特点|原则|要求|方式|形式|情况|需求|阶段|重点|工程|能力|手段|平台|资源))?"
@@ -80,6 +81,7 @@ _CLOSES: Final = re.compile(
 _CLOSES_AT_ONCE: Final = re.compile(
     r"[^,]{0,6}(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|目标)$"
 )
+_BY_NEED: Final = re.compile("、[^,的]{2,30}(?:需要|情况|实际|需求)$")
 _SHORT_WAY: Final = 4  # characters
 _SHORTEST_MEANS: Final = 3  # characters
 
@@ -170,8 +172,9 @@ class Led(Words):
             at = self.words[index].end
         if self.text.startswith("强制", at - 2) and self.text[at : at + 2] in _FORCED:
             return Predicate(at - 2, at, SURE)  # 不得强制|企业接受服务
-        if self.text[at : at + 2] in _AFTER_MODAL and at + 2 <= self.end:
-            return Predicate(at, at + 2, SURE)
+        for length in (4, 2):  # 不得|打击报复信访人
+            if self.text[at : at + length] in _AFTER_MODAL and at + length <= self.end:
+                return Predicate(at, at + length, SURE)
         if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
             return Predicate(at, at + 1, SURE)  # 不得|有下列行为, 团体应|有固定的场所
         if self.text[at : at + 1] == "附" and self.text[at + 1 : at + 2] not in _OF_ADDING:
@@ -226,6 +229,8 @@ class Led(Words):
     def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
         """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
         said = self.text[at : opener.end]
+        if said == "配合" and _WHOM.match(self.text, opener.end, self.end):
+            return Predicate(at, opener.end, quality)  # 配合|国家机关对事项进行调查
         since = SINCE.match(self.text, at, self.end) if said[0] in "自从于在" else None
         if since is not None:
             found = self._head(since.end(), LED)
@@ -275,8 +280,14 @@ class Led(Words):
     def _is_inside(self, opener: Word, verb: Word) -> bool:
         """聚焦违规收费|治理,…; 按照先易后难、分步|实施原则,…: a phrase that goes on to the comma, the work is behind it."""
         tail = self.end - verb.end
+        how = self._manner_start(verb)
         if not tail or not self.text.startswith(",", self.end):
-            return tail == 0 and self.text[verb.start - 1] == "为"  # 以…思想为|指导,…
+            if tail:
+                return False
+            # 以…思想为|指导,…; 根据当事人的共同|委托,…
+            return self.text[verb.start - 1] == "为" or self.text[how - 1] == "的"
+        if how == opener.end and _BY_NEED.search(self.text, verb.end, self.end):
+            return True  # 根据|深化改革、发展经济需要,…
         if self._is_complement(opener, verb):
             return True
         said = self.text[verb.start : verb.end]
@@ -287,7 +298,6 @@ class Led(Words):
                 return False  # 协同|做好…的防范
         if self.text[verb.end] in "和及等、":
             return True
-        how = self._manner_start(verb)
         after = self._at[opener.start] + 1
         if self.text.startswith("通过", opener.start):  # 通过|为企业提供…服务,满足…
             return how - opener.end < _SHORTEST_MEANS or bool(self.words[after].kind & OPENER)
@@ -335,7 +345,8 @@ class Led(Words):
         """按照规定的程序|审批: the first end of the phrase behind which a verb stands, a plain one if there is any."""
         first: Predicate | None = None
         verbs = [w for w in self.words if w.kind & VERB and w.start >= opener.end]
-        for end in ends(self.text, said, opener.end + 1, self.end):
+        least = opener.end + (not self.text.startswith("实际", opener.end))  # 根据实际|安排经费
+        for end in ends(self.text, said, least, self.end):
             # 通过网络公布等方式|向社会公开, 通过购买服务方式|引入
             closed = self.text[end - 3 : end - 2] == "等" or (
                 said in HOW and self.text[end - 2 : end] in _WAYS

@@ -262,6 +262,22 @@ _BY_NAME: Final = re.compile(
     rf"(?!于|此|具有){HAN}(?:{HAN}|[、()]){{1,30}}?(?:部门|机关|机构|单位|政府|委员会|法院|检察院|[局厅]|中心|大厅|(?<=[会济他联解众体])组织|企业|协会|公司|医院|学校)"
     r"(?=予以|给予|会同|根据|按照?|依照|依据|依法|负责(?!人|同志)|处[以一二三四五六七八九十\d]|自[^,]{2,40}之日|对[^口外]|向|将|立即|及时|统一|先|另行|径行|直接|组织(?![和、])|进行|作出|办理|登记|管理|管辖|使用|调解|监管|实施|审[核查批定议]|初审|[决确核认]定|制定|报[请送经]|支付|承担|执行|处[理罚置]|责令|命名|通知(?!其)|提[出供请]|公布|发放|拨付|接收|受理|协调|编制|解释|保管|牵头|主持|召集|推荐|收取|征收)"
 )
+AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
+_DESCRIBED: Final = re.compile(
+    r"[^,由向对在按将把]{2,30}?的(?:[一-鿿]{0,8}?)(?:机关|部门|单位|机构|政府|委员会|法院|检察院|组织|会议)(?=[一-鿿])"
+)
+
+
+def by_described(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """由最先收到申请的行政机关|受理, 由共同的联席会议|协调处理."""
+    found = _DESCRIBED.match(text, at, end)
+    if found is None:
+        return []
+    stop = found.end()
+    plain = verb_at(text, stop) or adverbs_end(text, stop) > stop or AFTER.match(text, stop)
+    return parts(found[0], at) if plain and text[stop : stop + 1] != "的" else []
+
+
 _HANDED: Final = frozenset("转改交")
 _NO_BY_NAME: Final = re.compile(r"[的应须]|可以|不得|[对将向][^口外]|经[^济营费信贸]")
 

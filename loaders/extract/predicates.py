@@ -77,7 +77,7 @@ _OPENS_PHRASE: Final = re.compile("通过|向|在|按|根据|依照|自|凭|持"
 _ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
-_SUBJECT: Final = re.compile(any_of(LISTS["subjects"]))
+_SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即时)")
 _PASSED: Final = re.compile(
     r"(?:同意|批准|审[核查定批议]|评[审估议定]|研究|讨论|论证|认[定可]|鉴定|协商|调[查解]|核[实查准]|决定|通过|签字|确认)后?$"
 )
@@ -143,7 +143,13 @@ class Clause(Led):
                 nouny = word if nouny is None or nouny.end < word.start else nouny
             else:
                 return self._by(modal, word.start, word.end)
-        return None if nouny is None else self._by(modal, nouny.start, nouny.end)
+        if nouny is not None:
+            return self._by(modal, nouny.start, nouny.end)
+        if not self.text.startswith("为", modal.end()) or self.end - modal.end() <= 2:
+            return None
+        if self.text[modal.end() + 1] in "、”,":
+            return None  # 法无授权不可为、…
+        return self._by(modal, modal.end(), modal.end() + 1)  # 组织形式应当|为合伙企业
 
     def _by(self, modal: re.Match[str], start: int, end: int) -> Predicate:
         found = Predicate(start, end, COLOURED, self._subject(modal.start()))
@@ -274,7 +280,7 @@ class Clause(Led):
             else:
                 found = self._head(modal.end(), SURE) or self._bare(modal.end())
                 if found is None and not self._is_phrase(modal.end()):
-                    found = self._behind(modal.end(), modal[0])
+                    found = self._behind(modal.end(), modal[0]) or self._copula(modal.end())
             if found is not None and self.text[found.end : found.end + 1] != "的":
                 found.before = found.before or self._subject(modal.start())
                 found.modal = modal[0]
@@ -325,6 +331,13 @@ class Clause(Led):
         if not 0 < last.start - at <= _SHORT_WAY:
             return None
         return Predicate(last.start, last.end, COLOURED)  # 可以直接变价|处理
+
+    def _copula(self, at: int) -> Predicate | None:
+        """证据应当|是原件, 更新周期应当|为1年: what a thing must be; 为 leads to more than that (应当为企业留出时间)."""
+        if self.end - at <= 2 or self.text.startswith("是否", at):
+            return None
+        plain = self.text[at] == "是" or (self.text[at] == "为" and self.text[at + 1].isdigit())
+        return Predicate(at, at + 1, SURE) if plain else None
 
     def _subject(self, stop: int, *, by: bool = False) -> tuple[int, int] | None:
         """以上工作|要在年底前完成: what a bare verb does something to; before 由 (``by``) stands nobody who acts."""
