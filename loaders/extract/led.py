@@ -181,6 +181,13 @@ class Led(Words):
             return Predicate(at, at + 1, SURE)  # 应当|附中文译文
         return None
 
+    def _copula(self, at: int) -> Predicate | None:
+        """证据应当|是原件, 更新周期应当|为1年: what a thing must be; 为 leads to more than that (应当为企业留出时间)."""
+        if self.end - at <= 2 or self.text.startswith("是否", at):
+            return None
+        plain = self.text[at] == "是" or (self.text[at] == "为" and self.text[at + 1].isdigit())
+        return Predicate(at, at + 1, SURE) if plain else None
+
     def _state(self, at: int, *, alone: bool) -> Predicate | None:
         """应当|真实、客观, 应当|实事求是; ``alone``: an adverb as well, so nothing but more of them may stand behind."""
         row = _STATE_ROW.match(self.text, at, self.end)

@@ -332,13 +332,6 @@ class Clause(Led):
             return None
         return Predicate(last.start, last.end, COLOURED)  # 可以直接变价|处理
 
-    def _copula(self, at: int) -> Predicate | None:
-        """证据应当|是原件, 更新周期应当|为1年: what a thing must be; 为 leads to more than that (应当为企业留出时间)."""
-        if self.end - at <= 2 or self.text.startswith("是否", at):
-            return None
-        plain = self.text[at] == "是" or (self.text[at] == "为" and self.text[at + 1].isdigit())
-        return Predicate(at, at + 1, SURE) if plain else None
-
     def _subject(self, stop: int, *, by: bool = False) -> tuple[int, int] | None:
         """以上工作|要在年底前完成: what a bare verb does something to; before 由 (``by``) stands nobody who acts."""
         start = self.start
