@@ -191,6 +191,8 @@ def _searched(sentence: str) -> Reading:
             found = found._replace(quality=min(found.quality, LIKELY))
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
             continue  # 力争到2025年底,推行…改革
+        if start > ranges[0][0] and found.action in _AVOIDS and not found.modal:
+            found = _bound_manner(sentence, ranges, start) or found
         if found.modal == "不得" and found.thing is None and best.modal and best.quality >= LED:
             return best  # 都要逐级上报,不得擅自处理
         if found.quality >= LED and (found.thing is not None or _is_whole(found)):
@@ -345,6 +347,24 @@ def _spoken_of(words: str) -> str | None:
 
 
 _HOW_BY: Final = frozenset(["统一", "主要", "具体", "依法", "一般", "只能", "必须", "应当", "同时"])
+
+
+_AVOIDS: Final = frozenset(["避免", "防止"])
+# 服务应|依托现有平台,避免重复建设; 要|坚持科学考核,避免增加负担
+_MANNER_BOUND: Final = re.compile(
+    r"(?:应当?(?<![相对反适供响]应)|必须|须|要(?<![主重需]要))(依托|坚持|遵循|立足|充分利用|注重)([^,]{3,40})$"
+)
+
+
+def _bound_manner(sentence: str, ranges: Ranges, before: int) -> Reading | None:
+    """What a modal word binds in a clause that else would but say how, when the later one only says what that avoids."""
+    for start, end in ranges:
+        if start >= before:
+            break
+        bound = _MANNER_BOUND.search(sentence, start, end)
+        if bound is not None:
+            return Reading(bound[1], bound[2], LED)
+    return None
 
 
 _STRIVES: Final = frozenset(["力争", "争取", "确保"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from loaders.extract.grammar import adverbs_end
+from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.extract.led import COLOURED, SURE
 from loaders.extract.lexemes import LIGHT, SAYS
 from loaders.extract.objects import FIRST, with_object
@@ -19,6 +19,10 @@ _NO_VERB_HEADS: Final = frozenset(
 )
 # 专项|资金, 可持续|城市: behind the adverb stands a thing
 _THINGS: Final = frozenset(lexicon("statements")["things"])
+
+
+# 可以|回公办学校应聘: a verb of one character, no verb of two
+_ALONE: Final = frozenset("回看到列性能随")
 
 
 class Reading(NamedTuple):
@@ -88,6 +92,10 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     if thing is None or predicate.moved or become or _is_limit(thing):
         goal = thing is not None and is_goal(thing)  # 推送|至评审办公室
         thing = named_before(sentence, predicate) or topic or (None if goal else thing)
+    if thing is not None and thing.endswith("并") and predicate.before is not None:
+        at = adverbs_end(thing, 0)
+        if (length := verb_at(thing, at)) > 0:  # 由主管部门|取消资格并予以公告
+            action, thing = with_object(thing[:-1], at, at + length)
     return Reading(action, thing, predicate.quality, predicate.modal)
 
 
@@ -109,6 +117,7 @@ _BECOMES: Final = frozenset(
         "压缩",
         "提高",
         "降低",
+        "确认",
     ]
 )
 _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
@@ -132,7 +141,7 @@ _ACCORDING: Final = re.compile(
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 MANNER_END: Final = re.compile(
-    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|全部|统一|自动|逐步|进一步|相(?=$))+$"
+    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|将继续|继续|全部|统一|自动|逐步|进一步|相(?=$))+$"
 )
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里]$"
@@ -181,6 +190,7 @@ def _guess(clause: str) -> Reading:
     if (
         not "一" <= clause[at] <= "鿿"
         or clause[at] in _NO_VERB_HEADS
+        or clause[at] in _ALONE
         or clause[at : at + 2] in _THINGS
     ):
         return NOTHING

@@ -264,9 +264,10 @@ def _when_by(sentence: str, ranges: Ranges) -> bool:
 
 # 具有本市户籍的小学毕业生|,须…; 已办理确认手续的参保病人|,按规定…: who, not what is to be done
 _OF_WHOM: Final = re.compile(
-    r"的[^,的]{0,20}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养]人|对象|居民|家庭|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
+    r"的[^,的]{0,20}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养]人|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
 )
 _NOT_YET: Final = re.compile(r"(?:尚未|已经|已|未|拟|现)")
+_RECEIVES: Final = frozenset(["收到", "接到", "领取", "签订", "达到", "实施"])
 _LONGEST_SUBJECT: Final = 3  # clauses
 
 
@@ -276,7 +277,7 @@ def _subject(sentence: str, ranges: Ranges) -> int:
     yet = _NOT_YET.match(sentence, start)
     at = adverbs_end(sentence, yet.end() if yet is not None else start)
     verb = sentence[at : at + verb_at(sentence, at)]
-    if verb not in RELATIVE and not (verb and yet is not None):
+    if verb not in RELATIVE and verb not in _RECEIVES and not (verb and yet is not None):
         return 0
     for index, (first, end) in enumerate(ranges[:_LONGEST_SUBJECT]):
         if end == len(sentence) or MODAL.search(sentence, first, end) is not None:
@@ -287,6 +288,7 @@ def _subject(sentence: str, ranges: Ranges) -> int:
 
 
 # 未在规定时间内选定|,将视作放弃
+_AWAITED: Final = re.compile(r"待[^,]{2,24}(?:后|完成|结束|明确|确定|成熟)$")  # 待招生计划完成,…
 _OTHERWISE: Final = re.compile(
     r",(?:将|则|即|就)?(?:视[同为作]|不再|不予|取消|按[^,]{0,6}(?:弃权|放弃))"
 )
@@ -300,11 +302,14 @@ def _only_leads(sentence: str, ranges: Ranges) -> int:
     subject = _subject(sentence, ranges)
     if subject:
         return subject
-    for index, (first, stop) in enumerate(ranges[:-1]):
+    if sentence[start] == "待" and len(ranges) > 1 and _AWAITED.match(sentence, start, end):
+        return 1
+    opens = verb_at(sentence, start) > 0 and not noun_begins(sentence, start)
+    for index, (first, stop) in enumerate(ranges[: 0 if opens else -1]):
         if sentence[first] in "未逾" and _OTHERWISE.match(sentence, stop) is not None:
             return index + 1
     spoken = len(ranges) > 2 and _SPOKEN_OF.match(sentence, end) is not None
-    return 1 if spoken and verb_at(sentence, start) else 0
+    return 1 if spoken and opens else 0
 
 
 def conditions(sentence: str, ranges: Ranges) -> int:

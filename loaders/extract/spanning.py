@@ -71,10 +71,16 @@ class Moved(NamedTuple):
     thing: str
 
 
+_BECOME: Final = re.compile(r"[将把]([^;:。]{4,400}),确认为")  # 将A,B等事项,确认为地方事权
+
+
 def moved_over(sentence: str) -> Moved | None:
     """将农村公路养护工作,|纳入年度考核: the object is a clause of its own."""
     if sentence[:1] not in ("将", "把"):
         return None
+    become = _BECOME.match(sentence) if ",确认为" in sentence else None
+    if become is not None:
+        return Moved("确认为", become[1])
     ranges = clauses(sentence)
     end = ranges[0][1]
     if len(ranges) < 2 or sentence[end + 1] == "并" or MOVED.match(sentence, 0, end):

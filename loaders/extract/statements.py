@@ -158,8 +158,12 @@ class Classifier:
         """
         known = Starts(sentence).between(0, len(sentence)) if words is None else words
         found = self._judge(sentence, items, known)
-        if alone and found.kind == "directive" and (name := named(sentence)) is not None:
-            return Verdict("context", None, name.id, name.confidence)
+        if alone and found.kind == "directive":
+            if (name := named(sentence)) is not None:
+                return Verdict("context", None, name.id, name.confidence)
+            whole = found.rule == "list.prohibited" or sentence.endswith(":")
+            if not whole and read(sentence).action is None:
+                return Verdict("context", None, "cue.nothing", 0.6)  # 报道应当: a torn line
         return found
 
     def _judge(self, sentence: str, items: str | None, words: Sequence[str]) -> Verdict:

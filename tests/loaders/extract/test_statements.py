@@ -208,6 +208,7 @@ def test_a_colon_tells_what_its_items_are(
         ("专栏3 应急能力提升工程", "context"),
         ("城市污水处理率(%)", "context"),
         ("监测设备类型", "context"),
+        ("渔船检验报道应当", "context"),
         ("加强河湖保护教育", "directive"),
         ("制定人才引进实施方案", "directive"),
         ("成立县创建工作领导小组", "directive"),
