@@ -132,7 +132,9 @@ def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
     if (verb in NOUNY or verb in RELATIVE) and _STRONG_LATER.match(sentence, end):
         return ONLY_NOUN.search(sentence, at, end) is not None
     if "的" not in sentence[at:end] and not sentence.startswith(",不得", end):
-        return sentence.find("的,", end) > 0 and one_case(sentence, clauses(sentence))
+        ranges = clauses(sentence)
+        named = sentence.startswith(",由", end) and conditions(sentence, ranges) > 0
+        return named or (sentence.find("的,", end) > 0 and one_case(sentence, ranges))
     return conditions(sentence, clauses(sentence)) > 0
 
 

@@ -198,7 +198,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
                 continue
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
-    if found and ("的," in sentence or (len(found) > 1 and _OCCASION.search(sentence))):
+    if found and ("的," in sentence or _OCCASION.search(sentence)):
         found = acting(sentence, ranges, found)
     return not_spoken_of(sentence, found) if by and found else found
 

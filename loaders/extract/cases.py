@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from loaders.extract.names import NAMED_BY_MODAL
@@ -31,8 +30,7 @@ def acting(
     text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Without those of a condition or an occasion when others act: A需要协助的,B应当在职责范围内协助."""
-    found = _of_no_condition(text, ranges, found)
-    return found if len(found) < 2 else _of_no_occasion(text, ranges, found)
+    return _of_no_occasion(text, ranges, _of_no_condition(text, ranges, found))
 
 
 # 单位有违法行为,情节严重,|拒不改正的: the condition has more clauses than the one that closes it
@@ -95,16 +93,25 @@ _ANYBODY: Final = re.compile(r"(?:\s|第[一二三四五六七八九十百]+条)
 def _of_no_occasion(
     text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Without those of a clause that only says when, where another one opens the next: 企业办理登记时,登记机关应当…."""
-    on = [
-        (start, end)
-        for (start, end), (later, _) in pairwise(ranges)
-        if text[end - 1] in "时后" and any(first in (later, later + 1) for first, _ in found)
-    ]
+    """Without those of a clause that only says when, where another one acts next: 企业办理登记时,登记机关应当…, 提案人应当…."""
+    on: list[tuple[int, int]] = []
+    alone = False
+    for index, (start, end) in enumerate(ranges[:-1]):
+        if text[end - 1] not in "时后":
+            continue
+        later = next(
+            (one for one, _ in ranges[index + 1 :] if text[one] not in _ON_WHAT), ranges[-1][0]
+        )
+        person = text[later] not in "应不可必须要向对告" and bool(_PERSON_BOUND.match(text, later))
+        if person or any(first in (later, later + 1) for first, _ in found):
+            on.append((start, end))
+            alone = alone or person
     kept = [a for a in found if not any(start <= a[0] < end for start, end in on)]
-    return kept or found
+    return kept if kept or alone else found
 
 
+# …时,|根据代表团的要求,有关机关应当…
+_ON_WHAT: Final = frozenset("根按依经")
 _TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")
 _BY_RULE: Final = re.compile(
     r",(?:(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|进行)(?:,|$)|由)"
@@ -117,6 +124,8 @@ def is_of_topic(text: str, agents: list[tuple[int, int]], end: int) -> bool:
     if text[agents[0][0] - 1 : agents[0][0]] == "由" or "的" not in text[last:end]:
         return False
     if _BY_RULE.match(text, end):
+        if text.startswith("对于", last) and not text.startswith(",由", end):
+            return False  # 检察院对于移送的案件,依照本规定办理
         named = _TOPIC.search(text, last, end)
     else:
         told = text[last] in "对收接"  # 机关收到当事人提出的申请,应当…

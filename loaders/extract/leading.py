@@ -10,13 +10,14 @@ from typing import Final
 
 from loaders.extract import actors
 from loaders.extract.grammar import (
+    VERBS,
     adverbs_end,
     circumstance,
     clauses,
     opening_verb,
     verb_at,
 )
-from loaders.extract.led import BINDS
+from loaders.extract.led import BINDS, PIVOTS
 from loaders.extract.lexemes import (
     MANNERS,
     NO_VERB,
@@ -41,7 +42,7 @@ BINDS_NEXT: Final = re.compile(
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(
-    r"应当|应(?=[有具])(?![有具]的)|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对|借助|利用|凭(?<!许可.))|要(?<![纪主重需摘概]要)(?![素点件求])|须"
+    r"应当|应(?=[有具])(?![有具]的)|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对|借助|利用|凭(?<!许可.))|要(?<![纪主重需摘概必]要)(?![素点件求])|须"
 )
 
 
@@ -169,13 +170,50 @@ _THING: Final = re.compile(
 )
 
 
-def _only_describes(sentence: str, start: int, end: int) -> bool:
-    """移送检察机关的案件, 实施联合验收的项目: the verb a clause opens with describes the noun it ends in."""
-    if _THING.search(sentence, start, end) is None:
+# 列入议程的法规案,|大会听取说明后,…: no clause of a rule opens so but one that names what is dealt with
+HANDED_IN: Final = frozenset(["列入", "交付", "提请", "报请", "移送"])
+_BILL: Final = re.compile(
+    r"的[^的,]{0,12}(?:案|法规|规章|条例|规定|决定|事项|项目|人员|案件|议题)$"
+)
+# 公证债权文书执行案件, 教育数据: a noun that begins with what is a verb as often
+_COMPOUND: Final = re.compile(r"[^的,和]{0,20}(?:案件|数据|目录|名录|工作|费用|经费|事项|业务)$")
+
+
+def _only_describes(sentence: str, start: int, end: int, *, by: bool = False) -> bool:
+    """移送检察机关的案件, 实施联合验收的项目: the verb a clause opens with describes the noun it ends in.
+
+    ``by``: the next clause says by whom something is done (由…).
+    """
+    if not (ONLY_NOUN if by else _THING).search(sentence, start, end):
         return False
     at = adverbs_end(sentence, start)
     verb = sentence[at : at + verb_at(sentence, at)]
-    return verb in NOUNY or verb in _BEFORE_ANOTHER or verb == "移送"
+    return verb in NOUNY or verb in _BEFORE_ANOTHER or verb in HANDED_IN or verb == "维持"
+
+
+def _is_compound(sentence: str, start: int, end: int) -> bool:
+    """教育数据|,由教育部门负责: a noun, whatever verb it seems to open with."""
+    verb = sentence[start : start + verb_at(sentence, start)]
+    if verb not in NOUNY or verb in PIVOTS or (verb in SAYS and verb != "教育"):
+        return False
+    return _COMPOUND.fullmatch(sentence, start + len(verb), end) is not None
+
+
+_NAMES_RULES: Final = re.compile(r"的(?:具体)?[一-鿿]{0,4}(?:办法|标准|程序|规则|范围|目录|结果)$")
+_PLAIN_NOUN: Final = re.compile("的[^的,到在向至给]{1,10}$")
+
+
+def _is_plain_noun(sentence: str, start: int, end: int) -> bool:
+    """多个部门对同一企业实施|的多项检查,由县政府协调: a noun with what describes it."""
+    if sentence[start] == "对" and ONLY_NOUN.search(sentence, start, end):
+        return True
+    noun = _PLAIN_NOUN.search(sentence, start, end)
+    if noun is None or verb_at(sentence, adverbs_end(sentence, start)):
+        return False
+    verb = sentence[noun.start() - 2 : noun.start()]
+    if verb in VERBS or verb in ("发生", "产生"):
+        return True
+    return _NAMES_RULES.search(sentence, start, end) is not None
 
 
 # 实施行政检查|,不得妨碍经营: the work in which something is forbidden
@@ -196,7 +234,14 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     """Whether the first of some clauses but names what the next one, which opens so, says something of."""
     opens = sentence[end + 1 : end + 2]
     by_next = opens in _BY_HEADS and _BY_NEXT.match(sentence, end) is not None
-    if by_next and _only_describes(sentence, start, end):
+    by_next = by_next and not acts(sentence, start, end) and not MODAL.search(sentence, start, end)
+    if by_next and (
+        _only_describes(sentence, start, end, by=True)
+        or _is_compound(sentence, start, end)
+        or _is_plain_noun(sentence, start, end)
+    ):
+        return True
+    if sentence[start : start + 2] in HANDED_IN and _BILL.search(sentence, start, end):
         return True
     # 举行听证的具体规则,按照规定执行
     ruled = opens in _RULED_HEADS and _RULED.match(sentence, end) is not None
@@ -357,6 +402,8 @@ def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
     for index in range(count, len(ranges)):
         start, end = ranges[index]
         modal = _STRONG.search(sentence, start, end)
+        if modal is not None and "认为" in sentence[start : modal.start()]:
+            continue  # 提案人认为必须制定的,可以…
         if modal is not None:
             return index
         later = ranges[index + 1] if index + 1 < len(ranges) else None

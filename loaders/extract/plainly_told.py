@@ -55,7 +55,10 @@ def told(sentence: str, agents: list[tuple[int, int]]) -> Told | None:
     if regulates is not None:
         return regulates["does"], regulates["what"]
     ruled = _RULED.search(sentence) if sentence.endswith(_RULED_ENDS) else None
-    return (ruled["does"], _thing_before(sentence, ruled.start())) if ruled is not None else None
+    if ruled is None:
+        return None
+    first = max((stop for _, stop in agents if stop < ruled.start()), default=0)
+    return ruled["does"], _thing_before(sentence, first, ruled.start())
 
 
 def _behind(sentence: str, stop: int) -> Told | None:
@@ -77,7 +80,7 @@ def _behind(sentence: str, stop: int) -> Told | None:
 _THING: Final = re.compile(r"(?:对于?|凡)?(?P<what>[^,]{2,40}?)的?$")
 
 
-def _thing_before(sentence: str, end: int) -> str | None:
+def _thing_before(sentence: str, first: int, end: int) -> str | None:
     """对于申报存在差错的|,按照…处理: the clause before says to what."""
-    found = _THING.search(sentence, 0, end)
+    found = _THING.search(sentence, first, end)
     return found["what"] if found is not None else None

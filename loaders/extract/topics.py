@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import circumstance
-from loaders.extract.leading import MODAL, ONLY_NOUN, Ranges
+from loaders.extract.leading import HANDED_IN, MODAL, ONLY_NOUN, Ranges
 
 SHORTEST_THING: Final = 3  # characters
 _LONGEST_TOPIC: Final = 40
@@ -79,4 +79,5 @@ def topic_of_case(sentence: str, ranges: Ranges) -> str | None:
     first = sentence[slice(*ranges[0])]
     listed = sentence.startswith(("具有下列", "有下列"), ranges[-1][0])
     named = first[0] == "对" and "进行" not in first and ONLY_NOUN.search(first) is not None
-    return topic_in(first) if named or listed else None
+    handed_in = first[:2] in HANDED_IN and ONLY_NOUN.search(first) is not None
+    return topic_in(first) if named or listed or handed_in else None
