@@ -138,6 +138,7 @@ _ACCORDING: Final = re.compile(
         r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
     )
 )
+_WITH_TO: Final = frozenset("外口象策方照")  # 将|对方的答复
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 MANNER_END: Final = re.compile(
@@ -168,7 +169,7 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
         return None
     words = sentence[slice(*predicate.before)].strip(" 、,").removeprefix("由")
     words = words if words.endswith(("事由", "理由")) else words.removesuffix("由")
-    words = words if words.startswith("对照") else words.removeprefix("对")
+    words = words if words[1:2] in _WITH_TO else words.removeprefix("对")
     words = words.removeprefix("于").removeprefix("将")
     words = _ACCORDING.split(words, maxsplit=1)[0]
     if "由" in words:

@@ -35,7 +35,7 @@ from loaders.extract.phrases import (
     WAY,
     WAYS_DONE,
 )
-from loaders.extract.scores import Predicate, Words
+from loaders.extract.scores import MEASURES, Predicate, Words
 
 # How sure a reading is: it opens the clause or follows a modal word; a phrase leads to it; an adverb does; a guess.
 SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
@@ -86,6 +86,8 @@ _SHORT_WAY: Final = 4  # characters
 _SHORTEST_MEANS: Final = 3  # characters
 
 
+_OFFICE: Final = re.compile("[科局处室厅站所队组部委办院会联]")
+_BY_WHAT: Final = re.compile(r"的[^的,]{1,6}$")  # 通过具体条款的约定,|落实…
 _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
 _STATE: Final = f"(?:{'|'.join(LISTS['states'])})"
 _IDIOM: Final = f"(?:{'|'.join(word for word in LISTS['states'] if len(word) > 3)})"
@@ -223,6 +225,8 @@ class Led(Words):
         verb = self.text[following.start : following.end]
         if not following.kind & (VERB | MANNER) or verb in NOUNY:
             return False
+        if following.kind & VERB and not self._is_verb(following):
+            return False  # 不得将|承担的工作转包
         return MOVED.match(self.text, word.start, self.end) is None
 
     def _fills(self, opener: Word, said: str) -> bool:
@@ -230,6 +234,12 @@ class Led(Words):
         place = said == "在" and self.text.startswith(",", self.end)  # 应在显著位置,|公布电话
         if said not in HOW and not place:
             return False
+        by_what = _BY_WHAT.search(self.text, opener.end, self.end) if said == "通过" else None
+        if by_what is not None and self.text.startswith(",", self.end):
+            return not any(
+                w.kind & VERB and w.start < by_what.start()
+                for w in self.words[self._at[opener.start] + 1 :]
+            )
         stops = list(ends(self.text, said, opener.end + 1, self.end))
         return bool(stops) and stops[-1] == self.end
 
@@ -265,12 +275,19 @@ class Led(Words):
         first = said in BEFORE_ITS_VERB
         floor = 2 if opener.kind & VERB else -2 if first else 0
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
+        if best is None and said in ("将", "把"):
+            return self._at_end(opener)
         if best is None or best[0] < floor:
-            return None
+            return self._behind_name(opener) if said == "会同" else None
         if said in OF_WORK and self._is_inside(opener, best[1]):
             return None
         word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
         last = self.words[-1]
+        if said in ("对", "对于") and self._is_spoken_of(word):
+            return None
+        if first and best[0] < 0 and last.kind & VERB and last.end == self.end:
+            office = _OFFICE.match(self.text, last.start - 1)
+            word = last if office else word  # 向政务中心运行监督科|投诉
         if said == "由" and last.end == self.end and last.start > word.end and last.kind & VERB:
             of_whom = "的" in self.text[word.end : last.start]
             if of_whom and self.text[last.start : last.end] not in NOUNY:
@@ -283,6 +300,42 @@ class Led(Words):
             thing = (opener.end, self._manner_start(word))
         names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
         return Predicate(word.start, word.end, min(quality, LED), thing, names)
+
+    def _at_end(self, opener: Word) -> Predicate | None:
+        """不得将承担的工作|转包或分包: verbs known only behind a modal word, at the end of what 将 moves."""
+        start = self.end
+        while self.text[start - 2 : start] in _AFTER_MODAL and start > opener.end + 2:
+            start -= 3 if self.text[start - 3] in _JOINING else 2
+        if start == self.end:
+            return None
+        start += self.text[start] in _JOINING
+        return Predicate(start, self.end, LED, (opener.end, start), True)
+
+    def _behind_name(self, opener: Word) -> Predicate | None:
+        """会同县工商联|协调推动项目: a plain verb right behind an office, no part of a name itself."""
+        for word in self.words[self._at[opener.start] + 1 :]:
+            if not word.kind & VERB or self.text[word.start : word.end] in NOUNY:
+                continue
+            named = _OFFICE.match(self.text, word.start - 1)
+            if named and not _OF_NAME.match(self.text, word.end):
+                return Predicate(word.start, word.end, LED)
+        return None
+
+    def _is_spoken_of(self, word: Word) -> bool:
+        """对水电接入等行政|审批,…; 对企业|关心关注的政策,…: the clause but names what the next one does something to."""
+        if not self.text.startswith(",", self.end):
+            return False
+        if self._is_noun_at_end(word):
+            return True
+        if self.text[word.start : word.end] in MEASURES and "的" in self.text[word.end : self.end]:
+            return True  # 对所得超过100万元的部分,|减按…
+        index = self._at.get(word.end)
+        return (
+            index is not None
+            and bool(self.words[index].kind & VERB)
+            and self.text[self.words[index].end] == "的"
+            and self.text[word.start : word.end] not in PLAIN_LIGHT
+        )
 
     def _is_inside(self, opener: Word, verb: Word) -> bool:
         """聚焦违规收费|治理,…; 按照先易后难、分步|实施原则,…: a phrase that goes on to the comma, the work is behind it."""
@@ -375,7 +428,7 @@ class Led(Words):
     def _is_over(self, verbs: Sequence[Word], end: int) -> bool:
         """Whether a plain verb stands in front of ``end`` that describes no noun."""
         return any(
-            word.end <= end
+            word.end < end  # the last of the phrase is none: 按照上级要求|提高…
             and not word.kind & MANNER
             and self.text[word.start : word.end] not in NOUNY
             and self.text.find("的", word.end, end) < 0

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, circumstance
-from loaders.extract.led import COLOURED, HOW, LED, LIKELY, OF_WORK, PIVOTS, SURE, Led
+from loaders.extract.led import COLOURED, HOW, LED, LIKELY, OF_WORK, SURE
 from loaders.extract.lexemes import (
     LISTS,
     MANNER,
@@ -25,8 +25,8 @@ from loaders.extract.lexemes import (
     Word,
     inside_word,
 )
+from loaders.extract.past import LONGEST_NAME, RULES, Past
 from loaders.extract.phrases import (
-    ACTS,
     AS_AIM,
     CIRCUMSTANTIAL,
     FACED,
@@ -40,19 +40,7 @@ from loaders.extract.phrases import (
 from loaders.extract.scores import Predicate
 from loaders.rules import any_of
 
-# Verbs that rather describe a subject than say a duty when another verb follows.
-_STATES: Final = frozenset(
-    ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
-)
-# 申领缴费费用|实行先缴后补
-_RULES: Final = frozenset(["实行", "适用", "包括", "包含", "设在"])
-
-
-_LONGEST_NAME: Final = 16  # characters
-# What is done with what a noun of a verb names: 由…, 按照…
-_OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"])
 _CASE: Final = re.compile(r"的\([^()]*\)$")
-_TRIES: Final = frozenset(["探索", "研究", "试点", "尝试", "试点探索"])  # 探索|在本区推行…
 _GRANTING: Final = frozenset(["予以", "不予"])
 # 提出请求,|一般应当采用书面形式; 提供信息,|不收取费用
 _BOUND_NEXT: Final = re.compile(
@@ -64,7 +52,6 @@ _FAR: Final = 120  # characters: a subject is no longer, and every modal word lo
 _WHEN_ENDS: Final = frozenset("内前后时起中下上间的")
 _AGREES: Final = re.compile(r"(?:一致|相符|相适应|相对应|相衔接|分离)$")
 _MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
-_ONLY_RULES: Final = frozenset(["规定", "要求"])
 _SHORT_WAY: Final = 4  # characters
 BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 _OF_THING: Final = re.compile(r"的[^的,]{1,8}$")
@@ -81,13 +68,12 @@ _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即�
 _PASSED: Final = re.compile(
     r"(?:同意|批准|审[核查定批议]|评[审估议定]|研究|讨论|论证|认[定可]|鉴定|协商|调[查解]|核[实查准]|决定|通过|签字|确认)后?$"
 )
-_BREACH: Final = re.compile(r"违反[^,的]{0,10}(?:约定|规定|要求|承诺)(?!的)")
 _LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照"])
 _AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|办理|实施|进行)$")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 
 
-class Clause(Led):
+class Clause(Past):
     """One clause of a scanned sentence, read without the agents it opens with."""
 
     def read(self) -> Predicate | None:
@@ -166,16 +152,6 @@ class Clause(Led):
         led = _OPENS_PHRASE.match(self.text, bound.end())  # 可以|通过当地的平台,…
         return led is not None or _OF_THINGS.search(self.text, bound.end(), self.end) is None
 
-    def _past_breach(self, found: Predicate | None) -> Predicate | None:
-        """不得违反合同约定|拖欠账款: what breaks the rule, when it is said."""
-        if found is None or not self.text.startswith("违反", found.start):
-            return found
-        rule = _BREACH.match(self.text, found.start, self.end)
-        what = self._head(rule.end(), found.quality) if rule is not None else None
-        if what is not None:
-            found.start, found.end = what.start, what.end
-        return found
-
     def _binds_before(self, head: Predicate | None, modal: Predicate | None) -> bool:
         """在工作中不得|加重企业负担: a phrase led past a modal word that binds; not 对应当公开的事项进行|公示."""
         return (
@@ -185,61 +161,6 @@ class Clause(Led):
             and modal.modal in BINDING
             and "的" not in self.text[modal.end : head.start]
         )
-
-    def _past_subject(self, head: Predicate) -> Predicate | None:
-        """机构从事中介活动许可|实行告知承诺: what opens the clause is what a plain light verb behind it is about."""
-        verb = self.text[head.start : head.end]
-        if head.moved or verb in SAYS or verb in _RULES or verb in _TRIES:
-            return None
-        if verb in NOUNY and self.text[head.end : head.end + 2] in ACTS:
-            behind = self._head(head.end + 2, LED)  # 招聘工作|贯彻公开原则
-            if behind is not None and behind.start > head.end:
-                behind.before = behind.before or (self.start, behind.start)
-                return behind
-        best = self._best(head.end + 2, head.end + 2)
-        if best is None or best[0] < 3 or "的" in self.text[head.end : best[1].start]:
-            return None
-        if verb not in _STATES and self.text[best[1].start : best[1].end] not in _RULES:
-            return None
-        return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
-
-    def _past_relative(self, head: Predicate) -> Predicate | None:
-        """符合条件的养老机构|免征增值税: the verb with which the clause opens only describes its subject."""
-        if head.start > self.start or self.text[head.start : head.end] not in RELATIVE:
-            return None
-        note = self.text.find("(", head.end, self.end)  # 招用4人以上的给予3000元(首次申请的…)
-        de = self.text.rfind("的", head.end, note if note > 0 else self.end)
-        best = self._best(de, de + 2) if de >= 0 else None
-        if best is None or best[0] < 0 or self._is_noun_at_end(best[1]):
-            return None
-        return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
-
-    def _past_noun(self, head: Predicate) -> Predicate | None:
-        """鉴定费用|由当事人承担, 监管事项目录|实行动态调整: what opens the clause is a noun, and what is said of it follows."""
-        verb = self.text[head.start : head.end]
-        if head.start > self.start or verb[-2:] not in NOUNY or head.moved:
-            return None
-        if verb[-2:] in SAYS or verb in PIVOTS:
-            return None
-        for word in self.words:
-            if not head.end <= word.start <= head.end + _LONGEST_NAME:
-                continue
-            said = self.text[word.start : word.end]
-            if (word.start == head.end and word.kind & VERB) or self.text[word.start - 1] == "的":
-                return None  # 配合|开展…
-            if said in _RULES and said != "适用" and self._is_verb(word):
-                return Predicate(word.start, word.end, LED, (self.start, word.start))
-            if said in _OF_NOUNS and word.kind & OPENER:
-                led = self._head(word.start, LED)
-                if (
-                    led is not None
-                    and led.start > word.end
-                    and self.text[led.start : led.end] not in _ONLY_RULES
-                    and "的" not in self.text[led.end : self.end]
-                ):
-                    led.before = led.before or (self.start, word.start)
-                    return led
-        return None
 
     def _is_subject(self, head: Predicate, modal: Predicate) -> bool:
         """规划编制|要兼顾…: the verb before a modal word is part of its subject."""
@@ -272,7 +193,7 @@ class Clause(Led):
         for modal in MODAL.finditer(self.text, self.start, self.end):
             if inside_word(self.text, self.words, modal.start(), modal.end()):
                 continue
-            if self._in_subject(modal.end()):
+            if self._in_subject(modal.end()) or self._in_topic(modal.end()):
                 continue
             found: Predicate | None
             if modal[0] in ("负责", "严禁", "禁止"):
@@ -296,6 +217,14 @@ class Clause(Led):
         if bound is None:
             return False
         return _OF_THINGS.search(self.text, bound.end(), min(self.end, bound.end() + _FAR)) is None
+
+    def _in_topic(self, at: int) -> bool:
+        """对需要现场核查的许可,…: a modal word of what the clause but names."""
+        return (
+            self.text[self.start] == "对"
+            and self.text.startswith(",", self.end)
+            and _OF_THING.search(self.text, at, self.end) is not None
+        )
 
     def _is_phrase(self, at: int) -> bool:
         """应当|通过一窗通平台,…: all that is left of the clause says how; the verb stands in the next one."""
@@ -376,7 +305,12 @@ class Clause(Led):
         """县政府主要负责人|召开…: the verb right behind who acts."""
         for subject in _SUBJECT.finditer(self.text, self.start, self.end):
             found = self._head(subject.end(), LED)
-            if found is not None and self._is_verb(Word(found.start, found.end, VERB), strict=True):
+            if found is None or (
+                self.text[self.start] == "对"
+                and self._is_spoken_of(Word(found.start, found.end, VERB))
+            ):
+                continue  # 对企业|关心关注的政策
+            if self._is_verb(Word(found.start, found.end, VERB), strict=True):
                 return self._past_subject(found) or found
         return None
 
@@ -464,7 +398,7 @@ class Clause(Led):
     def _is_plainly_work(self, word: Word) -> bool:
         """入户人数|实行总量控制,…: a light verb not far in, no circumstance before it, no other one's duty behind."""
         verb, prefix = self.text[word.start : word.end], self.text[self.start : word.start]
-        if verb not in PLAIN_LIGHT or verb in _GRANTING or len(prefix) > _LONGEST_NAME:
+        if verb not in PLAIN_LIGHT or verb in _GRANTING or len(prefix) > LONGEST_NAME:
             return False
         if self.end - word.end < 2 or self.text[word.end] in "时后前的了":
             return False
@@ -482,7 +416,7 @@ class Clause(Led):
             return False
         if "的" in self.text[word.end : self.end] and self.text.startswith(",由", self.end):
             return False  # 进行建设行为的查处,由镇政府负责
-        return verb in _RULES or _BOUND_NEXT.match(self.text, self.end) is None
+        return verb in RULES or _BOUND_NEXT.match(self.text, self.end) is None
 
     def _likely(self) -> Predicate | None:
         best = self._best(self.start, self.start + 1)

@@ -34,6 +34,8 @@ _DENIALS: Final = frozenset(["未", "非", "无"])
 _GIVES: Final = frozenset(
     ["提出", "出具", "提交", "给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"]
 )
+_NEAR: Final = 3  # words
+_LONGEST_KIND: Final = 4  # characters
 _GRANTS: Final = frozenset(["给予", "予以", "不予"])
 # 做好|部门联合监管: these describe no noun
 _NEVER_NOUNS: Final = frozenset(
@@ -42,7 +44,7 @@ _NEVER_NOUNS: Final = frozenset(
 _SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
 _NO_WORK_BEHIND: Final = frozenset(["", *"、的和与及方细条意主范期办机单规标情过后中前"])
-_MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
+MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
 _MUST: Final = frozenset(["应当", "可以", "不得", "必须"])  # right behind stands a verb
 _EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
@@ -156,9 +158,25 @@ class Words:
                 continue
             if first is not None and score >= first:
                 return score, word
-            if best is None or score > best[0]:
+            if (
+                best is None
+                or score > best[0]
+                or (score == best[0] and self._plainer(word, best[1]))
+            ):
                 best = (score, word)
         return best
+
+    def _plainer(self, word: Word, other: Word) -> bool:
+        """投资审批有关事项|试行承诺制: of equals the one that opens no row of nouns, where no 的 makes it describe one."""
+        following = self.words[self._at[other.start] + 1]
+        return (
+            following.start == other.end
+            and following is not word
+            and self.text[other.start : other.end] in NOUNY
+            and self.text[following.start : following.end] in NOUNY
+            and self.text[word.start : word.end] not in NOUNY
+            and "的" not in self.text[other.end : self.end]
+        )
 
     def _score(self, word: Word, verbs: Sequence[Word], phrase: bool) -> int | None:
         text = self.text
@@ -180,6 +198,8 @@ class Words:
             return None
         if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
             return None  # 对未完成任务的单位|进行约谈
+        if word.end == self.end and verb in NOUNY and self._is_received(index):
+            return None
         given = verb in NOUNY or verb == "资助" or word.end == self.end
         if coloured and given and self._is_given(index):
             return None
@@ -202,7 +222,7 @@ class Words:
             before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
         )  # 以适当形式|公示
         score -= 2 * (verb in NOUNY and not coloured and not closed)
-        bounds = verb in _MEASURES and text[word.start - 1] == "不"  # 给予总额|不超过100万元的补助
+        bounds = verb in MEASURES and text[word.start - 1] == "不"  # 给予总额|不超过100万元的补助
         if (
             not bounds
             and (
@@ -212,6 +232,8 @@ class Words:
             and "的" not in text[word.end : word.end + _FIGURE]
         ):
             score += 2  # 减免30%, 控制在5个工作日
+        if bounds and phrase and verbs[-1] is not word:
+            score -= 1  # 按照不超过12%的幅度|收取
         score += 3 if led and before in SURE_ENDS else 2 * led
         if after in ("、", "等", "和", "与", "及"):
             row = (  # 对安全隐患|及时研判、主动通报
@@ -233,6 +255,19 @@ class Words:
             return False
         giving, manner = self.words[index - 2 : index]
         return giving.end == manner.start and self.text[giving.start : giving.end] in _GIVES
+
+    def _is_received(self, index: int) -> bool:
+        """实行形式|审查, 给予稳定岗位|补贴: what closes the clause is the thing of an empty verb not far before."""
+        word = self.words[index]
+        for giving in self.words[max(0, index - _NEAR) : index]:
+            gap = word.start - giving.end
+            if (
+                gap <= _LONGEST_KIND
+                and self.text[giving.start : giving.end] in _GIVES
+                and self._is_verb(giving, strict=True)
+            ):
+                return gap > 0 and "的" not in self.text[giving.end : word.start]
+        return False
 
     def _is_done_to(self) -> bool:
         """Whether the clause says to whom something is done: 对失信企业…."""

@@ -1,0 +1,96 @@
+"""Verbs that only open a clause: what is said of the thing they name stands behind them.
+
+从事中介活动|实行告知承诺, 符合条件的机构|免征增值税, 鉴定费用|由当事人承担, 不得违反约定|拖欠账款.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from loaders.extract.led import LED, PIVOTS, Led
+from loaders.extract.lexemes import NOUNY, OPENER, RELATIVE, SAYS, VERB
+from loaders.extract.phrases import ACTS
+from loaders.extract.scores import Predicate
+
+# Verbs that rather describe a subject than say a duty when another verb follows.
+_STATES: Final = frozenset(
+    ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
+)
+# 申领缴费费用|实行先缴后补
+RULES: Final = frozenset(["实行", "适用", "包括", "包含", "设在"])
+LONGEST_NAME: Final = 16  # characters
+# What is done with what a noun of a verb names: 由…, 按照…
+_OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"])
+_TRIES: Final = frozenset(["探索", "研究", "试点", "尝试", "试点探索"])  # 探索|在本区推行…
+_ONLY_RULES: Final = frozenset(["规定", "要求"])
+_BREACH: Final = re.compile(r"违反[^,的]{0,10}(?:约定|规定|要求|承诺)(?!的)")
+
+
+class Past(Led):
+    """One clause, read past the verb with which it opens."""
+
+    def _past_breach(self, found: Predicate | None) -> Predicate | None:
+        """不得违反合同约定|拖欠账款: what breaks the rule, when it is said."""
+        if found is None or not self.text.startswith("违反", found.start):
+            return found
+        rule = _BREACH.match(self.text, found.start, self.end)
+        what = self._head(rule.end(), found.quality) if rule is not None else None
+        if what is not None:
+            found.start, found.end = what.start, what.end
+        return found
+
+    def _past_subject(self, head: Predicate) -> Predicate | None:
+        """机构从事中介活动许可|实行告知承诺: what opens the clause is what a plain light verb behind it is about."""
+        verb = self.text[head.start : head.end]
+        if head.moved or verb in SAYS or verb in RULES or verb in _TRIES:
+            return None
+        if verb in NOUNY and self.text[head.end : head.end + 2] in ACTS:
+            behind = self._head(head.end + 2, LED)  # 招聘工作|贯彻公开原则
+            if behind is not None and behind.start > head.end:
+                behind.before = behind.before or (self.start, behind.start)
+                return behind
+        best = self._best(head.end + 2, head.end + 2)
+        if best is None or best[0] < 3 or "的" in self.text[head.end : best[1].start]:
+            return None
+        if verb not in _STATES and self.text[best[1].start : best[1].end] not in RULES:
+            return None
+        return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
+
+    def _past_relative(self, head: Predicate) -> Predicate | None:
+        """符合条件的养老机构|免征增值税: the verb with which the clause opens only describes its subject."""
+        if head.start > self.start or self.text[head.start : head.end] not in RELATIVE:
+            return None
+        note = self.text.find("(", head.end, self.end)  # 招用4人以上的给予3000元(首次申请的…)
+        de = self.text.rfind("的", head.end, note if note > 0 else self.end)
+        best = self._best(de, de + 2) if de >= 0 else None
+        if best is None or best[0] < 0 or self._is_noun_at_end(best[1]):
+            return None
+        return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
+
+    def _past_noun(self, head: Predicate) -> Predicate | None:
+        """鉴定费用|由当事人承担, 监管事项目录|实行动态调整: what opens the clause is a noun, and what is said of it follows."""
+        verb = self.text[head.start : head.end]
+        if head.start > self.start or verb[-2:] not in NOUNY or head.moved:
+            return None
+        if verb[-2:] in SAYS or verb in PIVOTS:
+            return None
+        for word in self.words:
+            if not head.end <= word.start <= head.end + LONGEST_NAME:
+                continue
+            said = self.text[word.start : word.end]
+            if (word.start == head.end and word.kind & VERB) or self.text[word.start - 1] == "的":
+                return None  # 配合|开展…
+            if said in RULES and said != "适用" and self._is_verb(word):
+                return Predicate(word.start, word.end, LED, (self.start, word.start))
+            if said in _OF_NOUNS and word.kind & OPENER:
+                led = self._head(word.start, LED)
+                if (
+                    led is not None
+                    and led.start > word.end
+                    and self.text[led.start : led.end] not in _ONLY_RULES
+                    and "的" not in self.text[led.end : self.end]
+                ):
+                    led.before = led.before or (self.start, word.start)
+                    return led
+        return None
