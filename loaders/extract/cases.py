@@ -17,25 +17,44 @@ _VIOLATES: Final = re.compile(
 )
 _PUNISHED: Final = re.compile(
     r",(?:依法|依规|依纪|分别|一律|(?:按照?|依照|依据|根据)[^,]*)*"
-    r"(?:不作负面|不予追究|免予|从轻|减轻|责令|处(?!理的)|给予|追究|没收|吊销|予以处[理罚分]|对其|对(?:直接)?负[有责]|对直接|取消|通报批评|撤销其|视情节"
+    r"(?:即?视[为同]|不作负面|不予追究|免予|从轻|减轻|责令|处(?!理的)|给予|追究|没收|吊销|予以处[理罚分]|对其|对(?:直接)?负[有责]|对直接|取消|通报批评|撤销其|视情节"
     # 企业招用毕业生的,每月按标准给予补贴: who gets it
     r"|[^,的]{0,40}(?:给予|发放)[^,]{0,12}(?:补贴|补助|奖励|资助))"
 )
 _FINDS: Final = re.compile(
-    r"(?:在[^,]*[中时])?(?:对|发现|认为|查|经|收到|接到|认定|作出|决定)"
+    r"(?:在[^,]*[中时])?(?:对(?![^,]*(?:不予|拒不|而[未不]|不及时|未按))|发现|认为|查|经|收到|接到|认定|作出|决定)"
 )  # who finds, acts
+
+
+# 援助机构提供援助的诉讼案件,当事人起诉的,|法院应当缓收费用
+_THING: Final = re.compile(r"的[一-鿿]{0,4}(?:案件|事项|项目|人员|对象)$")
+
+
+def _of_no_thing(
+    text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Without those who but describe what the first clause names, when another one is bound later."""
+    start, end = ranges[0]
+    inside = [a for a in found if start <= a[0] < end and text[a[0] - 1 : a[0]] != "由"]
+    if not inside or len(inside) == len(found) or not _THING.search(text, inside[-1][1], end):
+        return found
+    if text[inside[-1][1]] in _LEADS or NAMED_BY_MODAL.search(text, inside[-1][1], end):
+        return found
+    later = [a for a in found if a not in inside]
+    return later if any(NAMED_BY_MODAL.match(text, stop) for _, stop in later) else found
 
 
 def acting(
     text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Without those of a condition or an occasion when others act: A需要协助的,B应当在职责范围内协助."""
-    return _of_no_occasion(text, ranges, _of_no_condition(text, ranges, found))
+    found = _of_no_occasion(text, ranges, _of_no_condition(text, ranges, found))
+    return found if len(found) < 2 else _of_no_thing(text, ranges, found)
 
 
 # 单位有违法行为,情节严重,|拒不改正的: the condition has more clauses than the one that closes it
 _CONDITION_GOES_ON: Final = re.compile(
-    r"且|并|又|仍|而|未|已|拒不|逾期|情节|造成|后果|数额|影响|经[^,]{0,8}[后仍]"
+    r"且|致使|并|又|仍|而|未|已|拒不|逾期|情节|造成|后果|数额|影响|经[^,]{0,8}[后仍]"
 )
 
 
@@ -123,6 +142,8 @@ def is_of_topic(text: str, agents: list[tuple[int, int]], end: int) -> bool:
     last = agents[-1][1]
     if text[agents[0][0] - 1 : agents[0][0]] == "由" or "的" not in text[last:end]:
         return False
+    if text[last] not in _LEADS and _ITS_TERM.search(text, last, end):
+        return True
     if _BY_RULE.match(text, end):
         if text.startswith("对于", last) and not text.startswith(",由", end):
             return False  # 检察院对于移送的案件,依照本规定办理
@@ -133,6 +154,11 @@ def is_of_topic(text: str, agents: list[tuple[int, int]], end: int) -> bool:
     return named is not None and not NAMED_BY_MODAL.search(text, last, end)
 
 
+# 海关扣留货物|的期限不得超过一年: the term is bound, nobody
+_ITS_TERM: Final = re.compile(
+    r"的[一-鿿]{0,4}(?:期限|时间|时限|费用|金额|数额|比例|次数|标准|程序|范围|期间|人数)(?:一般|原则上)?(?:不得|应当|必须|可以|须)"
+)
+_LEADS: Final = frozenset("对就将在按根依经向会与为由应不可必须要")
 _BINDS_TOPIC: Final = re.compile(r",[均都也]?(?:应当?|可以?|不得|必须|须|未|不予|由|按照?|依法)")
 _MADE: Final = re.compile(
     r"(?:发生|产生|作出|形成|取得|获取|获得|制定|制作|出具|颁发|提供|提交|提出|收取|签订|投资|举办|收集|发布)的[一-鿿]{1,10}$"
@@ -168,4 +194,11 @@ def not_spoken_of(text: str, found: list[tuple[int, int]]) -> list[tuple[int, in
 def _is_bound(text: str, at: int) -> bool:
     """Whether a modal word stands in the clause of the agent that ends at ``at``."""
     comma = text.find(",", at)
-    return NAMED_BY_MODAL.search(text, at, comma if comma > 0 else len(text)) is not None
+    end = comma if comma > 0 else len(text)
+    if _FAILS.search(text, at, end) is not None:
+        return False
+    return NAMED_BY_MODAL.search(text, at, end) is not None
+
+
+# 部门对应当登记而未登记的,由上级机关责令改正
+_FAILS: Final = re.compile(r"而[未不]|拒不|未(?:按|依|履行)|不履行")

@@ -113,7 +113,7 @@ _ORG_END: Final = re.compile(
     r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
-    r"^(?:对|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
+    r"^(?:对(?![^,的]{2,12}有权)|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
 )
 _PERSON_END: Final = re.compile(
     r"(?:人|员|者|方|个人|公民|代表|专家|律师|群众|村民|居民|家庭|负责同志)$"
@@ -163,7 +163,9 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 # 从事食品经营的单位|对过期食品,应当…; 受委托的组织|除另有规定外,不得…
 _BEFORE_PHRASE: Final = re.compile(
-    r"[^对除在向将,]{1,30}的[^对除在向将的,]{0,10}(?:机关|部门|单位|机构|政府|委员会|组织|企业|学校)(?=对(?!外|口|象|策|接)|除[^,]+外)"
+    r"(?:对[^,的]{2,12}有权[^,的]{2,4}的|(?:(?!或者)[^对除在向将,]){1,30}的)[^对除在向将的,]{0,10}"
+    r"(?:机关|部门|单位|机构|政府|委员会|组织|企业|学校)"
+    r"(?=对(?!外|口|象|策|接)|除[^,]+外|收到|接到|发现|认为|办理|经(?:调查|审查|核实|审核))"
 )
 _STRONGEST: Final = frozenset(["应当", "不得", "可以", "必须"])
 
@@ -260,22 +262,28 @@ def defined(text: str, start: int, end: int) -> list[tuple[int, int]]:
 # Right behind 由 stands who acts, however the name begins: 由建设主管部门|给予, 由供养机构|初审
 _BY_NAME: Final = re.compile(
     rf"(?!于|此|具有){HAN}(?:{HAN}|[、()]){{1,30}}?(?:部门|机关|机构|单位|政府|委员会|法院|检察院|[局厅]|中心|大厅|(?<=[会济他联解众体])组织|企业|协会|公司|医院|学校)"
-    r"(?=予以|给予|会同|根据|按照?|依照|依据|依法|负责(?!人|同志)|处[以一二三四五六七八九十\d]|自[^,]{2,40}之日|对[^口外]|向|将|立即|及时|统一|先|另行|径行|直接|组织(?![和、])|进行|作出|办理|登记|管理|管辖|使用|调解|监管|实施|审[核查批定议]|初审|[决确核认]定|制定|报[请送经]|支付|承担|执行|处[理罚置]|责令|命名|通知(?!其)|提[出供请]|公布|发放|拨付|接收|受理|协调|编制|解释|保管|牵头|主持|召集|推荐|收取|征收)"
+    r"(?=予以|给予|会同|根据|按照?|依照|依据|依法|负责(?!人|同志)|处[以一二三四五六七八九十\d]|自[^,]{2,40}之日|对[^口外]|向|将|立即|及时|统一|暂扣|吊销|收缴|没收|追[回缴究]|撤销|裁[决定]|协商|先|另行|径行|直接|组织(?![和、])|进行|作出|办理|登记|管理|管辖|使用|调解|监管|实施|审[核查批定议]|初审|[决确核认]定|制定|报[请送经]|支付|承担|执行|处[理罚置]|责令|命名|通知(?!其)|提[出供请]|公布|发放|拨付|接收|受理|协调|编制|解释|保管|牵头|主持|召集|推荐|收取|征收)"
 )
 AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
-_DESCRIBED: Final = re.compile(
-    r"[^,由向对在按将把]{2,30}?的(?:[一-鿿]{0,8}?)(?:机关|部门|单位|机构|政府|委员会|法院|检察院|组织|会议)(?=[一-鿿])"
+_WHOSE: Final = re.compile(r"(?:所在|[^,由向对在按将把]){1,30}?的")
+_BODY: Final = re.compile(
+    r"(?:(?![由向对在按将把])[一-鿿·、])*?(?:机关|部门|单位|机构|政府|委员会|法院|检察院|组织|会议|海关)"
 )
+_LONGEST_BODY: Final = 24
 
 
 def by_described(text: str, at: int, end: int) -> list[tuple[int, int]]:
-    """由最先收到申请的行政机关|受理, 由共同的联席会议|协调处理."""
-    found = _DESCRIBED.match(text, at, end)
-    if found is None:
+    """由最先收到申请的行政机关|受理, 由所在地的县级人民政府司法行政部门|责令."""
+    whose = _WHOSE.match(text, at, end)
+    if whose is None:
         return []
-    stop = found.end()
-    plain = verb_at(text, stop) or adverbs_end(text, stop) > stop or AFTER.match(text, stop)
-    return parts(found[0], at) if plain and text[stop : stop + 1] != "的" else []
+    stop, most = whose.end(), min(end, whose.end() + _LONGEST_BODY)
+    while (body := _BODY.match(text, stop, most)) is not None:
+        stop = body.end()
+        plain = verb_at(text, stop) or adverbs_end(text, stop) > stop or AFTER.match(text, stop)
+        if plain and stop < end and text[stop] != "的":
+            return parts(text[at:stop], at)
+    return []
 
 
 _HANDED: Final = frozenset("转改交")
@@ -342,8 +350,16 @@ def shape(surface: str, *, before: str = "") -> str:
     return "actor.levels" if surface.endswith("级") else "actor.name"
 
 
+# 复议机关负责法制工作的机构|具体办理: an office of the body
+_OFFICE: Final = re.compile(
+    rf"(?:(?!自(?!治)){HAN}){{2,14}}(?:机关|部门|政府|委员会)负责{HAN}{{2,10}}的(?:机构|部门)(?=具体|发现|依|对|办理|收到|认为|审[理查]|[应可负])"
+)
+
+
 def that(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """规划任务涉及到的部门、单位: a class made by a relative clause."""
+    if text.find("负责", start, start + 18) > 0 and (office := _OFFICE.match(text, start, end)):
+        return [office.span()]
     if text.find("的", start + 2, min(end, start + 18)) < 0:
         return []
     found = THAT.match(text, start, min(len(text), end + 1))
