@@ -202,7 +202,7 @@ def _searched(sentence: str) -> Reading:
                 best = found._replace(quality=LIKELY) if not best.quality else best
                 continue  # 为方便群众,提升效能,各单位要优化流程
             whom = found.quality == LED and _is_of_whom(sentence, here, last, end)
-            if not whom and not _names_subject(found, sentence[end:]):
+            if not whom and not _names_subject(found, sentence[here:last], sentence[end:]):
                 return found
             found = found._replace(quality=COLOURED)
         if found.quality > best.quality and not (
@@ -400,11 +400,13 @@ def _target(sentence: str) -> Reading:
 _BINDS_LATER: Final = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")
 
 
-def _names_subject(found: Reading, rest: str) -> bool:
+def _names_subject(found: Reading, clause: str, rest: str) -> bool:
     """具有本市户籍的父母|,须登录…: the clause names those whom the next one binds."""
     thing = found.thing or ""
     if found.action not in RELATIVE or "的" not in thing or found.modal in BINDING:
         return False
+    if "将" + thing in clause:
+        return False  # 将成效明显的项目|列入计划,优先安排资金
     return _BINDS_LATER.search(rest) is not None or (bool(rest) and WHO.search(thing) is not None)
 
 

@@ -37,7 +37,9 @@ class Reading(NamedTuple):
 NOTHING: Final = Reading(None, None, 0)
 
 
-_NOBODY_NEEDS: Final = re.compile("无需[一-鿿]{1,4}(?:人|者|业|单位)$")
+_NOBODY_NEEDS: Final = re.compile(
+    "无需(?:[一-鿿]{1,4}(?:人|者|业|单位)|(?:再次?|重新|另行|额外|自行|单独|提前)+)$"
+)
 
 
 def denied(text: str, at: int) -> str:
@@ -142,7 +144,7 @@ _WITH_TO: Final = frozenset("外口象策方照")  # 将|对方的答复
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 MANNER_END: Final = re.compile(
-    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|将继续|继续|全部|统一|自动|逐步|进一步|相(?=$))+$"
+    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$))+$"
 )
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里]$"

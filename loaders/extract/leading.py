@@ -38,7 +38,7 @@ from loaders.extract.predicates import BINDING, CONDITION
 Ranges = tuple[tuple[int, int], ...]
 
 BINDS_NEXT: Final = re.compile(
-    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|必须|只能|要(?![素点件求闻害]))"
+    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|要(?![素点件求闻害]))"
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(
@@ -62,6 +62,8 @@ def bound_from(sentence: str, end: int) -> int:
         bound = next((b for b in BINDS_NEXT.finditer(sentence, end) if b.start() in ends), None)
     if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
         return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
+    if bound is not None and sentence[bound.start() + 1] == "需" and bound.start() > end:
+        return 0  # 开展评估,符合条件的,需提供…
     if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
         return 0  # …的,由登记机关责令改正,可以停止活动
     if bound is None or MODAL.search(sentence, 0, bound.start()) is not None:

@@ -28,6 +28,7 @@ from loaders.extract.lexemes import (
 from loaders.extract.past import LONGEST_NAME, RULES, Past
 from loaders.extract.phrases import (
     AS_AIM,
+    AS_KEY,
     CIRCUMSTANTIAL,
     FACED,
     INSIDE,
@@ -87,6 +88,7 @@ class Clause(Past):
                 words[first : first + 1] == "在" and words.endswith(PLACES)
             )
             only = only or (words[0] == "针" and words.endswith(FACED))
+            only = only or (words[0] == "以" and AS_KEY.search(words) is not None)
             return None if only else self._circumstance()
         head = self._past_breach(self._head(self.start, SURE))
         modal = self._past_breach(self._modal())

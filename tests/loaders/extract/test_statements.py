@@ -254,6 +254,7 @@ def test_conditions_and_questions_bind_nobody_without_a_modal_word() -> None:
         ("扫描二维码,即可查看附近网点", "permission"),
         ("有条件的镇可借助新技术引进设备,为居民提供服务", "permission"),
         ("各类主体均可依法平等进入渔港", "permission"),
+        ("涉及国家秘密的船员名单,可不予公示", "permission"),
         ("渔船许可凭证要及时公示", "obligation"),
         ("可供分配的泊位由渔政部门登记", "obligation"),
     ],
