@@ -21,8 +21,17 @@ _LONGEST: Final = max(map(len, _HEADS))
 _BOTH: Final = re.compile(r"党委和政府(?!有关|相关|各|所属|职能)[^和及与、]{2,8}部门")
 
 
+# 人事与老干部处|牵头: one office of two fields
+_TWO_FIELDS: Final = re.compile(
+    r"(?<![^,\s])[一-鿿]{2,6}(?<![局委处科厅部办院会所室府])[和与][一-鿿]{2,8}[处科室股](?=牵头|负责|会同|组织|应|要|须)"
+)
+
+
 def compounded(sentence: str) -> str:
     """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
+    if (fields := _TWO_FIELDS.search(sentence)) is not None:
+        one = fields[0].replace("和", "·").replace("与", "·")
+        sentence = sentence[: fields.start()] + one + sentence[fields.end() :]
     at = sentence.find("和")
     while at >= 0:
         if sentence[at - 1] in _ENDS and sentence.endswith(_HEADS, 0, at):

@@ -24,13 +24,18 @@ from loaders.extract.names import (
     DEPARTMENTS,
     EACH,
     HAN,
+    LISTED,
     MAY_BIND,
     NAME_ADVERBS,
     NAMED_BY_MODAL,
     NAMES_VERB,
     NEEDED,
+    NO_START,
+    NOT_UNITS,
     PAREN,
     PERSON,
+    STATE,
+    SUCH,
     TEAM,
     TWO_HEADS,
     before_modal,
@@ -41,7 +46,7 @@ from loaders.extract.names import (
     is_name,
     that,
 )
-from loaders.rules import expand, guarded, heads_of, lexicon
+from loaders.rules import expand, heads_of, lexicon
 
 _LISTS: Final = lexicon("actors")
 _LEVEL: Final = rf"(?:设区·市|自治区|直辖市|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
@@ -50,7 +55,7 @@ _WEAK: Final = frozenset(_LISTS["weak"])
 
 _TIME: Final = (
     r"(?:截至|截止|自|到)?20\d\d年(?:度)?(?:\d{1,2}月份?)?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起|内)?(?:上半年|下半年|全年)?"
-    r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起)?|年底前?|年内|年初|本年度|目前"
+    r"|\d{1,2}月份?(?:\d{1,2}日)?(?:底|末|初)?(?:以来|之?前|起)?|年底前?|年度?内|年初|本年度|目前"
 )
 _LEAD: Final = re.compile(
     expand(
@@ -80,7 +85,7 @@ _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又�
 _TAIL: Final = re.compile(
     rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|有关单位|相关单位|办公室|工作部门|所属部门|(?:合作|分支|下属|派驻)机构|(?:成员|所属|下属)单位|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
-_AND: Final = re.compile(r"、|和|与|及(?!其|时)|以及|或者|或|暨")
+_AND: Final = re.compile(r"、(?:以及)?|和|与|及(?!其|时)|以及|或者|或|暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
 # 商业银行|等金融机构: a class, of which the name is but an example
 _EXAMPLE_END: Final = (
@@ -93,13 +98,6 @@ _EXAMPLE_END: Final = (
     "医院",
     "公司",
     "组织",
-)
-# 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
-_STATE: Final = re.compile(
-    guarded(
-        r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
-        r"|窗口设置|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
-    )
 )
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
@@ -124,17 +122,10 @@ _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _AFTER_PERSON: Final = frozenset("以在应须可将要、和")
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
-# No name begins so: 发回|原承办单位, 申请|人民法院
-_NO_START: Final = re.compile(
-    r"不(?!动产)|表明|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交(?:由|(?![通警管易投运控流互汇叉])(?=[^交]{2}))|紧密|同协|申请(?=人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
-)
 _NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
 _NO_HEADS: Final = frozenset("不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
-_NOT_UNITS: Final = re.compile(
-    r"处所|开办企业|设立企业|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
-)
-_NO_UNIT_HEADS: Final = heads_of(_NOT_UNITS)
+_NO_UNIT_HEADS: Final = heads_of(NOT_UNITS)
 _BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
 _QUALIFIED: Final = ("具备", "具有", "符合")
 _BARE_BESIDE: Final = ("商会", "协会", "学会", "公司", "园区")  # 行业协会、商会
@@ -169,7 +160,7 @@ def find(sentence: str) -> list[tuple[int, int]]:
 
 def _find(sentence: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    if "和" in sentence:
+    if "和" in sentence or "与" in sentence:
         sentence = compounded(sentence)
     if "(" in sentence:  # 县(市、区)人民政府
         sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
@@ -191,6 +182,10 @@ def _find(sentence: str) -> list[tuple[int, int]]:
                 agents = _agents_at(sentence, start, end + 1)  # 由单位提出,|协调委确定
         if not index and not agents and "是" in sentence[start:end]:
             agents = defined(sentence, start, end)
+        if agents and sentence.startswith("以及", agents[0][0]):
+            agents = [(agents[0][0] + 2, agents[0][1]), *agents[1:]]
+        if agents and index and LISTED.fullmatch(sentence, *ranges[index - 1]):
+            agents = _beside(sentence, ranges[index - 1], agents, end)
         if said:
             agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
         if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
@@ -201,6 +196,15 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     if found and ("的," in sentence or _OCCASION.search(sentence)):
         found = acting(sentence, ranges, found)
     return not_spoken_of(sentence, found) if by and found else found
+
+
+def _beside(
+    text: str, before: tuple[int, int], agents: list[tuple[int, int]], end: int
+) -> list[tuple[int, int]]:
+    """各县(市)、区,|各部门要…: with those that the clause before names, when it names nothing else."""
+    first, comma = before
+    more = _agents(f"{text[:comma]}、{text[comma + 1 :]}", first, end)
+    return more if more[-len(agents) :] == agents else agents
 
 
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
@@ -317,12 +321,16 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     agents = that(text, at, end) or _list(text, at, end)
     if not agents and (text.find("等", at, end) > 0 or text.find("、", at, end) > 0):
         group = CLASS.match(text, at, end) or DEPARTMENTS.match(text, at, end)
+        group = group or SUCH.match(text, at, end)  # 税务等部门
         if group is None or "由" in group[0] or not is_name(group[0]):
             return []
         agents = [group.span()] if _predicate(text, group.end(), end) else []
+        join = None if agents else _AND.match(text, group.end(), end)
+        if join is not None and (rest := _agents_at(text, join.end(), end)):
+            return [group.span(), *rest]  # 教育等部门、公安等部门|要…
         if agents and TWO_HEADS.search(group[0]):
             agents = two(text, *agents[0])
-    if not agents or _STATE.search(text, at, end) or NEEDED.match(text, at, end):
+    if not agents or STATE.search(text, at, end) or NEEDED.match(text, at, end):
         return []
     return agents
 
@@ -356,7 +364,8 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     head = text[start : start + 1]
     if head == "“":
         quoted = _QUOTED.match(text, start, end)
-        return (quoted.end(), "unit") if quoted else (0, "")
+        stop = quoted.end() if quoted else _named(text, start, end)  # “一窗通”项目牵头单位
+        return (stop, "unit") if stop else (0, "")
     if head == "1" and _HOTLINE.match(text, start, end):
         head = "热"  # 12345热线中心
     if not first and text[start + 2 : start + 3] == "人" and text[start : start + 2] in VERBS:
@@ -410,8 +419,8 @@ def _named(text: str, start: int, end: int) -> int:
         if (
             stop - start >= _SHORTEST
             and (text[start:stop] not in BARE or TEAM.match(text, start) is not None)
-            and (text[start] not in _NO_HEADS or not _NO_START.match(text, start))
-            and (text[start] not in _NO_UNIT_HEADS or not _NOT_UNITS.match(text, start))
+            and (text[start] not in _NO_HEADS or not NO_START.match(text, start))
+            and (text[start] not in _NO_UNIT_HEADS or not NOT_UNITS.match(text, start))
         ):
             tail = _TAIL.match(text, stop, end)
             for edge in ([tail.end()] if tail else []) + [stop]:
@@ -442,7 +451,8 @@ def _predicate(text: str, at: int, end: int) -> bool:
     if not length or at + length >= end:
         return text.startswith("决定,", at)  # 国务院|决定,对先进个人给予奖励
     if text[at : at + length] in _WEAK and not on_occasion(text, at, at + length, end):
-        return False
+        two = text.startswith("并", at + length)  # 各地|建设并完善平台
+        return two and verb_at(text, at + length + 1) > 0
     if text[at + length : at + length + 1] in _NOUN_TAIL_HEADS and _BOUND_NOUN.match(
         text, at + length
     ):

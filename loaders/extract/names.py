@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
-from loaders.rules import expand, lexicon
+from loaders.rules import expand, guarded, lexicon
 
 _LISTS: Final = lexicon("actors")
 HAN: Final = r"[一-鿿·]"
@@ -53,7 +53,7 @@ _THAT_BOUND: Final = re.compile(
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
 _NAME_JOINS: Final = re.compile(r"、|和|与|以及|及(?!其)|或者|或")
 _NAME_END: Final = re.compile(expand(r"(?:{suffix})$", _LISTS))
-_SUCH: Final = re.compile(
+SUCH: Final = re.compile(
     rf"{HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
 )
 # 各级法院和司法鉴定、资产评估等专业机构
@@ -61,6 +61,10 @@ _AND_SUCH: Final = re.compile(
     rf"({HAN}{{2,16}}?)(?:和|以及|及)({HAN}{{2,8}}(?:、{HAN}{{2,8}})+等(?:专业|有关|相关|服务)*(?:机构|部门|单位|组织|企业))"
 )
 _LONGEST_NAMES, _SHORTEST_NAME = 80, 4
+# 各县(市)、区|,各部门要…: a clause that may be nothing but names
+LISTED: Final = re.compile(
+    r"(?:^|,)?(?:各|[省市县区][^,]{0,8}[、委]|[一-鿿]{2,12}、)[^,的要应须对将]*(?:部门|单位|政府|委员会|[局委厅办]|企业|机构|[省市县区镇旗])(?:\([^()]{1,12}\))?"
+)
 _BOUND_LATER: Final = re.compile(
     r",(?:经|在|对|根据|按照|自|于|就)?[^,]*(?:,[^,]*)?(?:应当|可以|不得|必须)|,负责"
 )
@@ -95,7 +99,7 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     both = _AND_SUCH.fullmatch(words)
     if both is not None and _NAME_END.search(both[1]):
         return [(start + both.start(group), start + both.end(group)) for group in (1, 2)]
-    if CLASS.fullmatch(words) or _SUCH.fullmatch(words):
+    if CLASS.fullmatch(words) or SUCH.fullmatch(words):
         return [(start, stop)]
     return _each_named(words, start)
 
@@ -305,7 +309,7 @@ def by_name(text: str, at: int, end: int) -> list[tuple[int, int]]:
 PAREN: Final = r"(?:\([^()]{1,20}\))"
 EACH: Final = re.compile(
     rf"(?:全[省市县区镇国乡])?各(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
-    rf"(?:地级以上市|设区市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
+    rf"(?:地级以上市|设区市|县\(市\)区|县\(区\)市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
     rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{PAREN})?)?(?:人民政府|政府)?"
 )
 DEICTIC: Final = re.compile(
@@ -364,3 +368,19 @@ def that(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     found = THAT.match(text, start, min(len(text), end + 1))
     return parts(found[0], found.start()) if found else []
+
+
+# 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
+STATE: Final = re.compile(
+    guarded(
+        r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
+        r"|窗口设置|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
+    )
+)
+# No name begins so: 发回|原承办单位, 申请|人民法院
+NO_START: Final = re.compile(
+    r"不(?!动产)|表明|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交(?:由|(?![通警管易投运控流互汇叉])(?=[^交]{2}))|紧密|同协|申请(?=人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
+)
+NOT_UNITS: Final = re.compile(
+    r"处所|开办企业|设立企业|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"
+)

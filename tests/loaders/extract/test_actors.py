@@ -347,3 +347,26 @@ def test_names_with_odd_characters_and_what_begins_no_name(
     sentence: str, agents: list[str]
 ) -> None:
     assert agents == [sentence[start:end] for start, end in actors.find(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agents"),
+    [
+        ("税务等部门应于十日内反馈意见", ["税务等部门"]),
+        ("申请推送给同级民政等部门,民政等部门于十日内反馈意见", ["民政等部门"]),
+        ("2023年6月底,各地建设并完善一站式平台", ["各地"]),
+        ("人事与老干部处牵头制定实施方案", ["人事与老干部处"]),
+        ("各县(市)、区,各部门要实现证照共享", ["各县(市)、区", "各部门"]),
+        ("各区县人民政府,市直各有关部门要带头守信", ["各区县人民政府", "市直各有关部门"]),
+        ("各县(市)区要落实费用减免政策", ["各县(市)区"]),
+        ("年度内各设区市对窗口人员应组织一次培训", ["各设区市"]),
+        ("“一窗通”项目牵头单位将事项编码报县政府办备案", ["“一窗通”项目牵头单位"]),
+        ("行业协会在本区设立机构的,一次性给予30万元支持", []),
+        ("国家级科技型中小企业评价入库80家", []),
+        ("小微企业无还本续贷金额增长20%", []),
+        ("引入专家学者、新闻媒体,以及行业协会、产业园区等力量参与宣传", []),
+        ("市财政局与市审计局组织专项检查", ["市财政局", "市审计局"]),
+    ],
+)
+def test_those_who_act_beside_others_and_later(sentence: str, agents: list[str]) -> None:
+    assert [sentence[a:b] for a, b in actors.find(sentence)] == agents
