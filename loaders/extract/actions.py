@@ -160,6 +160,8 @@ def _searched(sentence: str) -> Reading:
         topic = topic_in(sentence[slice(*ranges[skipped - 1])])
     elif skipped:
         topic = dealt_with(sentence, *ranges[skipped - 1], agents)
+        if topic is None and sentence[ranges[skipped - 1][0]] == "经":
+            topic = dealt_with(sentence, *ranges[0], agents)  # A对X,经同意,可以委托给B
     if skipped > 1 and topic is None:
         topic = topic_of_case(sentence, ranges[:skipped])
     skipped = max(skipped, phrase(sentence, ranges))
@@ -197,11 +199,17 @@ def _searched(sentence: str) -> Reading:
             found = _bound_manner(sentence, ranges, start) or found
         if found.modal == "不得" and found.thing is None and best.modal and best.quality >= LED:
             return best  # 都要逐级上报,不得擅自处理
-        if found.quality >= LED and (found.thing is not None or _is_whole(found)):
+        if found.quality >= LED and (
+            found.thing is not None or _is_whole(found, sentence[here:last])
+        ):
             if aims and not found.modal and _bound_later(sentence, end, agents):
                 best = found._replace(quality=LIKELY) if not best.quality else best
                 continue  # 为方便群众,提升效能,各单位要优化流程
-            whom = found.quality == LED and _is_of_whom(sentence, here, last, end)
+            whom = (
+                not (here and _BINDS_WHO.match(sentence, here))
+                and found.quality == LED
+                and _is_of_whom(sentence, here, last, end)
+            )
             if not whom and not _names_subject(found, sentence[here:last], sentence[end:]):
                 return found
             found = found._replace(quality=COLOURED)
@@ -276,6 +284,10 @@ def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:
     if found.quality in (LIKELY, COLOURED) and sentence[end - 1] in "内起前后":
         return True
     return found.quality < LED and _LED_BY_MODAL.match(sentence, start, end) is not None
+
+
+# 各单位应当|公布…的事项: not 应当由…的事项
+_BINDS_WHO: Final = re.compile("(?:应当?|不得|可以?|必须)(?![将把由对])")
 
 
 def _is_of_whom(sentence: str, here: int, last: int, end: int) -> bool:
@@ -420,8 +432,10 @@ _AGREEING: Final = frozenset(
 _ALONE: Final = frozenset(["行贿", "受贿", "徇私舞弊", "弄虚作假", "投诉举报"])
 
 
-def _is_whole(found: Reading) -> bool:
+def _is_whole(found: Reading, clause: str) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
     if found.action in _ALONE or (found.action == "配合" and found.modal):
         return True  # 各单位要密切配合
-    return found.modal in BINDING and found.action not in _AGREEING
+    if found.modal not in BINDING and (found.modal != "可" or "可" not in clause):
+        return False
+    return found.action not in _AGREEING or clause.endswith(f"予以{found.action}")

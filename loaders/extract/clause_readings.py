@@ -98,7 +98,10 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         at = adverbs_end(thing, 0)
         if (length := verb_at(thing, at)) > 0:  # 由主管部门|取消资格并予以公告
             action, thing = with_object(thing[:-1], at, at + length)
-    return Reading(action, thing, predicate.quality, predicate.modal)
+    modal = predicate.modal
+    if thing is None and not modal and sentence.endswith("应当场", 0, predicate.start):
+        modal = "应当"  # 应当场|受理: the words overlap
+    return Reading(action, thing, predicate.quality, modal)
 
 
 # 申请日期|确定|为受理日期: what becomes something stands before

@@ -281,6 +281,8 @@ class Led(Words):
             return self._behind_name(opener) if said == "会同" else None
         if said in OF_WORK and self._is_inside(opener, best[1]):
             return None
+        if said in WAYS_DONE and self.text[best[1].start : best[1].end] in _NOT_BEHIND:
+            return None  # 适用|特别规定
         word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
         last = self.words[-1]
         if said in ("对", "对于") and self._is_spoken_of(word):
@@ -420,8 +422,9 @@ class Led(Words):
                 found = self._bare(end)  # 不得在保护范围内|构置建筑物
             if found is None or self._describes(opener, found, verbs):
                 continue
-            if self.text[found.start : found.end] not in NOUNY:
-                return found
+            verb = self.text[found.start : found.end]
+            if verb not in NOUNY or (said == "会同" and verb in SAYS):
+                return found  # 会同有关部门|指导村委会做好选举工作
             first = first or found
         return first
 
