@@ -303,9 +303,15 @@ def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
     """Whether a later clause says who is to act."""
     if any(first > at for first, _ in agents) or BINDS_NEXT.search(sentence, at) is not None:
         return True
+    if _SOMEBODY.search(sentence, at) is not None:
+        return True
     return _ALL_ACT.search(sentence, at) is not None  # 保持一致,|我市各级窗口统一使用
 
 
+# 为方便群众就医,提升效能,|参保人员无需提前办理
+_SOMEBODY: Final = re.compile(
+    r",[^,]{0,8}(?:[人员者民户]|企业|单位|群众|机构|部门)(?:无需|可(?!持)|须|应(?![急对])|需(?!求))"
+)
 _ALL_ACT: Final = re.compile(r",[我本全][省市县区](?!域)各[^,]{4,}$")
 
 

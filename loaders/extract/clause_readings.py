@@ -92,8 +92,13 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
     become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
     if thing is None or predicate.moved or become or _is_limit(thing):
-        goal = thing is not None and is_goal(thing)  # 推送|至评审办公室
+        goal = thing is not None and (
+            is_goal(thing) or (thing[0] == "在" and thing[-1] in "部侧旁")
+        )  # 推送|至评审办公室
         thing = named_before(sentence, predicate) or topic or (None if goal else thing)
+    if action in _SENT and thing is not None and _TO_WHOM.fullmatch(thing):
+        paper = _PAPER.search(sentence, 0, predicate.start)  # 总结报告,请于年底前报送|县司法局
+        thing = paper[1] if paper is not None else thing
     if thing is not None and thing.endswith("并") and predicate.before is not None:
         at = adverbs_end(thing, 0)
         if (length := verb_at(thing, at)) > 0:  # 由主管部门|取消资格并予以公告
@@ -125,6 +130,13 @@ _BECOMES: Final = frozenset(
         "确认",
     ]
 )
+_SENT: Final = frozenset(["报送", "上报", "抄送", "抄报", "报", "寄送"])
+_TO_WHOM: Final = re.compile(
+    r"[^,的]{1,20}(?:[厅局委部办院]|办公室|机关|政府|单位|部门|委员会|机构|小组)(?:备案|汇总|审核|审批|审定)?"
+)
+_PAPER: Final = re.compile(
+    r"(?:^|,)([^,]{2,60}(?:报告|情况|材料|结果|方案|总结|名单|意见|信息|数据|表|文件|计划|成果|清单))(?:,|由)[^,]{0,24}$"
+)
 _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
 # 及时归档|保存, 讨论|通过; not 予以|确认, 申请|确认
 _CLOSES_PAIR: Final = frozenset(
@@ -150,7 +162,7 @@ MANNER_END: Final = re.compile(
     r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$))+$"
 )
 _NO_OBJECT: Final = re.compile(
-    r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里]$"
+    r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里部侧旁]$"
 )  # 公示|于办公场所, 核查|一次
 _LIMIT: Final = re.compile(r"[在至到]\d")  # 审批时间控制|在5个工作日以内
 _LIMIT_HEADS: Final = frozenset("在至到于给(一两二三四五0123456789")

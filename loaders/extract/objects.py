@@ -160,7 +160,8 @@ def _joined(clause: str, start: int, end: int) -> int:
         at = part.end() if part else at
         if clause.startswith(_AGAIN, at) and clause[at : at + 2] == clause[start - 2 : start]:
             at += 2  # 同步规划、|同步设计
-        length = verb_at(clause, at) or 2 * (clause[at : at + 2] in _IN_ROW)
+        length = 0 if noun_begins(clause, at) else verb_at(clause, at)
+        length = length or 2 * (clause[at : at + 2] in _IN_ROW)
         coloured = clause[at : at + 1] not in _FUTURE or clause.startswith("不断", at)
         if coloured and join[0][0] in _EACH_ITS_WAY:
             skipped = adverbs_end(clause, at)  # 编制、及时更新|目录

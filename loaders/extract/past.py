@@ -18,7 +18,7 @@ _STATES: Final = frozenset(
     ["从事", "具有", "具备", "符合", "列入", "存在", "违反", "属于", "涉及", "取得"]
 )
 # 申领缴费费用|实行先缴后补
-RULES: Final = frozenset(["实行", "适用", "包括", "包含", "设在"])
+RULES: Final = frozenset(["实行", "适用", "包括", "包含", "设在", "接受"])
 LONGEST_NAME: Final = 16  # characters
 # What is done with what a noun of a verb names: 由…, 按照…
 _OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"])

@@ -251,6 +251,9 @@ def test_conditions_and_questions_bind_nobody_without_a_modal_word() -> None:
     ("sentence", "bound"),
     [
         ("登录后即可办理", "permission"),
+        ("有条件的地方可对渔船保险给予补贴", "permission"),
+        ("可带齐资料到窗口办理", "permission"),
+        ("经检验合格方可下水作业", "obligation"),
         ("扫描二维码,即可查看附近网点", "permission"),
         ("有条件的镇可借助新技术引进设备,为居民提供服务", "permission"),
         ("各类主体均可依法平等进入渔港", "permission"),
