@@ -42,6 +42,7 @@ MODULES = (
     "loaders/parts.py",
     "loaders/pipeline.py",
     "loaders/prose.py",
+    "loaders/prose_scope.py",
     "loaders/run_ins.py",
     "loaders/scope.py",
     "loaders/signatures.py",

@@ -33,6 +33,11 @@ _SEPARATOR: Final = re.compile("[、，,;；]")
 _CATEGORY: Final = re.compile(r"^\d{1,2}[.、．]")
 _DATE: Final = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
 _BLANK: Final = re.compile(r"^[—\-–/／无]+$")
+_BLANK_HEADS: Final = frozenset("—-–/／无")
+_PAUSE: Final = re.compile("[，。；、]")
+_ANY_PAUSE: Final = re.compile("[，。；、,;]")
+_QUOTED: Final = re.compile(r"“[^”]*”")
+_OTHERS: Final = re.compile(r"等[^、，]{0,8}(?:部门|单位)")
 _END: Final = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
 # 滨海新区 | 人民政府: one name
 _ENDINGS: Final = frozenset(("人民政府", "管委会", "办事处", "街道办事处", "管理委员会", "人民法院", "人民检察院"))  # fmt: skip
@@ -109,7 +114,8 @@ def _line(text: str, line: Span) -> str:
 
 def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
     """The column names when a header of one name a line stands here and row 1 follows."""
-    if not _NUMBER.match(_line(text, lines[index])):
+    words = _line(text, lines[index])
+    if words[:1] != "序" or not _NUMBER.match(words):
         return None
     names: list[str] = []
     for line in lines[index + 1 : index + 11]:
@@ -134,7 +140,8 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
     while index < len(lines):
         words = _line(text, lines[index])
         if (
-            _NUMBER.match(words)
+            words[:1] == "序"
+            and _NUMBER.match(words)
             and [_plain(text, x) for x in lines[index + 1 : index + 1 + len(names)]] == names
         ):
             _place(text, row, pending, names)
@@ -161,10 +168,15 @@ def _parted(text: str, line: Span) -> list[Span]:
     """…开放工作。市委网信办: the end of the task and the next cell on one line."""
     stop = text.rfind("。", line.start, line.end) + 1
     tail = text[stop : line.end].strip() if stop else ""
-    names = [n for n in _SEPARATOR.split(tail) if n]
-    if names and _LEVEL_START.match(tail) and all(map(looks_like_unit, names)):
+    names = [n for n in _SEPARATOR.split(tail) if n] if _LEVEL_START.match(tail) else []
+    if names and all(map(looks_like_unit, names)):
         return [Span(line.start, stop), Span(stop, line.end)]
     return [line]
+
+
+def _is_blank(words: str) -> bool:
+    """A dash in place of a name."""
+    return words[:1] in _BLANK_HEADS and _BLANK.match(words) is not None
 
 
 def _plain(text: str, line: Span) -> str:
@@ -182,7 +194,7 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
             cut < len(lines)
             and len(_line(text, lines[cut])) <= 8
             and not _ends(_line(text, lines[cut - 1]))
-            and not re.search("[，。；、]", _line(text, lines[cut]))
+            and not _PAUSE.search(_line(text, lines[cut]))
         ):
             cut += 1
         row.other.append(lines[:cut])
@@ -216,7 +228,7 @@ def _dates_from(text: str, lines: list[Span], start: int) -> int:
 
 
 def _category_tail(words: str) -> bool:
-    return len(words) <= 6 and re.search("[，。；、,;]", words) is None
+    return len(words) <= 6 and _ANY_PAUSE.search(words) is None
 
 
 def _owners_from(
@@ -229,7 +241,7 @@ def _owners_from(
     for cut in range(start, len(lines)):
         words = _plain(text, lines[cut])
         behind = bool(start) and cut == start
-        if behind or _LEVEL_START.match(words) or _BLANK.match(words):
+        if behind or _LEVEL_START.match(words) or _is_blank(words):
             cells = _cells(text, lines[cut:], columns)
             if not (len(cells) <= columns and all(_only_names(text, cell) for cell in cells)):
                 continue
@@ -241,7 +253,7 @@ def _owners_from(
 def _begins_with_name(text: str, cell: list[Span]) -> bool:
     """天津证监局、…: a whole name, or a dash for none."""
     words = _words(text, cell)
-    return bool(_BLANK.match(words)) or looks_like_unit(_SEPARATOR.split(words)[0])
+    return _is_blank(words) or looks_like_unit(_SEPARATOR.split(words)[0])
 
 
 def _words(text: str, cell: list[Span]) -> str:
@@ -256,10 +268,9 @@ def _complete(words: str) -> bool:
 
 def _only_names(text: str, cell: list[Span]) -> bool:
     """Units in every place of the list but the last, which a page may have cut."""
-    words = re.sub(r"“[^”]*”", "", _words(text, cell))
-    words = re.sub(r"等[^、，]{0,8}(?:部门|单位)", "", words)
+    words = _OTHERS.sub("", _QUOTED.sub("", _words(text, cell)))
     names = [n for n in _SEPARATOR.split(words) if n]
-    return bool(_BLANK.match(words)) or (
+    return _is_blank(words) or (
         bool(names) and all(looks_like_unit(n) and len(n) <= 24 for n in names[:-1])
     )
 
@@ -282,8 +293,8 @@ def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
         if (
             not cells
             or (complete and (_LEVEL_START.match(words) or whole))
-            or _BLANK.match(words)
-            or _BLANK.match(so_far)
+            or _is_blank(words)
+            or _is_blank(so_far)
         ):
             cells.append([line])
         else:
@@ -300,5 +311,5 @@ def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[str]) -> Non
         return
     for position, cell in enumerate(cells):
         role = roles[min(position, len(roles) - 1)]
-        if not _BLANK.match("".join(_line(text, x) for x in cell)):
+        if not _is_blank("".join(_line(text, x) for x in cell)):
             row.owners.append((role, cell))

@@ -18,6 +18,9 @@ _new: Final = (
 )  # Span(…) through two calls less: every fact of a document comes by here
 
 
+_FEW: Final = 4  # runs that are looked at one by one
+
+
 class Folded:  # no dataclass: mypyc makes a native class of this
     """``text`` and ``raw`` are of equal length; ``starts[i]`` (folded) lies at ``origins[i]`` in the source."""
 
@@ -39,12 +42,21 @@ class Folded:  # no dataclass: mypyc makes a native class of this
         at = self._near
         after = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
         if not self.starts[at] <= start < after:
-            at = self._near = bisect_right(self.starts, start) - 1
+            at = self._near = self._run(at + 1, start)
             after = self.starts[at + 1] if at + 1 < len(self.starts) else end
         first = self.origins[at] + start - self.starts[at]
         if after >= end:
             return _new(Span, (first, first + end - start))
         return _new(Span, (first, self.source(end - 1) + 1))
+
+    def _run(self, at: int, position: int) -> int:
+        """The run that holds a position; mostly ``at`` or one of the few behind it."""
+        starts = self.starts
+        if at < len(starts) and starts[at] <= position:
+            for near in range(at + 1, min(at + _FEW, len(starts))):
+                if starts[near] > position:
+                    return near - 1
+        return bisect_right(starts, position) - 1
 
     def at(self, offset: int) -> int:
         """The folded position of the first kept character at or after source ``offset``."""

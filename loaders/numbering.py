@@ -52,7 +52,6 @@ _REFERS: Final = re.compile(
     r"规定(?=[的,、。;)处]|情形|予以|执行|办理|实施|进行)|所[列称规述指涉]|中(?=[的,、。规所])"
     r"|第(?=[一二三四五六七八九十\d]{1,3}[款项条目])|项(?!目)|[的和与至到、之,。;)款》”]"
 )
-_AFTER: Final = re.compile(r"[、.,:\s]*")
 _ORDER: Final[tuple[Family, ...]] = (
     "part", "chapter", "section", "article", "han", "han_bracket", "digit", "digit2", "digit3",
     "digit_bracket", "digit_paren", "circled",
@@ -88,10 +87,7 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     value = numeral(number.rpartition(".")[2] if "." in number else number)
     if value is None:
         return None
-    body = found.end()
-    if body < end and (text[body] in "、.,:" or text[body].isspace()):
-        after = _AFTER.match(text, body, end)
-        body = after.end() if after else body
+    body = _behind(text, found.end(), end)
     if family in ("part", "chapter", "section", "article") and not _stands_alone(
         text, found.end(), end
     ):
@@ -122,9 +118,15 @@ def _one_char(text: str, start: int, end: int) -> Mark:
         if char >= "⒈"
         else "digit_bracket"
     )
-    after = _AFTER.match(text, start + 1, end)
-    body = after.end() if after else start + 1
+    body = _behind(text, start + 1, end)
     return Mark(family, char, int(unicodedata.numeric(char)), start, body)
+
+
+def _behind(text: str, at: int, end: int) -> int:
+    """Where the words begin behind a number and its 、 or blank."""
+    while at < end and (text[at] in "、.,:" or text[at].isspace()):
+        at += 1
+    return at
 
 
 def _stands_alone(text: str, at: int, end: int) -> bool:

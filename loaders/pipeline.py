@@ -311,7 +311,8 @@ class _Document:
     def _warn_tags(self, tags: list[Tag]) -> None:
         """Empty items of a list (牵头单位:、综合治理办) and words of a tag that are no unit's name."""
         for tag in tags:
-            for stray in _STRAY.finditer(self.text, tag.start, tag.end):
+            strays = _STRAY.search(self.text, tag.start, tag.end) is not None  # in hardly any
+            for stray in _STRAY.finditer(self.text, tag.start, tag.end) if strays else ():
                 message = "责任标注里有空项（多余的“、”），请核对是否漏写单位。"
                 self.warnings.append(
                     Warning("empty_item", message, self.folded.span(*stray.span()))

@@ -43,6 +43,7 @@ _BODY: Final = re.compile(
 _AND_SO: Final = re.compile(
     rf"(?:主要|具体|统一|全面)?(?:负责{_NOT_A_NOUN}|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下)?(?=:|$))"
 )
+_AND_SO_HEADS: Final = frozenset("主具统全负履承行职")
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP: Final = re.compile(
     rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
@@ -118,7 +119,7 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
 
 def _subject(text: str, first: Range, clause: Range) -> list[Mention]:
     """The owners that open the sentence, where a later clause says what is theirs."""
-    if _AND_SO.match(text, *clause) is None or _MODIFIER.match(text, *clause):
+    if text[clause[0]] not in _AND_SO_HEADS or _AND_SO.match(text, *clause) is None or _MODIFIER.match(text, *clause):
         return []
     found = _SUBJECT.match(text, *first)
     named = _named(text, found.span("units"), "responsible") if found else []
@@ -131,9 +132,12 @@ _HEADED: Final = re.compile(
 )
 
 
+_HEADED_HEADS: Final = frozenset(":。主具统共作负牵配协").union(" \n\t\u3000\u00a0")
+
+
 def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
     """(二)县财政局。负责… · 2.县公安局:配合…: the item's title is its owner, its first word the role."""
-    found = _HEADED.match(text, *body)
+    found = _HEADED.match(text, *body) if text[body[0]] in _HEADED_HEADS else None
     if found is None:
         return []
     role: Role = (

@@ -8,7 +8,6 @@ numbering proves lost (一、二、四、) are put in as inferred nodes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from loaders.fold import Folded
@@ -61,13 +60,16 @@ class Node:  # no dataclass: mypyc makes a native class of this
         self.children: list[Node] = []
         self.path: tuple[str, ...] = () if parent is None else (*parent.path, number)
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> list[Node]:
         """This node and all below it, in document order."""
+        out: list[Node] = []
         waiting = [self]
         while waiting:
             node = waiting.pop()
-            yield node
-            waiting += node.children[::-1]
+            out.append(node)
+            if node.children:
+                waiting += node.children[::-1]
+        return out
 
 
 def paragraphs(folded: Folded) -> list[Range]:

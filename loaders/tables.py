@@ -86,6 +86,9 @@ def find_rows(
     return sorted(rows, key=lambda r: r.start)
 
 
+_JOINS: Final = re.compile("[、,;]")
+
+
 def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
     def place(spans: list[Span]) -> Range:
         return folded.at(spans[0].start), folded.at(spans[-1].end)
@@ -103,7 +106,7 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
                 whole = found[0].item._replace(name=cut + found[0].item.name)
                 found[0] = found[0]._replace(item=whole)
             last = folded.text[slice(*place(part))].rstrip("\n")
-            tail = re.split("[、,;]", last)[-1].replace(" ", "")
+            tail = _JOINS.split(last)[-1].replace(" ", "")
             cut = "" if looks_like_unit(tail) else tail
             row.mentions += [m for m in found if m.item.certain or looks_like_unit(m.item.name)]
     row.deadline = place(runs(flat.deadline)[0]) if flat.deadline else None

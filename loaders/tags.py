@@ -346,7 +346,7 @@ _ROLE_NOTE: Final = re.compile(
 
 def _role_note(text: str, item: Item, role: str) -> tuple[Item, str]:
     """县司法局(牵头): the bracket behind a name says its role."""
-    found = _ROLE_NOTE.search(text, item.start, item.end)
+    found = _ROLE_NOTE.search(text, item.start, item.end) if text[item.end - 1] == ")" else None
     if found is None or found.start() - item.start < 2:
         return item, role
     name = text[item.start : found.start()].replace(" ", "")

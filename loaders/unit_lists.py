@@ -112,6 +112,8 @@ _GLUE: Final = re.compile(
 
 def _glued(text: str, start: int, end: int) -> list[Range]:
     """Two whole names without anything between them, the second with a level word of its own."""
+    if _GLUE.search(text, start + 2, end - 2) is None:
+        return [(start, end)]  # nearly all names
     for found in _GLUE.finditer(text, start + 2, end - 2):
         left, right = text[start : found.end()], text[found.end() : end]
         if "(" not in left and looks_like_unit(left) and looks_like_unit(right):
@@ -237,7 +239,8 @@ def _class_below(text: str, start: int, end: int) -> int:
 
 def _conjunctions(text: str, start: int, end: int) -> list[Range]:
     """Split at 和/及/与 only where both sides are units: never inside 发展和改革委."""
-    depth = 0
+    if _JOIN.search(text, start, end) is None:
+        return [(start, end)]  # most names
     for found in _JOIN.finditer(text, start, end):
         depth = sum(text.count(c, start, found.start()) for c in "(〔“") - sum(
             text.count(c, start, found.start()) for c in ")〕”"

@@ -85,7 +85,9 @@ _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又�
 _TAIL: Final = re.compile(
     rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|有关单位|相关单位|办公室|工作部门|所属部门|(?:合作|分支|下属|派驻)机构|(?:成员|所属|下属)单位|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
+_TAIL_HEADS: Final = frozenset("(及党领有相")
 _AND: Final = re.compile(r"、(?:以及)?|和|与|及(?!其|时)|以及|或者|或|暨")
+_AND_HEADS: Final = frozenset("、和与及以或暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
 # 商业银行|等金融机构: a class, of which the name is but an example
 _EXAMPLE_END: Final = (
@@ -133,6 +135,7 @@ _BARE_BESIDE: Final = ("商会", "协会", "学会", "公司", "园区")  # 行�
 _NOUN_END: Final = re.compile(
     r"的(?:工作|治理|良好|社会)?(?:制度|机制|体制|格局|局面|体系|关系|原则|氛围|方式|模式|问题|情形|现象)$"
 )
+_NOUN_LASTS: Final = frozenset("度制局面系围则式题形象")
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
 _EACH_HEADS: Final = frozenset("各全我本该你贵")
 _LEVEL_HEADS: Final = frozenset("设自直省市州盟县区旗镇乡村街")
@@ -210,7 +213,7 @@ def _beside(
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
     """Whether the clause of an agent that ends at ``stop`` only describes a noun: 完善…,政府依法行政,…的工作制度."""
     start, end = ranges[index]
-    if _NOUN_END.search(text, start, end):  # …应当按照鼓励创新的原则,…: a modal word binds
+    if text[end - 1] in _NOUN_LASTS and _NOUN_END.search(text, start, end):  # …应当按照鼓励创新的原则,…: a modal word binds
         return not _BINDING.match(text, stop) and not verb_at(text, adverbs_end(text, stop))
     if not index or not _begins_otherwise(text, ranges[0][0]):
         return False
@@ -330,9 +333,10 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
             return [group.span(), *rest]  # 教育等部门、公安等部门|要…
         if agents and TWO_HEADS.search(group[0]):
             agents = two(text, *agents[0])
-    if not agents or STATE.search(text, at, end) or NEEDED.match(text, at, end):
+    if not agents or STATE.search(text, at, end):
         return []
-    return agents
+    needs = text.find("所需", at, end) > 0 or text.find("情况", at, end) > 0
+    return [] if needs and NEEDED.match(text, at, end) else agents
 
 
 def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -344,13 +348,13 @@ def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if not stop:
             return []
         items.append((at, stop, kind))
-        etc = _ETC.match(text, stop, end)
+        etc = _ETC.match(text, stop, end) if text[stop : stop + 1] == "等" else None
         after = etc.end() if etc else stop
         if len(items) == 1 and after > stop + 1 and text.endswith(_EXAMPLE_END, start, stop):
             items = [(start, after, kind)]
         if _predicate(text, after, end):
             return merged(text, items)
-        join = _AND.match(text, after, end)
+        join = _AND.match(text, after, end) if text[after : after + 1] in _AND_HEADS else None
         if join is None:
             return []
         at = join.end()
@@ -422,7 +426,7 @@ def _named(text: str, start: int, end: int) -> int:
             and (text[start] not in _NO_HEADS or not NO_START.match(text, start))
             and (text[start] not in _NO_UNIT_HEADS or not NOT_UNITS.match(text, start))
         ):
-            tail = _TAIL.match(text, stop, end)
+            tail = _TAIL.match(text, stop, end) if text[stop : stop + 1] in _TAIL_HEADS else None
             for edge in ([tail.end()] if tail else []) + [stop]:
                 if _bounded(text, edge, end):
                     return edge if is_name(text[start:stop]) else 0
@@ -431,7 +435,8 @@ def _named(text: str, start: int, end: int) -> int:
 
 def _bounded(text: str, at: int, end: int) -> bool:
     """Whether an agent can end at ``at``: a coordination, 等 or a predicate follows."""
-    if _AND.match(text, at, end) is not None or text[at : at + 1] == "等":
+    behind = text[at : at + 1]
+    if behind == "等" or (behind in _AND_HEADS and _AND.match(text, at, end) is not None):
         return True
     return _predicate(text, at, end)
 

@@ -89,6 +89,7 @@ _NAME_AFTER: Final = re.compile(
 _RANK_BEFORE: Final = re.compile(
     r"(?:(?<!提)前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
 )
+_RANK_ENDS: Final = frozenset("前第名居列号话编真房室楼栋件表图款节章条\n")
 _LASTING: Final = re.compile(r"(?:之|以)?内|以上|以下|期(?!间)")
 _LASTS: Final = re.compile(
     r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长)$"
@@ -143,7 +144,8 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     """3月5日, 前10名, 12345热线, 第3期, 电话: numbers that count nothing."""
     start, end = match.span()
     before = text[max(0, start - 4) : start]
-    if text[end : end + 1] == "”" or _RANK_BEFORE.search(before) or _NAME_AFTER.match(text, end):
+    ranked = before[-1:] in _RANK_ENDS and _RANK_BEFORE.search(before)
+    if text[end : end + 1] == "”" or ranked or _NAME_AFTER.match(text, end):
         return True
     measure = match["measure"]
     if measure == "分" and before.endswith(("时", "点")):

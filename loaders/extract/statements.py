@@ -220,8 +220,10 @@ _PERSON: Final = re.compile(
 
 def _is_name(sentence: str, found: Reading) -> bool:
     """A title, or the number of a document, on a line of its own."""
-    if _NUMBERED.fullmatch(sentence) or _PERSON.fullmatch(sentence):
-        return True  # 张某某(安洲街道办事处)
+    if sentence[-1] == "号":
+        return _NUMBERED.fullmatch(sentence) is not None
+    if sentence[-1] == ")":
+        return _PERSON.fullmatch(sentence) is not None  # 张某某(安洲街道办事处)
     return (
         _NAMED.fullmatch(sentence) is not None
         and not opening_verb(sentence)[1]
