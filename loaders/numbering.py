@@ -21,25 +21,36 @@ Family = Literal[
 # 1.5万元, 3个月: a measure, not the number of a heading
 _MEASURE: Final = "(?:[个项月日年万亿元条家次人名件种类级所座吨米公里小时分钟周天倍%度℃版期批台套辆亩户路号]|[平立]方|千[瓦克])"
 _HAN: Final = "[一二三四五六七八九十百零〇]{1,6}"
-MARK: Final = re.compile(
-    rf"""
+_CHAPTERS: Final = rf"""
     (?P<part>第{_HAN}(?:编|部分(?!由)|篇)) |
     (?P<chapter>第(?:{_HAN}|\d{{1,2}})章) |
     (?P<section>第(?:{_HAN}|\d{{1,2}})节) |
-    (?P<article>第(?:{_HAN}|\d{{1,3}})条) |
+    (?P<article>第(?:{_HAN}|\d{{1,3}})条)
+    """
+_NUMERALS: Final = rf"""
     (?P<han>{_HAN})(?=、|[.,](?!\d)|\s(?=[\u4e00-\u9fff“《])(?!\s{_MEASURE})) |
-    \((?P<han_bracket>{_HAN})\) |
-    (?P<han_paren>{_HAN})\)(?=[\u4e00-\u9fff“《]) |
+    (?P<han_paren>{_HAN})\)(?=[\u4e00-\u9fff“《])
+    """
+_BRACKETS: Final = rf"\((?P<han_bracket>{_HAN})\) | \((?P<digit_bracket>\d{{1,3}})\)"
+_NUMBERS: Final = rf"""
     (?P<digit3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
     (?P<digit2>\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
     (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d\s?年|年[底内]))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
-    \((?P<digit_bracket>\d{{1,3}})\) |
-    (?P<digit_paren>\d{{1,2}})\)(?=[\u4e00-\u9fff“《]) |
-    (?P<circled>[①-⑳]) |
-    (?P<one_char>[㈠-㈩⒈-⒛⑴-⒇])
-    """,
-    re.X,
-)
+    (?P<digit_paren>\d{{1,2}})\)(?=[\u4e00-\u9fff“《])
+    """
+_ONES: Final = "(?P<circled>[①-⑳]) | (?P<one_char>[㈠-㈩⒈-⒛⑴-⒇])"
+# What a mark can be, by the character it begins with.
+_MARKS: Final[dict[str, re.Pattern[str]]] = {
+    first: re.compile(written, re.X)
+    for heads, written in (
+        ("第", _CHAPTERS),
+        ("一二三四五六七八九十百零〇", _NUMERALS),
+        ("(", _BRACKETS),
+        ("0123456789", _NUMBERS),
+    )
+    for first in heads
+}
+_ONE: Final = re.compile(_ONES, re.X)
 # 35.5个地级市要…: 35 and a sentence that begins with a number, where the document has counted to 34
 _COUNTED: Final = re.compile(rf"(?P<digit>\d{{1,3}})\.(?=\d{{1,3}}\s?{_MEASURE})")
 _ONE_CHAR: Final = [
@@ -75,7 +86,7 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     """The mark that begins at ``start``, if any; ``end`` bounds the line."""
     if start >= end or text[start] not in _FIRST:
         return None
-    found = MARK.match(text, start, end)
+    found = _MARKS.get(text[start], _ONE).match(text, start, end)
     if found is None or found.lastgroup is None:
         return None
     if found.lastgroup == "one_char":

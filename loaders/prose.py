@@ -119,7 +119,11 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
 
 def _subject(text: str, first: Range, clause: Range) -> list[Mention]:
     """The owners that open the sentence, where a later clause says what is theirs."""
-    if text[clause[0]] not in _AND_SO_HEADS or _AND_SO.match(text, *clause) is None or _MODIFIER.match(text, *clause):
+    if (
+        text[clause[0]] not in _AND_SO_HEADS
+        or _AND_SO.match(text, *clause) is None
+        or _MODIFIER.match(text, *clause)
+    ):
         return []
     found = _SUBJECT.match(text, *first)
     named = _named(text, found.span("units"), "responsible") if found else []

@@ -213,7 +213,9 @@ def _beside(
 def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: int) -> bool:
     """Whether the clause of an agent that ends at ``stop`` only describes a noun: 完善…,政府依法行政,…的工作制度."""
     start, end = ranges[index]
-    if text[end - 1] in _NOUN_LASTS and _NOUN_END.search(text, start, end):  # …应当按照鼓励创新的原则,…: a modal word binds
+    if text[end - 1] in _NOUN_LASTS and _NOUN_END.search(
+        text, start, end
+    ):  # …应当按照鼓励创新的原则,…: a modal word binds
         return not _BINDING.match(text, stop) and not verb_at(text, adverbs_end(text, stop))
     if not index or not _begins_otherwise(text, ranges[0][0]):
         return False

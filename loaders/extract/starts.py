@@ -64,10 +64,10 @@ class Starts:
         self.text = text
         automaton, kinds, names = _scanner()
         self._found: list[list[int]] = [[] for _ in _KINDS]
-        # of the named words: which it is, where it begins and where it ends, which is the order in which they come;
-        # numbers side by side, as a register of titles holds a million of them
+        # of the named words: which it is and where it ends, which is the order in which they come; numbers side by
+        # side, as a register of titles holds a million of them
         self._names = names
-        self._which, self._begun, self._ends = array("i"), array("i"), array("i")
+        self._which, self._ends = array("i"), array("i")
         here = 0
         while here < len(text):
             stop = len(text)
@@ -82,7 +82,6 @@ class Starts:
                     self._found[kind].append(here + start)
                 if names[word]:
                     self._which.append(word)
-                    self._begun.append(here + start)
                     self._ends.append(here + end)
             here = stop
         for places in self._found:
@@ -98,9 +97,8 @@ class Starts:
         last = bisect_right(self._ends, end, first)
         if first == last:
             return []
-        return [
-            self._names[self._which[at]] for at in range(first, last) if self._begun[at] >= start
-        ]
+        found = [(self._names[self._which[at]], self._ends[at]) for at in range(first, last)]
+        return [word for word, stop in found if stop - len(word) >= start]
 
     def matches(self, pattern: re.Pattern[str], kind: int) -> list[re.Match[str]]:
         """What ``pattern.finditer`` finds, for a pattern whose matches begin with words of the kind."""

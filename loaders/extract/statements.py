@@ -296,7 +296,12 @@ def _opens_with_verb(title: str) -> bool:
     return verb_at(title, adverbs_end(title, 0)) > 0
 
 
-needed(word for rule in compile_rules("statements") for word in rule.data.get("needs", ()))
+needed(
+    word
+    for rule in compile_rules("statements")
+    for word in rule.data.get("needs", ())
+    if len(word) > 1
+)
 _MOST_KNOWN: Final = 4096  # sets of rules remembered: a few hundred in all documents we have
 
 
@@ -308,12 +313,15 @@ class _Rules:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._wanted: dict[str, int] = {}  # word → the rules that need it, a bit each
+        characters: dict[str, int] = {}  # asked for one by one: to find every 的 costs more
         self._always = 0
         for index, rule in enumerate(rules):
             for word in rule.data.get("needs", ()):
-                self._wanted[word] = self._wanted.get(word, 0) | 1 << index
+                wanted = self._wanted if len(word) > 1 else characters
+                wanted[word] = wanted.get(word, 0) | 1 << index
             if not rule.data.get("needs"):
                 self._always |= 1 << index
+        self._characters = list(characters.items())
         self._known: dict[int, list[tuple[str, _Asked]]] = {}  # the rules of some bits, with ends
         self._asked: list[tuple[str, _Asked]] = [
             (rule.data.get("ends", ""), (rule, finder(rule.pattern))) for rule in rules
@@ -324,6 +332,9 @@ class _Rules:
         bits = self._always
         for word in words:
             bits |= self._wanted.get(word, 0)
+        for character, rules in self._characters:
+            if character in sentence:
+                bits |= rules
         if not bits:
             return []
         found = self._known.get(bits)
