@@ -12,7 +12,11 @@ _NOUN: Final = (
     "责任制|机制|分工表|责任表|台账|标准|预案|指南|制度|公报|要求|建议|政策|意见稿|法|任务分解表|任务|安排|纪要|指引|通告|命令|章程|解释|规范|准则|守则|导则|基准|答复|实事|实事项目|职责|分解表|任务分解|责任分解|改革事项|重点事项|工作事项"
 )
 _TAIL_NOTE: Final = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,20}\])*"
-TITLE: Final = re.compile(rf"^[^。;!?]{{2,110}}(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$")
+# a look at one character first: the noun is tried at every place of a line
+_NOUN_HEADS: Final = "".join(dict.fromkeys(noun[0] for noun in _NOUN.split("|")))
+TITLE: Final = re.compile(
+    rf"^[^。;!?]{{2,110}}(?=[{_NOUN_HEADS}])(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$"
+)
 # What a TITLE can end in: most lines do not.
 _TITLE_ENDS: Final = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文\n"))
 COVER: Final = re.compile(

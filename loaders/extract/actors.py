@@ -407,7 +407,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     return 0, ""
 
 
-_FARTHEST: Final = 120  # no name is longer; a clause of a page may run on and on
+_FARTHEST: Final = 60  # no name is longer; a clause of a page may run on and on
 
 
 def _named(text: str, start: int, end: int) -> int:

@@ -57,6 +57,7 @@ _TO: Final = re.compile(
 _AT: Final = re.compile(r"(?:要|应当?|须)[在于]\s*$")  # 要在2025年底对执行情况进行评估
 _RANGE_BEFORE: Final = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
+_EVERY_ENDS: Final = frozenset("每年度月季历近上去往各首\n")
 # 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
 _VALID: Final = re.compile(
     r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?|适用于)\s*$"
@@ -195,7 +196,7 @@ def _deadline(
     before = text[max(0, start - 6) : start]
     in_label = _in_label(text, start, labelled)
     if (
-        _EVERY_BEFORE.search(before)
+        (before[-1:] in _EVERY_ENDS and _EVERY_BEFORE.search(before))
         or _is_past(before, text, end)
         or (_RANGE_BEFORE.search(before) and not in_label)
         or (not in_label and _VALID.search(text, max(0, start - 24), start))

@@ -225,6 +225,8 @@ MODAL: Final = re.compile(
 
 def has_modal(sentence: str) -> bool:
     """Whether a modal word stands in a sentence, other than inside 主要, 应急 or quotation marks."""
+    if MODAL.search(sentence) is None:
+        return False  # most sentences of a plan
     for modal in MODAL.finditer(sentence):
         if modal[0] not in ("需要", "能够") and not inside_word(
             sentence, scan(sentence), modal.start(), modal.end()

@@ -80,6 +80,11 @@ _AFTER: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(expand(rf"(?:\(含\))?{{{name}_after}}", _LISTS)))
     for name in ("ge", "gt", "le", "approx")
 )
+# Most numbers have no bound: one look tells.
+_ANY_BEFORE, _ANY_VERB, _ANY_AFTER = (
+    re.compile("|".join(bound.pattern for _, bound in ways))
+    for ways in (_BEFORE, _BEFORE_VERB, _AFTER)
+)
 _COAL: Final = re.compile(r"标准?煤")  # 5000吨标煤以上
 _WITHIN: Final = re.compile(r"日|天|年|月|周|时|钟|%|元|人|个|项|次|件|米|里")
 # 15分钟政务服务圈: the number names it
@@ -240,18 +245,18 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
         comparator = "gt"
     coal = _COAL.match(text, end) if unit.endswith("吨") else None
     behind = coal.end() if coal else end
-    for name, pattern in _AFTER:
+    for name, pattern in _AFTER if _ANY_AFTER.match(text, behind) else ():
         after = pattern.match(text, behind)
         if after and (after[0] != "内" or _WITHIN.search(unit)):
             comparator, end = name, after.end()
             break
-    if comparator in ("eq", "le"):
+    if comparator in ("eq", "le") and _ANY_BEFORE.search(text, max(0, start - 8), start):
         for name, pattern in _BEFORE:
             before = pattern.search(text, max(0, start - 8), start)
             if before:
                 comparator, start = name, before.start()
                 break
-    if comparator == "eq":
+    if comparator == "eq" and _ANY_VERB.search(text, max(0, start - 16), start):
         comparator = next(
             (c for c, bound in _BEFORE_VERB if bound.search(text, max(0, start - 16), start)), "eq"
         )
