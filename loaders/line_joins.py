@@ -73,14 +73,14 @@ def join(
     text: str, lines: list[Span], *, wrapped: bool, cells: frozenset[int] = frozenset()
 ) -> Iterator[list[Span]]:
     """Groups of lines that make one paragraph each; a line whose start is in ``cells`` never goes on."""
-    lengths = [_visible(text[start:end].strip()) for start, end in lines] if wrapped else []
+    bare = [text[start:end].strip() for start, end in lines]
+    lengths = [_visible(words) for words in bare] if wrapped else []
     joiner = _Joiner(text, _page_width(lengths), cells)
     widths = _widths(lengths, joiner.width)
     for at, line in enumerate(lines):
         if widths and at % _NEAR == 0:
             joiner.width = widths[at // _NEAR]
-        start, end = line
-        said = text[start:end].strip()
+        said = bare[at]
         marked = joiner.width > 0 and starts_with_mark(said)
         if joiner.group and not joiner.continues(line, said, marked=marked):
             yield joiner.group

@@ -192,6 +192,8 @@ class Clause(Past):
 
     def _modal(self) -> Predicate | None:
         """The verb behind a modal word: 建设项目应当|符合…."""
+        if MODAL.search(self.text, self.start, self.end) is None:
+            return None  # most clauses of a plan
         for modal in MODAL.finditer(self.text, self.start, self.end):
             if inside_word(self.text, self.words, modal.start(), modal.end()):
                 continue
