@@ -90,17 +90,7 @@ _AND: Final = re.compile(r"、(?:以及)?|和|与|及(?!其|时)|以及|或者|�
 _AND_HEADS: Final = frozenset("、和与及以或暨")
 _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
 # 商业银行|等金融机构: a class, of which the name is but an example
-_EXAMPLE_END: Final = (
-    "银行",
-    "企业",
-    "机构",
-    "单位",
-    "机关",
-    "学校",
-    "医院",
-    "公司",
-    "组织",
-)
+_EXAMPLE_END: Final = ("银行", "企业", "机构", "单位", "机关", "学校", "医院", "公司", "组织")
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
 _LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)")
