@@ -195,7 +195,20 @@ class Sentences:
         self._classify(begun)
         self._ids: list[str] = self._make_ids()
 
+    def _is_entry(self, node: Node) -> bool:
+        """Whether a block is one entry of a table of contents: a title that breaks over lines, leaders in the last."""
+        if len(node.body) < 2:
+            return False
+        last = self.text[slice(*node.body[-1])]
+        if last[-1:] == "。" or ("...." not in last and "……" not in last and "···" not in last):
+            return False
+        return _LEADERS.search(last) is not None and not any(
+            self.text[end - 1] in "。;" for _, end in node.body
+        )
+
     def _of(self, node: Node) -> None:
+        if self._is_entry(node):
+            return
         last_lines = self._closing(node)
         for start, end in node.body:
             if start in self.head.furniture or start in last_lines:

@@ -40,7 +40,15 @@ from loaders.extract.lexemes import NO_VERB, NOUNY, RELATIVE, SAYS, VERB, Word, 
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
-from loaders.extract.spanning import WHAT, WHO, carried, moved_over, only_to_whom, whole_object
+from loaders.extract.spanning import (
+    WHAT,
+    WHO,
+    carried,
+    moved_over,
+    only_to_whom,
+    whole_object,
+    with_the_rest,
+)
 from loaders.extract.topics import SHORTEST_THING, topic_in, topic_of_case, unbound
 from loaders.rules import lexicon
 
@@ -78,7 +86,7 @@ def read(sentence: str) -> Reading:
 
 def _moved(sentence: str) -> Reading | None:
     """将A、B政策,|延续实施至年底; 应将开展宣传等情况,及时|报告办公室."""
-    if "将" not in sentence and sentence[:1] != "把":
+    if "将" not in sentence and "把" not in sentence:
         return None
     moved = moved_over(sentence)
     if moved is not None:
@@ -89,6 +97,8 @@ def _moved(sentence: str) -> Reading | None:
 
 def _over_comma(sentence: str, found: Reading) -> Reading:
     """支持高校根据需求,探索…: with the whole of what the others are told."""
+    if found.thing is not None and (",以及" in sentence or ",及" in sentence or ",和" in sentence):
+        found = found._replace(thing=with_the_rest(sentence, found.thing))
     if found.thing is None or found.action is None or found.action[-2:] not in SAYS:
         return found
     whole = whole_object(sentence, found.action, found.thing)

@@ -42,13 +42,22 @@ _NOBODY_NEEDS: Final = re.compile(
 )
 
 
+# 原则上不对设备|进行检测: the word that denies stands before the phrase
+_NOT_TO: Final = re.compile(
+    r"(?:^|[,上也均都将部位关构府]|原则上|一般)不(?:再)?(?:对(?![等称应口])|将(?!来)|向|由(?!得)|以|因)"
+)
+
+
 def denied(text: str, at: int) -> str:
     """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
     if text[at - 1 : at] in "需须" and text[at - 2 : at - 1] == "无":
         return text[at - 2 : at]  # 无需|审查经济状况
     if "无需" in text[max(0, at - 7) : at] and _NOBODY_NEEDS.search(text, max(0, at - 7), at):
         return "无需"  # 无需申请人|提供
-    return "不" if text[at - 1 : at] == "不" else ""
+    if text[at - 1 : at] == "不":
+        return "不"
+    begun = max(text.rfind(",", 0, at), text.rfind("的", 0, at), 0)
+    return "不" if "不" in text[begun:at] and _NOT_TO.search(text, begun, at) else ""
 
 
 # 的清单, 和数据分析报告, 但未履行的承诺: no object begins so
@@ -81,7 +90,7 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
             thing = None  # 不得违规|收费和不合理收费
     action = denied(sentence, predicate.start) + action
     if predicate.modal == "不再":
-        action = "不再" + action
+        action = "不再" + action.removeprefix("不")
     if thing in _CLOSING or (thing in _CLOSES_PAIR and action[-2:] not in _TAKES_VERB):
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     if (
@@ -155,6 +164,8 @@ _ACCORDING: Final = re.compile(
         r"(?<=..)(?:依照|按照|根据|依据|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
     )
 )
+# 有|重要情况及时报告
+_HAVING: Final = re.compile(r"^有(?=重[要大]|新|不同|其他|困难|疑)")
 _WITH_TO: Final = frozenset("外口象策方照")  # 将|对方的答复
 _TO: Final = re.compile(r"^对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
@@ -193,6 +204,7 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
         words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布
     words = _WHO_ACTS.sub("", words)
     words = MANNER_END.sub("", words)
+    words = _HAVING.sub("", words)
     words = _TO.sub("", words)  # 各单位对审批事项|负责
     return None if _NO_THING.match(words) else words or None
 

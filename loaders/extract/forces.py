@@ -45,7 +45,7 @@ _GOVERNS: Final[dict[str, Force]] = {
     "宜": "recommendation",
 }
 # What the predicate itself says: 鼓励支持, 严禁.
-_GIVES: Final = re.compile(r"(?:予以|给予)[^,]{0,4}(?:支持|鼓励|引导|建议)")
+_GIVES: Final = re.compile(r"(?:不予|予以|给予)[^,]{0,4}(?:支持|鼓励|引导|建议)")
 _TELLING: Final[tuple[tuple[str, Force], ...]] = (
     ("recommending", "recommendation"),
     ("prohibiting", "prohibition"),

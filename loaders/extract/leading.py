@@ -493,4 +493,6 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
 
 
 # 监管事项清单|实行动态调整, 评审结论|按照要求编写
-_SAID_OF_NOUN: Final = re.compile(r"实行|包[括含]|分为|设在|按|依照|参照")
+_SAID_OF_NOUN: Final = re.compile(
+    r"实行|包[括含]|分为|设在|按|依照|参照|(?:提高|降低|压缩|缩短|压减|控制|扩大|增加|减少)[至到在]|不(?:低于|高于|超过|少于)"
+)

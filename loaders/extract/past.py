@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.led import LED, PIVOTS, Led
-from loaders.extract.lexemes import NOUNY, OPENER, RELATIVE, SAYS, VERB
+from loaders.extract.grammar import adverbs_end, verb_at
+from loaders.extract.led import COLOURED, LED, PIVOTS, Led
+from loaders.extract.lexemes import MODAL, NOUNY, OPENER, RELATIVE, SAYS, VERB
 from loaders.extract.phrases import ACTS
 from loaders.extract.scores import Predicate
 
@@ -27,8 +28,38 @@ _ONLY_RULES: Final = frozenset(["规定", "要求"])
 _BREACH: Final = re.compile(r"违反[^,的]{0,10}(?:约定|规定|要求|承诺)(?!的)")
 
 
+_FIGURE: Final = re.compile(r"\d")
+# 审批时间|控制在15个工作日, 评审优惠幅度|提高至4%: a measure, and what becomes of it
+_MEASURED: Final = re.compile(
+    r"(?<=[^,的])(?:时间|时限|比例|幅度|标准|[^效]率|数量?|人数|额度?|规模|费用|成本|周期|期限|价格|频次|占比|总?量)"
+    r"(?P<manner>(?:应当?|均|原则上|要|须|可|一般|统一|最高|由[^,]{1,16}?)*)"
+    r"(?P<does>(?:提高|提升|降低|压缩|缩短|压减|精简|减少|增加|控制|扩大|延长|稳定|保持|下浮|上浮|调整)(?=[至到为在]|\d)"
+    r"|(?:不(?:低于|高于|超过|少于|大于|小于))(?=[^,]{0,12}\d))[^,的]*$"
+)
+_MOVES: Final = re.compile("[将把对使]|安排|新增|完成|确保|实现|推动|力争|保证|对于|若|如|凡")
+
+
 class Past(Led):
     """One clause, read past the verb with which it opens."""
+
+    def _measured(self) -> Predicate | None:
+        """行政审批时间|控制在15个工作日以内, 评审优惠幅度|提高至4%: the subject is the measure, whatever verb it holds."""
+        if _FIGURE.search(self.text, self.start, self.end) is None:
+            return None
+        found = _MEASURED.search(self.text, self.start + 1, self.end)
+        if found is None or _MOVES.search(self.text, self.start, found.start("does")):
+            return None
+        at = adverbs_end(self.text, self.start)
+        verb = self.text[at : at + verb_at(self.text, at)]
+        if verb and verb not in NOUNY:
+            return None
+        does = found.span("does")
+        stop = found.start("manner") if found["manner"] else does[0]
+        quality = COLOURED if self.start else LED
+        said = Predicate(*does, quality, (self.start, stop), True)
+        bound = MODAL.search(self.text, stop, does[0])
+        said.modal = bound[0] if bound is not None else ""
+        return said
 
     def _past_breach(self, found: Predicate | None) -> Predicate | None:
         """不得违反合同约定|拖欠账款: what breaks the rule, when it is said."""

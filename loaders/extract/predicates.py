@@ -90,6 +90,8 @@ class Clause(Past):
             only = only or (words[0] == "针" and words.endswith(FACED))
             only = only or (words[0] == "以" and AS_KEY.search(words) is not None)
             return None if only else self._circumstance()
+        if (measured := self._measured()) is not None:
+            return measured
         head = self._past_breach(self._head(self.start, SURE))
         modal = self._past_breach(self._modal())
         if self._binds_before(head, modal):

@@ -47,6 +47,25 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
     return thing
 
 
+# 查处水、电、气领域,|以及中介领域的违法行为: the thing goes on
+_AND_ALSO: Final = re.compile(r",(?:以及(?!时)|及(?![时早第])|和(?!谐))")
+
+
+def with_the_rest(sentence: str, thing: str) -> str:
+    """The thing with what a clause adds to it that names no work of its own: 对专利侵权,|以及制售假货行为的打击力度."""
+    at = sentence.find(thing)
+    end = at + len(thing)
+    more = _AND_ALSO.match(sentence, end) if at >= 0 else None
+    if more is None:
+        return thing
+    stop = next((stop for start, stop in clauses(sentence) if start == end + 1), 0)
+    verb = adverbs_end(sentence, more.end())
+    open_ = thing[0] in "对与" and "的" not in thing  # 对专利|…的打击力度: not yet what it is
+    if not stop or (verb_at(sentence, verb) and not open_) or MODAL.search(sentence, end, stop):
+        return thing
+    return sentence[at:stop].rstrip(" 、")
+
+
 def _only_how(thing: str, how: int) -> bool:
     """依托园区平台, 通过捐赠等方式; not 依托园区|建设平台."""
     if _CLOSED.search(thing):
@@ -64,6 +83,9 @@ def _only_how(thing: str, how: int) -> bool:
     )
 
 
+_TO_MOVE: Final = re.compile(r"[^,将把]{2,24}(?:要|应当?|须|必须)(?=[将把])")
+
+
 class Moved(NamedTuple):
     """The verb behind the comma, and the object that 将 or 把 moved before it."""
 
@@ -76,19 +98,28 @@ _BECOME: Final = re.compile(r"[将把]([^;:。]{4,400}),确认为")  # 将A,B等
 
 def moved_over(sentence: str) -> Moved | None:
     """将农村公路养护工作,|纳入年度考核: the object is a clause of its own."""
-    if sentence[:1] not in ("将", "把"):
-        return None
+    begun = 0
+    if sentence[:1] not in ("将", "把"):  # 各单位要把评查工作,|作为重点任务
+        bound = _TO_MOVE.match(sentence)
+        if bound is None:
+            return None
+        begun = bound.end()
     become = _BECOME.match(sentence) if ",确认为" in sentence else None
     if become is not None:
         return Moved("确认为", become[1])
     ranges = clauses(sentence)
     end = ranges[0][1]
-    if len(ranges) < 2 or sentence[end + 1] == "并" or MOVED.match(sentence, 0, end):
+    if (
+        len(ranges) < 2
+        or begun >= end
+        or sentence[end + 1] == "并"
+        or MOVED.match(sentence, begun, end)
+    ):
         return None
-    found = MOVED.match(sentence, 0, ranges[1][1])
+    found = MOVED.match(sentence, begun, ranges[1][1])
     if found is None or found.start(2) != max(end + 1, adverbs_end(sentence, end + 1)):
         return None
-    return Moved(found[2], sentence[1:end])
+    return Moved(found[2], sentence[begun + 1 : end])
 
 
 # 应将开展宣传等情况,及时|报告…: what 将 moves ends with its clause, the verb opens the next one

@@ -271,3 +271,11 @@ def test_a_few_sentences_do_not_take_the_titles(read: Callable[..., list[Record]
     items = [f"{n}.完善县级办事事项目录清单。定期更新。" for n in range(1, 7)]
     (record,) = read("霁川县若干措施\n一、主要措施\n" + "\n".join(items))
     assert [h.title for h in record.headings if h.level == 2] == ["完善县级办事事项目录清单"] * 6
+
+
+def test_an_entry_of_contents_that_breaks_over_lines_commands_nothing(read: Read) -> None:
+    text = (
+        "优化营商环境文件选编\n目 录\n11. 霁川市关于印发改革工作要点的通知......15\n"
+        "12. 霁川市关于印发深化\n改革持续优化营商环境重点任\n务分工方案的通知（2023年2月14日）........45\n"
+    )
+    assert not any("持续优化" in s.text for record in read(text) for s in record.statements)

@@ -79,3 +79,28 @@ def test_what_is_spoken_of_is_not_what_is_done(
     sentence: str, action: str, thing: str | None
 ) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        (
+            "工业项目从签约到竣工验收全流程审批时间控制在15天以内",
+            "控制",
+            "工业项目从签约到竣工验收全流程审批时间",
+        ),
+        ("评审优惠幅度提高至4%,鼓励中小企业参与", "提高", "评审优惠幅度"),
+        ("登记机关不对企业是否缴清税款进行审查", "不进行", "审查"),
+        ("各单位要把案卷评查工作,作为年度重点任务", "作为", "案卷评查工作"),
+        ("有重要情况及时向县政府报告", "报告", "重要情况"),
+        (
+            "依法查处供水、供电领域,以及中介服务领域的价格违法行为",
+            "查处",
+            "供水、供电领域,以及中介服务领域的价格违法行为",
+        ),
+        ("加强队伍建设,以及推进信息共享", "加强", "队伍建设"),
+        ("承诺按期付款,以及时完成结算", "承诺", "按期付款"),
+    ],
+)
+def test_what_is_measured_denied_or_goes_on(sentence: str, action: str, thing: str | None) -> None:
+    assert (action, thing) == action_object(sentence)
