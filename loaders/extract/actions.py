@@ -16,6 +16,7 @@ from loaders.extract.clause_readings import (
     named_before,
     of_clause,
 )
+from loaders.extract.doubtful import is_doubtful
 from loaders.extract.grammar import (
     Last,
     adverbs_end,
@@ -31,7 +32,6 @@ from loaders.extract.leading import (
     acts,
     bound_from,
     conditions,
-    is_doubtful,
     one_case,
     phrase,
 )

@@ -115,7 +115,7 @@ _AFTER_PERSON: Final = frozenset("以在应须可将要、和")
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
 _NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
-_NO_HEADS: Final = frozenset("不表未没跨送即仍且赴求确受发退返转交紧同申委量")
+_NO_HEADS: Final = frozenset("如属不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NO_UNIT_HEADS: Final = heads_of(NOT_UNITS)
 _BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
@@ -475,6 +475,8 @@ def _begins_otherwise(text: str, start: int) -> bool:
     """
     head = text[start : start + 2]
     if head in VERBS:
+        if text[start + 2 : start + 3] == "、" and CLASS.match(text, start):
+            return False  # 建设、交通等行政管理部门按照…
         if head not in NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
             return True
         if head in _STRICT:

@@ -106,8 +106,12 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         )  # 推送|至评审办公室
         thing = named_before(sentence, predicate) or topic or (None if goal else thing)
     if action in _SENT and thing is not None and _TO_WHOM.fullmatch(thing):
+        what = named_before(sentence, predicate) or topic  # 规划应当|报送县人大备案
         paper = _PAPER.search(sentence, 0, predicate.start)  # 总结报告,请于年底前报送|县司法局
-        thing = paper[1] if paper is not None else thing
+        if what is not None and not _TO_WHOM.fullmatch(what) and not _NO_WHAT.search(what):
+            thing = what
+        elif paper is not None:
+            thing = paper[1]
     if thing is not None and thing.endswith("并") and predicate.before is not None:
         at = adverbs_end(thing, 0)
         if (length := verb_at(thing, at)) > 0:  # 由主管部门|取消资格并予以公告
@@ -139,9 +143,29 @@ _BECOMES: Final = frozenset(
         "确认",
     ]
 )
-_SENT: Final = frozenset(["报送", "上报", "抄送", "抄报", "报", "寄送"])
+_NO_WHAT: Final = re.compile(r"^[应须可]|[依合]法$")
+_SENT: Final = frozenset(
+    [
+        "报送",
+        "上报",
+        "抄送",
+        "抄报",
+        "报",
+        "寄送",
+        "移送",
+        "转送",
+        "退回",
+        "移交",
+        "推送",
+        "转交",
+        "送交",
+        "交至",
+        "印发",
+    ]
+)
 _TO_WHOM: Final = re.compile(
-    r"[^,的]{1,20}(?:[厅局委部办院]|办公室|机关|政府|单位|部门|委员会|机构|小组)(?:备案|汇总|审核|审批|审定)?"
+    r"[^,的]{1,20}(?:[厅局委部办院]|办公室|机关|政府|单位|部门|委员会|机构|小组|常委会|人大|组成人员)(?:备案|汇总|审[核批定查]|处理|查处)?"
+    r"|有[^,的]{0,6}权的[^,的]{0,6}(?:机关|部门|单位|机构)"
 )
 _PAPER: Final = re.compile(
     r"(?:^|,)([^,]{2,60}(?:报告|情况|材料|结果|方案|总结|名单|意见|信息|数据|表|文件|计划|成果|清单))(?:,|由)[^,]{0,24}$"

@@ -81,6 +81,7 @@ _CLOSES: Final = re.compile(
 _CLOSES_AT_ONCE: Final = re.compile(
     r"[^,]{0,6}(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|目标)$"
 )
+_GIVES: Final = frozenset(["提供", "创造", "营造", "奠定"])
 _BY_NEED: Final = re.compile("、[^,的]{2,30}(?:需要|情况|实际|需求)$")
 _SHORT_WAY: Final = 4  # characters
 _SHORTEST_MEANS: Final = 3  # characters
@@ -279,6 +280,10 @@ class Led(Words):
             return self._at_end(opener)
         if best is None or best[0] < floor:
             return self._behind_name(opener) if said == "会同" else None
+        if said == "为":  # 为企业开展业务|提供服务
+            gives = [w for w in self.words if self.text[w.start : w.end] in _GIVES]
+            if gives and gives[-1].start > best[1].end:
+                best = (best[0], gives[-1])
         if said in OF_WORK and self._is_inside(opener, best[1]):
             return None
         if said in WAYS_DONE and self.text[best[1].start : best[1].end] in _NOT_BEHIND:

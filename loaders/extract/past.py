@@ -22,7 +22,8 @@ _STATES: Final = frozenset(
 RULES: Final = frozenset(["实行", "适用", "包括", "包含", "设在", "接受"])
 LONGEST_NAME: Final = 16  # characters
 # What is done with what a noun of a verb names: 由…, 按照…
-_OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"])
+_IN_WAY: Final = frozenset(["采取", "采用"])
+_OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"]) | _IN_WAY
 _TRIES: Final = frozenset(["探索", "研究", "试点", "尝试", "试点探索"])  # 探索|在本区推行…
 _ONLY_RULES: Final = frozenset(["规定", "要求"])
 _BREACH: Final = re.compile(r"违反[^,的]{0,10}(?:约定|规定|要求|承诺)(?!的)")
@@ -110,7 +111,8 @@ class Past(Led):
             if not head.end <= word.start <= head.end + LONGEST_NAME:
                 continue
             said = self.text[word.start : word.end]
-            if (word.start == head.end and word.kind & VERB) or self.text[word.start - 1] == "的":
+            at_once = word.start == head.end and said not in _IN_WAY  # 补贴|采取…形式发放
+            if (at_once and word.kind & VERB) or self.text[word.start - 1] == "的":
                 return None  # 配合|开展…
             if said in RULES and said != "适用" and self._is_verb(word):
                 return Predicate(word.start, word.end, LED, (self.start, word.start))
@@ -118,7 +120,7 @@ class Past(Led):
                 led = self._head(word.start, LED)
                 if (
                     led is not None
-                    and led.start > word.end
+                    and (led.start > word.end or said in _IN_WAY)
                     and self.text[led.start : led.end] not in _ONLY_RULES
                     and "的" not in self.text[led.end : self.end]
                 ):
