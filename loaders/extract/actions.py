@@ -36,7 +36,7 @@ from loaders.extract.leading import (
     phrase,
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
-from loaders.extract.lexemes import NO_VERB, NOUNY, RELATIVE, SAYS, VERB, Word, scan
+from loaders.extract.lexemes import NO_VERB, NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
@@ -99,7 +99,9 @@ def _over_comma(sentence: str, found: Reading) -> Reading:
     """支持高校根据需求,探索…: with the whole of what the others are told."""
     if found.thing is not None and (",以及" in sentence or ",及" in sentence or ",和" in sentence):
         found = found._replace(thing=with_the_rest(sentence, found.thing))
-    if found.thing is None or found.action is None or found.action[-2:] not in SAYS:
+    if found.thing is None or found.action is None:
+        return found
+    if found.action[-2:] not in SAYS and found.action != "探索":
         return found
     whole = whole_object(sentence, found.action, found.thing)
     return found if whole == found.thing else found._replace(thing=whole)
@@ -118,6 +120,8 @@ def _plain(sentence: str) -> Reading | None:
         return None
     if any(first <= at < stop for first, stop in actors.find(sentence)):
         return None  # 制定|机关按照…: the verb begins a name
+    if at and noun_begins(sentence, 0):
+        return None  # 常态分配|实行网上申请: the adverb begins one
     if end < len(sentence) and _names_thing(sentence, at, length, end):
         return None
     clause = sentence[:end].rstrip(" 、的")
@@ -180,7 +184,7 @@ def _searched(sentence: str) -> Reading:
     governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
     for start, end in ranges[skipped:]:
         here, last, topic = _said(sentence, start, end, agents, topic)
-        if last - here < 2:
+        if last - here < 2 or (best.quality and sentence.startswith(_LEST, here)):
             continue
         if here > start and (modal := MODAL.search(sentence, start, here)):
             governing = modal[0]
@@ -196,7 +200,8 @@ def _searched(sentence: str) -> Reading:
                 "(", here, last
             )  # 应先办理…(可网上办理)后: what a note says governs nothing
             modal = MODAL.search(sentence, here, note if note >= 0 else last)
-            governing = modal[0] if modal is not None else governing
+            if modal is not None and _OF_NOUN.match(sentence, modal.end(), last) is None:
+                governing = modal[0]
         if (
             start == 0
             and sentence[0] == "对"
@@ -242,6 +247,10 @@ def _searched(sentence: str) -> Reading:
     return best if best.quality else _bound(sentence, words, ranges[skipped:]) or _target(sentence)
 
 
+_LEST: Final = ("以免", "以防", "以便")  # 应当提前提醒换证,以免|影响申领补贴
+_OF_NOUN: Final = re.compile(
+    r"(?![就依按根对向以在由经通参从自])[^,的]{1,5}的(?=[一-鿿])"
+)  # 不得|销售的药品,纳入目录
 _PASSES: Final = re.compile(
     "审议|审[查核定批]|评审|验收|考试|表决|半数|法规|议案|草案|鉴定|评价|会议"
 )
@@ -400,8 +409,8 @@ def _bound_manner(sentence: str, ranges: Ranges, before: int) -> Reading | None:
 _STRIVES: Final = frozenset(["力争", "争取", "确保"])
 _ONLY_WHEN: Final = re.compile(r"(?:到|在|于|至)?20\d\d年(?:\d{1,2}月)?(?:底|末|初)?(?:之?前)?")
 # 国家|加强跨界执法, 全市|推行网上办理: whose, before the verb
-_WHOLE: Final = re.compile(r"国家|全[国省市县区镇]|[本我](?:省|市|县|区|自治区)")
-_WHOLE_HEADS: Final = frozenset("国全本我")
+_WHOLE: Final = re.compile(r"国家|新片区|全[国省市县区镇]|[本我](?:省|市|县|区|自治区)")
+_WHOLE_HEADS: Final = frozenset("国全本我新")
 _WHOSE: Final = frozenset(
     ["规定", "统计", "出资", "统一", "部署", "安排", "要求", "认定"]
 )  # 国家规定的领域

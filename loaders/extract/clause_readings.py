@@ -104,7 +104,7 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
         goal = thing is not None and (
             is_goal(thing) or (thing[0] == "在" and thing[-1] in "部侧旁")
         )  # 推送|至评审办公室
-        thing = named_before(sentence, predicate) or topic or (None if goal else thing)
+        thing = named_before(sentence, predicate) or topic or (None if goal or become else thing)
     if action in _SENT and thing is not None and _TO_WHOM.fullmatch(thing):
         what = named_before(sentence, predicate) or topic  # 规划应当|报送县人大备案
         paper = _PAPER.search(sentence, 0, predicate.start)  # 总结报告,请于年底前报送|县司法局
@@ -245,6 +245,7 @@ def _guess(clause: str) -> Reading:
         not "一" <= clause[at] <= "鿿"
         or clause[at] in _NO_VERB_HEADS
         or clause[at] in _ALONE
+        or clause.startswith("如实", at)
         or clause[at : at + 2] in _THINGS
     ):
         return NOTHING

@@ -102,7 +102,7 @@ def _may(sentence: str, reading: Reading) -> bool:
 
 # 也|可以采用分阶段方式,将项目分成…; a clause that ends in 的 only says when
 _OPENS_BOUND: Final = re.compile(
-    r"(?:也|还|均|都|原则上|一般)*(?:(?P<permission>可以|可(?=[自由向从经通凭按根结]))|(?P<prohibition>不得))"
+    r"(?:也|还|均|都|原则上|一般)*(?:(?P<permission>可以|可(?=[自由向从经通凭按根结带携借]))|(?P<prohibition>不得))"
     r"(?![^,]*的(?:,|$))"
 )
 

@@ -24,6 +24,9 @@ LONGEST_NAME: Final = 16  # characters
 # What is done with what a noun of a verb names: 由…, 按照…
 _IN_WAY: Final = frozenset(["采取", "采用"])
 _OF_NOUNS: Final = frozenset(["由", "按", "按照", "依照", "参照"]) | _IN_WAY
+_OF_NOUN: Final = frozenset(
+    ["常态", "联合", "动态", "现场", "集中", "专项"]
+)  # 常态分配|实行网上申请
 _TRIES: Final = frozenset(["探索", "研究", "试点", "尝试", "试点探索"])  # 探索|在本区推行…
 _ONLY_RULES: Final = frozenset(["规定", "要求"])
 _BREACH: Final = re.compile(r"违反[^,的]{0,10}(?:约定|规定|要求|承诺)(?!的)")
@@ -103,7 +106,9 @@ class Past(Led):
     def _past_noun(self, head: Predicate) -> Predicate | None:
         """鉴定费用|由当事人承担, 监管事项目录|实行动态调整: what opens the clause is a noun, and what is said of it follows."""
         verb = self.text[head.start : head.end]
-        if head.start > self.start or verb[-2:] not in NOUNY or head.moved:
+        if verb[-2:] not in NOUNY or head.moved:
+            return None
+        if head.start > self.start and self.text[self.start : head.start] not in _OF_NOUN:
             return None
         if verb[-2:] in SAYS or verb in PIVOTS:
             return None

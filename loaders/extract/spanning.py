@@ -28,6 +28,8 @@ _NO_WORK: Final = NOUNY - {"建设", "改造", "新建", "改建", "扩建", "�
 
 def whole_object(sentence: str, action: str, thing: str) -> str:
     """鼓励|各街道按照就近原则,设置服务点: what somebody is told goes on behind the comma, when only how it is done stands before."""
+    if action == "探索" and _CLOSED.match(thing) is not None:
+        return _with_next(sentence, thing)
     if action[-2:] not in _TELLS or (how := _HOW.search(thing, 2)) is None or verb_at(thing, 0):
         return thing
     at = sentence.find(thing)
@@ -66,6 +68,13 @@ def with_the_rest(sentence: str, thing: str) -> str:
     return sentence[at:stop].rstrip(" 、")
 
 
+def _with_next(sentence: str, thing: str) -> str:
+    """探索|通过购买服务等方式,保障…: with the clause behind, which says what is tried."""
+    at = sentence.find(thing)
+    later = [stop for start, stop in clauses(sentence) if start == at + len(thing) + 1]
+    return sentence[at : later[0]] if at >= 0 and later else thing
+
+
 def _only_how(thing: str, how: int) -> bool:
     """依托园区平台, 通过捐赠等方式; not 依托园区|建设平台."""
     if _CLOSED.search(thing):
@@ -93,7 +102,7 @@ class Moved(NamedTuple):
     thing: str
 
 
-_BECOME: Final = re.compile(r"[将把]([^;:。]{4,400}),确认为")  # 将A,B等事项,确认为地方事权
+_BECOME: Final = re.compile(r"[将把]([^;:。]{4,400}?),?确认为")  # 将A,B等事项,确认为地方事权
 
 
 def moved_over(sentence: str) -> Moved | None:
@@ -104,7 +113,7 @@ def moved_over(sentence: str) -> Moved | None:
         if bound is None:
             return None
         begun = bound.end()
-    become = _BECOME.match(sentence) if ",确认为" in sentence else None
+    become = _BECOME.match(sentence) if "确认为" in sentence else None
     if become is not None:
         return Moved("确认为", become[1])
     ranges = clauses(sentence)

@@ -254,6 +254,8 @@ def test_conditions_and_questions_bind_nobody_without_a_modal_word() -> None:
         ("有条件的地方可对渔船保险给予补贴", "permission"),
         ("可带齐资料到窗口办理", "permission"),
         ("经检验合格方可下水作业", "obligation"),
+        ("优先将按规定在零售点不得销售的渔药,纳入医院目录", "obligation"),
+        ("主席团可以就重大的专门性问题,召集代表讨论", "permission"),
         ("扫描二维码,即可查看附近网点", "permission"),
         ("有条件的镇可借助新技术引进设备,为居民提供服务", "permission"),
         ("各类主体均可依法平等进入渔港", "permission"),
