@@ -108,7 +108,7 @@ _NAME_ADVERB: Final = re.compile(
 )
 _NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
-    r"分管|召集人|学习会|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d"
+    r"分管|召集人|学习会|(?:专题|全体|常务|办公|党组|联席)会议|毕业(?:生|学年|年度)|设在|设于|位于|挂靠|挂牌在|达到?\d|超过\d|增长\d|(?:每年|最高)不超过\d|最高(?=\d|奖|补)|每年最高"
 )
 _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _AFTER_PERSON: Final = frozenset("以在应须可将要、和")

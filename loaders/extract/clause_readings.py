@@ -220,6 +220,7 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
     if predicate.before is None:
         return None
     words = sentence[slice(*predicate.before)].strip(" 、,").removeprefix("由")
+    words = words if ")" in words else words.lstrip("(")  # (办理时限|不超过10天)
     words = words if words.endswith(("事由", "理由")) else words.removesuffix("由")
     words = words if words[1:2] in _WITH_TO else words.removeprefix("对")
     words = words.removeprefix("于").removeprefix("将")

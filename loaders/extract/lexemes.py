@@ -258,9 +258,9 @@ NO_VERB: Final = re.compile(
     r"的|者|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可若遇]|如[遇果有发]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$|发现的|存在的|出现的|遇到的|涉及的)|后的"
 )
 # 听证|应当, 监督检查|可以: a modal word right behind a verb binds it; 应 alone begins too many nouns (应纳税额)
-BOUND_HEADS: Final = frozenset("应必不可须要")
+BOUND_HEADS: Final = frozenset("应必不可须要需")
 BOUND: Final = re.compile(
-    r"应当|应(?=[由按以在向从依]|对[^,]{2,60}(?:进行|予以))|必须|不得|可以|须(?!知)|要(?![素点件求闻害])"
+    r"应当|应(?=[由按以在向从依]|对[^,]{2,60}(?:进行|予以))|必须|不得|可以|须(?!知)|要(?![素点件求闻害])|需(?![求要量])"
 )
 # 干预|应当由企业决定的事项, 支付|应当由个人负担的费用: it belongs to what the verb is done to
 _OF_THING: Final = re.compile(r"的[^的,]{1,20}$")

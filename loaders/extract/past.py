@@ -40,11 +40,33 @@ _MEASURED: Final = re.compile(
     r"(?P<does>(?:提高|提升|降低|压缩|缩短|压减|精简|减少|增加|控制|扩大|延长|稳定|保持|下浮|上浮|调整)(?=[至到为在]|\d)"
     r"|(?:不(?:低于|高于|超过|少于|大于|小于))(?=[^,]{0,12}\d))[^,的]*$"
 )
-_MOVES: Final = re.compile("[将把对使]|安排|新增|完成|确保|实现|推动|力争|保证|对于|若|如|凡")
+_SHOWS: Final = frozenset(["公示", "公布", "公开", "发布", "张贴"])
+_SHOWN: Final = re.compile(
+    "在[^,在]{2,40}(?:渠道|平台|网站|栏|窗口|场所|媒体|大厅|上)(?:集中|统一|同步|及时|主动|予以|进行)*(?=..$)"
+)
+_MOVES: Final = re.compile(
+    "[将把对使]|安排|新增|(?<!到)完成|确保|实现|推动|力争|保证|对于|若|如|凡"
+)
 
 
 class Past(Led):
     """One clause, read past the verb with which it opens."""
+
+    def _shown(self) -> Predicate | None:
+        """投诉处理时限在服务大厅|公示: what closes the clause behind a place, with its thing before both."""
+        if self.text[self.end - 2 : self.end] not in _SHOWS:
+            return None
+        found = _SHOWN.search(self.text, self.start + 2, self.end)
+        if (
+            found is None
+            or _MOVES.search(self.text, self.start, found.start())
+            or MODAL.search(self.text, self.start, found.start())
+        ):
+            return None
+        at = adverbs_end(self.text, self.start)
+        if (length := verb_at(self.text, at)) and self.text[at : at + length] not in NOUNY:
+            return None
+        return Predicate(self.end - 2, self.end, LED, (self.start, found.start()), True)
 
     def _measured(self) -> Predicate | None:
         """行政审批时间|控制在15个工作日以内, 评审优惠幅度|提高至4%: the subject is the measure, whatever verb it holds."""

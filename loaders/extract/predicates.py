@@ -82,6 +82,8 @@ class Clause(Past):
         words = self.text[self.start : self.end]
         if words[0] == "经" and self.end < len(self.text) and _PASSED.search(words):
             return None  # 经委员会评审和科技部审核,国务院批准…
+        if (measured := self._measured() or self._shown()) is not None:
+            return measured
         if circumstance(words):
             first = adverbs_end(words, 0)
             only = words.endswith(OCCASIONS) or (
@@ -90,8 +92,6 @@ class Clause(Past):
             only = only or (words[0] == "针" and words.endswith(FACED))
             only = only or (words[0] == "以" and AS_KEY.search(words) is not None)
             return None if only else self._circumstance()
-        if (measured := self._measured()) is not None:
-            return measured
         head = self._past_breach(self._head(self.start, SURE))
         modal = self._past_breach(self._modal())
         if self._binds_before(head, modal):

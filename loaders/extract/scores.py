@@ -233,7 +233,7 @@ class Words:
         ):
             score += 2  # 减免30%, 控制在5个工作日
         if bounds and phrase and verbs[-1] is not word:
-            score -= 1  # 按照不超过12%的幅度|收取
+            score -= 3  # 按照不超过12%的幅度|收取
         score += 3 if led and before in SURE_ENDS else 2 * led
         if after in ("、", "等", "和", "与", "及"):
             row = (  # 对安全隐患|及时研判、主动通报
@@ -290,7 +290,9 @@ class Words:
         """根据机构|设置、人员变动情况; 按照部门|要求和职责分工: one of the things that a phrase names."""
         after = self.text[verb.end : verb.end + 1]
         if after == "、":
-            return True
+            index = self._at.get(verb.end + 1)  # 结合实际深入|查找、整改问题
+            row = index is not None and bool(self.words[index].kind & VERB)
+            return not row or self._manner_start(verb) == verb.start
         return self.text[verb.start : verb.end] in _SAID and after in ("和", "与", "及")
 
     def _behind_phrase(self, manner: int) -> bool:

@@ -92,6 +92,9 @@ def _only_how(thing: str, how: int) -> bool:
     )
 
 
+_WHOLE_THING: Final = re.compile(
+    "(?:工作|管理|建设|事项|情况|内容|任务|机制|制度|体系|问题|项目|活动|改革|政策)$"
+)
 _TO_MOVE: Final = re.compile(r"[^,将把]{2,24}(?:要|应当?|须|必须)(?=[将把])")
 
 
@@ -113,6 +116,8 @@ def moved_over(sentence: str) -> Moved | None:
         if bound is None:
             return None
         begun = bound.end()
+        if _WHOLE_THING.search(sentence, 0, clauses(sentence)[0][1]) is None:
+            return None
     become = _BECOME.match(sentence) if "确认为" in sentence else None
     if become is not None:
         return Moved("确认为", become[1])
