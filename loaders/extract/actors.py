@@ -158,7 +158,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     if "(" in sentence:  # 县(市、区)人民政府
         sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
     if "设区的市" in sentence:
-        sentence = sentence.replace("设区的市", "设区·市")
+        sentence = sentence.replace("设区的市的人", "设区·市·人").replace("设区的市", "设区·市")
     said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence

@@ -212,7 +212,9 @@ def _is_limit(thing: str) -> bool:
 
 def is_goal(thing: str) -> bool:
     """至评审办公室, but 至少三家单位."""
-    return thing[0] == "至" and thing[1:2] != "少"
+    return (thing[0] == "至" and thing[1:2] != "少") or (
+        thing[0] == "给" and thing[1:2] not in "予付"
+    )
 
 
 def named_before(sentence: str, predicate: Predicate) -> str | None:

@@ -213,7 +213,7 @@ def _is_plain_noun(sentence: str, start: int, end: int) -> bool:
 
 # 实施行政检查|,不得妨碍经营: the work in which something is forbidden
 _IN_WHICH: Final = frozenset(
-    ["新建", "改建", "扩建", "实施", "举办", "举行", "设立", "办理", "变更", "申请", "从事"]
+    ["新建", "改建", "扩建", "实施", "举办", "举行", "设立", "办理", "变更", "申请", "从事", "受理"]
 )
 
 
@@ -222,7 +222,8 @@ def _forbidden_in(sentence: str, ranges: Ranges) -> bool:
     start, end = ranges[0]
     if len(ranges) != 2 or not sentence.startswith("不得", end + 1):
         return False
-    return sentence[start : start + 2] in _IN_WHICH and not MODAL.search(sentence, start, end)
+    at = max((stop for first, stop in actors.find(sentence) if first == start), default=start)
+    return sentence[at : at + 2] in _IN_WHICH and not MODAL.search(sentence, start, end)
 
 
 def _is_topic(sentence: str, start: int, end: int) -> bool:

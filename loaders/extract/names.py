@@ -148,6 +148,8 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     between = _BETWEEN.search(text, start, modal.start())
     stop = between.start() if between else modal.start()
     people = _PEOPLE.search(text, start, stop)
+    if people is not None and "组织的" in people[0]:
+        return []  # 公务员和社会团体、企业及其他组织的管理人员
     words = text[start : people.start() if people else stop]
     if "的" in words and (before := _BEFORE_PHRASE.match(words)) is not None:
         words = before[0]
@@ -250,7 +252,7 @@ def _each_named(words: str, start: int) -> list[tuple[int, int]]:
 
 # 县防汛办公室(以下称县防汛办)|是本县防汛工作的主管部门,负责…: who acts in what follows
 _DEFINED: Final = re.compile(
-    r"([^,是的]{4,30}?)(?:\([^()]{2,24}\))?是[^,]{4,60}(?:机构|部门|机关|单位|组织),"
+    r"([^,是的]{4,30}?)(?:\([^()]{2,24}\))?是[^,]{4,60}(?:机构|部门|机关|单位|组织|主体),(?:在[^,]{2,40}下,)?"
     r"(?=负责|承担|履行|统筹|组织|具体|依法|行使|牵头|协调|指导|主要)"
 )
 

@@ -24,6 +24,8 @@ _RULED: Final = re.compile(
     r"(?:^|[,的]|由[^,]{2,20}?)(?:按照?|依照|依据|根据|参照)(?!规定的)[^,]{2,60}?(?:从严|从轻|严肃|从重|予以)?"
     rf"(?P<does>{'|'.join(_RULED_ENDS)})$"
 )
+# 以存款|作为发放贷款的条件
+_SERVES: Final = re.compile(r"以[^,]{2,40}?作为([^,]{2,40})")
 # 其他领域|实施双随机监管: verbs by which a rule binds whatever stands before them
 _REGULATING: Final = re.compile("实行|实施|施行|遵循|选用|不适用|坚持|健全|推行")
 _REGULATES: Final = re.compile(
@@ -46,6 +48,8 @@ def told(sentence: str, agents: list[tuple[int, int]]) -> Told | None:
         return fined["does"], fined["what"]
     if "负" in sentence and (bears := _BEARS.search(sentence)) is not None:
         return bears["does"], bears["what"]
+    if sentence[:1] == "以" and (serves := _SERVES.fullmatch(sentence)) is not None:
+        return "作为", serves[1]
     if sentence.startswith(_OVERSEES):
         return _behind(sentence, 0)
     for _, stop in agents:

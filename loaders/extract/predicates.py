@@ -69,6 +69,9 @@ _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即�
 _PASSED: Final = re.compile(
     r"(?:同意|批准|审[核查定批议]|评[审估议定]|研究|讨论|论证|认[定可]|鉴定|协商|调[查解]|核[实查准]|决定|通过|签字|确认)后?$"
 )
+_WITHIN: Final = re.compile(
+    r"自[^,]{1,40}?之?日起(?:[^,]{0,10}?[内前])?|在[\d一二三四五六七八九十]{1,3}(?:个?(?:工作)?[日天月]|小时)以?内"
+)
 _LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照"])
 _AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|办理|实施|进行)$")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
@@ -328,6 +331,10 @@ class Clause(Past):
         if index is None:
             return None
         word = self.words[index]
+        first = word.start == self.start  # behind 应当 the modal word leads
+        within = _WITHIN.match(self.text, word.start, self.end) if first else None
+        if within is not None and (timely := self._head(within.end(), LED)) is not None:
+            return timely  # 由看守所|自收到决定之日起十日内将…移送
         modal = self._modal()
         if modal is not None and modal.quality >= LED:
             only = circumstance(self.text[modal.start : self.end])  # 应坚持…的原则,建立…

@@ -128,6 +128,8 @@ class Words:
         """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
         if following.start != word.end or not following.kind & (VERB | MANNER | OPENER):
             return False
+        if self.text[word.end] == "并" and word.kind & VERB:
+            return False  # 规范|并公开标准
         if following.kind & OPENER and self.text.startswith("严格", word.start):
             return True  # 严格|按照标准开展…
         if following.kind == OPENER:
