@@ -305,7 +305,7 @@ def _when_by(sentence: str, ranges: Ranges) -> bool:
 
 # 具有本市户籍的小学毕业生|,须…; 已办理确认手续的参保病人|,按规定…: who, not what is to be done
 _OF_WHOM: Final = re.compile(
-    r"的[^,的]{0,20}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养]人|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
+    r"的[^,的]{0,20}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养事]人|俱乐部|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
 )
 _NOT_YET: Final = re.compile(r"(?:尚未|已经|已|未|拟|现)")
 _RECEIVES: Final = frozenset(["收到", "接到", "领取", "签订", "达到", "实施"])
@@ -337,10 +337,38 @@ _OTHERWISE: Final = re.compile(
 _SPOKEN_OF: Final = re.compile(r",(?:涉及|事关|关系到?|意义|是(?!否)|不仅|既)")
 
 
+# 对违反规定,存在失信行为的当事人|,税务部门列入名单; 对场地较大,经常活动的俱乐部|,给予奖励
+_DONE_NEXT: Final = re.compile(r",(?:按[^,]{2,20})?(?:给予|予以|免|减|优先|适当)")
+_DOES: Final = re.compile("进行|开展|给予|予以|实行|加强|实施")
+_BREAKS: Final = RELATIVE | {"违背", "违反", "存在"}
+_LONGEST_WHOM: Final = 4  # clauses
+
+
+def _whom(sentence: str, ranges: Ranges) -> int:
+    """How many clauses only say to whom, when 对 opens a phrase that runs over commas."""
+    at = adverbs_end(sentence, 2 if sentence[1] == "于" else 1)
+    describes = sentence[at : at + verb_at(sentence, at)] in _BREAKS
+    for index, (first, end) in enumerate(ranges[:_LONGEST_WHOM]):
+        if end == len(sentence) or MODAL.search(sentence, first, end) is not None:
+            return 0
+        named = ONLY_NOUN.search(sentence, first, end) is not None
+        if not index and (named or sentence[end - 1] == "的"):
+            return 0
+        if named and describes and _OF_WHOM.search(sentence, first, end) is not None:
+            return index + 1
+        if named and _DONE_NEXT.match(sentence, end) is not None:
+            return index + 1
+        if not describes and _DOES.search(sentence, first, end) is not None:
+            return 0
+    return 0
+
+
 def _only_leads(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head say no duty of their own, whatever verbs they hold."""
     start, end = ranges[0]
     subject = _subject(sentence, ranges)
+    if not subject and sentence[0] == "对" and len(ranges) > 2:
+        subject = _whom(sentence, ranges)
     if subject:
         return subject
     if sentence[start] == "待" and len(ranges) > 1 and _AWAITED.match(sentence, start, end):

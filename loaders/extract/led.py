@@ -68,8 +68,6 @@ _FILLS: Final = re.compile(
     rf"{CIRCUMSTANTIAL.pattern}|[权期时年]限|[》”)]|状况|结果|约定|比例|顺序|类别|分类|[级次]|内容|性质|规模|规范|制度|清单|目录|\d"
 )
 _FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
-
-
 # …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
 _WHOM: Final = re.compile(r"[^,的、]{2,16}?(?:机关|部门|单位|机构|委员会|政府|[局办院厅])对")
 _AS_WHAT: Final = re.compile("为[^,]{2,8}$")
@@ -85,8 +83,6 @@ _GIVES: Final = frozenset(["提供", "创造", "营造", "奠定"])
 _BY_NEED: Final = re.compile("、[^,的]{2,30}(?:需要|情况|实际|需求)$")
 _SHORT_WAY: Final = 4  # characters
 _SHORTEST_MEANS: Final = 3  # characters
-
-
 _OFFICE: Final = re.compile("[科局处室厅站所队组部委办院会联]")
 _BY_WHAT: Final = re.compile(r"的[^的,]{1,6}$")  # 通过具体条款的约定,|落实…
 _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
@@ -96,6 +92,7 @@ _IDIOM: Final = f"(?:{'|'.join(word for word in LISTS['states'] if len(word) > 3
 _STATE_ROW: Final = re.compile(
     rf"{_IDIOM}(?:、[一-鿿]{{4}}(?=[,、]|$))+|{_STATE}(?:[、和与且并]{_STATE})*"
 )
+_OF_HOLDING: Final = frozenset("续股有仓卡之")  # 持续, 持有
 _OF_ADDING: Final = frozenset("加属近带则件")  # 附加, 附属
 _FORCED: Final = frozenset(
     ["企业", "市场", "个人", "当事", "群众", "申请", "单位", "投标", "用户", "职工"]
@@ -180,6 +177,13 @@ class Led(Words):
                 return Predicate(at, at + length, SURE)
         if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
             return Predicate(at, at + 1, SURE)  # 不得|有下列行为, 团体应|有固定的场所
+        last = self.end == len(self.text)
+        if (
+            last
+            and self.text[at : at + 1] == "持"
+            and self.text[at + 1 : at + 2] not in _OF_HOLDING
+        ):
+            return Predicate(at, at + 1, SURE)  # 船员须|持适任证书
         if self.text[at : at + 1] == "附" and self.text[at + 1 : at + 2] not in _OF_ADDING:
             return Predicate(at, at + 1, SURE)  # 应当|附中文译文
         return None

@@ -62,6 +62,7 @@ _STRONGLY: Final = re.compile(
     r"应当|不得(?!分)|必须(?<!依法必须)|可以|[仅只]能|要(?=以|按|根据|严格)(?<![主重只]要)|应(?=[于在以按持自])(?<![相反对供适响]应)|须(?=[持在于经用带])(?<!无须)"
 )
 _OPENS_PHRASE: Final = re.compile("通过|向|在|按|根据|依照|自|凭|持")
+_BENEFITS: Final = frozenset(["享受", "获得", "领取", "申领"])
 _ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
@@ -174,6 +175,8 @@ class Clause(Past):
         verb = self.text[head.start : head.end]
         if modal.quality < LED:
             return False
+        if modal.modal in _MAY and self.text[modal.start : modal.end] in _BENEFITS:
+            return verb not in SAYS  # 提供送餐服务|可享受补贴
         if (
             self.text[modal.start : modal.end] in _FORBIDS
             and verb not in NOUNY
