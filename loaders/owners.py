@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kg import ids
 from kg.model import Assignment, PartialDate, Task, Warning
 from loaders.extract import dates
@@ -35,7 +33,7 @@ class Owners:
         self.doc, self.folded, self.nodes, self.owned, self.book = doc, folded, nodes, owned, book
         self.facts, self.sentences = facts, sentences
         self.warnings: list[Warning] = []
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
         self._task_of: dict[int, str] = {}
 
     def tasks(self, root: Node, rows: list[Row]) -> list[Task]:
@@ -52,8 +50,8 @@ class Owners:
         ]
         for node in chosen:
             plain = ids.task(self.doc, node.path)
-            self._seen[plain] += 1
-            self._task_of[id(node)] = ids.task(self.doc, node.path, self._seen[plain])
+            self._seen[plain] = self._seen.get(plain, 0) + 1
+            self._task_of[id(node)] = plain + ids.again(self._seen[plain])
         tasks = [self._of_node(node) for node in chosen]
         tasks += [self._of_row(row) for row in rows]
         return sorted(tasks, key=lambda t: (t.span.start, -t.span.end))
@@ -143,7 +141,7 @@ class Owners:
     def _of_row(self, row: Row) -> Task:
         path = row.path
         plain = ids.task(self.doc, path)
-        self._seen[plain] += 1
+        self._seen[plain] = self._seen.get(plain, 0) + 1
         deadline = (
             dates.parse_date(
                 self.folded.text[slice(*row.deadline)], self.facts.year_at(row.deadline[0])
@@ -152,7 +150,7 @@ class Owners:
             else None
         )
         return Task(
-            id=ids.task(self.doc, path, self._seen[plain]),
+            id=plain + ids.again(self._seen[plain]),
             path=path,
             title="".join(self.folded.raw[slice(*t)] for t in row.titles).replace("\n", "").strip(),
             span=self.folded.span(row.start, row.end),

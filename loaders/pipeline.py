@@ -345,12 +345,12 @@ def _doc_slug(source: SourceText, head: Head, found: Found, *, second: bool) -> 
 
 def _identify(doc: str, root: Node) -> dict[int, str]:
     """Section ids by ``id(node)``; equal paths get ~2."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     out: dict[int, str] = {}
     for node in root.walk():
         if node.family is None:
             continue
         plain = ids.section(doc, node.path)
-        seen[plain] += 1
-        out[id(node)] = ids.section(doc, node.path, seen[plain])
+        seen[plain] = seen.get(plain, 0) + 1
+        out[id(node)] = plain + ids.again(seen[plain])
     return out

@@ -296,11 +296,13 @@ def _opens_with_verb(title: str) -> bool:
     return verb_at(title, adverbs_end(title, 0)) > 0
 
 
+# Characters that stand everywhere: to find every 的 of a text costs more than to ask a sentence for it.
+_COMMON: Final = frozenset(":》的了各省以将要是应须需可由奖补请视0123456789")
 needed(
     word
     for rule in compile_rules("statements")
     for word in rule.data.get("needs", ())
-    if len(word) > 1
+    if word not in _COMMON
 )
 _MOST_KNOWN: Final = 4096  # sets of rules remembered: a few hundred in all documents we have
 
@@ -313,14 +315,16 @@ class _Rules:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._wanted: dict[str, int] = {}  # word → the rules that need it, a bit each
-        characters: dict[str, int] = {}  # asked for one by one: to find every 的 costs more
+        characters: dict[str, int] = {}  # the same of _COMMON
         self._always = 0
         for index, rule in enumerate(rules):
-            for word in rule.data.get("needs", ()):
-                wanted = self._wanted if len(word) > 1 else characters
+            words = rule.data.get("needs", ())
+            if not words or ("ends" in rule.data and _COMMON.issuperset(words)):
+                self._always |= 1 << index  # what it ends in tells more
+                continue
+            for word in words:
+                wanted = characters if word in _COMMON else self._wanted
                 wanted[word] = wanted.get(word, 0) | 1 << index
-            if not rule.data.get("needs"):
-                self._always |= 1 << index
         self._characters = list(characters.items())
         self._known: dict[int, list[tuple[str, _Asked]]] = {}  # the rules of some bits, with ends
         self._asked: list[tuple[str, _Asked]] = [
