@@ -53,8 +53,11 @@ def bound_from(sentence: str, end: int) -> int:
     if bound is not None and "“" in sentence:  # 推动数据“按需归集,应归尽归”: that is what is quoted
         ends = {stop for _, stop in clauses(sentence)}
         bound = next((b for b in BINDS_NEXT.finditer(sentence, end) if b.start() in ends), None)
-    if bound is not None and bound.start() > end and opening_verb(sentence)[1]:
+    own = opening_verb(sentence)[1] and not sentence.startswith(",以及", end)
+    if bound is not None and bound.start() > end and own:
         return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
+    if bound is not None and sentence.startswith(",也", bound.start()):
+        return 0  # 各县开展自查,也可应用系统: what comes before is work too
     if bound is not None and sentence[bound.start() + 1] == "需" and bound.start() > end:
         return 0  # 开展评估,符合条件的,需提供…
     if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
@@ -331,7 +334,7 @@ def _subject(sentence: str, ranges: Ranges) -> int:
 # 未在规定时间内选定|,将视作放弃
 _AWAITED: Final = re.compile(r"待[^,]{2,24}(?:后|完成|结束|明确|确定|成熟)$")  # 待招生计划完成,…
 _OTHERWISE: Final = re.compile(
-    r",(?:将|则|即|就)?(?:视[同为作]|不再|不予|取消|按[^,]{0,6}(?:弃权|放弃))"
+    r",(?:将|则|即|就)?(?:视[同为作]|不再|不予|取消|按[^,]{0,6}(?:弃权|放弃)|[^,]{2,14}将[^,]{0,20}(?:中止|终止|失效|暂停|停止))"
 )
 # 扩大招生规模|,涉及多方面: what the verb names is spoken of
 _SPOKEN_OF: Final = re.compile(r",(?:涉及|事关|关系到?|意义|是(?!否)|不仅|既)")
@@ -341,6 +344,7 @@ _SPOKEN_OF: Final = re.compile(r",(?:涉及|事关|关系到?|意义|是(?!否)|
 _DONE_NEXT: Final = re.compile(r",(?:按[^,]{2,20})?(?:给予|予以|免|减|优先|适当)")
 _DOES: Final = re.compile("进行|开展|给予|予以|实行|加强|实施")
 _BREAKS: Final = RELATIVE | {"违背", "违反", "存在"}
+_OF_PLACE: Final = re.compile(r"的(?:[省市县州]|地区|区域)(?:\([^()]*\)|、|[县市区州])*$")
 _LONGEST_WHOM: Final = 4  # clauses
 
 
@@ -357,6 +361,8 @@ def _whom(sentence: str, ranges: Ranges) -> int:
         if named and describes and _OF_WHOM.search(sentence, first, end) is not None:
             return index + 1
         if named and _DONE_NEXT.match(sentence, end) is not None:
+            return index + 1
+        if index and _OF_PLACE.search(sentence, first, end) is not None:
             return index + 1
         if not describes and _DOES.search(sentence, first, end) is not None:
             return 0

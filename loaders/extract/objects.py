@@ -152,7 +152,7 @@ def _joined(clause: str, start: int, end: int) -> int:
             end += 2
     while clause[end : end + 1] in _JOIN_HEADS:
         join = _JOIN.match(clause, end)
-        if join is None or (join[0] == "与" and clause[start:end] in _WITH):
+        if join is None or (join[0] == "与" and clause[end - 2 : end] in _WITH):
             break
         # 确定并动态调整|认定标准
         at = join.end()
