@@ -461,6 +461,8 @@ def _is_whole(found: Reading, clause: str) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
     if found.action in _ALONE or (found.action == "配合" and found.modal):
         return True  # 各单位要密切配合
+    if clause.endswith(f"予以{found.action}"):
+        return True
     if found.modal not in BINDING and (found.modal != "可" or "可" not in clause):
         return False
-    return found.action not in _AGREEING or clause.endswith(f"予以{found.action}")
+    return found.action not in _AGREEING

@@ -73,7 +73,7 @@ _GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅�
 
 _RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|确定|进行)$")
 _RULED_HEADS: Final = frozenset("按依适参")
-_NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,10}$")
+_NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,14}$")
 
 
 # 按照成熟一批,推进一批的|原则: a phrase that runs on behind a comma

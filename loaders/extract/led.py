@@ -227,6 +227,8 @@ class Led(Words):
         """我们将|督促有关部门: 将 moves no object, it only says when."""
         if self.text[word.start : word.end] != "将" or following.start != word.end:
             return False
+        if self.text.endswith(("应当", "不得", "可以", "必须", "应"), 0, word.start):
+            return False  # 应当将|梳理后的依据向社会公布
         verb = self.text[following.start : following.end]
         if not following.kind & (VERB | MANNER) or verb in NOUNY:
             return False

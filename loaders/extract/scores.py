@@ -219,7 +219,7 @@ class Words:
                 for w in verbs
             )
             before = "" if plain else text[self._manner_start(word) - 1]
-        led = phrase and before in AFTER_PHRASE
+        led = phrase and before in AFTER_PHRASE and not text.endswith("提起", 0, word.start)
         closed = led and (
             before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
         )  # 以适当形式|公示
