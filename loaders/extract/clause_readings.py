@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.extract.led import COLOURED, SURE
-from loaders.extract.lexemes import LIGHT, SAYS
+from loaders.extract.lexemes import LIGHT, SAYS, noun_begins
 from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import Clause
@@ -252,6 +252,7 @@ def _guess(clause: str) -> Reading:
         or clause[at] in _ALONE
         or clause.startswith("如实", at)
         or clause[at : at + 2] in _THINGS
+        or (noun_begins(clause, at) and not verb_at(clause, at))  # 每年|预付款比例
     ):
         return NOTHING
     return Reading(clause[at : at + 2], clause[at + 2 :] or None, COLOURED)

@@ -65,6 +65,10 @@ _PLACES: Final = ("境外", "国外", "海外", "户外", "目的")
 _ENDS: Final = (*OCCASIONS, "起来")
 
 
+_LIMITS: Final = frozenset("内前")
+_WITHIN: Final = re.compile(r"[后起]的?[^,的]{0,10}(?:工作日|[日天月年周])之?[内前]$")
+
+
 class Last(Generic[T]):
     """The answer to the question asked last: a sentence is asked for the same many times in a row, then never again.
 
@@ -199,15 +203,25 @@ def _opening_verb(sentence: str) -> tuple[int, int, int]:
         or sentence[start] in _ALWAYS_HEADS
         or sentence[first] in _ALWAYS_HEADS
         or sentence.endswith(_ENDS, start, end)
+        or (sentence[end - 1] in _LIMITS and _WITHIN.search(sentence, start, end))
         or "可" in sentence[start:first]
     ):
         return 0, 0, 0
     return first, length, end
 
 
+def within(clause: str) -> bool:
+    """决策文件出台后10个工作日内: whether a clause only says within which time of what."""
+    if clause[-1:] not in _LIMITS or "自" in clause:
+        return False
+    return _WITHIN.search(clause) is not None
+
+
 def circumstance(clause: str) -> bool:
     """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
     if clause.endswith(_ENDS) and not clause.endswith(_PLACES):
+        return True
+    if within(clause):
         return True
     if clause[:1] in _ALWAYS_HEADS and _ALWAYS.match(clause):
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.grammar import adverbs_end, circumstance
+from loaders.extract.grammar import adverbs_end, circumstance, within
 from loaders.extract.led import COLOURED, HOW, LED, LIKELY, OF_WORK, SURE
 from loaders.extract.lexemes import (
     LISTS,
@@ -90,8 +90,10 @@ class Clause(Past):
             return measured
         if circumstance(words):
             first = adverbs_end(words, 0)
-            only = words.endswith(OCCASIONS) or (
-                words[first : first + 1] == "在" and words.endswith(PLACES)
+            only = (
+                words.endswith(OCCASIONS)
+                or within(words)
+                or (words[first : first + 1] == "在" and words.endswith(PLACES))
             )
             only = only or (words[0] == "针" and words.endswith(FACED))
             only = only or (words[0] == "以" and AS_KEY.search(words) is not None)

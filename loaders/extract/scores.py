@@ -34,6 +34,7 @@ _DENIALS: Final = frozenset(["未", "非", "无"])
 _GIVES: Final = frozenset(
     ["提出", "出具", "提交", "给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"]
 )
+_BUILT: Final = ("平台", "系统", "中心")  # 建设|平台监管功能
 _NEAR: Final = 3  # words
 _LONGEST_KIND: Final = 4  # characters
 _GRANTS: Final = frozenset(["给予", "予以", "不予"])
@@ -118,7 +119,9 @@ class Words:
             return True  # 书面|反馈情况
         if strict and verb not in _NEVER_NOUNS and HARD_END.match(self.text, word.end):
             return False
-        if verb not in NOUNY:
+        if verb not in NOUNY or (
+            not strict and verb == "建设" and self.text.startswith(_BUILT, word.end)
+        ):
             return True
         if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
             return False
@@ -136,6 +139,12 @@ class Words:
             return following.end - following.start == 1  # 抓紧|向省局申报
         if _PUBLISHED.match(self.text, word.start, self.end):
             return False  # 向社会公开|开设账户的服务标准
+        if (
+            self.text.startswith("公开", word.start)
+            and following.kind == VERB
+            and not self._is_verb(following, strict=True)
+        ):
+            return False  # 向社会|公开采纳情况
         if self.text.startswith("严格", word.start):
             return self._is_verb(following)  # 严格|备案事项办理流程, but 严格执行
         nouny = self.text[following.start : following.end] in NOUNY
