@@ -453,7 +453,7 @@ class Led(Words):
         """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""
         verb = self.text[found.start : found.end]
         if len(verb) < 2 or verb in _NOT_BEHIND:
-            return True
+            return verb != "要求" or self.text[found.start - 1] != "内"  # 在…五日内|要求复议
         if verb in NOUNY and self.text.startswith(_RULED, found.end):
             return True  # 按照经济状况|核对规定提交…
         if not self._is_verb(Word(found.start, found.end, VERB), strict=True):

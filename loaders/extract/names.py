@@ -287,6 +287,7 @@ def by_described(text: str, at: int, end: int) -> list[tuple[int, int]]:
     while (body := _BODY.match(text, stop, most)) is not None:
         stop = body.end()
         plain = verb_at(text, stop) or adverbs_end(text, stop) > stop or AFTER.match(text, stop)
+        plain = plain or text[stop : stop + 2] in ("管辖", "管理", "受理", "裁决")
         if plain and stop < end and text[stop] != "的":
             return parts(text[at:stop], at)
     return []
