@@ -112,6 +112,8 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
             thing = what
         elif paper is not None:
             thing = paper[1]
+    if action == "统一" and thing is not None and thing.startswith(_DONE_ALIKE):
+        action, thing = with_object(thing, 0, 2)  # 企业统一|受理和汇总, but 统一|建设标准
     if thing is not None and thing.endswith("并") and predicate.before is not None:
         at = adverbs_end(thing, 0)
         if (length := verb_at(thing, at)) > 0:  # 由主管部门|取消资格并予以公告
@@ -141,9 +143,11 @@ _BECOMES: Final = frozenset(
         "提高",
         "降低",
         "确认",
+        "折算",
     ]
 )
 _NO_WHAT: Final = re.compile(r"^[应须可]|[依合]法$")
+_DONE_ALIKE: Final = ("组织", "受理", "建设全", "建设本", "领导")
 _SENT: Final = frozenset(
     [
         "报送",
