@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from loaders.extract.grammar import adverbs_end, verb_at
+from loaders.extract.grammar import VERBS, adverbs_end, verb_at
 from loaders.extract.led import COLOURED, SURE
 from loaders.extract.lexemes import LIGHT, SAYS, noun_begins
 from loaders.extract.objects import FIRST, with_object
@@ -88,6 +88,9 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
             if other.action is not None or not predicate.modal:
                 return other
             thing = None  # 不得违规|收费和不合理收费
+    closing = thing[1:] if thing is not None and thing[0] == "后" and action not in LIGHT else ""
+    if closing[:2] in VERBS and (closing[2:] in VERBS or len(closing) == 2):
+        action, thing = closing, None  # 由分管领导审核后|提出, not 进行|后评估
     action = denied(sentence, predicate.start) + action
     if predicate.modal == "不再":
         action = "不再" + action.removeprefix("不")
@@ -128,6 +131,8 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
 _BECOMES: Final = frozenset(
     [
         "认定",
+        "折算",
+        "命名",
         "确定",
         "核定",
         "评定",
