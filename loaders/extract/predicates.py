@@ -63,6 +63,9 @@ _STRONGLY: Final = re.compile(
 )
 _OPENS_PHRASE: Final = re.compile("通过|向|在|按|根据|依照|自|凭|持")
 _BENEFITS: Final = frozenset(["享受", "获得", "领取", "申领"])
+_CONCERNED: Final = re.compile(
+    "(?:相应|相关|有关|上述|其他|其余)的[^的]*$"
+)  # 相应的事项|实行告知承诺
 _ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
@@ -410,6 +413,8 @@ class Clause(Past):
         if best is None or best[0] < 3:
             return None
         word = best[1]
+        if self.text[self.start] == "对" and self._is_spoken_of(word):
+            return None
         quality = LED if self._is_plainly_work(word) else COLOURED
         return Predicate(word.start, word.end, quality, self._subject(self._manner_start(word)))
 
@@ -426,7 +431,7 @@ class Clause(Past):
         if "是" in rest or ("的" in rest and self.text[self.start] in "对凡以因在"):
             return False  # 对落实政策积极主动的县
         if (
-            ("的" in prefix and verb not in _ENTERS)
+            ("的" in prefix and verb not in _ENTERS and not _CONCERNED.match(prefix))
             or prefix.endswith("已")
             or "通过" in prefix
             or "关于" in prefix

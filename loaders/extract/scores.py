@@ -35,6 +35,7 @@ _GIVES: Final = frozenset(
     ["提出", "出具", "提交", "给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"]
 )
 _BUILT: Final = ("平台", "系统", "中心")  # 建设|平台监管功能
+_DRAWN_UP: Final = frozenset(["制定", "出台", "印发", "修订", "编制", "完善"])
 _NEAR: Final = 3  # words
 _LONGEST_KIND: Final = 4  # characters
 _GRANTS: Final = frozenset(["给予", "予以", "不予"])
@@ -216,9 +217,18 @@ class Words:
             return None
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         score += verb == "给予"  # 批准设立的中心|给予资助
-        if verb == "实施" and (
-            self._closes_with(index)
-            or (before not in "拟已未" and after not in _NO_WORK_BEHIND and self._is_done_to())
+        drawn = (  # 制定|实施规范
+            previous is not None
+            and previous.end == word.start
+            and text[previous.start : previous.end] in _DRAWN_UP
+        )
+        if (
+            verb == "实施"
+            and not drawn
+            and (
+                self._closes_with(index)
+                or (before not in "拟已未" and after not in _NO_WORK_BEHIND and self._is_done_to())
+            )
         ):
             score += 3  # 对重点领域|实施重点监管, 对企业|实施高频次抽查及联合监管
         if coloured and phrase:  # 网上|服务 closes no phrase, 有关规定|及时|清退 does
@@ -228,7 +238,8 @@ class Words:
                 for w in verbs
             )
             before = "" if plain else text[self._manner_start(word) - 1]
-        led = phrase and before in AFTER_PHRASE and not text.endswith("提起", 0, word.start)
+        led = phrase and before in AFTER_PHRASE and not drawn
+        led = led and not text.endswith("提起", 0, word.start)
         closed = led and (
             before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
         )  # 以适当形式|公示
