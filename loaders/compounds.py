@@ -29,7 +29,8 @@ _TWO_FIELDS: Final = re.compile(
 
 def compounded(sentence: str) -> str:
     """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
-    if (fields := _TWO_FIELDS.search(sentence)) is not None:
+    office = "处" in sentence or "科" in sentence or "室" in sentence or "股" in sentence
+    if office and (fields := _TWO_FIELDS.search(sentence)) is not None:
         one = fields[0].replace("和", "·").replace("与", "·")
         sentence = sentence[: fields.start()] + one + sentence[fields.end() :]
     at = sentence.find("和")

@@ -311,6 +311,7 @@ _OF_WHOM: Final = re.compile(
     r"的[^,的]{0,20}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养事]人|俱乐部|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
 )
 _NOT_YET: Final = re.compile(r"(?:尚未|已经|已|未|拟|现)")
+_NOT_YET_HEADS: Final = frozenset("尚已未拟现")
 _RECEIVES: Final = frozenset(["收到", "接到", "领取", "签订", "达到", "实施"])
 _LONGEST_SUBJECT: Final = 3  # clauses
 
@@ -318,7 +319,7 @@ _LONGEST_SUBJECT: Final = 3  # clauses
 def _subject(sentence: str, ranges: Ranges) -> int:
     """How many clauses only describe who is spoken of in the next one: 符合规定,拟申报高级职称的人员|,均可参加."""
     start = ranges[0][0]
-    yet = _NOT_YET.match(sentence, start)
+    yet = _NOT_YET.match(sentence, start) if sentence[start] in _NOT_YET_HEADS else None
     at = adverbs_end(sentence, yet.end() if yet is not None else start)
     verb = sentence[at : at + verb_at(sentence, at)]
     if verb not in RELATIVE and verb not in _RECEIVES and not (verb and yet is not None):

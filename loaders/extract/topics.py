@@ -66,7 +66,8 @@ def topic_in(clause: str) -> str | None:
     if len(named) < len(clause) and _WHO.search(named) is not None:
         return None  # 参保人|可凭证件,…: who, not what
     clause = named
-    clause = _MADE_UP_OF.sub("", clause)  # 全体会议由…组成,由主任召集
+    if "由" in clause:
+        clause = _MADE_UP_OF.sub("", clause)  # 全体会议由…组成,由主任召集
     if clause.startswith(_NO_TOPIC) or _SAYS_SOMETHING.search(clause):
         return None  # 不受行驶路线的限制,车辆应当让行
     if clause[0] == "在":
