@@ -38,6 +38,8 @@ _PAUSE: Final = re.compile("[，。；、]")
 _ANY_PAUSE: Final = re.compile("[，。；、,;]")
 _QUOTED: Final = re.compile(r"“[^”]*”")
 _OTHERS: Final = re.compile(r"等[^、，]{0,8}(?:部门|单位)")
+_LEVEL_HEADS: Final = frozenset("市省区县州镇各国自中人有")
+_END_HEADS: Final = frozenset("附一二三四五六七八九十备注")
 _END: Final = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
 # 滨海新区 | 人民政府: one name
 _ENDINGS: Final = frozenset(("人民政府", "管委会", "办事处", "街道办事处", "管理委员会", "人民法院", "人民检察院"))  # fmt: skip
@@ -154,7 +156,11 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
             row = FlatRow(words, lines[index])
             table.rows.append(row)
             expected, pending = expected + 1, []
-        elif row is None or len(pending) > _ROW_LIMIT or _END.match(words):
+        elif (
+            row is None
+            or len(pending) > _ROW_LIMIT
+            or (words[:1] in _END_HEADS and _END.match(words))
+        ):
             break
         else:
             pending += _parted(text, lines[index])
@@ -168,7 +174,7 @@ def _parted(text: str, line: Span) -> list[Span]:
     """…开放工作。市委网信办: the end of the task and the next cell on one line."""
     stop = text.rfind("。", line.start, line.end) + 1
     tail = text[stop : line.end].strip() if stop else ""
-    names = [n for n in _SEPARATOR.split(tail) if n] if _LEVEL_START.match(tail) else []
+    names = [n for n in _SEPARATOR.split(tail) if n] if _starts_with_level(tail) else []
     if names and all(map(looks_like_unit, names)):
         return [Span(line.start, stop), Span(stop, line.end)]
     return [line]
@@ -177,6 +183,10 @@ def _parted(text: str, line: Span) -> list[Span]:
 def _is_blank(words: str) -> bool:
     """A dash in place of a name."""
     return words[:1] in _BLANK_HEADS and _BLANK.match(words) is not None
+
+
+def _starts_with_level(words: str) -> bool:
+    return words[:1] in _LEVEL_HEADS and _LEVEL_START.match(words) is not None
 
 
 def _plain(text: str, line: Span) -> str:
@@ -241,7 +251,7 @@ def _owners_from(
     for cut in range(start, len(lines)):
         words = _plain(text, lines[cut])
         behind = bool(start) and cut == start
-        if behind or _LEVEL_START.match(words) or _is_blank(words):
+        if behind or _starts_with_level(words) or _is_blank(words):
             cells = _cells(text, lines[cut:], columns)
             if not (len(cells) <= columns and all(_only_names(text, cell) for cell in cells)):
                 continue
@@ -292,7 +302,7 @@ def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
         whole = whole and first not in _ENDINGS
         if (
             not cells
-            or (complete and (_LEVEL_START.match(words) or whole))
+            or (complete and (_starts_with_level(words) or whole))
             or _is_blank(words)
             or _is_blank(so_far)
         ):

@@ -61,7 +61,7 @@ def pieces(text: str, lines: list[Range]) -> list[Range]:
 
 def _pieces(text: str, start: int, end: int) -> list[Range]:
     notes: list[Range] = []
-    while (note := _NOTE.match(text, start, end)) and note.end() < end:
+    while text[start] == "(" and (note := _NOTE.match(text, start, end)) and note.end() < end:
         notes.append(note.span())
         start = note.end()
     return [*notes, *_parts(text, start, end)]

@@ -125,6 +125,8 @@ def _reads_as_title(words: str) -> bool:
 
 
 def _tag_or_end(text: str, start: int, end: int) -> int:
+    if not any(text.find(bracket, start, end) >= 0 for bracket in "(〔[【"):
+        return end
     found = TAG_START.search(text, start, end)
     return found.start() if found else end
 

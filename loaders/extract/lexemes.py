@@ -91,14 +91,14 @@ def _kinds() -> dict[str, int]:
 
 @cache
 def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...], tuple[str, ...]]:
-    """The automaton over all words, the kind of each, and those behind all others that are to be parted."""
+    """The automaton over all words, the kind of each, and those behind all others that are to be parted (kind -1)."""
     kinds = _kinds()
     found = sorted(set(kinds) - set(_PARTED))
     parted = tuple(_PARTED)
     automaton = ahocorasick_rs.AhoCorasick(
         [*found, *parted], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
     )
-    return automaton, tuple(kinds[word] for word in found), parted
+    return automaton, tuple([kinds[word] for word in found] + [-1 for _ in parted]), parted
 
 
 _QUOTING: Final = ("《", "“", "(", "‘", "〔", "[", "【")
@@ -176,16 +176,13 @@ def scan(sentence: str) -> list[Word]:
 def _scan(sentence: str) -> list[Word]:
     automaton, kinds, parted = _scanner()
     matches = automaton.find_matches_as_indexes(sentence)
-    plain = len(kinds)
-    if any(word >= plain for word, _, _ in matches):
-        words = []
-        for word, start, end in matches:
-            if word < plain:
-                words.append(Word(start, end, kinds[word]))
-            else:
-                words += _divided(Word(start, end, NOUN), parted[word - plain])
-    else:
-        words = [Word(start, end, kinds[word]) for word, start, end in matches]
+    words: list[Word] = []
+    for word, start, end in matches:
+        kind = kinds[word]
+        if kind >= 0:
+            words.append(Word(start, end, kind))
+        else:
+            words += _divided(Word(start, end, NOUN), parted[word - len(kinds) + len(parted)])
     if "主动公开" in sentence:
         words = [part for word in words for part in _opened(sentence, word)]
     if "对接受" in sentence:

@@ -9,6 +9,7 @@ _OPENERS: Final = dict(zip("([【〔《〈“‘「『", ")]】〕》〉”’�
 _BRACKETS: Final = frozenset(")]】〕")
 _MARKS: Final = re.compile(r"[。!?;！？；\n()\[\]【】〔〕《》〈〉“”‘’「」『』]")
 _STOPS: Final = frozenset("。!?;！？；\n")
+_STOP: Final = re.compile(r"[。!?;！？；\n]")
 # 一是…, 二要…, 第三,…, 首先,…, 1.…, (1)…, ①…: what only counts is not part of the sentence.
 _ENUMERATOR: Final = re.compile(
     r"(?:"
@@ -53,6 +54,8 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _stops(text: str, start: int, end: int) -> list[int]:
     """Positions of the stops that end a sentence."""
+    if _STOP.search(text, start, end - 1) is None:
+        return []  # most lines are one sentence; its own stop at the end is cut off in any case
     stops: list[int] = []
     open_marks: list[
         tuple[str, int]
