@@ -23,16 +23,19 @@ _BOTH: Final = re.compile(r"党委和政府(?!有关|相关|各|所属|职能)[^
 
 # 人事与老干部处|牵头: one office of two fields
 _TWO_FIELDS: Final = re.compile(
-    r"(?<![^,\s])[一-鿿]{2,6}(?<![局委处科厅部办院会所室府])[和与][一-鿿]{2,8}[处科室股](?=牵头|负责|会同|组织|应|要|须)"
+    r"[一-鿿]{2,6}(?<![局委处科厅部办院会所室府])[和与][一-鿿]{2,8}[处科室股](?=牵头|负责|会同|组织|应|要|须)"
 )
 
 
 def compounded(sentence: str) -> str:
     """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
-    office = "处" in sentence or "科" in sentence or "室" in sentence or "股" in sentence
-    if office and (fields := _TWO_FIELDS.search(sentence)) is not None:
-        one = fields[0].replace("和", "·").replace("与", "·")
-        sentence = sentence[: fields.start()] + one + sentence[fields.end() :]
+    start = 0
+    while start >= 0:
+        if (fields := _TWO_FIELDS.match(sentence, start)) is not None:
+            one = fields[0].replace("和", "·").replace("与", "·")
+            sentence = sentence[: fields.start()] + one + sentence[fields.end() :]
+            break
+        start = sentence.find(",", start) + 1 or -1
     at = sentence.find("和")
     while at >= 0:
         if sentence[at - 1] in _ENDS and sentence.endswith(_HEADS, 0, at):

@@ -50,6 +50,8 @@ _NOT_TO: Final = re.compile(
 
 def denied(text: str, at: int) -> str:
     """不 where it stands right before a verb: 不|停止执行 is not 停止执行."""
+    if "不" not in text and "无" not in text:
+        return ""
     if text[at - 1 : at] in "需须" and text[at - 2 : at - 1] == "无":
         return text[at - 2 : at]  # 无需|审查经济状况
     if "无需" in text[max(0, at - 7) : at] and _NOBODY_NEEDS.search(text, max(0, at - 7), at):

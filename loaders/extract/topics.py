@@ -47,10 +47,13 @@ _NO_TOPIC: Final = (
 
 
 # 过渡期满; 7月4日; 正式认定为基地; 讲堂可建于礼堂之内; 审查是…的依据: a clause that says something names no thing
-_SAYS_SOMETHING: Final = re.compile(
-    r"^(?:\d{1,2}月|足额|正式|尤其|特别是|以[^,]{1,8}为|要|直至|依法|[^,]{1,6}首次)|[期届]满$|前提下$"
-    r"|.(?:为[单双\d]|每[副只辆人]|是(?![否])|并入|未超|[可建设]于|由[^,]{4,}组成|标准为)"
+_OPENS_SAYING: Final = re.compile(
+    r"\d{1,2}月|足额|正式|尤其|特别是|以[^,]{1,8}为|要|直至|依法|[^,]{1,6}首次"
 )
+_SAYS: Final = re.compile(
+    r"为[单双\d]|每[副只辆人]|是(?!否)|并入|未超|[可建设]于|由[^,]{4,}组成|标准为"
+)
+_ENDS_SAYING: Final = ("期满", "届满", "前提下")
 _WHO: Final = re.compile(r"(?:[^,的](?:人|者|员|单位|企业|家庭|警察|民警)|负责人)$")
 _MADE_UP_OF: Final = re.compile(r"(?<=..)由[^,]{4,}组成$")
 
@@ -68,7 +71,9 @@ def topic_in(clause: str) -> str | None:
     clause = named
     if "由" in clause:
         clause = _MADE_UP_OF.sub("", clause)  # 全体会议由…组成,由主任召集
-    if clause.startswith(_NO_TOPIC) or _SAYS_SOMETHING.search(clause):
+    if clause.startswith(_NO_TOPIC) or clause.endswith(_ENDS_SAYING):
+        return None
+    if _OPENS_SAYING.match(clause) or _SAYS.search(clause, 1):
         return None  # 不受行驶路线的限制,车辆应当让行
     if clause[0] == "在":
         clause = _IN_COURSE.sub("", clause)
