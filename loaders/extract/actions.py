@@ -305,7 +305,7 @@ def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:
         return True
     if found.quality in (LIKELY, COLOURED) and sentence[end - 1] in "内起前后":
         return True
-    return found.quality < LED and _LED_BY_MODAL.match(sentence, start, end) is not None
+    return found.quality < LED and _LED_BY_MODAL.search(sentence, start, end) is not None
 
 
 # 各单位应当|公布…的事项: not 应当由…的事项

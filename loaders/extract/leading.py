@@ -408,12 +408,6 @@ def conditions(sentence: str, ranges: Ranges) -> int:
                 count = index + 1
             continue
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
-        if (
-            bound
-            and count
-            and any(sentence[one : one + 2] in SAYS for one, _ in ranges[count:index])
-        ):
-            bound = False  # 不合格的,要求补正,逾期未补正的,不予受理: what is to be done comes first
         alone = not any(_acts_in(sentence, one) for one in ranges[count:index])
         said = (alone and _SUBJECT_BOUND.match(sentence, end)) or _VIOLATES.match(sentence)
         described = index == 1 and not count and _only_describes(sentence, *ranges[0])

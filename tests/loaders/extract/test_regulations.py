@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.extract.forces import force
 from loaders.extract.statements import action_object
 
 
@@ -42,6 +43,9 @@ from loaders.extract.statements import action_object
         ("航运部门根据认定材料予以注销,退回原籍", "注销", None),
         ("救助船员的标准,由县政府根据本县的需要规定", "规定", "救助船员的标准"),
         ("渡口公司可以在收到决定后五日内要求县政府复核", "要求", "县政府复核"),
+        ("提请会议讨论的议题,由分管领导审核后提出", "提出", "提请会议讨论的议题"),
+        ("渡口统一命名为“某县某渡口”,由航务部门编号", "命名", "渡口"),
+        ("各渡口统一规范使用标识", "规范使用", "标识"),
         ("教育数据,由教育部门管理", "管理", "教育数据"),
         (
             "多个单位对同一渡口实施的多项检查,由县政府协调",
@@ -58,3 +62,11 @@ from loaders.extract.statements import action_object
 )
 def test_what_a_rule_commands(sentence: str, action: str, thing: str | None) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["律师可以根据需要,对争议进行评估", "县渡口办可以结合实际,对船主给予补助"],
+)
+def test_what_may_be_done_stands_behind_how(sentence: str) -> None:
+    assert force(sentence) == "permission"
