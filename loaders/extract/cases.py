@@ -27,7 +27,7 @@ _FINDS: Final = re.compile(
 
 
 # 援助机构提供援助的诉讼案件,当事人起诉的,|法院应当缓收费用
-_THING: Final = re.compile(r"的[一-鿿]{0,4}(?:案件|事项|项目|人员|对象)$")
+_THING: Final = re.compile(r"的[一-鿿]{0,4}(?:案件|事项|项目|人员|对象|草案|议案)$")
 
 
 def _of_no_thing(

@@ -42,6 +42,9 @@ MODAL: Final = re.compile(
 _MAY: Final = re.compile(r"(?<![许认即宁方不])可(?=[采选用申享按先])")
 
 
+_PUNISHES: Final = re.compile("的,(?:予以|给予|责令|没收)")
+
+
 def bound_from(sentence: str, end: int) -> int:
     """Where the first modal word stands that opens a clause, 0 when one stands before it or none does.
 
@@ -60,6 +63,8 @@ def bound_from(sentence: str, end: int) -> int:
         return 0  # 各县开展自查,也可应用系统: what comes before is work too
     if bound is not None and sentence[bound.start() + 1] == "需" and bound.start() > end:
         return 0  # 开展评估,符合条件的,需提供…
+    if bound is not None and _PUNISHES.search(sentence, 0, bound.start()) is not None:
+        return 0  # …的,予以警告,可以处罚款
     if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
         return 0  # …的,由登记机关责令改正,可以停止活动
     if bound is None or MODAL.search(sentence, 0, bound.start()) is not None:
@@ -192,7 +197,11 @@ def _only_describes(sentence: str, start: int, end: int, *, by: bool = False) ->
 def _is_compound(sentence: str, start: int, end: int) -> bool:
     """教育数据|,由教育部门负责: a noun, whatever verb it seems to open with."""
     verb = sentence[start : start + verb_at(sentence, start)]
-    if verb not in NOUNY or verb in PIVOTS or (verb in SAYS and verb != "教育"):
+    if (
+        verb not in NOUNY
+        or (verb in PIVOTS and verb != "指定")
+        or (verb in SAYS and verb != "教育")
+    ):
         return False
     return _COMPOUND.fullmatch(sentence, start + len(verb), end) is not None
 
@@ -240,7 +249,9 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
         or _is_plain_noun(sentence, start, end)
     ):
         return True
-    if sentence[start : start + 2] in HANDED_IN and _BILL.search(sentence, start, end):
+    if (sentence[start : start + 2] in HANDED_IN or sentence[start] == "由") and _BILL.search(
+        sentence, start, end
+    ):
         return True
     # 举行听证的具体规则,按照规定执行
     ruled = opens in _RULED_HEADS and _RULED.match(sentence, end) is not None
