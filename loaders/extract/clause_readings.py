@@ -40,6 +40,8 @@ NOTHING: Final = Reading(None, None, 0)
 _NOBODY_NEEDS: Final = re.compile(
     "无需(?:[一-鿿]{1,4}(?:人|者|业|单位)|(?:再次?|重新|另行|额外|自行|单独|提前)+)$"
 )
+# 不需要重复到窗口|进行登记
+_NO_NEED: Final = re.compile("不需要?(?:再|另行|重新|重复|提前|单独)?(?:[到去在向][^,的]{1,6})?$")
 
 
 # 原则上不对设备|进行检测: the word that denies stands before the phrase
@@ -56,6 +58,8 @@ def denied(text: str, at: int) -> str:
         return text[at - 2 : at]  # 无需|审查经济状况
     if "无需" in text[max(0, at - 7) : at] and _NOBODY_NEEDS.search(text, max(0, at - 7), at):
         return "无需"  # 无需申请人|提供
+    if "不需" in text[max(0, at - 12) : at] and _NO_NEED.search(text, max(0, at - 12), at):
+        return "无需"
     if text[at - 1 : at] == "不":
         return "不"
     begun = max(text.rfind(",", 0, at), text.rfind("的", 0, at), 0)
