@@ -67,7 +67,7 @@ _NO_BY_BEFORE: Final = frozenset("自理缘事")  # 自由, 理由, 缘由, 事�
 _LEAD_HEADS: Final = frozenset(
     "第0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"])
 )
-_HOTLINE: Final = re.compile(r"1\d{4}(?=热线|平台|政务服务|便民服务)")
+_HOTLINE: Final = re.compile(r"1\d{4}(?=热线|平台|政务服务|便民服务|承办单位)")
 _QUANTIFIER: Final = re.compile(r"\d+[个家所名]")
 _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))

@@ -36,6 +36,7 @@ _GIVES: Final = frozenset(
 )
 _BUILT: Final = ("平台", "系统", "中心")  # 建设|平台监管功能
 _DRAWN_UP: Final = frozenset(["制定", "出台", "印发", "修订", "编制", "完善"])
+_TOLD: Final = frozenset(["说明", "反映", "了解", "核实"])
 _NEAR: Final = 3  # words
 _LONGEST_KIND: Final = 4  # characters
 _GRANTS: Final = frozenset(["给予", "予以", "不予"])
@@ -112,6 +113,8 @@ class Words:
         if NO_VERB.match(self.text, word.end):
             return False
         verb = self.text[word.start : word.end]
+        if verb in _TOLD and self.text.startswith("情况", word.end):
+            return True  # 向申请人|说明情况
         if not strict and self.text[word.start - 2 : word.start] in _MUST:
             return True  # 可以|申请项目撤销
         if bound_behind(self.text, word.start, word.end, self.end):
