@@ -42,6 +42,10 @@ __all__ = ["facts", "quads", "registry_quads"]
 _CODE = re.compile(r"unit/(\d{6}|\d{9})/")
 _MIN_TITLE = 8
 """Shorter titles (工作要点) would make one instrument of many documents."""
+_STATE = "中华人民共和国"
+_OF_A_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:省|自治区|市|州|盟|县|旗|区|镇|乡|街道)(?=\d|人民|政府|委|关于)")
+_SHORT_PLACE = 2
+"""合肥 says 合肥市; 云县 is not called 云."""
 
 
 def quads(
@@ -98,7 +102,7 @@ def _metadata(sink: DocumentSink, metadata: Metadata, units: Iterable[Unit]) -> 
     sink.add(doc, t.DCTYPE, term(t.concept("genre", metadata.genre)))
     if metadata.title:
         sink.add(doc, t.TITLE, zh(metadata.title))
-        _is_text_of(sink, metadata.title)
+        _is_text_of(sink, metadata)
     sink.text(doc, t.COVER_TITLE, metadata.cover_title)
     sink.text(doc, t.DOCUMENT_NUMBER, metadata.document_number)
     numbered = year_of_number(metadata.document_number)
@@ -123,8 +127,16 @@ def _metadata(sink: DocumentSink, metadata: Metadata, units: Iterable[Unit]) -> 
         sink.text(evidence, t.FIELD, field)
 
 
-def _is_text_of(sink: DocumentSink, title: str) -> None:
-    """Join the document with those that cite it: both name the instrument by its title's key."""
+def _is_text_of(sink: DocumentSink, metadata: Metadata) -> None:
+    """Join the document with those that cite it: both name the instrument by its title's key.
+
+    A city's 2023年度政务公开重点工作清单 is not the province's of that title: a local document is known by a title
+    that says whose it is, its own or its cover notice's, and else is nobody's text.
+    """
+    titles = (metadata.title, metadata.cover_title)
+    title = next((name for name in titles if name and _says_whose(name, metadata)), None)
+    if title is None:
+        return
     policy = load_policies().resolve(title)
     if policy is not None:
         sink.add(sink.doc, t.IS_TEXT_OF, sink.node(policy.id))
@@ -132,6 +144,16 @@ def _is_text_of(sink: DocumentSink, title: str) -> None:
         id_ = ids.policy(key(title))
         sink.add(sink.doc, t.IS_TEXT_OF, sink.node(id_))
         add_unregistered_policy(sink, id_, title)
+
+
+def _says_whose(title: str, metadata: Metadata) -> bool:
+    """Whether the title names a place or the issuer; what is the state's, or of no known place, need not."""
+    place = metadata.jurisdiction
+    if place is None or place.name == _STATE or _OF_A_PLACE.match(title):
+        return True
+    names = [name[:-1] if len(name) > _SHORT_PLACE else name for name in (place.name, *place.path)]
+    names += metadata.issuer.split("、") if metadata.issuer else []
+    return any(name in title for name in names)
 
 
 def _sections(sink: DocumentSink, headings: Iterable[Block]) -> None:
