@@ -43,7 +43,9 @@ _CODE = re.compile(r"unit/(\d{6}|\d{9})/")
 _MIN_TITLE = 8
 """Shorter titles (工作要点) would make one instrument of many documents."""
 _STATE = "中华人民共和国"
-_OF_A_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:省|自治区|市|州|盟|县|旗|区|镇|乡|街道)(?=\d|人民|政府|委|关于)")
+_OF_A_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,7}?(?:省|自治区|市|州|盟|县|旗|区|镇|乡|街道)(?=\d|人民|政府|委|关于)"
+)
 _SHORT_PLACE = 2
 """合肥 says 合肥市; 云县 is not called 云."""
 

@@ -92,6 +92,19 @@ def test_an_address_is_the_whole_state(server: str, visit: Visit) -> None:
     assert page.locator("#canvas .n-policy").count() == 0
 
 
+def test_enter_opens_the_only_suggestion_only_when_it_bears_the_name(
+    server: str, visit: Visit
+) -> None:
+    page = visit(server + "/").page
+    for typed, lands in (("2021年规划司法", "/search?"), ("rhsfs", "/explore?")):
+        page.goto(server + "/")
+        page.keyboard.press("/")
+        page.keyboard.type(typed)
+        expect(page.locator(".drop:not([hidden]) a")).to_have_count(1)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{lands}**")
+
+
 def test_back_undoes(server: str, visit: Visit) -> None:
     page = visit(server + EXPLORE).page
     start = page.url

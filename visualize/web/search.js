@@ -13,7 +13,7 @@ function row(hit, index, list) {
   const alias = other && h("em", {}, hit.matched_by === "pinyin" ? hit.matched : `${hit.matched} →`);
   return h(
     "a",
-    { href: href(hit), role: "option", id: `${list}-${index}`, tabindex: -1 },
+    { href: href(hit), role: "option", id: `${list}-${index}`, tabindex: -1, "data-named": hit.type === "statement" ? "" : `${hit.label}\n${other ? hit.matched : ""}` },
     glyph(hit.type),
     hit.matched_by === "pinyin" ? null : alias,
     h("span", { title: hit.label }, hit.label),
@@ -82,6 +82,13 @@ export function attach(form, choose, kind) {
     box.setAttribute("aria-activedescendant", rows[at].id);
   }
 
+  /** The only suggestion, when what is typed stands in its name: no document for a unit that nobody knows. */
+  function only() {
+    const rows = list.hidden ? [] : Array.from(list.querySelectorAll("a"));
+    const typed = box.value.trim().toLowerCase();
+    return rows.length === 1 && rows[0].dataset.named.toLowerCase().includes(typed) ? rows[0] : null;
+  }
+
   box.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(ask, 120);
@@ -96,7 +103,7 @@ export function attach(form, choose, kind) {
     } else if (event.key === "Escape") {
       show();
     } else if (event.key === "Enter") {
-      const chosen = list.querySelector("a.at") || (!list.hidden && list.querySelectorAll("a").length === 1 && list.querySelector("a"));
+      const chosen = list.querySelector("a.at") || only();
       if (chosen) {
         event.preventDefault();
         chosen.click();
