@@ -15,6 +15,7 @@ from loaders.extract.clause_readings import (
     is_goal,
     named_before,
     of_clause,
+    past_means,
 )
 from loaders.extract.doubtful import is_doubtful
 from loaders.extract.grammar import (
@@ -36,7 +37,7 @@ from loaders.extract.leading import (
     phrase,
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
-from loaders.extract.lexemes import NO_VERB, NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
+from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
@@ -79,7 +80,7 @@ def read(sentence: str) -> Reading:
     known = _READ.of(sentence)
     if known is None:
         said = _without_note(sentence)
-        found = _moved(said) or _plain(said) or _searched(said)
+        found = _moved(said) or _plain(said) or _Search(said).read()
         known = _READ.keep(sentence, _over_comma(said, found))
     return known
 
@@ -166,117 +167,134 @@ _LED_BY_MODAL: Final = re.compile(
 _TELLS: Final = frozenset(lexicon("statements")["recommending"]) - {"引导"}
 
 
-def _searched(sentence: str) -> Reading:
-    words = scan(sentence)
-    agents = actors.find(sentence)
-    best = NOTHING
-    topic: str | None = None  # 对违反规定的企业,一律关停
-    ranges = clauses(sentence)
-    skipped = conditions(sentence, ranges)
-    if skipped and _is_thing(sentence, words, *ranges[skipped - 1]):
-        topic = topic_in(sentence[slice(*ranges[skipped - 1])])
-    elif skipped:
-        topic = dealt_with(sentence, *ranges[skipped - 1], agents)
-        if topic is None and sentence[ranges[skipped - 1][0]] == "经":
-            topic = dealt_with(sentence, *ranges[0], agents)  # A对X,经同意,可以委托给B
-    if skipped > 1 and topic is None:
-        topic = topic_of_case(sentence, ranges[:skipped])
-    skipped = max(skipped, phrase(sentence, ranges))
-    spoken_of = False  # 对…的事项: no other clause is what the sentence is about
-    aims = sentence.startswith("为") and _for_doing(sentence)
-    governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
-    for start, end in ranges[skipped:]:
-        here, last, topic = _said(sentence, start, end, agents, topic)
+class _Search:
+    """The clauses of a sentence, read one after the other for the first that says what is to be done."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence, self.words = sentence, scan(sentence)
+        self.agents = actors.find(sentence)
+        self.ranges = clauses(sentence)
+        self.best = NOTHING
+        self.topic: str | None = None  # 对违反规定的企业,一律关停
+        self.spoken_of = False  # 对…的事项: no other clause is what the sentence is about
+        self.governing = ""  # 可以自收到决定之日起三十日内,向上级机关|申请; 可由协会|指导
+        self.aims = sentence.startswith("为") and _for_doing(sentence)
+
+    def read(self) -> Reading:
+        """The first sure reading, else the best one, else what can be guessed."""
+        skipped = self._conditions()
+        for start, end in self.ranges[skipped:]:
+            found = self._clause(start, end)
+            if found is not None:
+                return found
+        best, sentence = self.best, self.sentence
+        if best.action == "通过" and best.quality <= COLOURED:
+            best = past_means(sentence, self.words, best) or best
+        if best.quality > LIKELY:
+            return best
+        plainly = told(sentence, self.agents)
+        if plainly is not None:
+            return Reading(*plainly, COLOURED)
+        if best.quality:
+            return best
+        return _bound(sentence, self.words, self.ranges[skipped:]) or _target(sentence)
+
+    def _conditions(self) -> int:
+        """How many clauses only lead to the first that may say something; what they name is the topic."""
+        sentence, ranges = self.sentence, self.ranges
+        skipped = conditions(sentence, ranges)
+        if skipped and _is_thing(sentence, self.words, *ranges[skipped - 1]):
+            self.topic = topic_in(sentence[slice(*ranges[skipped - 1])])
+        elif skipped:
+            self.topic = dealt_with(sentence, *ranges[skipped - 1], self.agents)
+            if self.topic is None and sentence[ranges[skipped - 1][0]] == "经":
+                # A对X,经同意,可以委托给B
+                self.topic = dealt_with(sentence, *ranges[0], self.agents)
+        if skipped > 1 and self.topic is None:
+            self.topic = topic_of_case(sentence, ranges[:skipped])
+        return max(skipped, phrase(sentence, ranges))
+
+    def _clause(self, start: int, end: int) -> Reading | None:
+        """The reading of the sentence when this clause is sure to say it; else the clause is remembered."""
+        sentence, best = self.sentence, self.best
+        here, last, self.topic = _said(sentence, start, end, self.agents, self.topic)
         if last - here < 2 or (best.quality and sentence.startswith(_LEST, here)):
-            continue
+            return None
         if here > start and (modal := MODAL.search(sentence, start, here)):
-            governing = modal[0]
-        found = of_clause(sentence, Clause(sentence, words, here, last), topic)
-        if (
-            governing
-            and found.modal in ("", "负责")
-            and (found.action not in _TELLS or governing == "应当")  # 应当结合实际,|探索…
-        ):
-            found = found._replace(modal=governing)
-        if _says_how(sentence, here, last, found):
-            note = sentence.find(
-                "(", here, last
-            )  # 应先办理…(可网上办理)后: what a note says governs nothing
-            modal = MODAL.search(sentence, here, note if note >= 0 else last)
-            if modal is not None and _OF_NOUN.match(sentence, modal.end(), last) is None:
-                governing = modal[0]
-        if (
-            start == 0
-            and sentence[0] == "对"
-            and only_to_whom(sentence, end, found.action, found.thing, found.modal)
-        ):
-            found = found._replace(quality=min(found.quality, LIKELY))
+            self.governing = modal[0]
+        found = of_clause(sentence, Clause(sentence, self.words, here, last), self.topic)
+        found = self._governed(found, start, end, here, last)
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
-            continue  # 力争到2025年底,推行…改革
-        if start > ranges[0][0] and found.action in _AVOIDS and not found.modal:
-            found = _bound_manner(sentence, ranges, start) or found
+            return None  # 力争到2025年底,推行…改革
+        if start > self.ranges[0][0] and found.action in _AVOIDS and not found.modal:
+            found = _bound_manner(sentence, self.ranges, start) or found
         if found.modal == "不得" and found.thing is None and best.modal and best.quality >= LED:
             return best  # 都要逐级上报,不得擅自处理
         if found.quality >= LED and (
             found.thing is not None or _is_whole(found, sentence[here:last])
         ):
-            if aims and not found.modal and _bound_later(sentence, end, agents):
-                best = found._replace(quality=LIKELY) if not best.quality else best
-                continue  # 为方便群众,提升效能,各单位要优化流程
-            whom = (
-                not (here and _BINDS_WHO.match(sentence, here))
-                and found.quality == LED
-                and _is_of_whom(sentence, here, last, end)
-            )
-            if not whom and not _names_subject(found, sentence[here:last], sentence[end:]):
+            if self.aims and not found.modal and _bound_later(sentence, end, self.agents):
+                if not best.quality:
+                    self.best = found._replace(quality=LIKELY)
+                return None  # 为方便群众,提升效能,各单位要优化流程
+            if self._says_it(found, here, last, end):
                 return found
             found = found._replace(quality=COLOURED)
+        self._remember(found, here, last, end)
+        return None
+
+    def _governed(self, found: Reading, start: int, end: int, here: int, last: int) -> Reading:
+        """The reading with the modal word of a clause before it, where that one governs it."""
+        sentence, governing = self.sentence, self.governing
+        # 应当结合实际,|探索…
+        if (
+            governing
+            and found.modal in ("", "负责")
+            and (found.action not in _TELLS or governing == "应当")
+        ):
+            found = found._replace(modal=governing)
+        if _says_how(sentence, here, last, found):
+            # 应先办理…(可网上办理)后: what a note says governs nothing
+            note = sentence.find("(", here, last)
+            modal = MODAL.search(sentence, here, note if note >= 0 else last)
+            if modal is not None and _OF_NOUN.match(sentence, modal.end(), last) is None:
+                self.governing = modal[0]
+        if (
+            start == 0
+            and sentence[0] == "对"
+            and only_to_whom(sentence, end, found.action, found.thing, found.modal)
+        ):
+            return found._replace(quality=min(found.quality, LIKELY))
+        return found
+
+    def _says_it(self, found: Reading, here: int, last: int, end: int) -> bool:
+        """Whether a clause with a predicate and its thing says the work, and not only to whom or who."""
+        sentence = self.sentence
+        whom = (
+            not (here and _BINDS_WHO.match(sentence, here))
+            and found.quality == LED
+            and _is_of_whom(sentence, here, last, end)
+        )
+        return not whom and not _names_subject(found, sentence[here:last], sentence[end:])
+
+    def _remember(self, found: Reading, here: int, last: int, end: int) -> None:
+        """Keep the better reading, and what the clause is about if it says no more."""
+        sentence, best = self.sentence, self.best
         if found.quality > best.quality and not (
             best.quality >= LED and sentence.startswith(("无需", "不需"), here)
         ):
-            best = found  # 由企业向社会公示,无需另行申请
+            self.best = found  # 由企业向社会公示,无需另行申请
         of_next = sentence.startswith(",由", end) and ONLY_NOUN.search(sentence, here, last)
         if found.quality == 0 or sentence[here] in "对凡" or of_next:
             named = topic_in(sentence[here:last])
-            if named and (topic is None or sentence[here] in "对凡" or not spoken_of):
-                topic, spoken_of = named, sentence[here] in "对凡"
-    if best.action == "通过" and best.quality <= COLOURED:
-        best = _past_means(sentence, words, best) or best
-    if best.quality > LIKELY:
-        return best
-    plainly = told(sentence, agents)
-    if plainly is not None:
-        return Reading(*plainly, COLOURED)
-    return best if best.quality else _bound(sentence, words, ranges[skipped:]) or _target(sentence)
+            if named and (self.topic is None or sentence[here] in "对凡" or not self.spoken_of):
+                self.topic, self.spoken_of = named, sentence[here] in "对凡"
 
 
 _LEST: Final = ("以免", "以防", "以便")  # 应当提前提醒换证,以免|影响申领补贴
 _OF_NOUN: Final = re.compile(
     r"(?![就依按根对向以在由经通参从自])[^,的]{1,5}的(?=[一-鿿])"
 )  # 不得|销售的药品,纳入目录
-_PASSES: Final = re.compile(
-    "审议|审[查核定批]|评审|验收|考试|表决|半数|法规|议案|草案|鉴定|评价|会议"
-)
-
-
-def _past_means(sentence: str, words: list[Word], found: Reading) -> Reading | None:
-    """可通过公众号|申请, 将通过网站向社会|公告: the last verb of what 通过 leads to; not 应当由大会|通过."""
-    thing = found.thing or ""
-    start = sentence.find("通过" + thing)
-    if start < 0 or _PASSES.search(thing):
-        return None
-    stop = start + len(thing) + 2
-    last: Word | None = None
-    for word in words:
-        if start + 2 < word.start and word.end <= stop and word.kind & VERB:
-            if sentence[word.end : word.end + 1] == "的" or NO_VERB.match(sentence, word.end):
-                continue
-            if word.end == stop or sentence[word.start : word.end] not in NOUNY:
-                last = word
-    if last is None:
-        return None
-    action, behind = with_object(sentence[:stop], last.start, last.end)
-    return found._replace(action=action, thing=behind)
 
 
 def _bound(sentence: str, words: list[Word], ranges: Ranges) -> Reading | None:

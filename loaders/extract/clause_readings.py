@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
 from loaders.extract.led import COLOURED, SURE
-from loaders.extract.lexemes import LIGHT, SAYS, noun_begins
+from loaders.extract.lexemes import LIGHT, NO_VERB, NOUNY, SAYS, VERB, Word, noun_begins
 from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import Clause
@@ -251,6 +251,31 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
     words = _HAVING.sub("", words)
     words = _TO.sub("", words)  # 各单位对审批事项|负责
     return None if _NO_THING.match(words) else words or None
+
+
+_PASSES: Final = re.compile(
+    "审议|审[查核定批]|评审|验收|考试|表决|半数|法规|议案|草案|鉴定|评价|会议"
+)
+
+
+def past_means(sentence: str, words: list[Word], found: Reading) -> Reading | None:
+    """可通过公众号|申请, 将通过网站向社会|公告: the last verb of what 通过 leads to; not 应当由大会|通过."""
+    thing = found.thing or ""
+    start = sentence.find("通过" + thing)
+    if start < 0 or _PASSES.search(thing):
+        return None
+    stop = start + len(thing) + 2
+    last: Word | None = None
+    for word in words:
+        if start + 2 < word.start and word.end <= stop and word.kind & VERB:
+            if sentence[word.end : word.end + 1] == "的" or NO_VERB.match(sentence, word.end):
+                continue
+            if word.end == stop or sentence[word.start : word.end] not in NOUNY:
+                last = word
+    if last is None:
+        return None
+    action, behind = with_object(sentence[:stop], last.start, last.end)
+    return found._replace(action=action, thing=behind)
 
 
 def _guess(clause: str) -> Reading:
