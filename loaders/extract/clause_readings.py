@@ -94,33 +94,8 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
             if other.action is not None or not predicate.modal:
                 return other
             thing = None  # 不得违规|收费和不合理收费
-    closing = thing[1:] if thing is not None and thing[0] == "后" and action not in LIGHT else ""
-    if closing[:2] in VERBS and (closing[2:] in VERBS or len(closing) == 2):
-        action, thing = closing, None  # 由分管领导审核后|提出, not 进行|后评估
-    action = denied(sentence, predicate.start) + action
-    if predicate.modal == "不再":
-        action = "不再" + action.removeprefix("不")
-    if thing in _CLOSING or (thing in _CLOSES_PAIR and action[-2:] not in _TAKES_VERB):
-        action, thing = f"{action}{thing}", None  # 按新标准计算执行
-    if (
-        thing is None
-        and action[:1] != "相"  # 生态修复与绿色发展|相结合
-        and sentence[predicate.start - 2 : predicate.start] in FIRST
-    ):
-        action = sentence[predicate.start - 2 : predicate.start] + action  # 请结合实际贯彻|落实
-    become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
-    if thing is None or predicate.moved or become or _is_limit(thing):
-        goal = thing is not None and (
-            is_goal(thing) or (thing[0] == "在" and thing[-1] in "部侧旁")
-        )  # 推送|至评审办公室
-        thing = named_before(sentence, predicate) or topic or (None if goal or become else thing)
-    if action in _SENT and thing is not None and _TO_WHOM.fullmatch(thing):
-        what = named_before(sentence, predicate) or topic  # 规划应当|报送县人大备案
-        paper = _PAPER.search(sentence, 0, predicate.start)  # 总结报告,请于年底前报送|县司法局
-        if what is not None and not _TO_WHOM.fullmatch(what) and not _NO_WHAT.search(what):
-            thing = what
-        elif paper is not None:
-            thing = paper[1]
+    action, thing = _whole_verb(sentence, predicate, action, thing)
+    thing = _named(sentence, predicate, action, thing, topic)
     if action == "统一" and thing is not None and thing.startswith(_DONE_ALIKE):
         action, thing = with_object(thing, 0, 2)  # 企业统一|受理和汇总, but 统一|建设标准
     if thing is not None and thing.endswith("并") and predicate.before is not None:
@@ -131,6 +106,43 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     if thing is None and not modal and sentence.endswith("应当场", 0, predicate.start):
         modal = "应当"  # 应当场|受理: the words overlap
     return Reading(action, thing, predicate.quality, modal)
+
+
+def _whole_verb(
+    sentence: str, predicate: Predicate, action: str, thing: str | None
+) -> tuple[str, str | None]:
+    """The action with what denies it, closes its clause or stands before it, and the thing without."""
+    closing = thing[1:] if thing is not None and thing[0] == "后" and action not in LIGHT else ""
+    if closing[:2] in VERBS and (closing[2:] in VERBS or len(closing) == 2):
+        action, thing = closing, None  # 由分管领导审核后|提出, not 进行|后评估
+    action = denied(sentence, predicate.start) + action
+    if predicate.modal == "不再":
+        action = "不再" + action.removeprefix("不")
+    if thing in _CLOSING or (thing in _CLOSES_PAIR and action[-2:] not in _TAKES_VERB):
+        action, thing = f"{action}{thing}", None  # 按新标准计算执行
+    before = sentence[predicate.start - 2 : predicate.start]
+    if thing is None and action[:1] != "相" and before in FIRST:  # 生态修复与绿色发展|相结合
+        action = before + action  # 请结合实际贯彻|落实
+    return action, thing
+
+
+def _named(
+    sentence: str, predicate: Predicate, action: str, thing: str | None, topic: str | None
+) -> str | None:
+    """The thing, where what stands behind the verb only says up to what, into what or to whom."""
+    become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
+    if thing is None or predicate.moved or become or _is_limit(thing):
+        goal = thing is not None and (
+            is_goal(thing) or (thing[0] == "在" and thing[-1] in "部侧旁")
+        )  # 推送|至评审办公室
+        thing = named_before(sentence, predicate) or topic or (None if goal or become else thing)
+    if action not in _SENT or thing is None or not _TO_WHOM.fullmatch(thing):
+        return thing
+    what = named_before(sentence, predicate) or topic  # 规划应当|报送县人大备案
+    if what is not None and not _TO_WHOM.fullmatch(what) and not _NO_WHAT.search(what):
+        return what
+    paper = _PAPER.search(sentence, 0, predicate.start)  # 总结报告,请于年底前报送|县司法局
+    return thing if paper is None else paper[1]
 
 
 # 申请日期|确定|为受理日期: what becomes something stands before

@@ -223,19 +223,6 @@ class Led(Words):
         modal = MODAL.search(self.text, self.start, at)
         return modal is None and WAY.search(self.text, at, self.end) is not None
 
-    def _is_future(self, word: Word, following: Word) -> bool:
-        """我们将|督促有关部门: 将 moves no object, it only says when."""
-        if self.text[word.start : word.end] != "将" or following.start != word.end:
-            return False
-        if self.text.endswith(("应当", "不得", "可以", "必须", "应"), 0, word.start):
-            return False  # 应当将|梳理后的依据向社会公布
-        verb = self.text[following.start : following.end]
-        if not following.kind & (VERB | MANNER) or verb in NOUNY:
-            return False
-        if following.kind & VERB and not self._is_verb(following):
-            return False  # 不得将|承担的工作转包
-        return MOVED.match(self.text, word.start, self.end) is None
-
     def _fills(self, opener: Word, said: str) -> bool:
         """Whether a phrase that says how goes on to the end of the clause."""
         place = said == "在" and self.text.startswith(",", self.end)  # 应在显著位置,|公布电话
@@ -279,6 +266,10 @@ class Led(Words):
             return self._with_papers(opener)
         if said in WAYS_DONE and MEANS.search(self.text, at, self.end):
             return None  # 采取上门监督服务等措施
+        return self._likeliest(opener, said, quality)
+
+    def _likeliest(self, opener: Word, said: str, quality: int) -> Predicate | None:
+        """The verb of a phrase that most looks like the predicate, with the thing where the phrase names it."""
         first = said in BEFORE_ITS_VERB
         floor = 2 if opener.kind & VERB else -2 if first else 0
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
@@ -286,25 +277,14 @@ class Led(Words):
             return self._at_end(opener)
         if best is None or best[0] < floor:
             return self._behind_name(opener) if said == "会同" else None
-        if said == "为":  # 为企业开展业务|提供服务
-            gives = [w for w in self.words if self.text[w.start : w.end] in _GIVES]
-            if gives and gives[-1].start > best[1].end:
-                best = (best[0], gives[-1])
         if said in OF_WORK and self._is_inside(opener, best[1]):
             return None
         if said in WAYS_DONE and self.text[best[1].start : best[1].end] in _NOT_BEHIND:
             return None  # 适用|特别规定
         word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
-        last = self.words[-1]
         if said in ("对", "对于") and self._is_spoken_of(word):
             return None
-        if first and best[0] < 0 and last.kind & VERB and last.end == self.end:
-            office = _OFFICE.match(self.text, last.start - 1)
-            word = last if office else word  # 向政务中心运行监督科|投诉
-        if said == "由" and last.end == self.end and last.start > word.end and last.kind & VERB:
-            of_whom = "的" in self.text[word.end : last.start]
-            if of_whom and self.text[last.start : last.end] not in NOUNY:
-                word = last  # 由具有专业知识的公民|担任
+        word = self._at_the_end(said, word, first and best[0] < 0)
         thing: tuple[int, int] | None = None
         if said in ("对", "对于", "将", "把"):
             bound = BINDS.match(self.text, self.end)
@@ -313,6 +293,20 @@ class Led(Words):
             thing = (opener.end, self._manner_start(word))
         names = said in ("将", "把") and thing is not None and self._names_thing(*thing)
         return Predicate(word.start, word.end, min(quality, LED), thing, names)
+
+    def _at_the_end(self, said: str, word: Word, doubtful: bool) -> Word:
+        """The verb that closes the clause, where what stands before it is part of the phrase; else ``word``."""
+        if said == "为":  # 为企业开展业务|提供服务
+            gives = [w for w in self.words if self.text[w.start : w.end] in _GIVES]
+            return gives[-1] if gives and gives[-1].start > word.end else word
+        last = self.words[-1]
+        if not last.kind & VERB or last.end != self.end:
+            return word
+        if doubtful and _OFFICE.match(self.text, last.start - 1):
+            return last  # 向政务中心运行监督科|投诉
+        of_whom = said == "由" and "的" in self.text[word.end : last.start]
+        plain = self.text[last.start : last.end] not in NOUNY
+        return last if of_whom and plain else word  # 由具有专业知识的公民|担任
 
     def _at_end(self, opener: Word) -> Predicate | None:
         """不得将承担的工作|转包或分包: verbs known only behind a modal word, at the end of what 将 moves."""

@@ -16,6 +16,7 @@ from loaders.extract.lexemes import (
     LIGHT,
     MANNER,
     MANY,
+    MOVED,
     NO_VERB,
     NOUN_END,
     NOUN_HEADS,
@@ -131,6 +132,19 @@ class Words:
             return False
         return NOUN_END.match(self.text, word.end, self.end) is None
 
+    def _is_future(self, word: Word, following: Word) -> bool:
+        """我们将|督促有关部门: 将 moves no object, it only says when."""
+        if self.text[word.start : word.end] != "将" or following.start != word.end:
+            return False
+        if self.text.endswith(("应当", "不得", "可以", "必须", "应"), 0, word.start):
+            return False  # 应当将|梳理后的依据向社会公布
+        verb = self.text[following.start : following.end]
+        if not following.kind & (VERB | MANNER) or verb in NOUNY:
+            return False
+        if following.kind & VERB and not self._is_verb(following):
+            return False  # 不得将|承担的工作转包
+        return MOVED.match(self.text, word.start, self.end) is None
+
     def _goes_on(self, word: Word, following: Word) -> bool:
         """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
         if following.start != word.end or not following.kind & (VERB | MANNER | OPENER):
@@ -194,9 +208,9 @@ class Words:
         )
 
     def _score(self, word: Word, verbs: Sequence[Word], phrase: bool) -> int | None:
-        text = self.text
+        """How much a verb looks like the predicate; None when it is none."""
+        text, verb = self.text, self.text[word.start : word.end]
         before, after = text[word.start - 1], text[word.end : word.end + 1]
-        verb = text[word.start : word.end]
         if before in _NO_VERB_AFTER and not (
             before == "的" and verb in _GRANTS and text.find("的", word.end, self.end) < 0
         ):
@@ -205,35 +219,43 @@ class Words:
             return None
         index = self._at[word.start]
         previous = self.words[index - 1] if index else None
-        coloured = (
-            previous is not None and previous.end == word.start and bool(previous.kind & MANNER)
-        )
+        beside = previous is not None and previous.end == word.start
+        coloured = beside and previous is not None and bool(previous.kind & MANNER)
+        colour = text[previous.start : previous.end] if previous is not None and beside else ""
         following = self.words[index + 1] if index + 1 < len(self.words) else None
         if word.kind & MANNER and following is not None and self._goes_on(word, following):
             return None
-        if coloured and previous is not None and text[previous.start : previous.end] in _DENIALS:
+        if coloured and colour in _DENIALS:
             return None  # 对未完成任务的单位|进行约谈
         if word.end == self.end and verb in NOUNY and self._is_received(index):
             return None
         given = verb in NOUNY or verb == "资助" or word.end == self.end
         if coloured and given and self._is_given(index):
             return None
+        drawn = colour in _DRAWN_UP  # 制定|实施规范
         score = 3 if coloured or verb in PLAIN_LIGHT else 2 * (verb in LIGHT)
         score += verb == "给予"  # 批准设立的中心|给予资助
-        drawn = (  # 制定|实施规范
-            previous is not None
-            and previous.end == word.start
-            and text[previous.start : previous.end] in _DRAWN_UP
-        )
-        if (
-            verb == "实施"
-            and not drawn
-            and (
-                self._closes_with(index)
-                or (before not in "拟已未" and after not in _NO_WORK_BEHIND and self._is_done_to())
-            )
-        ):
-            score += 3  # 对重点领域|实施重点监管, 对企业|实施高频次抽查及联合监管
+        if verb == "实施" and not drawn:
+            score += 3 * self._is_carried_out(index, before, after)
+        score += self._by_place(word, verbs, coloured=coloured, drawn=drawn, phrase=phrase)
+        score += self._by_figure(word, verbs, phrase=phrase)
+        score -= self._cost_in_row(word, following, coloured=coloured)
+        if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
+            score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
+        return score
+
+    def _is_carried_out(self, index: int, before: str, after: str) -> bool:
+        """对重点领域|实施重点监管, 对企业|实施高频次抽查及联合监管."""
+        if self._closes_with(index):
+            return True
+        return before not in "拟已未" and after not in _NO_WORK_BEHIND and self._is_done_to()
+
+    def _by_place(
+        self, word: Word, verbs: Sequence[Word], *, coloured: bool, drawn: bool, phrase: bool
+    ) -> int:
+        """What it counts to stand where a phrase ends; a noun of a verb that stands elsewhere counts less."""
+        text, verb = self.text, self.text[word.start : word.end]
+        before = text[word.start - 1]
         if coloured and phrase:  # 网上|服务 closes no phrase, 有关规定|及时|清退 does
             plain = any(
                 w.start < word.start
@@ -246,33 +268,33 @@ class Words:
         closed = led and (
             before in PHRASE_ENDS or text.startswith(FORMS, word.start - 2)
         )  # 以适当形式|公示
-        score -= 2 * (verb in NOUNY and not coloured and not closed)
-        bounds = verb in MEASURES and text[word.start - 1] == "不"  # 给予总额|不超过100万元的补助
-        if (
-            not bounds
-            and (
-                after.isdigit()
-                or (after in "在至到" and text[word.end + 1 : word.end + 2].isdigit())
-            )
-            and "的" not in text[word.end : word.end + _FIGURE]
-        ):
-            score += 2  # 减免30%, 控制在5个工作日
-        if bounds and phrase and verbs[-1] is not word:
-            score -= 3  # 按照不超过12%的幅度|收取
-        score += 3 if led and before in SURE_ENDS else 2 * led
-        if after in ("、", "等", "和", "与", "及"):
-            row = (  # 对安全隐患|及时研判、主动通报
-                coloured
-                and after == "、"
-                and following is not None
-                and following.start == word.end + 1
-                and following.kind == MANNER
-                and "的" not in text[word.end : self.end]
-            )
-            score -= 0 if row else 4 if after in "、等" else 1
-        if verb not in PLAIN_LIGHT and self._in_relative(word, verbs):
-            score -= 3 if not coloured else 1 if self._behind_phrase(index - 1) else 2
-        return score
+        score = 3 if led and before in SURE_ENDS else 2 * led
+        return score - 2 * (verb in NOUNY and not coloured and not closed)
+
+    def _by_figure(self, word: Word, verbs: Sequence[Word], *, phrase: bool) -> int:
+        """减免30%, 控制在5个工作日, but 按照不超过12%的幅度|收取."""
+        text, after = self.text, self.text[word.end : word.end + 1]
+        if text[word.start : word.end] in MEASURES and text[word.start - 1] == "不":
+            return -3 if phrase and verbs[-1] is not word else 0  # 给予总额|不超过100万元的补助
+        figure = after.isdigit() or (
+            after in "在至到" and text[word.end + 1 : word.end + 2].isdigit()
+        )
+        return 2 * (figure and "的" not in text[word.end : word.end + _FIGURE])
+
+    def _cost_in_row(self, word: Word, following: Word | None, *, coloured: bool) -> int:
+        """What it costs to stand in a row, which is one of nouns as often; 对安全隐患|及时研判、主动通报 is none."""
+        after = self.text[word.end : word.end + 1]
+        if after not in ("、", "等", "和", "与", "及"):
+            return 0
+        row = (
+            coloured
+            and after == "、"
+            and following is not None
+            and following.start == word.end + 1
+            and following.kind == MANNER
+            and "的" not in self.text[word.end : self.end]
+        )
+        return 0 if row else 4 if after in "、等" else 1
 
     def _is_given(self, index: int) -> bool:
         """给予|一次性|补贴5000元: what is given is no verb."""
