@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -21,8 +22,15 @@ from api.cli_options import (
     reading,
     shown_store,
 )
-from api.cli_tables import Value, write_csv, write_xlsx
-from api.duty_words import numbered, partners, read_from, unbroken
+from api.cli_tables import Sheet, Value, write_csv, write_xlsx
+from api.duty_words import (
+    act_sheet,
+    acts_of,
+    numbered,
+    partners,
+    read_from,
+    unbroken,
+)
 from api.explain import ROLES
 from kg.errors import NotFoundError, ZhizeError
 from kg.ids import DEFAULT_BASE
@@ -35,6 +43,7 @@ DUTY_COLUMNS = (
     "角色",
     "序",
     "任务",
+    "内容",
     "章节",
     "时限",
     "依据原句",
@@ -48,6 +57,7 @@ DUTY_COLUMNS = (
 )
 _ACTS = 20
 _CANDIDATES = 12
+_PLACELESS = "；辖区未定的，建图时用 --places 辖区.csv 给出辖区就分得开"
 
 
 class AmbiguousError(ZhizeError):
@@ -85,23 +95,40 @@ def duties(
     ask = asking(store, base)
     found = find_unit(ask, unit, place)
     answer = ask.duties(found["id"], role=_role(role), year=year)
-    rows = [duty_row(duty) for duty in answer["items"]]
-    _save(rows, DUTY_COLUMNS, found["label"], csv, xlsx)
-    _save_list(ask, found, answer["items"], docx, ics)
-    if not (csv or xlsx or docx or ics):
+    acts = [] if role else acts_of(ask, found["id"], year)
+    if csv or xlsx or docx or ics:
+        duties = ask.with_contents(answer["items"])
+        rows = [duty_row(duty) for duty in duties]
+        _save(rows, DUTY_COLUMNS, found["label"], csv, xlsx, act_sheet(acts))
+        _save_list(ask, found, duties, acts, docx, ics)
+        _tell_of_acts(acts, csv, xlsx or docx)
+    else:
         _show_duties(found, answer)
-        acts = ask.acts(found["id"])
-        _show_acts([a for a in acts if year is None or a["document"]["year"] == year])
+        _show_acts(acts)
+
+
+def _tell_of_acts(acts: Sequence[Json], csv: Path | None, whole: Path | None) -> None:
+    """A CSV is one table: what sentences have the unit do goes into workbooks and Word lists."""
+    if acts and whole is not None:
+        notes().print(safe(f"正文要求它做事的 {len(acts)} 句在“正文要求”一节"), soft_wrap=True)
+    elif acts and csv is not None:
+        text = f"正文另有 {len(acts)} 句要求它做事，CSV 里没有；--xlsx 和 --docx 里有"
+        notes().print(safe(text), soft_wrap=True)
 
 
 def _save_list(
-    ask: Ask, unit: Json, duties: Sequence[Json], docx: Path | None, ics: Path | None
+    ask: Ask,
+    unit: Json,
+    duties: Sequence[Json],
+    acts: Sequence[Json],
+    docx: Path | None,
+    ics: Path | None,
 ) -> None:
     """The duties as a Word file, the unit's deadlines as a calendar stamped with this day."""
     from api import duty_list
 
     if docx is not None:
-        duty_list.write_docx(docx, unit, duties)
+        duty_list.write_docx(docx, unit, duties, acts)
         notes().print(safe(f"已写入 {docx}（{len(duties)} 项）"), soft_wrap=True)
     if ics is not None:
         body = duty_list.ics_bytes(ask, unit, date.today())
@@ -146,11 +173,16 @@ def find_unit(ask: Ask, name: str, place: str | None) -> Json:
         raise NotFoundError(
             f"图中没有单位 {wanted}{where}", "名称可只写一部分，如 司法；辖区写在 --place 里"
         )
-    shown = "；".join(_candidate(u, wanted) for u in candidates[:_CANDIDATES])
+    labels = Counter(u["label"] for u in candidates)
+    shown = "；".join(
+        _candidate(u, u["label"] == wanted or labels[u["label"]] > 1)
+        for u in candidates[:_CANDIDATES]
+    )
     more = f" 等 {len(candidates)} 个" if len(candidates) > _CANDIDATES else ""
+    unplaced = any(not u.get("place") for u in candidates)
     raise AmbiguousError(
         f"“{wanted}”有 {len(candidates)} 个单位：{shown}{more}",
-        "用 --place、全称或标识来选定一个",
+        "用 --place、全称或标识（unit/…）来选定一个" + (_PLACELESS if unplaced else ""),
     )
 
 
@@ -190,9 +222,9 @@ def _place_of(unit: Json) -> str:
     return str((unit["place"] or {}).get("code") or unit["id"])
 
 
-def _candidate(unit: Json, wanted: str) -> str:
-    """One of several; where label and name are the same, only its id tells it from the others."""
-    label = f"{unit['label']} {unit['id']}" if unit["label"] == wanted else unit["label"]
+def _candidate(unit: Json, alike: bool) -> str:
+    """One of several; where another one is called the same, only its id tells it from the others."""
+    label = f"{unit['label']} {unit['id']}" if alike else unit["label"]
     return f"{label}（{_place_name(unit)}，{sum_of(unit['counts'])} 项）"
 
 
@@ -238,6 +270,7 @@ def duty_row(duty: Json) -> list[Value]:
         ROLES.get(duty["role"], duty["role"]),
         duty["rank"],
         numbered(duty["task"]["number"], duty["task"]["text"]),
+        duty.get("content"),
         duty.get("section"),
         deadline["date"] if deadline else None,
         unbroken(duty["sentence"]),
@@ -257,11 +290,12 @@ def _save(
     title: str,
     csv: Path | None,
     xlsx: Path | None,
+    more: Sequence[Sheet] = (),
 ) -> None:
     if csv is not None:
         write_csv(csv, header, rows)
     if xlsx is not None:
-        write_xlsx(xlsx, title, header, rows)
+        write_xlsx(xlsx, title, header, rows, more)
     for path in (csv, xlsx):
         if path is not None:
             notes().print(safe(f"已写入 {path}（{len(rows)} 行）"), soft_wrap=True)
@@ -279,15 +313,15 @@ def _show_duties(unit: Json, answer: Json) -> None:
     for name in ("角色", "任务", "依据原句", "时限", "文件"):
         table.add_column(name, overflow="fold", ratio=None if name != "依据原句" else 1)
     for duty in answer["items"]:
-        cells = duty_row(duty)
-        role = f"{cells[0]} {duty['rank']}/{duty['of']}"
+        cells = dict(zip(DUTY_COLUMNS, duty_row(duty), strict=True))
+        role = f"{cells['角色']} {duty['rank']}/{duty['of']}"
         mark = "（承自上级标题）" if duty.get("inherited_from") else ""
         table.add_row(
             safe(role),
-            safe(f"{cells[2]}{mark}"),
-            safe(cells[5]),
-            safe(cells[4] or ""),
-            safe(cells[7]),
+            safe(f"{cells['任务']}{mark}"),
+            safe(str(cells["依据原句"])),
+            safe(str(cells["时限"] or "")),
+            safe(str(cells["文件"])),
         )
     if answer["items"]:
         out.print(table)

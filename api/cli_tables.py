@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +18,8 @@ from api.cli_console import one_line
 
 Value: TypeAlias = str | int | float | bool | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_DAY = re.compile(r"[12]\d{3}-\d\d-\d\d")
+_FIRST_YEAR = 1900  # Excel's calendar begins
 _MAX_CELL = 32_767  # Excel's own limit of characters a cell
 
 
@@ -47,19 +51,36 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]
     path.write_bytes(csv_bytes(header, rows))
 
 
+Sheet: TypeAlias = tuple[str, Sequence[str], Iterable[Sequence[Value]]]
+
+
 def write_xlsx(
-    path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]
+    path: Path,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    more: Iterable[Sheet] = (),
 ) -> None:
-    """Write one sheet: bold frozen header, filters, wrapped text; every text cell is a plain string."""
+    """Write a sheet, and ``more`` of them: bold frozen header, filters, wrapped text, ready to be printed.
+
+    Whole days (2025-09-30) are dates to sort by; every other text cell is a plain string.
+    """
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+    for name, head, body in ((title, header, rows), *more):
+        _fill(book.create_sheet(_sheet_name(name)), head, body)
+    made_file = io.BytesIO()
+    book.save(made_file)  # to memory: a path that cannot be written breaks openpyxl in its middle
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made_file.getvalue())
+
+
+def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    from openpyxl.utils import get_column_letter
+
     widths = [max(8, 2 * len(name) + 2) for name in header]
-    body: list[list[str | int | float]] = [[inert(value) for value in row] for row in rows]
+    body = [[inert(value) for value in row] for row in rows]
     for line in body[:200]:
         for i, value in enumerate(line):
             widths[i] = min(60, max(widths[i], 2 * len(str(value)) + 2))
@@ -67,23 +88,48 @@ def write_xlsx(
         sheet.column_dimensions[get_column_letter(i)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(header)))}{len(body) + 1}"
-
-    def cell(value: str | int | float, *, bold: bool = False) -> Any:
-        made = WriteOnlyCell(sheet, value=value[:_MAX_CELL] if isinstance(value, str) else value)
-        if isinstance(value, str):
-            made.data_type = "s"  # openpyxl takes "=…" for a formula unless told
-        made.alignment = Alignment(wrap_text=True, vertical="top")
-        if bold:
-            made.font = Font(bold=True)
-        return made
-
-    sheet.append([cell(name, bold=True) for name in header])
+    _for_paper(sheet)
+    sheet.append([_cell(sheet, name, bold=True) for name in header])
     for line in body:
-        sheet.append([cell(value) for value in line])
-    made_file = io.BytesIO()
-    book.save(made_file)  # to memory: a path that cannot be written breaks openpyxl in its middle
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(made_file.getvalue())
+        sheet.append([_cell(sheet, value) for value in line])
+
+
+def _for_paper(sheet: Any) -> None:
+    """Landscape A4, as wide as the page, the header on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+
+
+def _cell(sheet: Any, value: str | int | float, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    day = _day(value)
+    made = WriteOnlyCell(
+        sheet, value=day or (value[:_MAX_CELL] if isinstance(value, str) else value)
+    )
+    if day is not None:
+        made.number_format = "yyyy-mm-dd"
+    elif isinstance(value, str):
+        made.data_type = "s"  # openpyxl takes "=…" for a formula unless told
+    made.alignment = Alignment(wrap_text=True, vertical="top")
+    if bold:
+        made.font = Font(bold=True)
+    return made
+
+
+def _day(value: str | int | float) -> datetime | None:
+    """The day that a cell is; None for a year, a month and what Excel has no number for (before 1900)."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        day = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if day.year >= _FIRST_YEAR else None
 
 
 def _sheet_name(title: str) -> str:

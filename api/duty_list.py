@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.cli_console import one_line
-from api.cli_tables import write_xlsx
+from api.cli_tables import Sheet, write_xlsx
 from api.duty_words import numbered, partners, unbroken
 from api.explain import ROLES
 from kg.describe import describe, serialize
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from kg.ask import Ask
 
 Json = dict[str, Any]
-DUTY_HEADS = ("序号", "任务", "时限", "共同承担", "依据原句", "出处")
-_WIDTHS = (1.3, 5.4, 2.6, 4.2, 8.6, 4.2)  # cm on landscape A4
+DUTY_HEADS = ("序号", "任务", "内容", "时限", "共同承担", "依据原句", "出处")
+_WIDTHS = (1.3, 4.2, 6.4, 2.2, 3.6, 5.4, 3.2)  # cm on landscape A4
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _FONT, _HEAD_FONT = "仿宋", "黑体"
 
 
-def docx_bytes(unit: Json, duties: Iterable[Json]) -> bytes:
-    """The list as a Word file: a title, then one table a role."""
+def docx_bytes(unit: Json, duties: Iterable[Json], acts: Sequence[Json] = ()) -> bytes:
+    """The list as a Word file: a title, one table a role, then the sentences that have the unit act."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm, Pt
@@ -55,12 +55,17 @@ def docx_bytes(unit: Json, duties: Iterable[Json]) -> bytes:
     _pages(section.footer.paragraphs[0])
     listed = list(duties)
     if not listed:
-        document.add_paragraph("没有职责。")
+        document.add_paragraph("没有责任标注里的职责。" if acts else "没有职责。")
     for role, label in ROLES.items():
         rows = [duty for duty in listed if duty["role"] == role]
         if rows:
             document.add_heading(f"{label}（{len(rows)} 项）", 1)
             _table(document, rows)
+    if acts:
+        document.add_heading(f"正文要求它做的事（{len(acts)} 句）", 1)
+        for act in acts:
+            said = f"{unbroken(act['text'])}（{act['document']['label']}）"
+            document.add_paragraph(one_line(said), style="List Number")
     return _settled(document)
 
 
@@ -114,7 +119,8 @@ def _cells(number: int, duty: Json) -> tuple[str, ...]:
     where = f"{duty['document']['label']}，第 {duty['start']}–{duty['end']} 字"
     title = numbered(duty["task"]["number"], duty["task"]["text"])
     dated = (deadline["wording"] or deadline["date"]) if deadline else ""
-    return str(number), title, dated, partners(duty), unbroken(str(duty["sentence"])), where
+    said = unbroken(str(duty["sentence"]))
+    return str(number), title, duty.get("content", ""), dated, partners(duty), said, where
 
 
 def _settled(document: Any) -> bytes:
@@ -129,10 +135,10 @@ def _settled(document: Any) -> bytes:
     return out.getvalue()
 
 
-def write_docx(path: Path, unit: Json, duties: Iterable[Json]) -> None:
+def write_docx(path: Path, unit: Json, duties: Iterable[Json], acts: Sequence[Json] = ()) -> None:
     """Write ``docx_bytes`` to ``path``, making its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(docx_bytes(unit, duties))
+    path.write_bytes(docx_bytes(unit, duties, acts))
 
 
 def ics_bytes(ask: Ask, unit: Json, today: date, base: str = "") -> bytes:
@@ -141,13 +147,18 @@ def ics_bytes(ask: Ask, unit: Json, today: date, base: str = "") -> bytes:
     return ics.calendar(found, today, f"{unit['label']} 时限", base)
 
 
-def xlsx_bytes(title: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+def xlsx_bytes(
+    title: str,
+    header: Iterable[str],
+    rows: Iterable[Iterable[Any]],
+    more: Iterable[Sheet] = (),
+) -> bytes:
     """``write_xlsx`` into memory."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
-        write_xlsx(path, title, list(header), [list(row) for row in rows])
+        write_xlsx(path, title, list(header), [list(row) for row in rows], more)
         return path.read_bytes()
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from api.explain import ROLES
+from api.explain import FORCES, ROLES
+
+if TYPE_CHECKING:
+    from kg.ask import Ask
 
 Json = dict[str, Any]
+ACT_COLUMNS = ("要求", "语句", "原文写法", "文件", "年份", "起", "止", "标识")
 # how an owner was read, by the first words of the rule's id
 _READ_FROM = (
     ("tag.label", "标注里的标签"),
@@ -49,3 +54,34 @@ def read_from(rule: str | None) -> str:
     """What an owner was read from, in words: ``tag.verb.lead`` is 标注里的动词; a rule not known here stays as it is."""
     said = rule or ""
     return next((words for name, words in _READ_FROM if f"{said}.".startswith(f"{name}.")), said)
+
+
+def act_rows(acts: Iterable[Json]) -> list[list[Any]]:
+    """Sentences that have a unit act, as the cells of ``ACT_COLUMNS``."""
+    return [
+        [
+            FORCES.get(act["force"], act["force"]),
+            unbroken(act["text"]),
+            act["surface"],
+            act["document"]["label"],
+            act["document"].get("year"),
+            act["start"],
+            act["end"],
+            act["id"],
+        ]
+        for act in acts
+    ]
+
+
+def acts_of(ask: Ask, unit: str, year: int | None, document: str | None = None) -> list[Json]:
+    """The sentences that have the unit act, of one year and document where they are given."""
+    return [
+        act
+        for act in ask.acts(unit)
+        if year in (None, act["document"].get("year")) and document in (None, act["document"]["id"])
+    ]
+
+
+def act_sheet(acts: Sequence[Json]) -> list[tuple[str, tuple[str, ...], list[list[Any]]]]:
+    """The sheet of a workbook that holds them; none when there are none."""
+    return [("正文要求", ACT_COLUMNS, act_rows(acts))] if acts else []

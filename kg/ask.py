@@ -7,7 +7,7 @@ paths. Unknown ids raise NotFoundError, bad values QueryError ``parameter``.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kg import ids, questions
@@ -16,7 +16,7 @@ from kg.ask_matrix import Matrix
 from kg.ask_paths import Paths
 from kg.ask_places import Places, place_id
 from kg.ask_policies import Policies
-from kg.ask_tasks import Tasks
+from kg.ask_tasks import Tasks, unsaid
 from kg.ask_units import Units
 from kg.corrections import listed
 from kg.network import neighbourhood
@@ -166,6 +166,12 @@ class Ask:
     def task(self, id_: str) -> Json:
         """One task with all that is said of it."""
         return self._tasks.one(id_)
+
+    @_steady
+    def with_contents(self, duties: Sequence[Json]) -> list[Json]:
+        """Duties, each with ``content``: what its task's sentences direct, bounded; "" where its words say that."""
+        said = self._tasks.contents(list(dict.fromkeys(duty["task"]["id"] for duty in duties)))
+        return [{**duty, "content": unsaid(duty["task"], said)} for duty in duties]
 
     @_steady
     def gaps(self, *, place: str | None = None, document: str | None = None) -> Json:

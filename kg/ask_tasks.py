@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from kg.ask_documents import Documents, assignment, deadline_of
 from kg.ask_places import Places, place_id
 from kg.errors import NotFoundError
 from kg.rows import Json, Reader
+
+_CONTENT = 400  # characters of a task's sentences in a cell
 
 
 class Tasks:
@@ -61,6 +65,20 @@ class Tasks:
             path.insert(0, {"id": current, "label": label})
             current = heading["parent"]
         return path
+
+    def contents(self, tasks: Sequence[str]) -> dict[str, str]:
+        """Task → what its sentences direct, one behind the other, at most ``_CONTENT`` characters; none without any."""
+        if not tasks:
+            return {}
+        found: dict[str, list[str]] = {}
+        for row in self._reader.rows("parts/statements", task=list(tasks)):
+            if row["kind"] == "Directive":
+                found.setdefault(row["owner"], []).append("".join(row["text"].split()))
+        said = {task: "；".join(dict.fromkeys(texts)) for task, texts in found.items()}
+        return {
+            task: text if len(text) <= _CONTENT else text[:_CONTENT] + "…"
+            for task, text in said.items()
+        }
 
     def _statements(self, id_: str) -> list[Json]:
         actors: dict[str, list[Json]] = {}
@@ -175,3 +193,9 @@ class Tasks:
 def _dated(row: Json, kind: str, key: str) -> Json:
     keys = ("wording", "start", "end")
     return {"id": row[kind], key: str(row[key]), **{k: row[k] for k in keys}, "of": row["owner"]}
+
+
+def unsaid(task: Json, contents: Mapping[str, str]) -> str:
+    """The content of a task, "" where its label or its words in full (``text``) say it already."""
+    found = contents.get(task["id"], "")
+    return "" if found.rstrip("…") in "".join((task["text"] or task["label"]).split()) else found

@@ -314,7 +314,7 @@ def unit(ask: Any, id_: str, filters: Filters) -> Values:
     answer = ask.duties(id_, role=filters.role, year=year, document=filters.document)
     groups: dict[str, list[Row]] = {}
     numbers = quotes.numbers(ask)
-    for duty in answer["items"]:
+    for duty in ask.with_contents(answer["items"]):
         passage = quotes.of_duty(duty, numbers.get(duty["document"]["id"]))
         groups.setdefault(duty["role"], []).append({**duty, "passage": passage})
     order = {role: place for place, role in enumerate(views.ROLES)}

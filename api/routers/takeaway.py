@@ -15,6 +15,7 @@ from api.cli_ask import DUTY_COLUMNS, duty_row
 from api.cli_tables import csv_bytes
 from api.deps import get_ask as ask_of
 from api.deps import get_store
+from api.duty_words import act_sheet, acts_of
 from api.routers.pages import PageRoute, lang_of
 from api.sparql import MAX_QUERY, hosts_of, read_body
 from api.tabled import written
@@ -29,28 +30,32 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST = 20_000_000  # bytes of a query's answer
-Maker = Callable[[Request, dict[str, Any], list[dict[str, Any]]], bytes]
+Json = dict[str, Any]
+Maker = Callable[[Request, Json, list[Json], list[Json]], bytes]
 
 
 def _rows(duties: list[dict[str, Any]]) -> list[list[Any]]:
     return [list(duty_row(duty)) for duty in duties]
 
 
-def _calendar(request: Request, unit: dict[str, Any], _: list[dict[str, Any]]) -> bytes:
+def _calendar(request: Request, unit: Json, _: list[Json], __: list[Json]) -> bytes:
     base = str(request.base_url).rstrip("/")
     return duty_list.ics_bytes(ask_of(request), unit, date.today(), base)
 
 
 MAKERS: dict[str, tuple[str, Maker]] = {
-    "csv": ("text/csv; charset=utf-8", lambda _, u, d: csv_bytes(DUTY_COLUMNS, _rows(d))),
-    "xlsx": (SHEET, lambda _, u, d: duty_list.xlsx_bytes(u["label"], DUTY_COLUMNS, _rows(d))),
-    "docx": (_WORD, lambda _, u, d: duty_list.docx_bytes(u, d)),
+    "csv": ("text/csv; charset=utf-8", lambda _, u, d, a: csv_bytes(DUTY_COLUMNS, _rows(d))),
+    "xlsx": (
+        SHEET,
+        lambda _, u, d, a: duty_list.xlsx_bytes(u["label"], DUTY_COLUMNS, _rows(d), act_sheet(a)),
+    ),
+    "docx": (_WORD, lambda _, u, d, a: duty_list.docx_bytes(u, d, a)),
     "ics": ("text/calendar; charset=utf-8", _calendar),
     "ttl": (
         "text/turtle; charset=utf-8",
-        lambda r, u, d: duty_list.turtle_bytes(get_store(r), u, d),
+        lambda r, u, d, a: duty_list.turtle_bytes(get_store(r), u, d),
     ),
-    "html": ("text/html; charset=utf-8", lambda r, u, d: graph_page(ask_of(r), u["id"])),
+    "html": ("text/html; charset=utf-8", lambda r, u, d, a: graph_page(ask_of(r), u["id"])),
 }
 
 
@@ -71,7 +76,11 @@ def duties(
     wanted = int(year) if year and year.isascii() and year.isdigit() else None
     answer = ask.duties(found["id"], role=role or None, year=wanted, document=document or None)
     media_type, make = MAKERS[kind]
-    body = make(request, found, answer["items"])
+    listed, acts = answer["items"], []
+    if kind in ("csv", "xlsx", "docx"):
+        listed = ask.with_contents(listed)
+        acts = [] if role else acts_of(ask, found["id"], wanted, document or None)
+    body = make(request, found, listed, acts)
     return Response(
         body, media_type=media_type, headers=saved(f"{found['label']}责任清单.{kind}", "duties")
     )

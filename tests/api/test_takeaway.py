@@ -58,7 +58,7 @@ def test_every_format_holds_the_same_duties(client: httpx.Client) -> None:
     word = Document(io.BytesIO(client.get(f"/take/duties.docx?{QUERY}").content))
     rows = [row for one in word.tables for row in one.rows[1:]]
     assert len(rows) == len(duties)
-    said = {row.cells[4].text for row in rows}
+    said = {row.cells[5].text for row in rows}
     assert {duty["sentence"].replace("\n", "") for duty in duties} == said
     turtle = client.get(f"/take/duties.ttl?{QUERY}").content
     subjects = {str(quad.subject) for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
@@ -83,8 +83,8 @@ def test_the_word_list_reads_as_an_office_writes_it() -> None:
     word = Document(io.BytesIO(duty_list.docx_bytes({"label": "县司法局"}, [duty])))
     cells = [cell.text for cell in word.tables[0].rows[1].cells]
     assert cells[1] == "7.持续推进普法"
-    assert cells[3] == "牵头：县委宣传部；配合：县教育局、各镇"
-    assert cells[4] == "（牵头单位：县司法局）"
+    assert cells[4] == "牵头：县委宣传部；配合：县教育局、各镇"
+    assert cells[5] == "（牵头单位：县司法局）"
 
 
 def test_files_are_saved_under_a_chinese_name_and_never_shown(client: httpx.Client) -> None:
@@ -119,7 +119,7 @@ def test_equal_duties_give_equal_files_and_hostile_words_are_text(client: httpx.
         "partners": [{"role": evil, **ref}], "sentence": evil, "document": ref, "start": 0, "end": 1,
     }  # fmt: skip
     word = Document(io.BytesIO(duty_list.docx_bytes({"label": evil}, [duty])))
-    assert "</w:document>" in word.tables[0].rows[1].cells[4].text
+    assert "</w:document>" in word.tables[0].rows[1].cells[5].text
 
 
 FOCUS = "focus=" + urllib.parse.quote(UNIT)

@@ -3,10 +3,12 @@
 import csv
 import io
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -46,6 +48,74 @@ def test_duties_as_word_and_calendar(graph: Path, tmp_path: Path, zhize: Zhize) 
     assert word.read_bytes().startswith(b"PK")
     assert dates.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     assert b"BEGIN:VEVENT" in dates.read_bytes()
+
+
+PLAN = """霁川县2025年法治工作要点
+
+一、规范执法
+
+（一）强化执法监督。开展执法案卷评查，每季度通报结果。（牵头单位：县司法局；配合单位：县财政局）
+
+（二）举办宪法宣传周活动。2025年9月30日前完成。（责任单位：县司法局）
+
+县司法局应当向县政府报告执行情况。
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path, zhize: Zhize, own: tuple[str, ...]) -> Path:
+    """A store with a plan whose headings are titles, and with a sentence that has a unit act."""
+    (tmp_path / "要点.txt").write_text(PLAN, encoding="utf-8")
+    built = zhize("build", tmp_path / "要点.txt", *own, store=tmp_path / "store")
+    assert built.exit_code == 0, built.output
+    return tmp_path / "store"
+
+
+def test_a_list_says_what_a_task_asks_where_its_heading_is_a_title(
+    plan: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    book, word, table = tmp_path / "a.xlsx", tmp_path / "a.docx", tmp_path / "a.csv"
+    outputs = ("--xlsx", book, "--docx", word, "--csv", table)
+    done = zhize("duties", "县司法局", *outputs, store=plan)
+    assert done.exit_code == 0, done.output
+    first = rows_of(table)[0]
+    assert (
+        first["内容"].startswith("开展执法案卷评查，每季度通报结果") and "牵头" not in first["内容"]
+    )
+    sheet = openpyxl.load_workbook(book).worksheets[0]
+    row = dict(zip((c.value for c in sheet[1]), (c.value for c in sheet[2]), strict=True))
+    assert row["内容"] == first["内容"]
+    assert first["内容"] in docx.Document(str(word)).tables[0].rows[1].cells[2].text
+
+
+def test_sentences_that_have_a_unit_act_are_printed_and_exported(
+    plan: Path, tmp_path: Path, zhize: Zhize
+) -> None:
+    said, book, word = "应当向县政府报告执行情况", tmp_path / "a.xlsx", tmp_path / "a.docx"
+    assert said in zhize("duties", "县司法局", store=plan).output
+    done = zhize("duties", "县司法局", "--xlsx", book, "--docx", word, store=plan)
+    assert "正文要求" in done.output
+    sheet = openpyxl.load_workbook(book)["正文要求"]
+    assert any(said in str(cell.value) for cell in sheet[2])
+    assert any(said in paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
+    table = zhize("duties", "县司法局", "--csv", tmp_path / "a.csv", store=plan)
+    assert "--xlsx 和 --docx 里有" in table.output
+
+
+def test_units_called_alike_are_listed_with_their_ids(tmp_path: Path, zhize: Zhize) -> None:
+    for number, town in enumerate(("甲", "乙"), 1):
+        (tmp_path / f"{number}.txt").write_text(
+            f"2025年法治工作要点（{town}）\n\n一、规范执法\n\n1.开展案卷评查。（责任单位：司法局）\n",
+            encoding="utf-8",
+        )
+    built = zhize("build", tmp_path / "1.txt", tmp_path / "2.txt", store=tmp_path / "store")
+    assert built.exit_code == 0, built.output
+    done = zhize("duties", "司法", store=tmp_path / "store")
+    assert done.exit_code == 1 and "[ambiguous]" in done.output, done.output
+    assert done.output.count("unit/") >= 3 and "--places" in done.output, done.output
+    ids = re.findall(r"unit/[^（ ]+/司法局", done.output)
+    assert len(set(ids)) == 2
+    assert zhize("duties", ids[0], store=tmp_path / "store").exit_code == 0
 
 
 @pytest.mark.parametrize("option", ["--csv", "--xlsx", "--docx", "--ics"])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -65,3 +66,19 @@ def test_xlsx_cells_are_strings_even_when_they_look_like_formulas(tmp_path: Path
     assert all(str(row[0].value).startswith("'") for row in body[:-1])
     assert len(str(body[-1][0].value)) == 32_767
     assert sheet.freeze_panes == "A2"
+
+
+def test_xlsx_is_ready_to_be_printed_and_whole_days_are_dates(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    rows = [("2025-09-30",), ("2025-12",), ("2025-02-30",), ("1899-01-01",)]
+    write_xlsx(path, "表", ("时限",), rows, [("第二", ("甲",), [("乙",)])])
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["表", "第二"]
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$1:$1"
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    cells = [book["表"].cell(row, 1) for row in range(2, 6)]
+    assert cells[0].is_date and cells[0].value == datetime(2025, 9, 30)
+    assert [cell.value for cell in cells[1:]] == ["2025-12", "2025-02-30", "1899-01-01"]
