@@ -161,7 +161,7 @@ _STRONG_LATER: Final = re.compile(r",[^,]{2,20}(?:应当|不得|必须|可以)")
 
 # 可以根据需要,|委托…: the clause of the modal word only says when
 _LED_BY_MODAL: Final = re.compile(
-    r"(?:[^,]{1,12}(?=可以?(?:借助|利用|依托)))?(?:可以?|应当?|必须|须)(?:根据|结合|按照|依据|视|借助|利用|依托)"
+    r"(?:可以?|应当?|必须|须)(?:根据|结合|按照|依据|视|借助|利用|依托)"
 )
 # 可以结合实际,|探索…: what such a verb says of being bound outweighs the clause before
 _TELLS: Final = frozenset(lexicon("statements")["recommending"]) - {"引导"}
