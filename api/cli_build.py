@@ -31,6 +31,7 @@ from kg.ids import DEFAULT_BASE, graph
 from kg.library import Library
 from kg.model import Record
 from kg.store import Store
+from loaders.unread import ADVICE
 
 FACTS = {
     "headings": "标题",
@@ -200,6 +201,9 @@ def _file_line(file: FileReport) -> Text:
         line.append_text(safe("  " + " · ".join(_counts(file.facts)), "dim"))
         if file.warnings:
             line.append_text(safe(f" · 提示 {_codes(file.warnings)}", "yellow"))
+        for code, advice in ADVICE.items():
+            if code in file.warnings:
+                line.append_text(safe(f" → {advice}", "yellow"))
     for violation in file.violations[:3]:
         quote = f"：{violation.quote}" if violation.quote else ""
         line.append_text(safe(f"  {violation.message}{quote}", "red"))

@@ -35,6 +35,7 @@ from loaders.tag_cues import Tag
 from loaders.tags import find_tags
 from loaders.told import follow, without
 from loaders.units import UnitBook
+from loaders.unread import told
 from loaders.widths import half_width
 from ontology.own import OwnUnit
 from ontology.places import Places, load_places
@@ -65,7 +66,8 @@ def extract(
     marks = marks_of(folded.text, lines)
     parts = split(folded.text, lines, marks)
     if len(parts) == 1:
-        return [_Document(source, folded, registry, flats, lines=lines, marks=marks).record()]
+        whole = _Document(source, folded, registry, flats, lines=lines, marks=marks)
+        return [told(whole.record())]
     first: _Document | None = None
     records: list[Record] = []
     taken: Counter[str] = Counter()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from kg.store import open_store
@@ -237,3 +238,32 @@ def test_of_many_files_those_with_warnings_are_listed(tmp_path: Path, zhize: Zhi
     assert "--verbose" in done.output
     every = zhize("build", many, "--no-check", "--verbose", store=tmp_path / "other")
     assert "00.txt" in every.output
+
+
+def test_a_file_of_which_nothing_was_read_is_not_called_fine(tmp_path: Path, zhize: Zhize) -> None:
+    folder = tmp_path / "文件"
+    folder.mkdir()
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append((1, "开展执法案卷评查", "县司法局"))
+    book.active.append((2, "举办宪法宣传周活动", "县教育局"))
+    book.save(folder / "无表头.xlsx")
+    (folder / "english.txt").write_text("Work Plan\n\n1. Files. Review every quarter.\n", "utf-8")
+    (folder / "分工.txt").write_text(
+        "霁川县2025年法治工作任务分工表\n\n一、规范执法\n1.开展执法案卷评查。\n2.举办宣传周活动。\n",
+        "utf-8",
+    )
+    (folder / "标题.txt").write_text("霁川县法治简介\n\n霁川县位于省内北部。\n", "utf-8")
+    done = zhize("build", folder, store=tmp_path / "store")
+    assert done.exit_code == 0, done.output
+    lines = {name: line for line in done.output.splitlines() for name in line.split()[1:2]}
+    told = {
+        "无表头.xlsx": ("table_unread", "列名"),
+        "english.txt": ("not_chinese", "中文原件"),
+        "分工.txt": ("no_owners", "责任单位"),
+        "标题.txt": ("nothing_read", "核对"),
+    }
+    for name, (code, advice) in told.items():
+        line = next(line for path, line in lines.items() if path.endswith(name))
+        assert line.startswith("!") and f"提示 {code} 1" in line and advice in line, line
+    assert "4 有提示" in done.output

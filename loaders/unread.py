@@ -1,0 +1,54 @@
+"""What to tell of a document of which nothing, or no owner, could be read: a code and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from kg.model import Record, Warning
+
+ADVICE: Final = {
+    "not_chinese": "正文几乎没有中文，没有读出任务；目前只读中文文件，请换成中文原件。",
+    "nothing_read": "没有读出任务，也没有读出要求做的事；请核对文件是否完整、是否为写明工作任务的文件。",
+    "table_unread": "表格里没有认出任务列和责任单位列，没有读出责任；"
+    "请在表头一行写明列名（如：序号、工作任务、责任单位、完成时限）后再读入。",
+    "no_owners": "这份分工表没有读出责任单位；请核对单位是否写在“责任单位：”之后，或在表格的“责任单位”列里。",
+}
+"""Code → message; the codes are stable, the words are for people."""
+
+_SHEETS: Final = frozenset(
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.ms-excel",
+        "text/csv",
+    )
+)
+_FEW: Final = 0.1
+"""Of the letters, the share that is Chinese in a text that is not."""
+
+
+def told(record: Record) -> Record:
+    """The record with a warning when it looks read and is not; as it is otherwise."""
+    code = _code(record)
+    if code is None:
+        return record
+    return replace(record, warnings=(*record.warnings, Warning(code, ADVICE[code], None)))
+
+
+def _code(record: Record) -> str | None:
+    if any(task.assignments for task in record.tasks):
+        return None
+    said = record.tasks or any(s.kind != "context" for s in record.statements)
+    if not said and not _chinese(record.source.text):
+        return "not_chinese"
+    if record.source.tables and record.source.media_type in _SHEETS:
+        return "table_unread"
+    if record.metadata.genre == "assignment_table":
+        return "no_owners"
+    return None if said else "nothing_read"
+
+
+def _chinese(text: str) -> bool:
+    letters = [char for char in text[:20_000] if char.isalpha()]
+    own = sum("\u4e00" <= char <= "\u9fff" for char in letters)
+    return not letters or own >= _FEW * len(letters)
