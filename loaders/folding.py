@@ -232,7 +232,7 @@ class _Builder:
             return False
         left, right = self._raw[-1][-1], text[at]
         if left < "\u0080" and right < "\u0080" and (left.isalnum() and right.isalnum()):
-            return True
+            return not (right.isdigit() and text[at - 1] in "\n\r" and _cut_number(text, at))
         wide = at >= 2 and text[at - 1] in " \u3000\t\u00a0" and text[at - 2] in " \u3000\t\u00a0"
         return wide or (text[at - 1] == "\t")
 
@@ -250,6 +250,21 @@ class _Builder:
         if not raw:
             return Folded("", "", (0,), (0,))
         return _cut_glued(Folded(text, raw, tuple(self._starts), tuple(self._origins)))
+
+
+# 评价入库105 ⏎ 00 家: digits behind a word, the line's end, digits before what they count
+_HALF: Final = re.compile(r"[\u4e00-\u9fff（(](?!(?:19|20)\d\d(?!\d))\d{1,4}\s{1,3}$")
+_OTHER_HALF: Final = re.compile(
+    r"(?!(?:19|20)\d\d\s?年|\d{1,2}\s?[月日])\d{1,4}(?=\s?(?:[\u4e00-\u9fff%％‰]|[,，]\d{3}))"
+)
+
+
+def _cut_number(text: str, at: int) -> bool:
+    """Whether the line that begins at ``at`` goes on with the number in which the line before it ended."""
+    return (
+        _OTHER_HALF.match(text, at) is not None
+        and _HALF.search(text[max(0, at - 10) : at]) is not None
+    )
 
 
 def _cut_glued(folded: Folded) -> Folded:

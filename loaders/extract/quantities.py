@@ -149,6 +149,8 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     """3月5日, 前10名, 12345热线, 第3期, 电话: numbers that count nothing."""
     start, end = match.span()
     before = text[max(0, start - 4) : start]
+    if _is_rest(match["number"], before):
+        return True
     ranked = before[-1:] in _RANK_ENDS and _RANK_BEFORE.search(before)
     if text[end : end + 1] == "”" or ranked or _NAME_AFTER.match(text, end):
         return True
@@ -168,6 +170,13 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
         and "." not in match["number"]
         and measure in ("个", "人", "部", "号")
     )
+
+
+def _is_rest(number: str, before: str) -> bool:
+    """105|00家, 达到2|500台: the end of a number that a blank or a line's end cut; what it counts is not known."""
+    if number[0] == "0" and number[1:2].isdigit():
+        return True
+    return number.isdigit() and len(number) == 3 and before[-1:] == " " and before[-2:-1].isdigit()
 
 
 def _is_duration(text: str, match: re.Match[str]) -> bool:

@@ -137,3 +137,21 @@ def test_a_file_of_two_documents_has_two_widths(read: Read) -> None:
     text = "\n".join([wide] * 260 + [narrow] * 210 + [said])
     (record,) = read(f"霁川县2023年工作要点\n一、重点工作\n{text}\n", hard_wrapped=True)
     assert record.statements[-1].text.replace("\n", "") == said.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("完善培育库，全县科技型企业评价入库105\n00 家，资源共享。", [(10500, "家")]),
+        ("整合科研资源，纳入平台的大型仪器数量达到2\n500 台，面向企业开放。", [(2500, "台")]),
+        ("压减各类办事材料，推动事项网上办理率达到9\n8 %，群众满意。", [(98, "%")]),
+        # a year is no second half
+        ("完善培育机制，全县企业总数比2022\n2023 年底增加30 家，资源共享。", [(30, "家")]),
+    ],
+)
+def test_a_number_that_the_line_cuts_is_one_number(
+    read: Read, lines: str, expected: list[tuple[float, str]]
+) -> None:
+    text = f"霁川县2023年工作要点\n一、重点工作\n{_FILL}\n二、其他工作\n{lines}\n三、工作要求\n"
+    (record,) = read(text, hard_wrapped=True)
+    assert [(q.value, q.unit) for q in record.quantities] == expected
