@@ -136,29 +136,52 @@ class Facts:
             for q in self._quantities
         )
 
-    def deadlines(self, tasks: list[Task]) -> tuple[Deadline, ...]:
-        """Dates by which something must be done; those of a tag name their task."""
+    def deadlines(self, tasks: list[Task], cells: dict[str, Range]) -> tuple[Deadline, ...]:
+        """Dates by which something must be done; those of a tag, a heading or a row name their task.
+
+        ``cells``: rows' deadline cells by task. A row has a deadline of its own in the cell's words (第三季度)
+        where they are no date in a sentence, and where one cell stands for several rows.
+        """
         by_span = [(t.span.start, t.span.end, t.id) for t in tasks]
+        covered = sorted(set(cells.values()))
         out = []
         for found in self.found_deadlines:
             span = self.folded.span(found.start, found.end)
+            statement = self.sentences.id_at(found.start)
             inside = any(s <= found.start < e for s, e in self._tags)
             task = (
                 next((i for s, e, i in reversed(by_span) if s <= span.start < e), None)
-                if inside
+                if inside or statement is None
                 else None
             )
+            if task is None and statement is None and _within(found.start, covered):
+                continue
             out.append(
                 Deadline(
                     text=self.folded.raw[found.start : found.end],
                     date=found.date,
                     span=span,
-                    statement=self.sentences.id_at(found.start),
+                    statement=statement,
                     task=task,
                     rule=found.rule,
                 )
             )
-        return tuple(out)
+        out += self._of_cells(tasks, cells, {(d.task, d.date) for d in out})
+        return tuple(sorted(out, key=lambda d: d.span.start))
+
+    def _of_cells(
+        self, tasks: list[Task], cells: dict[str, Range], said: set[tuple[str | None, PartialDate]]
+    ) -> list[Deadline]:
+        out = []
+        for task in tasks:
+            date = task.deadline
+            if date is None or task.id not in cells or (task.id, date) in said:
+                continue
+            start, end = cells[task.id]
+            words = self.folded.raw[start:end].replace("\n", "").strip()
+            span = self.folded.span(start, end)
+            out.append(Deadline(words, date, span, None, task.id, "deadline.cell", task.confidence))
+        return out
 
     def frequencies(self) -> tuple[Frequency, ...]:
         """How often something recurs."""
@@ -172,6 +195,11 @@ class Facts:
             )
             for f in self._frequencies
         )
+
+
+def _within(at: int, cells: list[Range]) -> bool:
+    index = bisect_right(cells, at, key=lambda cell: cell[0]) - 1
+    return index >= 0 and at < cells[index][1]
 
 
 def _in_title(text: str, at: int) -> bool:

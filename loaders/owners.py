@@ -35,6 +35,8 @@ class Owners:
         self.warnings: list[Warning] = []
         self._seen: dict[str, int] = {}
         self._task_of: dict[int, str] = {}
+        self.cells: dict[str, tuple[int, int]] = {}
+        """Table rows with a deadline: task id → the folded range of the cell."""
 
     def tasks(self, root: Node, rows: list[Row]) -> list[Task]:
         """Tasks in document order: blocks, then table rows where they stand."""
@@ -149,8 +151,11 @@ class Owners:
             if row.deadline
             else None
         )
+        task_id = plain + ids.again(self._seen[plain])
+        if row.deadline and deadline is not None:
+            self.cells[task_id] = row.deadline
         return Task(
-            id=plain + ids.again(self._seen[plain]),
+            id=task_id,
             path=path,
             title="".join(self.folded.raw[slice(*t)] for t in row.titles).replace("\n", "").strip(),
             span=self.folded.span(row.start, row.end),

@@ -204,7 +204,7 @@ class _Document:
             statements=statements,
             citations=facts.citations(),
             quantities=facts.quantities(),
-            deadlines=facts.deadlines(tasks),
+            deadlines=facts.deadlines(tasks, owners.cells),
             frequencies=facts.frequencies(),
             units=book.units(),
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),

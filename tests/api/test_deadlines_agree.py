@@ -1,0 +1,69 @@
+"""A deadline is counted once and the same everywhere: the report of an import, the totals, the timeline."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+
+from api.loading import Report, load
+from api.settings import Settings
+from kg.store import open_store
+
+CELLS: tuple[Any, ...] = (
+    "2025/9/30", "2025.12.4", datetime.datetime(2025, 11, 5), "第三季度", "2025年10月底前", None,
+)  # fmt: skip
+PLAN = (
+    "泾县2025年法治工作要点\n\n一、加强学习\n\n"
+    "1.组织领导干部年内至少3次旁听庭审。做好登记。（责任单位：县司法局）\n\n"
+    "2.完善制度。2025年6月底前修订办法。（责任单位：县司法局）\n"
+)
+Serve = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def read(
+    serve: Serve, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[httpx.Client, Report]]:
+    folder, store = tmp_path_factory.mktemp("dates"), open_store(None)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("泾县2025年普法任务分工表",))
+    sheet.append(("序号", "工作任务", "责任单位", "完成时限"))
+    for number, cell in enumerate(CELLS, 1):
+        sheet.append((number, f"开展第{number}批案卷评查", "县司法局", cell))
+    book.save(folder / "分工表.xlsx")
+    (folder / "要点.txt").write_text(PLAN, encoding="utf-8")
+    report = load([str(folder)], store)
+    with serve(Settings(), store) as client:
+        yield client, report
+
+
+def test_import_totals_and_timeline_count_the_same(read: tuple[httpx.Client, Report]) -> None:
+    client, report = read
+    assert report.facts["deadlines"] == len(CELLS) - 1 + 2
+    assert client.get("/api/stats").json()["deadlines"] == report.facts["deadlines"]
+    rows = client.get("/timeline.csv").content.decode("utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(rows)))) == report.facts["deadlines"]
+
+
+def test_the_cells_words_stay(read: tuple[httpx.Client, Report]) -> None:
+    client, _ = read
+    found = client.get("/timeline.csv").content.decode("utf-8-sig")
+    due = {row["原文写法"]: row["到期"] for row in csv.DictReader(io.StringIO(found))}
+    assert due["第三季度"] == "2025-09-30"
+    assert due["2025/9/30"] == "2025-09-30" and due["2025.12.4"] == "2025-12-04"
+    assert due["年内"] == "2025-12-31"
+
+
+def test_a_date_in_a_heading_is_the_headings_task(read: tuple[httpx.Client, Report]) -> None:
+    client, _ = read
+    undated = client.get("/api/gaps").json()["undated"]
+    assert ["第6批" in task["label"] for task in undated] == [True]
