@@ -121,3 +121,14 @@ def test_long_columns_are_cut_between_boxes(server: str, visit: Callable[..., An
     assert [end for _, end in found[:-1]] == [start for start, _ in found[1:]]
     for _, end in found[:-1]:
         assert not any(top < end < bottom for top, bottom in cuts["boxes"])
+
+
+def test_a_printed_matrix_cuts_no_name(server: str, visit: Visit) -> None:
+    page = visit(server + "/matrix").page
+    page.emulate_media(media="print")
+    names = page.locator(".heat tbody th")
+    assert names.count() > 1
+    looks = names.evaluate_all(
+        "all => all.map(n => [getComputedStyle(n).whiteSpace, n.scrollWidth <= n.clientWidth + 1])"
+    )
+    assert all(space == "normal" and whole for space, whole in looks), looks
