@@ -59,6 +59,12 @@ _CARRY_OUT: Final = re.compile(
     rf"{_UNITS}(?P<verb>(?:具体|抓好|组织|认真|贯彻)(?:落实|实施|抓好落实))"
 )
 
+# 联席会议由县教育局、县民政局组成,县教育局为牵头单位,县民政局为配合单位。: the whole clause says what A is
+_APPOINTED: Final = re.compile(
+    rf"(?!以){_UNITS}(?:均|都)?(?:(?<!作)为|是)(?P<verb>牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门)"
+)
+
+_OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile("牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体")
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
@@ -114,6 +120,28 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
                 m.item.name == mention.item.name and m.role == mention.role for m in mentions
             ):
                 mentions.append(mention)
+    return mentions
+
+
+def appointed(text: str, sentence: Range) -> list[Mention]:
+    """The owners that a sentence which demands nothing appoints: …组成,A为牵头单位."""
+    if text.find("单位", *sentence) < 0 and text.find("部门", *sentence) < 0:
+        return []
+    mentions: list[Mention] = []
+    for clause in _clauses(text, *sentence):
+        found = _APPOINTED.fullmatch(text, *clause)
+        if found:
+            verb = found["verb"]
+            role: Role = (
+                "lead"
+                if verb == "牵头"
+                else "responsible"
+                if verb in ("责任", "主办", "承办")
+                else "cooperate"
+            )
+            named = _named(text, found.span("units"), role)
+            # 首办部门为牵头单位: which of them that is depends on the case
+            mentions += [] if any(m.item.name.endswith(_OPEN_CLASS) for m in named) else named
     return mentions
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from loaders.prose import find_owners, headed_owners
+from loaders.prose import appointed, find_owners, headed_owners
 from loaders.prose_scope import is_scope, scoped
 from loaders.signatures import DATE_LINE, is_signature
 from loaders.statements import DATE_ENDS, Sentences
@@ -207,7 +207,9 @@ def add_prose(
         # 县财政局负责以下事项: opens a list, which is no statement of work by itself
         opens_list = text[found.end - 1 : found.end + 1].find(":") >= 0
         wanted = verdict.kind == "directive" or (verdict.kind == "context" and opens_list)
-        if not wanted or node.family is None or node.inferred:
+        if not wanted and verdict.kind != "context":
+            continue
+        if node.family is None or node.inferred:
             continue
         if not wrapped and node.family != "article" and found.start >= node.body[0][1]:
             continue
@@ -215,7 +217,8 @@ def add_prose(
             continue
         if signed and bisect_right(signed, node.start) != bisect_right(signed, found.start):
             continue
-        for mention in find_owners(text, (found.start, found.end)):
+        where = (found.start, found.end)
+        for mention in find_owners(text, where) if wanted else appointed(text, where):
             entry = owned.setdefault(id(node), Owned(node))
             if not any(
                 m.item.name == mention.item.name and m.role == mention.role

@@ -128,6 +128,13 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("由牵头部门负责统筹推进。", []),
         ("充分发挥领导小组作用，牵头抓总。", []),
         ("各单位主要负责人要亲自抓。", []),
+        (
+            "联席会议由县教育局、县民政局、县财政局组成，县教育局为牵头单位，县民政局为配合单位。",
+            ["lead 县教育局", "cooperate 县民政局"],
+        ),
+        ("县数据局为牵头单位，联席会议办公室设在县数据局。", ["lead 县数据局"]),
+        ("首办部门为牵头单位，逗号前为牵头单位。", []),
+        ("2023年，县教育局被评为牵头单位。", []),
     ],
 )
 def test_owners_in_prose(read: Read, sentence: str, expected: list[str]) -> None:
