@@ -272,7 +272,7 @@ def duty_row(duty: Json) -> list[Value]:
         numbered(duty["task"]["number"], duty["task"]["text"]),
         duty.get("content"),
         duty.get("section"),
-        deadline["date"] if deadline else None,
+        deadline["date"] if deadline else duty.get("timing"),
         unbroken(duty["sentence"]),
         duty["surface"],
         duty["document"]["label"],

@@ -118,7 +118,7 @@ def _cells(number: int, duty: Json) -> tuple[str, ...]:
     deadline = duty["deadline"]
     where = f"{duty['document']['label']}，第 {duty['start']}–{duty['end']} 字"
     title = numbered(duty["task"]["number"], duty["task"]["text"])
-    dated = (deadline["wording"] or deadline["date"]) if deadline else ""
+    dated = (deadline["wording"] or deadline["date"]) if deadline else duty.get("timing") or ""
     said = unbroken(str(duty["sentence"]))
     return str(number), title, duty.get("content", ""), dated, partners(duty), said, where
 

@@ -29,6 +29,7 @@ class Tasks:
         document, start, end = row["document"], row["start"], row["end"]
         owners = self._reader.rows("parts/assignments", task=id_)
         dates = self._dates("deadlines", "date", id_)
+        timings = self._reader.rows("parts/timings", task=id_)
         return {
             "id": id_,
             "label": row["label"],
@@ -39,6 +40,7 @@ class Tasks:
             "document": self._documents.ref(document),
             "place": self._places.ref(row["place"]),
             "deadline": deadline_of(id_, dates),
+            "timing": timings[0]["wording"] if timings else None,
             "text": self._documents.text(document)[start:end],
             "start": start,
             "end": end,

@@ -170,6 +170,9 @@ class Units:
         owners = by_task(self._reader.rows("task-owners", task=tasks))
         dates = by_task(self._reader.rows("parts/deadlines", task=tasks))
         cites = cited(self._reader, tasks)
+        timings = {
+            row["task"]: row["wording"] for row in self._reader.rows("parts/timings", task=tasks)
+        }
         found: list[Json] = []
         for row in rows:
             task = row["task"]
@@ -185,6 +188,7 @@ class Units:
                     **self._duty(row),
                     "of": len(owners.get(task, [])),
                     "deadline": deadline_of(task, dates.get(task, [])),
+                    "timing": timings.get(task),
                     "cites": [c["policy"] for c in cites.get(task, [])],
                     "partners": list(others.values()),
                 }

@@ -203,6 +203,7 @@ def _tasks(sink: DocumentSink, record: Record, owners: dict[str, str | None]) ->
         sink.add(node, t.LABEL, zh(sink.label(task.title, task.span)))
         owner = owners[task.id]
         sink.add(node, t.PART_OF, sink.node(owner) if owner else sink.doc)
+        sink.text(node, t.WORDING, task.timing)
         if task.heading:
             sink.add(node, t.HEADING, sink.node(task.heading))
         if place:

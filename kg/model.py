@@ -204,7 +204,10 @@ class Assignment:
 @quick
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A numbered block, or table row, that states work. ``heading`` is its heading's id, if any."""
+    """A numbered block, or table row, that states work. ``heading`` is its heading's id, if any.
+
+    ``timing``: what stands for a deadline without being a date (长期坚持, 全年).
+    """
 
     id: str
     path: tuple[str, ...]
@@ -215,6 +218,7 @@ class Task:
     heading: str | None = None
     rule: str = "task.heading"
     confidence: float = 0.99
+    timing: str | None = None
 
 
 @quick

@@ -16,6 +16,8 @@ from loaders.unit_lists import Item
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 
+_TIMING = 40  # characters of 长期坚持，每季度末报送情况
+
 
 class Owners:
     """Builds the tasks of a document."""
@@ -80,7 +82,15 @@ class Owners:
             self._assignments(mentions),
             self._deadline(entry.deadline if entry else None, node),
             self.nodes[id(node)],
+            timing=self._timing(entry.deadline if entry else None),
         )
+
+    def _timing(self, where: tuple[int, int] | None) -> str | None:
+        """长期坚持, 全年: the words of a tag's or cell's deadline that are no date and say that the work goes on."""
+        if where is None or not dates.open_ended(self.folded.text[slice(*where)]):
+            return None
+        words = "".join(self.folded.raw[slice(*where)].split())
+        return words if len(words) <= _TIMING else words[:_TIMING] + "…"
 
     def _deadline(self, where: tuple[int, int] | None, node: Node) -> PartialDate | None:
         """The tag's date; else the one date that the task's own sentences agree on."""
@@ -164,4 +174,5 @@ class Owners:
             heading=None,
             rule="task.row",
             confidence=0.95,
+            timing=None if deadline is not None else self._timing(row.deadline),
         )

@@ -138,6 +138,11 @@ def parse_date(text: str, year: int | None) -> PartialDate | None:
     return best
 
 
+def open_ended(text: str) -> bool:
+    """Whether a deadline's value says that the work goes on: 长期坚持, 持续推进, 全年."""
+    return _OPEN.match(text) is not None
+
+
 # 2024-06-30, 2024.6.30前, 2024/6: as cells of a sheet have it
 _WRITTEN: Final = re.compile(
     r"(?P<y>20\d\d)[-./](?P<m>1[0-2]|0?[1-9])(?:[-./](?P<d>3[01]|[12]\d|0?[1-9]))?(?:\s00:00(?::00)?)?(?:前|之前|以前|前完成|底前?)?"

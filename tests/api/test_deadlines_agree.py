@@ -17,7 +17,7 @@ from api.settings import Settings
 from kg.store import open_store
 
 CELLS: tuple[Any, ...] = (
-    "2025/9/30", "2025.12.4", datetime.datetime(2025, 11, 5), "第三季度", "2025年10月底前", None,
+    "2025/9/30", "2025.12.4", datetime.datetime(2025, 11, 5), "第三季度", "2025年10月底前", None, "长期坚持",
 )  # fmt: skip
 PLAN = (
     "泾县2025年法治工作要点\n\n一、加强学习\n\n"
@@ -48,7 +48,7 @@ def read(
 
 def test_import_totals_and_timeline_count_the_same(read: tuple[httpx.Client, Report]) -> None:
     client, report = read
-    assert report.facts["deadlines"] == len(CELLS) - 1 + 2
+    assert report.facts["deadlines"] == len(CELLS) - 2 + 2
     assert client.get("/api/stats").json()["deadlines"] == report.facts["deadlines"]
     rows = client.get("/timeline.csv").content.decode("utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(rows)))) == report.facts["deadlines"]
@@ -67,3 +67,18 @@ def test_a_date_in_a_heading_is_the_headings_task(read: tuple[httpx.Client, Repo
     client, _ = read
     undated = client.get("/api/gaps").json()["undated"]
     assert ["第6批" in task["label"] for task in undated] == [True]
+
+
+def test_what_goes_on_is_not_missing_its_deadline(read: tuple[httpx.Client, Report]) -> None:
+    client, _ = read
+    unit = client.get("/api/units", params={"q": "司法局"}).json()["items"][0]["id"]
+    duties = client.get(f"/api/units/{unit}/duties").json()["items"]
+    goes_on = next(duty for duty in duties if "第7批" in duty["task"]["label"])
+    assert goes_on["deadline"] is None and goes_on["timing"] == "长期坚持"
+    assert client.get(f"/api/tasks/{goes_on['task']['id']}").json()["timing"] == "长期坚持"
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(client.get("/take/duties.xlsx", params={"unit": unit}).content)
+    ).worksheets[0]
+    column = next(cell.column for cell in sheet[1] if cell.value == "时限")
+    assert "长期坚持" in {sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)}
+    assert "长期坚持" in client.get(f"/u/{unit.removeprefix('unit/')}").text
