@@ -53,6 +53,10 @@ _MARKS: Final[dict[str, re.Pattern[str]]] = {
 _ONE: Final = re.compile(_ONES, re.X)
 # 35.5个地级市要…: 35 and a sentence that begins with a number, where the document has counted to 34
 _COUNTED: Final = re.compile(rf"(?P<digit>\d{{1,3}})\.(?=\d{{1,3}}\s?{_MEASURE})")
+# 30 不断优化税务服务。: the number lost its dot; 2.年龄符合要求: what follows looks like a measure
+_SLIPPED: Final = re.compile(
+    rf"(?P<digit>\d{{1,3}})(?:、(?=\d)|[.、](?=年|20\d\d[、年])|(?!{_MEASURE})(?=[\u4e00-\u9fff“《][^,;:。\n]{{3,40}}(?:。|$)))"
+)
 _ONE_CHAR: Final = [
     chr(c) for first, last in ("①⑳", "㈠㈩", "⒈⒛", "⑴⒇") for c in range(ord(first), ord(last) + 1)
 ]
@@ -117,6 +121,14 @@ def counted(text: str, start: int, end: int, value: int) -> Mark | None:
     if found is None or int(found["digit"]) != value:
         return None
     return Mark("digit", found["digit"], value, start, found.end())
+
+
+def slipped(text: str, start: int, end: int, value: int) -> Mark | None:
+    """The number ``value`` written badly, which only the numbers before and behind it prove to be one."""
+    found = _SLIPPED.match(text, start, end)
+    if found is None or int(found["digit"]) != value:
+        return None
+    return Mark("digit", found["digit"], value, start, _behind(text, found.end(), end))
 
 
 def _one_char(text: str, start: int, end: int) -> Mark:

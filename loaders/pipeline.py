@@ -29,7 +29,7 @@ from loaders.owners import Owners
 from loaders.parts import split
 from loaders.scope import add_prose, attach, signature_ends
 from loaders.statements import Sentences
-from loaders.structure import Node, outline, paragraphs
+from loaders.structure import Node, gaps, outline, paragraphs
 from loaders.tables import find_rows
 from loaders.tag_cues import Tag
 from loaders.tags import find_tags
@@ -285,6 +285,11 @@ class _Document:
                 self.warnings.append(
                     Warning("lost_heading", message, self.folded.span(node.start, end))
                 )
+        for before, node in gaps(self.root):
+            missing = node.value - 1
+            message = f"序号不连续：“{before.number}”之后是“{node.number}”，没有找到“{missing}”，其内容可能并入了“{before.number}”，请核对。"
+            at = self.folded.span(node.start, max(node.head_end, node.start + 1))
+            self.warnings.append(Warning("number_gap", message, at))
         self._warn_tags(tags)
         for hit in suspect.find(self.text, starts):
             words = self.folded.raw[hit.start : hit.end]

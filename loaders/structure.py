@@ -8,11 +8,13 @@ numbering proves lost (一、二、四、) are put in as inferred nodes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from loaders.fold import Folded
 from loaders.heading_titles import LABELLED, TAG_START, find_title
-from loaders.numbering import Family, Mark, counted, marks_of, rank
+from loaders.numbering import Family, Mark, counted, marks_of, rank, slipped
 from loaders.run_ins import even_out
 
 Range = tuple[int, int]
@@ -22,6 +24,7 @@ _ANNEXES: Final = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))
 _TOC: Final = re.compile(r"^目\s?录$")
 _TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
 _LABEL: Final = 17  # characters: the longest one with its colon
+_NEXT_ITEM: Final = 60  # lines in which an item ends
 _NOT_FIRST: Final = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
 
 
@@ -161,7 +164,9 @@ class _Outliner:
         for index, line in enumerate(lines):
             line_start, line_end = line
             mark = (
-                None if line_start in skip else marks[index] or self._counted(line_start, line_end)
+                None
+                if line_start in skip
+                else marks[index] or self._counted(line_start, line_end, marks, index)
             )
             if mark is not None and self._accepts(mark, line_end, first=index == 0):
                 follows = index + 1 < len(lines) and self._follows(
@@ -185,10 +190,17 @@ class _Outliner:
             return article
         return node
 
-    def _counted(self, start: int, end: int) -> Mark | None:
-        """A number that only the sequence tells from a decimal number."""
+    def _counted(self, start: int, end: int, marks: list[Mark | None], index: int) -> Mark | None:
+        """A number that only the sequence tells from a decimal number, or from one that opens a sentence."""
         last = self.last.get("digit", 0)
-        return counted(self.text, start, end, last + 1) if last else None
+        if not last or not self.text[start].isdecimal():
+            return None
+        found = counted(self.text, start, end, last + 1)
+        if found is None and (mark := slipped(self.text, start, end, last + 1)):
+            near = marks[index + 1 : index + _NEXT_ITEM]
+            below = next((m for m in near if m is not None and m.family == "digit"), None)
+            found = mark if below is not None and below.value == last + 2 else None
+        return found
 
     def _follows(self, mark: Mark, line: Range, below: Mark | None) -> bool:
         """Does something of the heading's own come next: un-numbered text that is no tag, or an item of a deeper kind?"""
@@ -366,6 +378,15 @@ class _Outliner:
             # 第二节 ⏎ text ⏎ 二、…: the text is what stood under the lost 一、
             node.body, parent.body = parent.body, []
         parent.children.append(node)
+
+
+def gaps(root: Node) -> Iterator[tuple[Node, Node]]:
+    """Neighbours 29. and 31. of one list: what stands between them may have been read as the first one's."""
+    for section in root.walk():
+        for before, node in pairwise(section.children):
+            same = before.family == node.family and node.family in ("digit", "digit_bracket")
+            if same and node.value == before.value + 2:
+                yield before, node
 
 
 def _numbered_like(number: str, value: int) -> str:

@@ -20,7 +20,7 @@ _AROUND = 40
 BELOW = "0.8"
 _MOST = question("low-confidence").most or 0  # a large graph has more: the least certain are shown
 KINDS = ("merged", "unknown", "places", "headings", "suspect", "doubt", "other")
-_WARNINGS = {"unknown_unit": "unknown", "lost_heading": "headings"}
+_WARNINGS = {"unknown_unit": "unknown", "lost_heading": "headings", "number_gap": "headings"}
 _SUSPECT = ("typo_unit", "empty_item", "suspect_text", "impossible_date", "encoding")
 _QUESTIONS = {
     "merged": "merged-spellings",

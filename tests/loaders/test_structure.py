@@ -129,6 +129,34 @@ def test_what_the_numbering_proves_lost(read: Read, text: str, expected: list[st
     assert inferred.number in lost[0].message and inferred.confidence < 0.9
 
 
+@pytest.mark.parametrize(
+    "second", ["2 优化税务服务。", "2优化税务服务。", "2.年审不再提交纸质材料。"]
+)
+def test_a_number_without_its_dot_opens_its_item(read: Read, second: str) -> None:
+    text = (
+        "一、任务\n1.健全社会保障。提高覆盖面。（县人社局牵头）\n"
+        f"{second}推广网上办税。（县税务局牵头）\n3.优化跨境贸易。服务企业。（县商务局牵头）\n"
+    )
+    record = one(read(text))
+    assert [(task.path[-1], task.assignments[0].unit) for task in record.tasks] == [
+        ("1", "县人社局"),
+        ("2", "县税务局"),
+        ("3", "县商务局"),
+    ]
+    assert not any(w.code == "number_gap" for w in record.warnings)
+
+
+@pytest.mark.parametrize(
+    "line", ["2家企业先行试点。", "2个窗口合并为一个综合窗口，统一受理。", "做好其他工作。"]
+)
+def test_a_missing_number_is_warned_of(read: Read, line: str) -> None:
+    text = f"一、任务\n1.健全制度。健全制度。\n{line}\n3.优化服务。服务企业。\n"
+    record = one(read(text))
+    assert [h.number for h in record.headings] == ["一", "1", "3"]
+    (gap,) = (w for w in record.warnings if w.code == "number_gap")
+    assert "“2”" in gap.message and gap.span is not None
+
+
 def test_a_far_jump_is_no_row_of_lost_headings(read: Read) -> None:
     record = one(read("一、甲项\n做好甲项。\n九、壬项\n做好壬项。\n"))
     assert not any(h.inferred for h in record.headings)
