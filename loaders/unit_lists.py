@@ -29,6 +29,10 @@ _OPEN_END: Final = re.compile(
     # 市税务局等市委人才工作领导小组有关成员单位 · 临沂海关等市政府有关部门
     r"|(?<=[局委办府厅会院部室处关司行队心站所团校)])等(?!级)[^、,;()及和与]{2,36}?(?:部门|单位|机构)(?=$|[及和、,;与以(按依根共负牵配])"
 )
+# 等市直(驻市)进驻单位: the bracket belongs to the open end
+_OPEN_REST: Final = re.compile(
+    r"\([^()]{1,10}\)[^、,;()及和与]{0,20}?(?:部门|单位|机构)(?=$|[及和与])"
+)
 _JOIN: Final = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
 # 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
 _CITY: Final = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|区|县|自治州)$")
@@ -173,8 +177,10 @@ def _open_ends(text: str, start: int, end: int) -> list[Range]:
     if found is None or (found.start() == start and found.end() == end):
         return [] if found else [(start, end)]
     out = [(start, found.start())] if found.start() > start else []
-    if found.end() < end:
-        out += _open_ends(text, found.end(), end)
+    rest = _OPEN_REST.match(text, found.end(), end)
+    behind = rest.end() if rest else found.end()
+    if behind < end:
+        out += _open_ends(text, behind, end)
     return out
 
 

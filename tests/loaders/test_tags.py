@@ -306,6 +306,11 @@ def test_breakdown_takes_the_units_that_begin_each_clause() -> None:
     ]
 
 
+def test_breakdown_reads_on_behind_a_quoted_principle() -> None:
+    text = "〔任务分解:县直各单位按照“谁起草,谁说明”原则,提高文件说明质量,各镇人民政府组织开展评选活动〕"
+    assert said(text) == ["responsible 县直各单位", "responsible 各镇人民政府"]
+
+
 def test_an_unclosed_tag_ends_with_its_line() -> None:
     (tag,) = find_tags("(牵头单位:县司法局\n下一段没有责任单位\n")
     assert isinstance(tag, Tag) and [m.item.name for m in tag.mentions] == ["县司法局"]
