@@ -26,6 +26,7 @@ from api.cli_tables import Sheet, Value, write_csv, write_xlsx
 from api.duty_words import (
     act_sheet,
     acts_of,
+    evidence,
     numbered,
     partners,
     read_from,
@@ -96,14 +97,14 @@ def duties(
     found = find_unit(ask, unit, place)
     answer = ask.duties(found["id"], role=_role(role), year=year)
     acts = [] if role else acts_of(ask, found["id"], year)
+    duties = ask.with_contents(answer["items"])
     if csv or xlsx or docx or ics:
-        duties = ask.with_contents(answer["items"])
         rows = [duty_row(duty) for duty in duties]
         _save(rows, DUTY_COLUMNS, found["label"], csv, xlsx, act_sheet(acts))
         _save_list(ask, found, duties, acts, docx, ics)
         _tell_of_acts(acts, csv, xlsx or docx)
     else:
-        _show_duties(found, answer)
+        _show_duties(found, answer, duties)
         _show_acts(acts)
 
 
@@ -273,7 +274,7 @@ def duty_row(duty: Json) -> list[Value]:
         duty.get("content"),
         duty.get("section"),
         deadline["date"] if deadline else duty.get("timing"),
-        unbroken(duty["sentence"]),
+        evidence(duty),
         duty["surface"],
         duty["document"]["label"],
         duty["document"].get("year"),
@@ -301,7 +302,7 @@ def _save(
             notes().print(safe(f"已写入 {path}（{len(rows)} 行）"), soft_wrap=True)
 
 
-def _show_duties(unit: Json, answer: Json) -> None:
+def _show_duties(unit: Json, answer: Json, duties: Sequence[Json]) -> None:
     out = console()
     counts = answer["facets"]["role"]
     shown = "，".join(
@@ -312,7 +313,7 @@ def _show_duties(unit: Json, answer: Json) -> None:
     table = Table(show_edge=False, pad_edge=False, header_style="bold", show_lines=True)
     for name in ("角色", "任务", "依据原句", "时限", "文件"):
         table.add_column(name, overflow="fold", ratio=None if name != "依据原句" else 1)
-    for duty in answer["items"]:
+    for duty in duties:
         cells = dict(zip(DUTY_COLUMNS, duty_row(duty), strict=True))
         role = f"{cells['角色']} {duty['rank']}/{duty['of']}"
         mark = "（承自上级标题）" if duty.get("inherited_from") else ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.cli_console import one_line
 from api.cli_tables import Sheet, write_xlsx
-from api.duty_words import numbered, partners, unbroken
+from api.duty_words import evidence, numbered, partners, unbroken
 from api.explain import ROLES
 from kg.describe import describe, serialize
 from kg.store import Store
@@ -119,7 +119,7 @@ def _cells(number: int, duty: Json) -> tuple[str, ...]:
     where = f"{duty['document']['label']}，第 {duty['start']}–{duty['end']} 字"
     title = numbered(duty["task"]["number"], duty["task"]["text"])
     dated = (deadline["wording"] or deadline["date"]) if deadline else duty.get("timing") or ""
-    said = unbroken(str(duty["sentence"]))
+    said = evidence(duty)
     return str(number), title, duty.get("content", ""), dated, partners(duty), said, where
 
 

@@ -40,6 +40,11 @@ def unbroken(text: str) -> str:
     return re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text)
 
 
+def evidence(duty: Json) -> str:
+    """The words that say so: the sentence, or, of a table, the cells of the row parted by |."""
+    return duty.get("row") or unbroken(str(duty["sentence"]))
+
+
 def partners(duty: Json) -> str:
     """责任：市教育局、市财政局；配合：各镇. Each role stands once, in the order of the list."""
     said: dict[str, list[str]] = {role: [] for role in ROLES}

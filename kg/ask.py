@@ -17,7 +17,7 @@ from kg.ask_paths import Paths
 from kg.ask_places import Places, place_id
 from kg.ask_policies import Policies
 from kg.ask_tasks import Tasks, unsaid
-from kg.ask_units import Units
+from kg.ask_units import Units, row_of
 from kg.corrections import listed
 from kg.network import neighbourhood
 from kg.paths import SECONDS
@@ -169,9 +169,19 @@ class Ask:
 
     @_steady
     def with_contents(self, duties: Sequence[Json]) -> list[Json]:
-        """Duties, each with ``content``: what its task's sentences direct, bounded; "" where its words say that."""
+        """Duties, each with ``content``: what its task's sentences direct, bounded; "" where its words say that.
+
+        ``row``: the cells of the table's row that it was read from, None outside tables.
+        """
         said = self._tasks.contents(list(dict.fromkeys(duty["task"]["id"] for duty in duties)))
-        return [{**duty, "content": unsaid(duty["task"], said)} for duty in duties]
+        return [
+            {
+                **duty,
+                "content": unsaid(duty["task"], said),
+                "row": row_of(self._documents.text(duty["document"]["id"]), duty),
+            }
+            for duty in duties
+        ]
 
     @_steady
     def gaps(self, *, place: str | None = None, document: str | None = None) -> Json:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.ask_documents import Documents, by_task, cited, deadline_of
 from kg.ask_places import Places
 from kg.errors import NotFoundError
-from kg.passage import asked, passage
+from kg.passage import asked, cells_around, passage
 from kg.rows import Json, Reader, contains, page
 
 ROLES = ("lead", "responsible", "cooperate", "supervise")
@@ -224,6 +224,14 @@ class Units:
             "rule": row["rule"],
             "confidence": row["confidence"],
         }
+
+
+def row_of(text: str, duty: Json) -> str | None:
+    """The whole row of a duty read off a table, its cells joined by |; None for other duties."""
+    if not duty["rule"].startswith("table.") or duty["rule"].startswith("table.flat."):
+        return None
+    cells = cells_around(text, duty["start"], duty["end"], duty["task"]["label"])
+    return " | ".join(cells) or None
 
 
 def _partner(row: Json, known: Mapping[str, Json]) -> Json:

@@ -141,3 +141,25 @@ def asked(text: str, label: str, start: int, said: tuple[int, int]) -> str:
         return label
     words = "".join(text[at : first if first > at else last].split())
     return words if len(words) <= _LIMIT else words[:_LIMIT] + "…"
+
+
+def cells_around(text: str, start: int, end: int, label: str) -> list[str]:
+    """The cells of the table row that ``[start, end)`` stands in, when it is the row of the task ``label``.
+
+    Readers put a cell on a line and a blank line behind a row; a Markdown row is one line. [] for a cell that
+    stands for several rows (its line is another task's) and for what is no row.
+    """
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)]
+    if line.lstrip().startswith("|"):
+        cells = line.strip().strip("|").split("|")
+    else:
+        low = text.rfind("\n\n", max(0, start - _BLOCK), start)
+        high = text.find("\n\n", end, end + _BLOCK)
+        if low < 0 or high < 0:
+            return []
+        cells = text[low:high].split("\n")
+    shown = ["".join(cell.split()) for cell in cells]
+    named = "".join(label.removesuffix("…").split())
+    return [cell for cell in shown if cell] if named in "".join(shown) else []

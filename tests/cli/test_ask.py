@@ -241,3 +241,26 @@ def test_who_acts_in_sentences_only_has_those_sentences(tmp_path: Path, zhize: Z
     assert done.exit_code == 0, done.output
     assert "没有职责" in done.output and "县司法局应当建立公证员名册" in done.output
     assert "收费标准" not in done.output
+
+
+def test_the_evidence_of_a_tables_row_is_its_cells(
+    tmp_path: Path, zhize: Zhize, own: tuple[str, ...]
+) -> None:
+    book, table = openpyxl.Workbook(), tmp_path / "a.csv"
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("霁川县2025年法治工作任务分工表",))
+    sheet.append(("序号", "工作任务", "责任单位", "完成时限"))
+    sheet.append((1, "评查案卷120件", "县司法局", "2025/9/30"))
+    sheet.append((2, "开展宣传活动", "县教育局", "长期坚持"))
+    sheet.append((3, "举办宣讲活动", None, "长期坚持"))
+    sheet.merge_cells("C4:C5")
+    book.save(tmp_path / "分工表.xlsx")
+    built = zhize("build", tmp_path / "分工表.xlsx", *own, store=tmp_path / "store")
+    assert built.exit_code == 0, built.output
+    assert zhize("duties", "县司法局", "--csv", table, store=tmp_path / "store").exit_code == 0
+    assert [r["依据原句"] for r in rows_of(table)] == ["1 | 评查案卷120件 | 县司法局 | 2025/9/30"]
+    assert zhize("duties", "县教育局", "--csv", table, store=tmp_path / "store").exit_code == 0
+    said = {r["任务"]: r["依据原句"] for r in rows_of(table)}
+    assert said["2 开展宣传活动"] == "2 | 开展宣传活动 | 县教育局 | 长期坚持"
+    assert said["3 举办宣讲活动"] == "县教育局"  # the cell stands in another task's row
