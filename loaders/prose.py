@@ -31,8 +31,9 @@ _IS: Final = re.compile(
 )
 # 区财政局的主要职责:(一)…, 区财政局履行下列职责: the subject of an article on duties
 _DUTIES: Final = re.compile(
-    r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:主要)?(?P<verb>(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
+    r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:应当|依法|主要|具体){0,3}(?P<verb>(?:履行|承担|行使|开展|负责|做好)(?:以下|下列)(?:主要)?(?:职责|工作|任务|事项)(?=:|$)|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
 )
+_DUTY_WORDS: Final = ("职责", "下列", "以下")
 # 县法律援助中心在县司法局领导下,具体负责… · 县信访局是专门机构,履行下列职责: · 县热线中心,…,主要职责包括:
 _SUBJECT: Final = re.compile(
     r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:(?:是|作?为)[^,。;:]{2,30}(?:机构|部门|单位)|依照法定职责|在[^,。;:]{2,40}下)?$"
@@ -66,7 +67,9 @@ _APPOINTED: Final = re.compile(
 
 _OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
-_CUE: Final = re.compile("牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体")
+_CUE: Final = re.compile(
+    "牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)"
+)
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
 _MODIFIER: Final = re.compile(
     r"负责[^,。;:]{1,20}的(?:机构|部门|单位|人员|工作人员|组织|内设机构|同志|处室|科室|(?:电子)?证照(?=[,。;]|$))"
@@ -207,7 +210,7 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
         (_OPENING.match(text, start, end) if leads else None)
         or (_IS.match(text, start, end) if _says_what(words) else None)
         or (_BY.match(text, start, end) if "由" in words and _holds(words, _BY_VERBS) else None)
-        or (_DUTIES.match(text, start, end) if "职责" in words else None)
+        or (_DUTIES.match(text, start, end) if _holds(words, _DUTY_WORDS) else None)
         or (_BY_DUTY.match(text, start, end) if "按" in words else None)
     )
     if found is None and follows:

@@ -144,11 +144,17 @@ def test_owners_in_prose(read: Read, sentence: str, expected: list[str]) -> None
 
 
 def test_a_list_of_duties_names_its_owner_before_the_colon(read: Read) -> None:
-    text = "第一条 县财政局负责以下事项：\n（一）安排预算；\n（二）拨付资金。\n第二条 县工信局履行下列职责：\n（一）组织申报；\n（二）组织评审。\n"
+    text = (
+        "第一条 县财政局负责以下事项：\n（一）安排预算；\n（二）拨付资金。\n"
+        "第二条 县工信局履行下列职责：\n（一）组织申报；\n（二）组织评审。\n"
+        "第三条 县级以上人民政府司法行政部门依法开展下列工作：\n（一）组织案卷评查；\n（二）协调执法争议。\n"
+        "第四条 申请人应当提交下列材料：\n（一）申请书；\n（二）身份证明。\n"
+    )
     tasks = {task.path: owners(task) for task in one(read("霜桥县专项资金管理办法\n" + text)).tasks}
     assert tasks[("第一条",)] == ["responsible 县财政局"]
     assert tasks[("第二条",)] == ["responsible 县工信局"]
-    assert tasks[("第一条", "(一)")] == []
+    assert tasks[("第三条",)] == ["responsible 县级以上人民政府司法行政部门"]
+    assert tasks[("第一条", "(一)")] == [] and not tasks.get(("第四条",))
 
 
 @pytest.mark.parametrize(
