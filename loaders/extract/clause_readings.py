@@ -6,8 +6,8 @@ import re
 from typing import Final, NamedTuple
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
-from loaders.extract.led import COLOURED, SURE
-from loaders.extract.lexemes import LIGHT, NO_VERB, NOUNY, SAYS, VERB, Word, noun_begins
+from loaders.extract.led import COLOURED, LIKELY, SURE
+from loaders.extract.lexemes import LIGHT, LISTS, NO_VERB, NOUNY, SAYS, VERB, Word, noun_begins
 from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import Clause
@@ -290,10 +290,35 @@ def past_means(sentence: str, words: list[Word], found: Reading) -> Reading | No
     return found._replace(action=action, thing=behind)
 
 
+# verbs elsewhere only behind a modal word or in a row, which no noun begins with
+_ACTS_ALONE: Final = frozenset(LISTS["in_row"]) | frozenset(
+    [
+        "放置",
+        "堆放",
+        "倾倒",
+        "携带",
+        "张贴",
+        "悬挂",
+        "伪造",
+        "篡改",
+        "毁损",
+        "阻挠",
+        "阻碍",
+        "妨碍",
+        "刁难",
+        "索要",
+        "侵占",
+    ]
+) - {"具体", "移动"}
+_SHORTEST_ACT: Final = 4
+
+
 def _guess(clause: str) -> Reading:
     """严打|暴力伤医: a directive's clause behind an adverb opens with its verb, nearly always of two characters."""
     at = adverbs_end(clause, 0)
     at += at > 0 and clause[at : at + 1] == "地"  # 合理|地|规定权利
+    if not at and clause[:2] in _ACTS_ALONE and len(clause) > _SHORTEST_ACT:
+        return Reading(*with_object(clause.rstrip("的"), 0, 2), LIKELY)  # 放置|易燃物品: forbidden
     if not at or len(clause) - at < 3 or clause.endswith(OCCASIONS):
         return NOTHING
     if clause.endswith("严格", 0, at):
