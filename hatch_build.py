@@ -15,7 +15,7 @@ import sys
 import sysconfig
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from packaging import tags
@@ -68,32 +68,14 @@ import sys
 from mypyc.build import mypycify
 from setuptools import setup
 
-config, level, flags, *modules = sys.argv[1:]
-sys.argv[1:] = ["build_ext", "--inplace", "--force"]
+config, level, *modules = sys.argv[1:]
+sys.argv[1:] = ["build_ext", "--inplace"]
 extensions = mypycify([f"--config-file={config}", *modules], opt_level=level, debug_level="0")
 if sys.platform.startswith("linux"):
     # The modules' names are their own: they call each other directly, and may become part of each other.
     for one in extensions:
-        one.extra_compile_args += ["-fvisibility=hidden", "-fno-plt", *flags.split()]
-        one.extra_link_args += flags.split()
+        one.extra_compile_args += ["-fvisibility=hidden", "-fno-plt"]
 setup(name="zhize-compiled", packages=[], ext_modules=extensions)
-"""
-
-
-# GCC lays the code out by how often each branch is taken in reading the shipped samples: 2 to 3 % of the time. What the
-# samples never reach is compiled as if there were no profile.
-_COUNTING: Final = "-fprofile-generate"
-_COUNTED: Final = (
-    "-fprofile-use -fprofile-partial-training -fprofile-correction -Wno-missing-profile"
-)
-_READ_SAMPLES: Final = """
-from pathlib import Path
-
-import loaders
-from loaders import pipeline, readers
-
-for path in sorted((Path(loaders.__file__).parent / "samples" / "documents").iterdir()):
-    pipeline.extract(readers.read(path.read_bytes(), path.name))
 """
 
 
@@ -104,8 +86,7 @@ class CompiledModules(BuildHookInterface):
 
     def dependencies(self) -> list[str]:
         """What the build itself needs."""
-        needed = ["mypy[mypyc]>=1.13", "setuptools"]  # and to read samples what the package needs
-        return [*needed, *self.metadata.core.dependencies] if _wanted() else []
+        return ["mypy[mypyc]>=1.13", "setuptools"] if _wanted() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, when asked to and not for an editable install."""
@@ -150,12 +131,6 @@ def _wanted() -> bool:
     return os.environ.get("ZHIZE_COMPILE") == "1"
 
 
-def _has_gcc() -> bool:
-    """Whether the compiler in use is GCC on Linux, whose profiles these flags are for."""
-    compiler = os.environ.get("CC") or str(sysconfig.get_config_var("CC") or "")
-    return sys.platform.startswith("linux") and Path(compiler.split(" ")[0]).name.startswith("gcc")
-
-
 def modules(root: Path) -> list[str]:
     """The modules to compile, as paths below ``root``."""
     found = (path for pattern in MODULES for path in sorted(root.glob(pattern)))
@@ -169,19 +144,8 @@ def compiled(root: Path, folder: Path) -> list[Path]:
     (folder / "setup.py").write_text(_SETUP, encoding="utf-8")
     level = os.environ.get("ZHIZE_COMPILE_LEVEL", "3")
     config = str((root / "pyproject.toml").resolve())
-
-    def run(*words: str, check: bool = True) -> bool:
-        # What the compiler complains of is for whoever builds.
-        done = subprocess.run(  # noqa: S603  # our own words
-            [sys.executable, *words], cwd=folder, check=check, stdout=subprocess.DEVNULL
-        )
-        return done.returncode == 0
-
-    flags = ""
-    if _has_gcc():
-        run("setup.py", config, level, _COUNTING, *modules(folder))
-        # Where what reading needs is not installed, there is nothing to count.
-        flags = _COUNTED if run("-c", _READ_SAMPLES, check=False) else ""
-    run("setup.py", config, level, flags, *modules(folder))
+    words = [sys.executable, "setup.py", config, level, *modules(folder)]
+    # What the compiler complains of is for whoever builds.
+    subprocess.run(words, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own words
     found = [*folder.rglob("*.so"), *folder.rglob("*.pyd")]
     return sorted(p for p in found if "build" not in p.relative_to(folder).parts)
