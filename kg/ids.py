@@ -87,19 +87,25 @@ def document(name: str) -> str:
     return f"doc/{name}"
 
 
-def section(doc: str, path: Sequence[str], occurrence: int = 1) -> str:
-    """``doc/X/section/4.1``, with ``~2`` for the second of equal paths."""
-    return f"{doc}/section/{dotted(path)}{again(occurrence)}"
+def section(doc: str, path: Sequence[str]) -> str:
+    """``doc/X/section/4.1``; see ``next_of`` for equal paths."""
+    return f"{doc}/section/{dotted(path)}"
 
 
-def task(doc: str, path: Sequence[str], occurrence: int = 1) -> str:
-    """``doc/X/task/4.1``, with ``~2`` for the second of equal paths."""
-    return f"{doc}/task/{dotted(path)}{again(occurrence)}"
+def task(doc: str, path: Sequence[str]) -> str:
+    """``doc/X/task/4.1``; see ``next_of`` for equal paths."""
+    return f"{doc}/task/{dotted(path)}"
 
 
 def again(occurrence: int) -> str:
     """The suffix of a repeated path: '' for the first, ``~2`` for the second."""
     return "" if occurrence == 1 else f"~{occurrence}"
+
+
+def next_of(seen: dict[str, int], plain: str) -> str:
+    """``plain`` for the first of equal ids, with ``~2`` for the second; ``seen`` counts them."""
+    seen[plain] = seen.get(plain, 0) + 1
+    return plain + again(seen[plain])
 
 
 def task_deadline(task_id: str) -> str:

@@ -53,9 +53,7 @@ class Owners:
             if n.family is not None and not n.inferred and self._is_task(n, working)
         ]
         for node in chosen:
-            plain = ids.task(self.doc, node.path)
-            self._seen[plain] = self._seen.get(plain, 0) + 1
-            self._task_of[id(node)] = plain + ids.again(self._seen[plain])
+            self._task_of[id(node)] = ids.next_of(self._seen, ids.task(self.doc, node.path))
         tasks = [self._of_node(node) for node in chosen]
         tasks += [self._of_row(row) for row in rows]
         return sorted(tasks, key=lambda t: (t.span.start, -t.span.end))
@@ -152,8 +150,7 @@ class Owners:
 
     def _of_row(self, row: Row) -> Task:
         path = row.path
-        plain = ids.task(self.doc, path)
-        self._seen[plain] = self._seen.get(plain, 0) + 1
+        task_id = ids.next_of(self._seen, ids.task(self.doc, path))
         deadline = (
             dates.parse_date(
                 self.folded.text[slice(*row.deadline)], self.facts.year_at(row.deadline[0])
@@ -161,7 +158,6 @@ class Owners:
             if row.deadline
             else None
         )
-        task_id = plain + ids.again(self._seen[plain])
         if row.deadline and deadline is not None:
             self.cells[task_id] = row.deadline
         return Task(

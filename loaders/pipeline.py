@@ -35,7 +35,7 @@ from loaders.tag_cues import Tag
 from loaders.tags import find_tags
 from loaders.told import follow, without
 from loaders.units import UnitBook
-from loaders.unread import told
+from loaders.unread import warned
 from loaders.widths import half_width
 from ontology.own import OwnUnit
 from ontology.places import Places, load_places
@@ -67,15 +67,14 @@ def extract(
     parts = split(folded.text, lines, marks)
     if len(parts) == 1:
         whole = _Document(source, folded, registry, flats, lines=lines, marks=marks)
-        return [told(whole.record())]
+        return [warned(whole.record())]
     first: _Document | None = None
     records: list[Record] = []
-    taken: Counter[str] = Counter()
+    taken: dict[str, int] = {}
     for part in parts:
         piece = folded.part(part[0][0], part[-1][1])
         document = _Document(source, piece, registry, flats, cover=first, order=len(records))
-        taken[document.doc] += 1
-        document.doc += ids.again(taken[document.doc])
+        document.doc = ids.next_of(taken, document.doc)
         first = first or document
         records.append(document.record())
     return records
@@ -357,7 +356,5 @@ def _identify(doc: str, root: Node) -> dict[int, str]:
     for node in root.walk():
         if node.family is None:
             continue
-        plain = ids.section(doc, node.path)
-        seen[plain] = seen.get(plain, 0) + 1
-        out[id(node)] = plain + ids.again(seen[plain])
+        out[id(node)] = ids.next_of(seen, ids.section(doc, node.path))
     return out

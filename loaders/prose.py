@@ -134,15 +134,7 @@ def appointed(text: str, sentence: Range) -> list[Mention]:
     for clause in _clauses(text, *sentence):
         found = _APPOINTED.fullmatch(text, *clause)
         if found:
-            verb = found["verb"]
-            role: Role = (
-                "lead"
-                if verb == "牵头"
-                else "responsible"
-                if verb in ("责任", "主办", "承办")
-                else "cooperate"
-            )
-            named = _named(text, found.span("units"), role)
+            named = _named(text, found.span("units"), _role_of(found["verb"]))
             # 首办部门为牵头单位: which of them that is depends on the case
             mentions += [] if any(m.item.name.endswith(_OPEN_CLASS) for m in named) else named
     return mentions
@@ -175,14 +167,14 @@ def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
     found = _HEADED.match(text, *body) if text[body[0]] in _HEADED_HEADS else None
     if found is None:
         return []
-    role: Role = (
-        "lead"
-        if found.group("verb") == "牵头"
-        else "responsible"
-        if found.group("verb") == "负责"
-        else "cooperate"
-    )
-    return _named(text, title, role)
+    return _named(text, title, _role_of(found["verb"]))
+
+
+def _role_of(verb: str) -> Role:
+    """牵头 leads, 配合, 协助, 协办 and 参与 help."""
+    if verb == "牵头":
+        return "lead"
+    return "responsible" if verb in ("负责", "责任", "主办", "承办") else "cooperate"
 
 
 def _clauses(text: str, start: int, end: int) -> list[Range]:

@@ -27,7 +27,7 @@ _FEW: Final = 0.1
 """Of the letters, the share that is Chinese in a text that is not."""
 
 
-def told(record: Record) -> Record:
+def warned(record: Record) -> Record:
     """The record with a warning when it looks read and is not; as it is otherwise."""
     code = _code(record)
     if code is None:

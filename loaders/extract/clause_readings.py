@@ -166,7 +166,6 @@ _BECOMES: Final = frozenset(
         "提高",
         "降低",
         "确认",
-        "折算",
     ]
 )
 _NO_WHAT: Final = re.compile(r"^[应须可]|[依合]法$")

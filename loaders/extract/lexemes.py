@@ -90,15 +90,14 @@ def _kinds() -> dict[str, int]:
 
 
 @cache
-def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...], tuple[str, ...]]:
-    """The automaton over all words, the kind of each, and those behind all others that are to be parted (kind -1)."""
+def _scanner() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
+    """The automaton over all words, and the kind of each; -1 for those that are to be parted."""
     kinds = _kinds()
     found = sorted(set(kinds) - set(_PARTED))
-    parted = tuple(_PARTED)
     automaton = ahocorasick_rs.AhoCorasick(
-        [*found, *parted], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        [*found, *_PARTED], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
     )
-    return automaton, tuple([kinds[word] for word in found] + [-1 for _ in parted]), parted
+    return automaton, tuple([kinds[word] for word in found] + [-1 for _ in _PARTED])
 
 
 _QUOTING: Final = ("《", "“", "(", "‘", "〔", "[", "【")
@@ -115,10 +114,9 @@ _BINDS: Final = ("应当", "必须", "不得", "应", "须", "可以")  # 行政
 _OF_OPENNESS: Final = frozenset(["", *"的范目内和、信,义职情类"])  # 主动公开|目录
 
 
-def _divided(parted: Word, text: str) -> list[Word]:
+def _divided(text: str, at: int) -> list[Word]:
     """申请|人民, 应|邀请: the known words of what a reader takes for two."""
     words: list[Word] = []
-    at = parted.start
     for part in _PARTED[text].split("/"):
         kind = _kinds().get(part, 0)
         if kind:
@@ -174,7 +172,7 @@ def scan(sentence: str) -> list[Word]:
 
 
 def _scan(sentence: str) -> list[Word]:
-    automaton, kinds, parted = _scanner()
+    automaton, kinds = _scanner()
     matches = automaton.find_matches_as_indexes(sentence)
     words: list[Word] = []
     for word, start, end in matches:
@@ -182,7 +180,7 @@ def _scan(sentence: str) -> list[Word]:
         if kind >= 0:
             words.append(Word(start, end, kind))
         else:
-            words += _divided(Word(start, end, NOUN), parted[word - len(kinds) + len(parted)])
+            words += _divided(sentence[start:end], start)
     if "主动公开" in sentence:
         words = [part for word in words for part in _opened(sentence, word)]
     if "对接受" in sentence:

@@ -63,8 +63,7 @@ class Past(Led):
             or MODAL.search(self.text, self.start, found.start())
         ):
             return None
-        at = adverbs_end(self.text, self.start)
-        if (length := verb_at(self.text, at)) and self.text[at : at + length] not in NOUNY:
+        if self._opens_with_work():
             return None
         return Predicate(self.end - 2, self.end, LED, (self.start, found.start()), True)
 
@@ -75,9 +74,7 @@ class Past(Led):
         found = _MEASURED.search(self.text, self.start + 1, self.end)
         if found is None or _MOVES.search(self.text, self.start, found.start("does")):
             return None
-        at = adverbs_end(self.text, self.start)
-        verb = self.text[at : at + verb_at(self.text, at)]
-        if verb and verb not in NOUNY:
+        if self._opens_with_work():
             return None
         does = found.span("does")
         stop = found.start("manner") if found["manner"] else does[0]
@@ -86,6 +83,12 @@ class Past(Led):
         bound = MODAL.search(self.text, stop, does[0])
         said.modal = bound[0] if bound is not None else ""
         return said
+
+    def _opens_with_work(self) -> bool:
+        """Whether a verb that is no noun opens the clause: 完善收费标准,… is no subject."""
+        at = adverbs_end(self.text, self.start)
+        length = verb_at(self.text, at)
+        return length > 0 and self.text[at : at + length] not in NOUNY
 
     def _past_breach(self, found: Predicate | None) -> Predicate | None:
         """不得违反合同约定|拖欠账款: what breaks the rule, when it is said."""
