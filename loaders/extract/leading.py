@@ -319,7 +319,7 @@ def _when_by(sentence: str, ranges: Ranges) -> bool:
 
 # 具有本市户籍的小学毕业生|,须…; 已办理确认手续的参保病人|,按规定…: who, not what is to be done
 _OF_WHOM: Final = re.compile(
-    r"的[^,的]{0,20}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养事]人|俱乐部|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
+    r"的[^,的]{0,40}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养事]人|俱乐部|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
 )
 _NOT_YET: Final = re.compile(r"(?:尚未|已经|已|未|拟|现)")
 _NOT_YET_HEADS: Final = frozenset("尚已未拟现")
@@ -423,14 +423,23 @@ def conditions(sentence: str, ranges: Ranges) -> int:
         said = (alone and _SUBJECT_BOUND.match(sentence, end)) or _VIOLATES.match(sentence)
         described = index == 1 and not count and _only_describes(sentence, *ranges[0])
         told = not count and one_case(sentence, ranges[: index + 2])
-        if index == count or (
-            (bound or said or described or told or _GOES_ON.match(sentence, start))
-            and not MODAL.search(sentence, 0, start)
+        timed = index == 1 and not count and _FROM_WHEN.fullmatch(sentence, *ranges[0])
+        if (
+            index == count
+            or timed
+            or (
+                (bound or said or described or told or _GOES_ON.match(sentence, start))
+                and not MODAL.search(sentence, 0, start)
+            )
         ):
             count = index + 1
     return _until_bound(sentence, ranges, count)
 
 
+# 2023年起,|对满足支付条件的,应当…: the condition is the second clause
+_FROM_WHEN: Final = re.compile(
+    r"(?:自|从|到|至|在)?20\d\d年[^,的]{0,8}(?:[起底末前内间度年日]|20\d\d年[^,的]{0,8})"
+)
 # 当事人|可以…, but not 可以公开的信息
 _STRONG: Final = re.compile(r"(?:应当|不得|必须|可以|有权)(?![^,]{1,8}的)")
 # 调解不成的民间纠纷|,当事人可以…: a noun and what describes it

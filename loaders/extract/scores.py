@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
+from loaders.extract.grammar import adverbs_end
 from loaders.extract.lexemes import (
     HARD_END,
     LIGHT,
@@ -31,6 +32,7 @@ from loaders.extract.lexemes import (
 )
 from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
+_TO: Final = frozenset(["对", "对于"])
 _DENIALS: Final = frozenset(["未", "非", "无"])
 _GIVES: Final = frozenset(
     ["提出", "出具", "提交", "给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"]
@@ -109,6 +111,8 @@ class Words:
 
         ``strict``: the verb does not open its clause, so that less is enough to make a noun of it.
         """
+        if self.text[word.start - 1 : word.start] == "各":
+            return self.text[word.end : word.end + 1].isdigit()  # 与各|参与单位签订, but 各|抽查3个
         if self.text[word.end : word.end + 1] not in NOUN_HEADS:
             return True  # nothing behind it makes a noun of it: most verbs
         if NO_VERB.match(self.text, word.end):
@@ -143,7 +147,8 @@ class Words:
             return False
         if following.kind & VERB and not self._is_verb(following):
             return False  # 不得将|承担的工作转包
-        return MOVED.match(self.text, word.start, self.end) is None
+        moved = MOVED.match(self.text, word.start, self.end)  # 将|同步用于评选 moves nothing
+        return moved is None or adverbs_end(self.text, moved.start(1)) == moved.start(2)
 
     def _goes_on(self, word: Word, following: Word) -> bool:
         """加快|推进: the first of two words only colours the second; 公开|收费目录: it does not."""
@@ -248,7 +253,7 @@ class Words:
         """对重点领域|实施重点监管, 对企业|实施高频次抽查及联合监管."""
         if self._closes_with(index):
             return True
-        return before not in "拟已未" and after not in _NO_WORK_BEHIND and self._is_done_to()
+        return before not in "拟已未" and after not in _NO_WORK_BEHIND and self._is_done_to(index)
 
     def _by_place(
         self, word: Word, verbs: Sequence[Word], *, coloured: bool, drawn: bool, phrase: bool
@@ -316,9 +321,12 @@ class Words:
                 return gap > 0 and "的" not in self.text[giving.end : word.start]
         return False
 
-    def _is_done_to(self) -> bool:
-        """Whether the clause says to whom something is done: 对失信企业…."""
-        return self.text[self.start] == "对"
+    def _is_done_to(self, index: int) -> bool:
+        """Whether the clause says before a word to whom something is done: 对失信企业…, 依托平台对重点事项…."""
+        return self.text[self.start] == "对" or any(
+            word.kind & OPENER and self.text[word.start : word.end] in _TO
+            for word in self.words[:index]
+        )
 
     def _closes_with(self, index: int) -> bool:
         """实施|重点|监管: whether nothing but a coloured noun of a verb stands behind a word."""

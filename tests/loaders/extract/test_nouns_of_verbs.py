@@ -126,3 +126,40 @@ def test_what_is_spoken_of_is_not_what_is_done(
 )
 def test_what_is_measured_denied_or_goes_on(sentence: str, action: str, thing: str | None) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("招标平台与各参与平台签订服务协议,界定双方责任", "签订", "服务协议"),
+        ("设区市各抽查3个项目", "抽查", "3个项目"),
+        ("企业填报的数据将同步用于示范企业评选", "用于", "示范企业评选"),
+        (
+            "依托监管平台对跨部门综合监管重点事项实施清单管理",
+            "实施",
+            "清单管理",
+        ),
+        ("在产业园区内设立联席办公室,发挥协同优势", "设立", "联席办公室"),
+        (
+            "鼓励供水企业根据自身经营状况,对小微企业予以适当减免",
+            "鼓励",
+            "供水企业根据自身经营状况,对小微企业予以适当减免",
+        ),
+        (
+            "入驻大厦的会计、法律、资产评估、管理咨询、人力资源服务机构,可参照本办法第三条享受租金支持",
+            "享受",
+            "租金支持",
+        ),
+        (
+            "2023年起,对满足约定支付条件的,应当及时向供应商支付货款",
+            "支付",
+            "货款",
+        ),
+        ("主管部门可依职权确定试点机构类型,并要求报备", "确定", "试点机构类型"),
+        ("按投资额的70%抵扣应纳税所得额", "抵扣", "应纳税所得额"),
+        ("完善提升自助服务功能,打造服务圈", "完善提升", "自助服务功能"),
+        ("依托各类创业孵化载体,加大招商力度", "加大", "招商力度"),
+    ],
+)
+def test_what_only_seems_a_verb(sentence: str, action: str, thing: str) -> None:
+    assert (action, thing) == action_object(sentence)
