@@ -156,6 +156,10 @@ _REGISTER: Final = re.compile(
     r"^(?:[^\n]{1,12}\n){0,6}(?:文件)?(?:标题|名称)\n(?:[^\n]{1,12}\n){0,5}(?:发文字号|发文机[构关]|文号)\n"
 )
 _NAMES: Final = Verdict("context", None, "line.register", 0.85)
+# 县科技局转发《…》的通知, 县政府办公室: a title or a name on its line says of nobody that he acts.
+_TITLES: Final = frozenset(
+    ["line.register", "line.title", "line.unit", "sentence.title", "sentence.forwarded"]
+)
 
 
 class Sentences:
@@ -293,7 +297,7 @@ class Sentences:
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
             self._said.append(action_object(words) if work else (None, None))
-            self._agents.append(actors.find(words))
+            self._agents.append([] if verdict.rule in _TITLES else actors.find(words))
 
     def _alone(self, found: Found) -> bool:
         """Whether a sentence is a whole line or cell that ends without a stop; what a table lists as a task is none."""

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from loaders.compounds import compounded
-from loaders.extract.cases import acting, is_of_topic, not_spoken_of, on_occasion
+from loaders.extract.cases import acting, acting_themselves, is_of_topic, not_spoken_of, on_occasion
 from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.names import (
@@ -186,6 +186,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
                 continue
             found.extend(agents)
             said.update(sentence[slice(*agent)] for agent in agents)
+    found = acting_themselves(sentence, found)
     if found and ("的," in sentence or _OCCASION.search(sentence)):
         found = acting(sentence, ranges, found)
     return not_spoken_of(sentence, found) if by and found else found

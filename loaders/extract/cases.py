@@ -192,6 +192,32 @@ def not_spoken_of(text: str, found: list[tuple[int, int]]) -> list[tuple[int, in
     ]
 
 
+# 否则|行政机关要赔偿: what links the sentence to the one before
+_LINKS: Final = re.compile(r"否则|不仅|本案中")
+# 自|海关公告之日起, 是指|机关…, 给|各级政府带来困难: a preposition or a verb governs the name
+_GOVERNED: Final = re.compile(
+    r"现就|自(?=人民[法检]|海关|行政)|是?指(?![挥定导派])|给|请|商有关|[批转]转?(?=各[地市县])|同(?=人力|有关)|表明|批示|有利于"
+    r"|研究|拟|衡量|(?:[一-鿿]{2,10})?应设"
+)
+# 仙居县外语学校|以东地块: only where something lies
+_SIDE: Final = re.compile(r"以[东南西北内外](?![一-鿿]*(?:应|要|须))|[东南西北]侧|地块")
+
+
+def acting_themselves(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without those whom a verb governs (批示|发展改革委、科技部研究) or who only say where something lies."""
+    out: list[tuple[int, int]] = []
+    governed = -1  # where the last such name ends
+    for start, stop in found:
+        links = _LINKS.match(text, start, stop)
+        start = links.end() if links else start
+        beside = 0 <= governed < start <= governed + 2  # 、 or 和 between them
+        if beside or _GOVERNED.match(text, start, stop) or _SIDE.match(text, stop):
+            governed = stop
+        else:
+            out.append((start, stop))
+    return out
+
+
 def _is_bound(text: str, at: int) -> bool:
     """Whether a modal word stands in the clause of the agent that ends at ``at``."""
     comma = text.find(",", at)

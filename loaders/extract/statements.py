@@ -184,6 +184,8 @@ class Classifier:
             if find(sentence):
                 return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
         found = self._default or _by_cue(sentence, self._context)
+        if found[1] in _GENERAL and _binds_a_unit(sentence):
+            return _verdict("directive", "cue.unit_bound", 0.7, sentence)
         if found[0] == "directive" and _says_nothing(sentence, self._context.genre):
             return Verdict("context", None, "cue.nothing", 0.6)
         kind, rule_id, confidence = found
@@ -376,6 +378,18 @@ def _genre_default(genre: Genre, place: str) -> tuple[Kind, str, float] | None:
     if genre == "annual_report":
         return _REPORT[place]
     return _PLANLIKE[place] if genre != "other" or place != "none" else None
+
+
+# Where sentences say what all is about: guiding thought, the words before the first heading.
+_GENERAL: Final = frozenset(["section.guiding", "preamble"])
+_BOUND: Final = re.compile(
+    r"(?:应当?(?![急对付用届邀])|必须|须|不得|(?<![重主必需])要(?![求素点]|(?:坚持)?以[^,]{2,30}为指导|坚持以)|可(?![持靠能])|将(?![^,]*纳入))"
+)
+
+
+def _binds_a_unit(sentence: str) -> bool:
+    """Whether a modal word follows the names of units at once: 各镇(街道)|应合理确定规模 is a duty wherever it stands."""
+    return any(_BOUND.match(sentence, stop) for _, stop in actors.find(sentence))
 
 
 def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:

@@ -364,6 +364,27 @@ def test_names_with_odd_characters_and_what_begins_no_name(
 @pytest.mark.parametrize(
     ("sentence", "agents"),
     [
+        ("自海关公告之日起满三个月", []),
+        ("“合理数量”,指海关根据情况所确定的数量", []),
+        ("领导同志高度重视,批示县发展改革委、县科技局认真研究", []),
+        ("提出治理建议,转各地各有关部门办理", []),
+        ("霁云花苑:位于霁云路以西,霁川县外国语学校以东,中山路以南地块", []),
+        ("否则行政机关应当赔偿损失", ["行政机关"]),
+        ("不仅行政机关应当守约,相对方也应守约", ["行政机关"]),
+        ("法律法规授权的组织应当编制清单", ["法律法规授权的组织"]),
+        ("指挥中心应当统一调度", ["指挥中心"]),
+        ("自治县人民政府应当制定办法", ["自治县人民政府"]),
+    ],
+)
+def test_a_name_that_a_verb_governs_or_that_says_where_does_not_act(
+    sentence: str, agents: list[str]
+) -> None:
+    assert [sentence[slice(*agent)] for agent in actors.find(sentence)] == agents
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agents"),
+    [
         ("税务等部门应于十日内反馈意见", ["税务等部门"]),
         ("申请推送给同级民政等部门,民政等部门于十日内反馈意见", ["民政等部门"]),
         ("2023年6月底,各地建设并完善一站式平台", ["各地"]),

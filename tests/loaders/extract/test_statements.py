@@ -49,7 +49,15 @@ REPORT = Context("annual_report", 2022, ("主要工作", "强化监督"))
             "directive",
         ),
         ("请各单位认真贯彻落实", Context("notice", 2023, (), True), "directive"),
-        ("各县要抓紧制定工作方案", Context("notice", 2023, (), True), "context"),
+        ("各县要抓紧制定工作方案", Context("notice", 2023, (), True), "directive"),
+        ("各部门要坚持以人民为中心,改进作风", Context("plan", 2023, ("基本原则",)), "context"),
+        (
+            "各地各部门要以新发展理念为指导,统筹推进",
+            Context("plan", 2023, ("指导思想",)),
+            "context",
+        ),
+        ("县财政局应合理确定补助规模", Context("plan", 2023, ("基本原则",)), "directive"),
+        ("各部门落实情况将纳入考核", Context("notice", 2023, (), True), "context"),
         ("各级部门要抓紧制定工作方案", Context("notice", 2023, (), True), "directive"),
         (
             "研究制定学习发展指南",
