@@ -19,12 +19,7 @@ from loaders.extract.grammar import (
 )
 from loaders.extract.led import BINDS, PIVOTS
 from loaders.extract.lexemes import MODAL as ANY_MODAL
-from loaders.extract.lexemes import (
-    NOUNY,
-    RELATIVE,
-    SAYS,
-    noun_begins,
-)
+from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, noun_begins
 from loaders.extract.objects import FIRST
 from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
 
@@ -37,11 +32,8 @@ BINDS_NEXT: Final = re.compile(
 MODAL: Final = re.compile(
     r"应当|应(?=[有具])(?![有具]的)|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对|借助|利用|凭(?<!许可.))|要(?<![纪主重需摘概必]要)(?![素点件求])|须"
 )
-
-
 _MAY: Final = re.compile(r"(?<![许认即宁方不])可(?=[采选用申享按先])")
-
-
+_OUGHT: Final = re.compile(r"应(?<=[一-鿿]应)(?<![相对反适供响呼]应)(?=符合|满足|包[括含]|具备)")
 _PUNISHES: Final = re.compile("的,(?:予以|给予|责令|没收)")
 
 
@@ -56,24 +48,35 @@ def bound_from(sentence: str, end: int) -> int:
     if bound is not None and "“" in sentence:  # 推动数据“按需归集,应归尽归”: that is what is quoted
         ends = {stop for _, stop in clauses(sentence)}
         bound = next((b for b in BINDS_NEXT.finditer(sentence, end) if b.start() in ends), None)
-    own = opening_verb(sentence)[1] and not sentence.startswith(",以及", end)
-    if bound is not None and bound.start() > end and own:
-        return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
-    if bound is not None and sentence.startswith(",也", bound.start()):
-        return 0  # 各县开展自查,也可应用系统: what comes before is work too
-    if bound is not None and sentence[bound.start() + 1] == "需" and bound.start() > end:
-        return 0  # 开展评估,符合条件的,需提供…
-    if bound is not None and _PUNISHES.search(sentence, 0, bound.start()) is not None:
-        return 0  # …的,予以警告,可以处罚款
-    if bound is not None and sentence.find(",由", 0, bound.start()) > 0:
-        return 0  # …的,由登记机关责令改正,可以停止活动
-    if bound is None or MODAL.search(sentence, 0, bound.start()) is not None:
+    if bound is None:
         return 0
-    may = "可" in sentence[: bound.start()] and _MAY.search(sentence, 0, bound.start())
-    return 0 if may else bound.start()  # 可采用统建模式,也可…
+    at = bound.start()
+    if at > end and opening_verb(sentence)[1] and not sentence.startswith(",以及", end):
+        return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
+    if sentence.startswith(",也", at):
+        return 0  # 各县开展自查,也可应用系统: what comes before is work too
+    if sentence[at + 1] == "需" and at > end:
+        return 0  # 开展评估,符合条件的,需提供…
+    if _PUNISHES.search(sentence, 0, at) is not None:
+        return 0  # …的,予以警告,可以处罚款
+    if sentence.find(",由", 0, at) > 0:
+        return 0  # …的,由登记机关责令改正,可以停止活动
+    if _OUGHT.search(sentence, 0, end) and sentence[end - 1] not in "的时后前":
+        return 0  # 材料选用应符合原则,应满足标准: each clause binds
+    if MODAL.search(sentence, 0, at) is not None:
+        return 0
+    may = "可" in sentence[:at] and _MAY.search(sentence, 0, at)
+    return 0 if may else at  # 可采用统建模式,也可…
 
 
 _GOES_ON: Final = re.compile(r"(?:并|且|与其|又|仍|而|也|或者|但|擅自|未|不|无正当|拒不|经|没有)")
+
+
+def _goes_on(sentence: str, ranges: Ranges, index: int) -> bool:
+    """招用毕业生,|并签订合同的; not behind a case that is none itself: 组织清理,对不符合规定的,|或者不一致的,及时提出意见."""
+    if _GOES_ON.match(sentence, ranges[index][0]) is None:
+        return False
+    return not index or sentence[ranges[index - 1][1] - 1] != "的"
 
 
 _RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|确定|进行)$")
@@ -132,21 +135,8 @@ def _acts_in(sentence: str, clause: tuple[int, int]) -> bool:
 
 # 窗口|实行首问负责制,材料不齐全的,应当…: work of its own, no condition of what follows
 _OWN_WORK: Final = frozenset(
-    [
-        "实行",
-        "推行",
-        "建立",
-        "健全",
-        "完善",
-        "加强",
-        "坚持",
-        "公开",
-        "落实",
-        "推进",
-        "优化",
-        "简化",
-        "施行",
-    ]
+    {"实行", "推行", "施行", "建立", "健全", "完善", "加强", "坚持", "公开"}
+    | {"落实", "推进", "优化", "简化"}
 )
 
 
@@ -428,7 +418,7 @@ def conditions(sentence: str, ranges: Ranges) -> int:
             index == count
             or timed
             or (
-                (bound or said or described or told or _GOES_ON.match(sentence, start))
+                (bound or said or described or told or _goes_on(sentence, ranges, index))
                 and not MODAL.search(sentence, 0, start)
             )
         ):
@@ -466,6 +456,10 @@ def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
 _SAID_OF: Final = re.compile(r"优先|一律|统一|均|负责|实行|由")  # 器具|优先选用…的产品,其他…
 
 
+# 对此类事项|实行告知承诺制,申请人可以选择…: work of its own
+_RULED_SO: Final = re.compile(r"(?<=..)(?:实行|推行|给予|免征)[^,的]{2,}$")
+
+
 def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bool:
     """Whether a clause says no duty of its own: a circumstance, a noun, an occasion before another one's duty."""
     start, end = clause
@@ -473,7 +467,7 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
     if words[0] in "依立利通":  # 依托资源|明确条件
         return False
     if words[0] in "对就凡在除因如若当" or words.endswith(OCCASIONS):
-        return True
+        return _RULED_SO.search(words) is None or sentence.find("应当", end) > 0
     if circumstance(words):  # the work itself may follow
         return CIRCUMSTANTIAL.search(words, max(0, len(words) - 2)) is not None
     if acts(sentence, start, end):

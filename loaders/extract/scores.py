@@ -24,6 +24,7 @@ from loaders.extract.lexemes import (
     NOUNY,
     OPENER,
     PLAIN_LIGHT,
+    SAYS,
     THING_END,
     VERB,
     Word,
@@ -51,7 +52,9 @@ _SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
 _NO_WORK_BEHIND: Final = frozenset(["", *"、的和与及方细条意主范期办机单规标情过后中前"])
 MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
-_MUST: Final = frozenset(["应当", "可以", "不得", "必须"])  # right behind stands a verb
+# right behind stands a verb
+_MUST: Final = frozenset(["应当", "可以", "不得", "必须", "重新", "直接", "另行"])
+_WHOM: Final = ("企业", "学校", "地区", "城市")  # 结合实际|支持学校扩大规模
 _EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
@@ -133,7 +136,7 @@ class Words:
         ):
             return True
         if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
-            return False
+            return verb in SAYS and self.text.startswith(_WHOM, word.end)
         return NOUN_END.match(self.text, word.end, self.end) is None
 
     def _is_future(self, word: Word, following: Word) -> bool:

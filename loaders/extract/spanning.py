@@ -30,7 +30,11 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
     """鼓励|各街道按照就近原则,设置服务点: what somebody is told goes on behind the comma, when only how it is done stands before."""
     if action == "探索" and _CLOSED.match(thing) is not None:
         return _with_next(sentence, thing)
-    if action[-2:] not in _TELLS or (how := _HOW.search(thing, 2)) is None or verb_at(thing, 0):
+    if (
+        action[-2:] not in _TELLS
+        or (how := _HOW.search(thing, 2 * (thing[0] != "以"))) is None
+        or verb_at(thing, 0)
+    ):
         return thing
     at = sentence.find(thing)
     end = at + len(thing)
@@ -180,7 +184,7 @@ WHO: Final = re.compile(
 _RUNS_HEADS: Final = frozenset("且并或以和")
 # 对暂不具备条件的行业, 对符合政策的办电业务
 WHAT: Final = re.compile(
-    r"的[^的,]{0,8}(?:行业|领域|业务|场所|园区|小区|村|镇|问题|线索|行为|区域)$"
+    r"的[^的,]{0,8}(?:行业|领域|业务|场所|园区|小区|村|镇|问题|线索|行为|区域|活动)$"
 )
 
 

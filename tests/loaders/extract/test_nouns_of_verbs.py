@@ -163,3 +163,36 @@ def test_what_is_measured_denied_or_goes_on(sentence: str, action: str, thing: s
 )
 def test_what_only_seems_a_verb(sentence: str, action: str, thing: str) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("对税务证明事项实行告知承诺制,纳税人可以自主选择", "实行", "告知承诺制"),
+        (
+            "对重大违法行为给予行政处罚,机关负责人应当集体讨论决定",
+            "讨论决定",
+            "重大违法行为给予行政处罚",
+        ),
+        ("保温材料选用应符合安全耐久原则,应满足节能标准", "符合", "安全耐久原则"),
+        (
+            "组织开展规范性文件清理,对不符合规定的,或者与法律不一致的,及时提出修改意见",
+            "组织开展",
+            "规范性文件清理",
+        ),
+        (
+            "支持以博士后工作为重点,加强产学研合作",
+            "支持",
+            "以博士后工作为重点,加强产学研合作",
+        ),
+        ("各地区可结合实际支持学校适当扩大活动空间", "支持", "学校适当扩大活动空间"),
+        ("原则上应重新审批项目建议书", "审批", "项目建议书"),
+        (
+            "对各级商务部门牵头举办的促销活动,支持县财政给予补助",
+            "支持",
+            "县财政给予补助",
+        ),
+    ],
+)
+def test_which_of_two_clauses_is_the_work(sentence: str, action: str, thing: str) -> None:
+    assert (action, thing) == action_object(sentence)
