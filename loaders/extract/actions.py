@@ -275,6 +275,8 @@ class _Search:
             and found.quality == LED
             and _is_of_whom(sentence, here, last, end)
         )
+        if sentence.startswith("通过", here) and _OF_STATE.search(sentence, here, last):
+            whom = whom or BINDS.match(sentence, end) is not None
         return not whom and not _names_subject(found, sentence[here:last], sentence[end:])
 
     def _remember(self, found: Reading, here: int, last: int, end: int) -> None:
@@ -326,6 +328,7 @@ def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:
     return found.quality < LED and _LED_BY_MODAL.search(sentence, start, end) is not None
 
 
+_OF_STATE: Final = re.compile("的[^,的]{0,4}情况$")  # 通过座谈会征求意见的情况,|也要一并公开
 # 各单位应当|公布…的事项: not 应当由…的事项
 _BINDS_WHO: Final = re.compile("(?:应当?|不得|可以?|必须)(?![将把由对])")
 

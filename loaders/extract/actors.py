@@ -254,7 +254,7 @@ _BY_CLOSING: Final = re.compile(
     )
 )
 # 由两个以上部门实施的|审批事项,不得…: who acts in a phrase that only describes
-_OF_A_NOUN: Final = re.compile(r"的[一-鿿]{1,20}$")
+_OF_A_NOUN: Final = re.compile(r"的[一-鿿“”]{1,20}$")
 
 
 # 由本机关|根据…的实际制定并公开: the 的 stands in the phrase, the verb closes the clause

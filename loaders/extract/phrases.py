@@ -21,7 +21,9 @@ INSIDE: Final = frozenset(
     ["把", "将", "由", "持", "凭", "按", "按照", "依照", "参照", "对", "向", "采用", "采取"]
 )
 # 自决定生效之日起五日内|通知…: the phrase ends there
-SINCE: Final = re.compile(r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起)(?:[^,]{0,10}?[内前])?")
+SINCE: Final = re.compile(
+    r"(?:自|从|于|在)[^,]{1,40}?(?:之日起|日起|起(?<![提发引]起)(?!诉|草))(?:[^,]{0,10}?[内前])?"
+)
 # 向人民法院|申请司法确认: the first verb behind these is the one.
 BEFORE_ITS_VERB: Final = frozenset(["向", "与", "同", "从", "由", "给", "跟", "会同", "商"])
 PLACES: Final = ("下", "中", "上", "内", "方面", "领域", "环节")

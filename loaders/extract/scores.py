@@ -46,7 +46,7 @@ _LONGEST_KIND: Final = 4  # characters
 _GRANTS: Final = frozenset(["给予", "予以", "不予"])
 # 做好|部门联合监管: these describe no noun
 _NEVER_NOUNS: Final = frozenset(
-    ["做好", "加强", "加大", "强化", "推行", "完善", "健全", "优化", "打造", "构建"]
+    ["做好", "加强", "加大", "强化", "推行", "完善", "健全", "优化", "打造", "构建", "给予"]
 )
 _SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
@@ -237,6 +237,8 @@ class Words:
             return None  # 对未完成任务的单位|进行约谈
         if word.end == self.end and verb in NOUNY and self._is_received(index):
             return None
+        if word.end == self.end and verb == "登记" and "办理" in text[self.start : word.start]:
+            return None  # 对已售房屋办理竣工验收和不动产|首次登记
         given = verb in NOUNY or verb == "资助" or word.end == self.end
         if coloured and given and self._is_given(index):
             return None
