@@ -50,7 +50,14 @@ from loaders.extract.spanning import (
     whole_object,
     with_the_rest,
 )
-from loaders.extract.topics import SHORTEST_THING, topic_in, topic_of_case, unbound
+from loaders.extract.topics import (
+    SHORTEST_THING,
+    topic_in,
+    topic_of_case,
+    unbound,
+    without_label,
+    without_note,
+)
 from loaders.rules import lexicon
 
 # 2020年底前|将…压缩至…: the date before the work
@@ -79,7 +86,7 @@ def read(sentence: str) -> Reading:
     """
     known = _READ.of(sentence)
     if known is None:
-        said = _without_note(sentence)
+        said = without_label(without_note(sentence))
         found = _moved(said) or _plain(said) or _Search(said).read()
         known = _READ.keep(sentence, _over_comma(said, found))
     return known
@@ -109,12 +116,6 @@ def _over_comma(sentence: str, found: Reading) -> Reading:
         return found
     whole = whole_object(sentence, found.action, found.thing)
     return found if whole == found.thing else found._replace(thing=whole)
-
-
-def _without_note(sentence: str) -> str:
-    """(办公室,电话0000)支持企业…: the sentence behind a note on who looks after it."""
-    close = sentence.find(")") if sentence[:1] == "(" else -1
-    return sentence[close + 1 :] if 0 < close < len(sentence) - 1 else sentence
 
 
 def _plain(sentence: str) -> Reading | None:
@@ -220,6 +221,8 @@ class _Search:
         here, last, self.topic = _said(sentence, start, end, self.agents, self.topic)
         if last - here < 2 or (best.quality and sentence.startswith(_LEST, here)):
             return None
+        if sentence.startswith("只要", here) and end < len(sentence):
+            return None  # 只要没有谋取私利,|可免除追责
         if here > start and (modal := MODAL.search(sentence, start, here)):
             self.governing = modal[0]
         found = of_clause(sentence, Clause(sentence, self.words, here, last), self.topic)
@@ -293,7 +296,7 @@ class _Search:
                 self.topic, self.spoken_of = named, sentence[here] in "对凡"
 
 
-_LEST: Final = ("以免", "以防", "以便")  # 应当提前提醒换证,以免|影响申领补贴
+_LEST: Final = ("以免", "以防", "以便", "直至", "直到")  # 应当提前提醒换证,以免|影响申领补贴
 _OF_NOUN: Final = re.compile(
     r"(?![就依按根对向以在由经通参从自])[^,的]{1,5}的(?=[一-鿿])"
 )  # 不得|销售的药品,纳入目录
@@ -355,7 +358,9 @@ def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
 _SOMEBODY: Final = re.compile(
     r",[^,]{0,8}(?:[人员者民户]|企业|单位|群众|机构|部门)(?:无需|可(?!持)|须|应(?![急对])|需(?!求))"
 )
-_ALL_ACT: Final = re.compile(r",[我本全][省市县区](?!域)各[^,]{4,}$")
+_ALL_ACT: Final = re.compile(
+    r",[我本全][省市县区](?!域)各[^,]{4,}$|,并?请(?![求示假教])|,(?:经研究,?)?现?决定(?!的|书)"
+)
 
 
 def _is_thing(sentence: str, words: list[Word], start: int, end: int) -> bool:

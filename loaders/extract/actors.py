@@ -230,6 +230,9 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = _agents_at(text, after_lead, end)
     if not found and after_lead > start:
         found = _agents_at(text, start, end)
+        if found and text[start] == "请":  # 请|以上党组织, but 请在本地区…
+            named = text.startswith(("以上", "上述"), start + 1)
+            found = [(start + 1, found[0][1]), *found[1:]] if named else []
     if (
         found
         and start

@@ -327,6 +327,7 @@ def _guess(clause: str) -> Reading:
         or clause[at] in _NO_VERB_HEADS
         or clause[at] in _ALONE
         or clause.startswith("如实", at)
+        or (clause[at - 1] == "将" and clause[at + 2] in "、和与及")  # 将|武汉、荆州
         or clause[at : at + 2] in _THINGS
         or (noun_begins(clause, at) and not verb_at(clause, at))  # 每年|预付款比例
     ):

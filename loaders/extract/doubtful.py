@@ -11,6 +11,7 @@ from loaders.extract.lexemes import (
     NO_VERB,
     NOUN_END,
     NOUN_HEADS,
+    NOUN_SUBJECT,
     NOUNY,
     OPENERS,
     RELATIVE,
@@ -56,7 +57,9 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
         return True
     if verb not in NOUNY:
         return False
-    if modal is not None or (nouny and NOUN_END.match(clause, end) is not None):
+    if modal is not None or (
+        nouny and (NOUN_END.match(clause, end) or NOUN_SUBJECT.match(clause, end))
+    ):
         return True
     if clause.startswith(_SAID_AT_ONCE, end):
         return True  # 补贴|采取社会化形式发放

@@ -35,6 +35,11 @@ _GOVERNS: Final[dict[str, Force]] = {
     "严禁": "prohibition",
     "禁止": "prohibition",
     "不准": "prohibition",
+    "不宜": "prohibition",
+    "不应": "prohibition",
+    "不应当": "prohibition",
+    "不要": "prohibition",
+    "不可": "prohibition",
     "可以": "permission",
     "可": "permission",
     "有权": "permission",
@@ -97,7 +102,7 @@ def _may(sentence: str, reading: Reading) -> bool:
     """Whether the clause of the predicate says that it may be done, in a way the reading does not name."""
     until = sentence.find(reading.action or "")
     start = max((first for first, _ in clauses(sentence) if first <= until), default=0)
-    return _MAY.search(sentence, start, until) is not None
+    return _MAY.search(sentence, start, until + 2) is not None
 
 
 # 也|可以采用分阶段方式,将项目分成…; a clause that ends in 的 only says when
@@ -108,7 +113,9 @@ _OPENS_BOUND: Final = re.compile(
 
 
 # by such means one may not prove; 因故不能签订合同 is but a condition
-_CANNOT: Final = re.compile(r"不能(?:作为|重复|转让|用于|享受|滚存|替代|代替)")
+_CANNOT: Final = re.compile(
+    r"不能(?:作为|重复|转让|用于|享受|滚存|替代|代替|存在|私自|擅自|随意|低于|超过|少于)"
+)
 
 
 def _bound_before(sentence: str, reading: Reading) -> Force | None:

@@ -81,6 +81,7 @@ def _goes_on(sentence: str, ranges: Ranges, index: int) -> bool:
 
 _RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|确定|进行)$")
 _RULED_HEADS: Final = frozenset("按依适参")
+_PAPERS: Final = re.compile(r"(?<=..)(?:情况|材料|名单|总结|报告|意见|信息|清单|回执|报表)$")
 _NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,14}$")
 
 
@@ -244,6 +245,8 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     ):
         return True
     # 举行听证的具体规则,按照规定执行
+    if opens == "请" and _PAPERS.search(sentence, start, end) is not None:
+        return True  # 各单位落实情况,请|报送县司法局
     ruled = opens in _RULED_HEADS and _RULED.match(sentence, end) is not None
     return ruled and _NOUN.search(sentence, start, end) is not None
 

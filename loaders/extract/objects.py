@@ -28,7 +28,7 @@ _AFTERWARDS: Final = re.compile(
     r"后(?![续勤台期备方果评面端代继盾]|半年|一年)(?:再次?|及时|再行|重新|统一|如实|(?P<bound>即可|方可|可以?|应当?|须))*"
 )
 _PARTICLES: Final = frozenset("了好到过起")
-_PARTICLE: Final = re.compile(r"^[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
+_PARTICLE: Final = re.compile(r"^(?!了解)[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
 FIRST: Final = frozenset(LISTS["first"])
 _SECOND: Final = frozenset(LISTS["second"])
 _SECOND_OF_WORK: Final = frozenset(LISTS["second_of_work"])
@@ -65,8 +65,17 @@ def _first_of(thing: str) -> str:
     return thing
 
 
-# 建立|优化营商环境奖惩机制, but 建立健全|奖惩机制
-_AFTER_SETTING_UP: Final = frozenset(["健全", "完善", "落实", "推行", "实施"])
+# 建立|优化营商环境奖惩机制, but 建立健全|奖惩机制; 审议通过|议案, but 探索|通过新建等方式
+_ONLY_WITH: Final = {
+    "建立": frozenset(["健全", "完善", "落实", "推行", "实施"]),
+    "出台": frozenset(["实施", "完善"]),
+    "提升": frozenset(["完善", "打造", "优化", "拓展", "改造"]),
+    "审议": frozenset(["通过"]),
+}
+_ONLY_BEHIND: Final = {
+    "通过": frozenset(["审议"]),
+    "引进": frozenset(["培养", "培育", "吸引"]),
+}
 
 
 def _goes_with(clause: str, verb: str, end: int) -> bool:
@@ -74,7 +83,10 @@ def _goes_with(clause: str, verb: str, end: int) -> bool:
     second = clause[end : end + 2]
     if second not in _SECOND and (second not in _SECOND_OF_WORK or verb in _OF_OTHERS):
         return False
-    if (verb == "建立" and second not in _AFTER_SETTING_UP) or len(clause) == end + 3:
+    only = _ONLY_WITH.get(verb)
+    if (only is not None and second not in only) or len(clause) == end + 3:
+        return False
+    if second in _ONLY_BEHIND and verb not in _ONLY_BEHIND[second]:
         return False
     if noun_begins(clause, end):
         return False  # 拓展|应用场景

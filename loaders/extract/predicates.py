@@ -78,6 +78,7 @@ _WITHIN: Final = re.compile(
 )
 _LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照"])
 _AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|办理|实施|进行)$")
+_CARRIES_OUT: Final = frozenset(["执行", "实施"])  # 按照批复的方案|执行管理措施
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 
 
@@ -338,6 +339,8 @@ class Clause(Past):
             index = self._at.get(self.words[index].end)
         if index is None:
             return None
+        if self._leads_on(index):
+            index += 1  # 将|按照批复的方案|执行…
         word = self.words[index]
         first = word.start == self.start  # behind 应当 the modal word leads
         within = _WITHIN.match(self.text, word.start, self.end) if first else None
@@ -378,6 +381,13 @@ class Clause(Past):
             return Predicate(word.start, word.end, LIKELY)
         return None
 
+    def _leads_on(self, index: int) -> bool:
+        """Whether 将 stands right before a phrase, so that it moves no object."""
+        if self.text[self.words[index].start] != "将" or index + 1 == len(self.words):
+            return False
+        word, following = self.words[index : index + 2]
+        return word.end == following.start and self.text[word.end : following.end] in WORKING
+
     def _does(self, found: Predicate) -> bool:
         """按照50%幅度|减免增值税; not 按修改|程序进行, 按照要求|部署: no plainer verb follows, and a thing does."""
         verb = self.text[found.start : found.end]
@@ -386,7 +396,7 @@ class Clause(Past):
             return False
         if later and (_AS_RULED.search(self.text, found.end, self.end) or verb == "规范"):
             return False
-        if verb not in NOUNY:
+        if verb not in NOUNY or (verb in _CARRIES_OUT and self.end - found.end > 2):
             return True
         return (
             self.end - found.end > 1

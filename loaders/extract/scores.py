@@ -21,6 +21,7 @@ from loaders.extract.lexemes import (
     NO_VERB,
     NOUN_END,
     NOUN_HEADS,
+    NOUN_SUBJECT,
     NOUNY,
     OPENER,
     PLAIN_LIGHT,
@@ -135,6 +136,8 @@ class Words:
             not strict and verb == "建设" and self.text.startswith(_BUILT, word.end)
         ):
             return True
+        if word.start == self.start and NOUN_SUBJECT.match(self.text, word.end, self.end):
+            return False
         if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
             return verb in SAYS and self.text.startswith(_WHOM, word.end)
         return NOUN_END.match(self.text, word.end, self.end) is None
@@ -146,6 +149,8 @@ class Words:
         if self.text.endswith(("应当", "不得", "可以", "必须", "应"), 0, word.start):
             return False  # 应当将|梳理后的依据向社会公布
         verb = self.text[following.start : following.end]
+        if verb in _TOGETHER and self.text.startswith(("对", "向", "会同"), following.end):
+            return True  # 将|联合|对项目进行审核
         if not following.kind & (VERB | MANNER) or verb in NOUNY:
             return False
         if following.kind & VERB and not self._is_verb(following):

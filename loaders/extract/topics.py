@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.grammar import circumstance
+from loaders.extract.grammar import adverbs_end, circumstance, verb_at
 from loaders.extract.leading import HANDED_IN, MODAL, ONLY_NOUN, Ranges
+from loaders.extract.lexemes import LISTS, NOUNY
+from loaders.extract.objects import FIRST
 
 SHORTEST_THING: Final = 3  # characters
 _LONGEST_TOPIC: Final = 40
@@ -43,6 +45,7 @@ _NO_TOPIC: Final = (
     "通力",
     "但",
     "虽",
+    "在此",
 )
 
 
@@ -87,3 +90,37 @@ def topic_of_case(sentence: str, ranges: Ranges) -> str | None:
     named = first[0] == "对" and "进行" not in first and ONLY_NOUN.search(first) is not None
     handed_in = first[:2] in HANDED_IN and ONLY_NOUN.search(first) is not None
     return topic_in(first) if named or listed or handed_in else None
+
+
+# 着装要求:参会人员着便装; not 明确要求:…, whose label is work itself
+_LABEL: Final = re.compile(
+    r"[^,:;的“《(]{0,8}?(?:时间|时限|期限|日期|地点|地址|场所|编号|名单|属性|对象|单位|方式|方法|要求|内容|阶段|方面|项目|金额|须知|说明|条件|抄送)(?:和[一-鿿]{2})?"
+    r"(?:具体)?(?:如下|是|为|包括)?:(?=.)"
+)
+_LONGEST_LABEL: Final = 16
+_MADE_SO: Final = FIRST | frozenset(LISTS["renews"])
+
+
+def without_label(sentence: str) -> str:
+    """着装要求:参会人员着便装: the sentence behind a label, which names a thing whatever verb it opens with."""
+    if ":" not in sentence[:_LONGEST_LABEL] or sentence.endswith("另行通知"):
+        return sentence  # 体检时间:另行通知: what is spoken of
+    label = _LABEL.match(sentence)
+    if label is None:
+        return sentence
+    at = adverbs_end(sentence, 0)
+    length = verb_at(sentence, at) or 2 * (sentence[at : at + 2] in NOUNY)
+    if (
+        not length
+        or sentence[at + length] == ":"
+        or sentence[at : at + length] in _MADE_SO
+        or MODAL.search(sentence, 0, label.end())
+    ):
+        return sentence
+    return sentence[label.end() :]
+
+
+def without_note(sentence: str) -> str:
+    """(办公室,电话0000)支持企业…: the sentence behind a note on who looks after it."""
+    close = sentence.find(")") if sentence[:1] == "(" else -1
+    return sentence[close + 1 :] if 0 < close < len(sentence) - 1 else sentence

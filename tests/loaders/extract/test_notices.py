@@ -1,0 +1,88 @@
+"""What notices, replies and guides say otherwise than plans and rules do: labels, 不应, papers asked for, two verbs in one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Force
+from loaders.extract import actors
+from loaders.extract.actions import action_object
+from loaders.extract.statements import Context, classify, force
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bound", "action"),
+    [
+        ("导线与道路的垂直距离不应小于五米", "prohibition", "小于"),
+        ("保温系统应用高度不应超过100米", "prohibition", "超过"),
+        ("山谷地段不宜建设应急物资仓库", "prohibition", "建设"),
+        ("生活津贴每人每年只享受一次,且不可同时领取救助金", "prohibition", "领取"),
+        ("各单位不要组织与工作无关的考察", "prohibition", "组织"),
+        ("复审时情况未变的,可不再审核收入证明", "permission", "不再审核"),
+        ("符合程序的,只要没有谋取私利,可免除问责", "permission", "免除"),
+        ("编制不可移动文物名录", "obligation", "编制"),
+    ],
+)
+def test_a_modal_word_that_is_denied_forbids(sentence: str, bound: Force, action: str) -> None:
+    assert (force(sentence), action_object(sentence)[0]) == (bound, action)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("着装要求:参会人员着便装", "着", "便装"),
+        ("承担单位:填写规范简称", "填写", "规范简称"),
+        ("体检时间:另行通知", "通知", "体检时间"),
+        ("优化办理方式:推行网上预约", "优化", "办理方式"),
+    ],
+)
+def test_a_label_names_what_follows(sentence: str, action: str, thing: str) -> None:
+    assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["承诺办结时限:10个工作日", "联系地址:柳泊镇人民路75号"])
+def test_a_label_and_a_name_are_no_work(sentence: str) -> None:
+    assert classify(sentence, Context("other")).kind == "context"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("评审方案由县财政局制定", "制定", "评审方案"),
+        ("整改计划由县财政局制定", "制定", "整改计划"),
+        ("要及时跟踪了解项目进展", "跟踪了解", "项目进展"),
+        ("审议通过《年度工作报告》", "审议通过", "《年度工作报告》"),
+        ("出台优化服务的方案", "出台", "优化服务的方案"),
+        ("收集分析社情民意", "收集分析", "社情民意"),
+        ("新增加公交车辆30台", "新增加", "公交车辆30台"),
+        ("展示新县城成立以来的发展成果", "展示", "新县城成立以来的发展成果"),
+        ("我公司将按照批复的方案执行有序用电措施,确保平衡", "执行", "有序用电措施"),
+        ("县档案局将联合对申报项目进行审核", "进行", "审核"),
+        (
+            "为落实工作要求,进一步压实责任,现将方案印发你们,请结合实际抓好落实",
+            "抓好落实",
+            None,
+        ),
+        ("区教育局按积分依次安排入学,直至招生计划完成", "安排", "入学"),
+        ("应第一时间向社区报备", "报备", None),
+        ("各单位纪律执行情况,请于月底前报送县纪委", "报送", None),
+    ],
+)
+def test_where_the_work_of_a_notice_stands(sentence: str, action: str, thing: str | None) -> None:
+    found = action_object(sentence)
+    assert found[0] == action
+    assert thing is None or found[1] == thing
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agents"),
+    [
+        ("请财政部落实有关规定", ["财政部"]),
+        ("恳请贵公司启动核算程序", ["贵公司"]),
+        ("请以上党组织认真做好选举工作", ["以上党组织"]),
+        ("县档案馆负责接收移交的档案", ["县档案馆"]),
+        ("会议一致同意县供电公司转让股权", []),
+    ],
+)
+def test_who_is_asked_acts(sentence: str, agents: list[str]) -> None:
+    assert [sentence[start:end] for start, end in actors.find(sentence)] == agents
