@@ -59,15 +59,17 @@ _AT: Final = re.compile(r"(?:要|应当?|须)[在于]\s*$")  # 要在2025年底�
 _RANGE_BEFORE: Final = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
 _EVERY_ENDS: Final = frozenset("每年度月季历近上去往各首\n")
-# 有效期至…, 政策执行至…: how long a rule holds, not when work is due.
+# 有效期至…, 政策执行至…, 延续…政策时间至…: how long a rule holds, not when work is due.
 _VALID: Final = re.compile(
-    r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?|适用于)\s*$"
+    r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:时间)?(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?|适用于)\s*$"
 )
 _SINCE: Final = re.compile(r"日?起[至到]\s*$")
 # 2025年6月底前,仍按原标准支付 · 2023年底前,对小规模纳税人免征增值税: until when a rule holds
 _HOLDS: Final = re.compile(
     r"[,，]?(?:仍按|继续(?:按|执行|实施|适用)|暂按|(?:对[^,，。;；]{2,40}|继续|暂)?(?:免征|减征|减按|暂免|免收|减半征收))"
 )
+# 6月底前已入住的, 2023年底前到期的贷款, 年底前入驻的按…: which ones, not by when
+_WHICH: Final = re.compile(r"已|到期|[\u4e00-\u9fff]{2,4}的(?:按|可|给予|予以)")
 # 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
 _OF_A_YEAR: Final = re.compile(r"(?:计划|预计)\s*$")
 _SERIES: Final = frozenset("、和,及")
@@ -224,7 +226,7 @@ def _deadline(
     begin = start - (len(before) - to.start()) if to else start
     if behind and (
         _HOLDS.match(text, behind.end())
-        or text.startswith("已", behind.end())  # 6月底前已入住的: which ones, not by when
+        or _WHICH.match(text, behind.end())
         or ("含" in behind[0] and date.year < (year or 0))
     ):
         return None  # 2021年1月4日(含)前建成的: which ones, not by when
