@@ -10,24 +10,28 @@ import re
 from typing import Final
 
 from kg.model import Role
+from loaders.label_lines import NAME_ENDS
 from loaders.tag_cues import Mention, Range
+from loaders.tag_habits import certainly
 from loaders.unit_lists import split_list
 from ontology.unit_names import looks_like_unit
 
-_UNITS: Final = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)"
+_UNITS: Final = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,160}?)"
 _MUST: Final = r"(?:要|应当|应|须|具体)?"
 # 负责人, 负责制, 牵头、责任单位要…, but 负责制定
 _NOT_A_NOUN: Final = r"(?![人同的者任单部]|制(?![定发作订])|、(?:责任|配合|参与|协办)(?:单位|部门))"
+_HOW: Final = r"(?:共同|具体|统一|分别|总体?|自行|各自|认领)?"
+_CALLED: Final = r"(?:\(以下[^()]{2,20}\))?"
 # 由A牵头 · A负责: the clause begins with its owners
 _OPENING: Final = re.compile(
-    rf"(?:由)?{_UNITS}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?(?:共同|具体|统一|分别|总体)?(?P<verb>牵头|负责){_NOT_A_NOUN}"
+    rf"(?:由)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?P<verb>牵头|负责){_NOT_A_NOUN}"
 )
 _BY: Final = re.compile(
-    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}(?:共同|具体|统一|分别|总)?(?P<verb>牵头|负责|承办|组织实施){_NOT_A_NOUN}"
+    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?P<verb>牵头|负责|承办|组织实施){_NOT_A_NOUN}"
 )
 # A(以下简称…)是本市热线工作的主管部门 · A为牵头单位
 _IS: Final = re.compile(
-    rf"{_UNITS}(?:\(以下[^()]{{2,20}}\))?(?:是|为|作为)(?:[^,。;:]{{0,30}}(?:的|工作))?(?:行政|业务|行业)?(?P<verb>牵头|责任|主管|承办|管理|实施)(?:责任)?(?:单位|部门|主体|机构|机关)"
+    rf"{_UNITS}{_CALLED}(?:是|为|作为)(?:[^,。;:]{{0,30}}(?:的|工作))?(?:行政|业务|行业)?(?P<verb>牵头|责任|主管|承办|管理|实施)(?:责任)?(?:单位|部门|主体|机构|机关)"
 )
 # 区财政局的主要职责:(一)…, 区财政局履行下列职责: the subject of an article on duties
 _DUTIES: Final = re.compile(
@@ -36,10 +40,10 @@ _DUTIES: Final = re.compile(
 _DUTY_WORDS: Final = ("职责", "下列", "以下")
 # 县法律援助中心在县司法局领导下,具体负责… · 县信访局是专门机构,履行下列职责: · 县热线中心,…,主要职责包括:
 _SUBJECT: Final = re.compile(
-    r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:(?:是|作?为)[^,。;:]{2,30}(?:机构|部门|单位)|依照法定职责|在[^,。;:]{2,40}下)?$"
+    r"(?P<units>[^,。;:“”《》\n的]{3,70}?)(?:(?:是|作?为)[^,。;:]{2,30}(?:机构|部门|单位)|依照法定职责|(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|权限)(?:分工)?|在[^,。;:]{2,40}下)?$"
 )
 _BODY: Final = re.compile(
-    r"(?:局|委|办|厅|署|院|部门|单位|机构|机关|政府|中心|会议|小组|公司|室|\))$"
+    r"(?:局|委|办|厅|署|院|部门|单位|机构|机关|政府|中心|委员会|会议|小组|公司|室|\))$"
 )
 _AND_SO: Final = re.compile(
     rf"(?:主要|具体|统一|全面)?(?:负责{_NOT_A_NOUN}|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下)?(?=:|$))"
@@ -65,10 +69,15 @@ _APPOINTED: Final = re.compile(
     rf"(?!以){_UNITS}(?:均|都)?(?:(?<!作)为|是)(?P<verb>牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门)"
 )
 
+# 县财政局会同县教育局制定办法 · 由A会同B及时清算, not 县财政局会同县教育局制定的办法
+_TOGETHER: Final = re.compile(
+    rf"(?:(?:[^,。;:由]{{0,40}})?(?<![理自事缘])由)?{_UNITS}{_MUST}(?:及时|负责|牵头|可以|定期|依法)?(?P<verb>(?<!社)会同(?![意步样时期类志]))"
+    r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织|建立|健全|开展|研究|提出|对|按|根据|依据|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中))"
+)
 _OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile(
-    "牵头|负责|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)"
+    "牵头|负责|会同|主办|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)"
 )
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
 _MODIFIER: Final = re.compile(
@@ -77,7 +86,7 @@ _MODIFIER: Final = re.compile(
 _CLAUSE: Final = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED: Final = re.compile(
-    r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表|本(?:机关|单位|部门|级)|分别|日$|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
+    r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
 _HELP_WORDS: Final = ("配合", "协助", "参与")
@@ -132,12 +141,17 @@ def appointed(text: str, sentence: Range) -> list[Mention]:
         return []
     mentions: list[Mention] = []
     for clause in _clauses(text, *sentence):
-        found = _APPOINTED.fullmatch(text, *clause)
-        if found:
-            named = _named(text, found.span("units"), _role_of(found["verb"]))
-            # 首办部门为牵头单位: which of them that is depends on the case
-            mentions += [] if any(m.item.name.endswith(_OPEN_CLASS) for m in named) else named
+        mentions += _appointed(text, *clause)
     return mentions
+
+
+def _appointed(text: str, start: int, end: int) -> list[Mention]:
+    """县教育局为牵头单位: the whole clause."""
+    found = _APPOINTED.fullmatch(text, start, end)
+    named = _named(text, found.span("units"), _role_of(found["verb"])) if found else []
+    # 首办部门为牵头单位: which of them that is depends on the case; 县直有关部门 are those of the county
+    open_class = any(m.item.name.endswith(_OPEN_CLASS) and not certainly(m.item) for m in named)
+    return [] if open_class else named
 
 
 def _subject(text: str, first: Range, clause: Range) -> list[Mention]:
@@ -171,10 +185,10 @@ def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
 
 
 def _role_of(verb: str) -> Role:
-    """牵头 leads, 配合, 协助, 协办 and 参与 help."""
-    if verb == "牵头":
+    """牵头 and 主办 lead, as in labels and tables; 配合, 协助, 协办 and 参与 help."""
+    if verb in ("牵头", "主办"):
         return "lead"
-    return "responsible" if verb in ("负责", "责任", "主办", "承办") else "cooperate"
+    return "responsible" if verb in ("负责", "责任", "承办") else "cooperate"
 
 
 def _clauses(text: str, start: int, end: int) -> list[Range]:
@@ -197,6 +211,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
         named = _named(text, helps.span("units"), "cooperate")
         if named and (follows or (helps.group("verb") != "参与" and helps.end() < end)):
             return named
+    if words.endswith(_OPEN_CLASS) and (named := _appointed(text, start, end)):
+        return named
     leads = "牵头" in words or "负责" in words
     found = (
         (_OPENING.match(text, start, end) if leads else None)
@@ -205,6 +221,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
         or (_DUTIES.match(text, start, end) if _holds(words, _DUTY_WORDS) else None)
         or (_BY_DUTY.match(text, start, end) if "按" in words else None)
     )
+    if found is None and "会同" in words:
+        return _together(text, start, end)
     if found is None and follows:
         found = _CARRY_OUT.fullmatch(text, start, end)
     if found is None:
@@ -218,6 +236,19 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     if mentions and joined >= 0:
         mentions += _named(text, (joined + 2, last), "cooperate")
     return mentions + _beside(text, found.end(), end) if mentions else []
+
+
+_HELPER_ENDS: Final = NAME_ENDS | {")"}
+
+
+def _together(text: str, start: int, end: int) -> list[Mention]:
+    """县财政局会同县教育局制定…: who does it, and with whom."""
+    found = _TOGETHER.match(text, start, end)
+    if found is None:
+        return []
+    mentions = _named(text, found.span("units"), "responsible")
+    joined = _named(text, found.span("help"), "cooperate") if mentions else []
+    return mentions + [m for m in joined if m.item.name[-1] in _HELPER_ENDS]
 
 
 def _says_what(words: str) -> bool:
@@ -239,13 +270,17 @@ def _beside(text: str, start: int, end: int) -> list[Mention]:
     return _named(text, helps.span("units"), "cooperate") if helps else []
 
 
+_LONGEST: Final = 26  # 区县(自治县)人民政府优化营商环境工作主管部门
+
+
 def _named(text: str, where: Range, role: Role) -> list[Mention]:
     items = [item for item in split_list(text, *where) if item.name not in _SLOGAN]
     if (
         not items
         or not all(i.certain or looks_like_unit(i.name) for i in items)
         or any(
-            len(i.name) > 22 or _DESCRIBED.search(i.name) or not _balanced(i.name) for i in items
+            len(i.name) > _LONGEST or _DESCRIBED.search(i.name) or not _balanced(i.name)
+            for i in items
         )
     ):
         return []

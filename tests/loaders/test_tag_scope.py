@@ -94,6 +94,28 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("县司法局负责统筹普法工作。", ["responsible 县司法局"]),
         ("普法规划由普法主管部门负责编制。", ["responsible 普法主管部门"]),
         ("县司法局会同县财政局负责统筹。", ["responsible 县司法局", "cooperate 县财政局"]),
+        ("县司法局会同县财政局制定办法。", ["responsible 县司法局", "cooperate 县财政局"]),
+        (
+            "补助标准由县民政局会同县财政局、县残联等部门适时提出。",
+            ["responsible 县民政局", "cooperate 县财政局", "cooperate 县残联"],
+        ),
+        ("县司法局会同有关部门建设信息平台。", ["responsible 县司法局"]),
+        (
+            "县财政局会同县有关部门（单位），及时清算费用。",
+            ["responsible 县财政局", "cooperate 县有关部门(单位)"],
+        ),
+        ("推进殡葬事业与社会同步发展，县文明委会同意后实施。", []),
+        ("材料报县司法局会同县财政局审核。", []),
+        ("县司法局会同有关部门共同查处，严禁拖延。", ["responsible 县司法局"]),
+        (
+            "县发改局、县粮食局按照各自职责，负责市场供应。",
+            ["responsible 县发改局", "responsible 县粮食局"],
+        ),
+        (
+            "县人民代表大会常务委员会办公室负责登记备案。",
+            ["responsible 县人民代表大会常务委员会办公室"],
+        ),
+        ("县热线服务中心（以下简称县热线）负责转办诉求。", ["responsible 县热线服务中心"]),
         (
             "县财政局负责安排预算，县审计局负责审计监督。",
             ["responsible 县财政局", "responsible 县审计局"],
@@ -133,6 +155,10 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
             ["lead 县教育局", "cooperate 县民政局"],
         ),
         ("县数据局为牵头单位，联席会议办公室设在县数据局。", ["lead 县数据局"]),
+        (
+            "展会由多家协会参加，县商务局为主办单位，县贸促会为协办单位。",
+            ["lead 县商务局", "cooperate 县贸促会"],
+        ),
         ("首办部门为牵头单位，逗号前为牵头单位。", []),
         ("2023年，县教育局被评为牵头单位。", []),
     ],
