@@ -23,6 +23,7 @@ from packaging import tags
 # Where the time goes; what is asked once a document stays as it is.
 MODULES = (
     "kg/ids.py",
+    "loaders/brackets.py",
     "loaders/compounds.py",
     "loaders/extract/*.py",
     "loaders/facts.py",

@@ -14,7 +14,7 @@ from typing import Final
 from kg.model import SourceText, Span
 from loaders.flat_tables import FlatTable
 from loaders.fold import Folded
-from loaders.label_lines import NAME_ENDS, parts_names
+from loaders.label_lines import NAME_ENDS, glued_labels, parts_names
 from loaders.line_joins import join
 from loaders.measures import OWNED, measure_cuts
 from loaders.next_items import NextItems, may_glue
@@ -36,8 +36,8 @@ _BLANK: Final = re.compile("[ \u2002\u3000\u00a0]")  # what any gap begins with
 # A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
 _LONE_GAP: Final = re.compile(
     r"[ \u3000\u00a0]{3,}|\u3000\u3000|(?<=\d日)[ \u3000](?=[\u4e00-\u9fff（])|(?<=[府室厅局委会])[ \u2002\u3000]{1,40}(?=20\d\d年\d{1,2}月\d{1,2}日(?!印发))"
-    r"|(?<=[\u4e00-\u9fff》])[ \u3000](?=一、[\u4e00-\u9fff]|\d{1,2}[.．、][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u3000](?=（[一二三四五六七八九十]{1,3}）)"
-    r"|(?<=通知)[ \u3000](?=[各市省县区]|[\u4e00-\u9fff]{2,14}〔20)|(?<=\d号)[ \u3000](?=各[\u4e00-\u9fff])|(?<=[。；）])[ \u2002\u3000]{1,40}(?!年 )(?=[\u4e00-\u9fff《（\d])"
+    r"|(?<=[\u4e00-\u9fff》”])[ \u3000](?=一、[\u4e00-\u9fff]|\d{1,2}[.．、] ?[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff”])[ \u3000](?=[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(?<=通知)[ \u3000](?=[各市省县区]|[\u4e00-\u9fff]{2,14}〔20)|(?<=\d号)[ \u3000](?=各[\u4e00-\u9fff])|(?<=[。；）)〕】])[ \u2002\u3000]{1,40}(?!年 )(?=[\u4e00-\u9fff《（(\d])"
     # 各镇人民政府： 为…, not 牵头单位： 市司法局
     r"|(?<=：)[ \u2002\u3000]{1,40}(?!年 )(?=[为根按现经近你依随结一《（\d])"
 )
@@ -73,6 +73,7 @@ _SHORT_MEASURES: Final = 30
 _LONG_LINE: Final = 300
 _WIDE_PARAGRAPH: Final = 400
 _FEW_PARAGRAPHS: Final = 10
+_NAMES_END: Final = NAME_ENDS.union(")）〕")  # 省政府办公厅（省大数据局） 省财政厅
 _FIRST_ITEM: Final = 60  # 一、目标任务。…。二、…。三、…: the outer items of a short text
 _LONE_PARAGRAPH: Final = 120  # a short notice in one line
 
@@ -214,13 +215,15 @@ class _Builder:
         """A line with blanks: nearly all of them go."""
         lead = _LEAD.match(text, start, end) if self._length == before else None
         marked = lead.end() if lead else -1
+        margin = start + len(text[start:end]) - len(text[start:end].lstrip())
         for found in _WORD.finditer(text, start, end):
             at = found.start()
             if at == marked or (
                 self._length > before
+                and (at > margin or at == start or text[at - 1] != "\t")
                 and (
                     self._blank_kept(text, at)
-                    or (text[at - 2] in NAME_ENDS and parts_names(text, start, at, end))
+                    or (text[at - 2] in _NAMES_END and parts_names(text, start, at, end))
                 )
             ):
                 self._put(" ", at - 1)
@@ -269,7 +272,7 @@ def _cut_number(text: str, at: int) -> bool:
 
 def _cut_glued(folded: Folded) -> Folded:
     """Give numbering its own line where a text has no line ends (signature and items glued together)."""
-    cuts: list[int] = []
+    cuts = list(glued_labels(folded.text))
     at = 0
     paragraphs = folded.text.split("\n")
     limit = _WIDE_PARAGRAPH if len(paragraphs) > _FEW_PARAGRAPHS else _LONE_PARAGRAPH

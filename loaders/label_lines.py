@@ -1,23 +1,27 @@
 """Lines that begin with a label of owners (责任单位:…), and whether the page broke one inside a name.
 
-A label line ends without a full stop, so only its names tell where it ends: 责任单位:市人力资源 ⏎ 和社会保障局 goes on,
+The sign behind a label is a colon, a closing bracket, or a blank (责任单位 市教育局). A label line ends without a full stop, so only its names tell where it ends: 责任单位:市人力资源 ⏎ 和社会保障局 goes on,
 责任单位:市财政局 ⏎ 各区要加强领导 does not. Works on lines as written, in any width.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from loaders.widths import half_width
 from ontology.unit_names import is_collective, looks_like_unit
 
+# what parts a label from its value; a blank does where a name begins behind it
+_SIGN: Final = r"(?:[:：]|[】\]][:：]?|\t|[ \u3000\u00a0]+(?=[省市县区州镇乡各国中]))"
 _LINE: Final = re.compile(
-    r"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)(?:[:：]|[】\]])"
+    rf"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求){_SIGN}"
 )
+_LABEL_ALONE: Final = re.compile(r"(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室)")
 _HEADS: Final = frozenset("(（〔[【市省区县牵责配主协参完时")
 _OWNERS: Final = re.compile(
-    r"(?:牵头|责任|配合|主办|协办|承办|落实|参与|协同)(?:责任)?(?:单位|部门|处室|科室)(?:[(（][^()（）]{1,6}[)）])?(?:[:：]|[】\]][:：]?)(?:[^。:：()（）〔〕【】]|[(（〔][^()（）〔〕]{1,12}[)）〕])*$"
+    rf"(?:牵头|责任|配合|主办|协办|承办|落实|参与|协同)(?:责任)?(?:单位|部门|处室|科室)(?:[(（][^()（）]{{1,6}}[)）])?{_SIGN}(?:[^。:：()（）〔〕【】]|[(（〔][^()（）〔〕]{{1,12}}[)）〕])*$"
 )
 _OPEN: Final = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 _BETWEEN: Final = re.compile(r"[、,，;；:：]|\s+")
@@ -27,6 +31,13 @@ _VERBS: Final = re.compile(
     r"(?:(?:按照?|依据?)(?:各自)?(?:工作)?(?:职责|职能)?(?:分工|分别)?|共同|分别|具体)?(?:负责|落实|配合|参与|牵头|组织实施)$"
 )
 _EACH: Final = re.compile(r"各[省市州县区旗镇乡]{1,2}$")  # 各县|区政府
+_BRACKETED: Final = re.compile(r"[(（〔][^()（）〔〕]{1,12}[)）〕]")  # 各县（市、区）政府
+_PLACE: Final = re.compile(r"(?!各)[\u4e00-\u9fff]{2,4}[市县区州](?:人民政府|政府)?$")
+_GLUED: Final = ("责任单位:", "牵头单位:", "责任部门:", "牵头部门:", "责任处室:", "责任科室:")
+# 主要责任单位, 牵头责任单位, 各责任单位: a word of the label, or no label
+_QUALIFIED: Final = re.compile(
+    r"(?:要|头|级|一|体|接|各|关|的|总|务|标|同|作|主|副|及|和|或|实|确|施|办|合|等)$"
+)
 _OPENINGS: Final = "：:（(〔【["
 _VALUE_END: Final = re.compile(r"[)）〕】\]。；;]")
 _OWNS: Final = re.compile(r"牵头|负责|配合|落实")
@@ -36,7 +47,7 @@ _LONGEST_NAME: Final = 26
 _REST_OF_NAME: Final = 8  # what may stand in front of the next 、 when the first half is a name too
 _REST_ALONE: Final = 3  # 市政府办 ⏎ 公室
 NAME_ENDS: Final = frozenset(
-    "局委办厅府会院部室处科股所站心司队团行关区县市州镇乡位门社署校组厂"
+    "局委办厅府会院部室处科股所站心司队团行关区县市州镇乡道位门社署校组厂联班"
 )  # of names
 _GOES_ON: Final = "等及和与并、，。；：（(〔）)〕】”》"
 _DATE_SIGNS: Final = "年月日"
@@ -54,8 +65,9 @@ def opens_label(words: str) -> bool:
 
 def names_owners(words: str) -> bool:
     """Does a label of owners stand in the line, with nothing but its value behind it?"""
-    colon = "：" in words or ":" in words or "】" in words
-    return colon and _OWNERS.search(words) is not None
+    signed = "：" in words or ":" in words or "】" in words or "\t" in words
+    signed = signed or "位 " in words or "位\u3000" in words
+    return signed and _OWNERS.search(words) is not None
 
 
 def cut_in_name(last: str, words: str) -> bool:
@@ -91,24 +103,48 @@ def has_ended(last: str, words: str) -> bool:
 
 
 def parts_names(text: str, start: int, at: int, end: int) -> bool:
-    """责任单位:市财政局 教育局: does the blank before ``text[at]`` stand between two names of owners?
+    """责任单位:市财政局 教育局, 责任单位 市财政局: does the blank before ``text[at]`` part two names of owners, or a label and a name?
 
     ``start`` and ``end`` bound the line; ``text[at - 2]`` is one of ``NAME_ENDS``. Not in a list that has 、 of its own: there a blank is the page's.
     """
     start, end = max(start, at - _LONGEST_LIST), min(end, at + _LONGEST_LIST)
     line, at = text[start:end], at - start
-    opened = max(line.rfind(mark, 0, at) for mark in _OPENINGS)
-    if opened < 0:
+    if line[at - 2] in "位门室" and _LABEL_ALONE.fullmatch(line[: at - 1].strip()):
+        return True
+    bare = _BRACKETED.sub(_masked, line)
+    opened = max(bare.rfind(mark, 0, at) for mark in _OPENINGS)
+    if opened < 0 or bare[at - 1] == "·":
         return False
-    closed = _VALUE_END.search(line, at)
-    value = line[opened + 1 : closed.start() if closed else len(line)]
+    closed = _VALUE_END.search(bare, at)
+    value = bare[opened + 1 : closed.start() if closed else len(bare)]
     if "、" in value or not (names_owners(line[: opened + 1]) or _OWNS.search(value)):
         return False
-    left = half_width(_BETWEEN.split(line[opened + 1 : at].rstrip())[-1])
-    right = half_width(_BETWEEN.split(value[at - opened - 1 :])[0])
+    last = len(bare[:at].rstrip())
+    left = half_width(line[last - len(_BETWEEN.split(bare[opened + 1 : last])[-1]) : last])
+    right = half_width(line[at : at + len(_BETWEEN.split(value[at - opened - 1 :])[0])])
     right = _VERBS.sub("", right)
     within = right.startswith("办公") or left in _HEADQUARTERS  # 市政府 办公室, 市委 组织部
-    return len(right) > 2 and not within and _named(left) and _named(right)
+    if len(right) <= 2 or within:
+        return False
+    placed = _PLACE.match(right) is not None  # 市商务局 霁州市 青川市政府
+    return placed if _PLACE.match(left) else _named(left) and (placed or _named(right))
+
+
+def glued_labels(text: str) -> Iterator[int]:
+    """Where a label of owners begins whose line end is gone: 提升服务水平|责任单位:市司法局. ``text`` is folded."""
+    for label in _GLUED:
+        at = text.find(label, 2)
+        while at > 0:
+            behind = at + len(label)
+            if "\u4e00" <= text[at - 1] <= "\u9fff" and _QUALIFIED.search(text, at - 2, at) is None:
+                end = _HEAD_END.search(text, behind)
+                if _named(text[behind : end.start() if end else len(text)]):
+                    yield at
+            at = text.find(label, behind)
+
+
+def _masked(bracketed: re.Match[str]) -> str:
+    return "·" * len(bracketed[0])
 
 
 def _named(words: str) -> bool:

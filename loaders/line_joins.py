@@ -205,6 +205,8 @@ class _Joiner:
         owned = self.owned and not self.depth and last[-1] not in _JOINING
         if owned and (marked or has_ended(last, words)):
             return False  # 责任单位:市司法局、 ⏎ 市财政局 ⏎ 2.…: a label fills no line of the page
+        if marked and self.depth and has_ended(last, words):
+            return False  # (责任单位:市司法局、市财政局 ⏎ 2.…: the bracket is never closed
         if marked and last[-1] not in _JOINING:
             open_end = last[-1] not in _NOT_OPEN
             return self.filled >= self.width - 1 and open_end and not _outer(words)

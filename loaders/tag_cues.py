@@ -18,6 +18,7 @@ Range = tuple[int, int]
 _BEFORE: Final = (
     r",;。、|/\s(\[〔【〖{「<)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡"
 )
+_SAID: Final = "[为是](?![牵责配主多两几第])"  # not 责任单位为多个的, 列首位的责任单位为牵头单位
 CLAUSE: Final = re.compile(r"[,;。]")
 
 
@@ -83,17 +84,16 @@ def cues() -> Cues:
     verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
     behind = rf"(?:^|(?<=[{_BEFORE}])){guarded(label)}(?:\([^()]{{1,6}}\))?\s?"
     return Cues(
-        # 责任单位:县司法局 · 【责任单位】县司法局
-        re.compile(behind + r"(?::|】:?|\](?!\():?)", re.M),
+        # 责任单位:县司法局 · 【责任单位】县司法局 · 责任单位为县司法局
+        re.compile(behind + rf"(?::|】:?|\](?!\():?|{_SAID})", re.M),
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
         re.compile(guarded(verb)),
         _any_of(labels),
         _any_of(verbs),
-        # (牵头单位为县司法局) · (牵头单位县司法局): inside a bracket the colon may be missing
+        # (牵头单位县司法局): inside a bracket the colon may be missing
         re.compile(
-            behind
-            + r"(?::|】:?|为(?=[省市县区州镇乡各国])|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",
+            behind + rf"(?::|】:?|{_SAID}|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",
             re.M,
         ),
         frozenset(group[r["id"]] for r in verbs if not r["strong"]),

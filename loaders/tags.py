@@ -10,21 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.model import Role
-from loaders.tag_cues import CLAUSE, Mention, Range, Tag, clauses, cues
+from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
+from loaders.breakdowns import breakdown
+from loaders.label_lines import NAME_ENDS, is_label
+from loaders.numbering import starts_with_mark
+from loaders.tag_cues import CLAUSE, Mention, Range, Tag, cues
 from loaders.tag_dates import undated
 from loaders.tag_habits import bare_tags, certainly, comma_leads, marked_leads, said_outside
 from loaders.unit_lists import Item, split_list, trim
 from ontology.unit_names import is_collective, looks_like_unit
 
-_OPEN, _CLOSE = "([〔【〖{「<〈", ")]〕】〗}」>〉"
-_BRACKET: Final = re.compile(r"[(\[〔【〖{「<〈)\]〕】〗}」>〉]")
 _BULLETS: Final = " -—–·●■◆▲★※*>"
-# Each way begins with a plain character: a search then skips all others.
-_CUE: Final = re.compile(
-    r"牵头|责任|职责|任务分解|负责|配合|落实|参与|参加|协助|协同|协作|承办|承担|主责|会办|联办|督办|督导|督查|监督|协办|主办|时限|期限|分工|实施|支持|指导|主管(?:单位|部门)|办理(?:单位|部门)|经办(?:单位|部门)"
-)
-_LIMIT: Final = 900
 # So many make a list of bare names in a bracket a tag too; two where one of them says a role.
 _ENOUGH: Final = 3
 # One of these stands in every standing rule: nearly all tags hold none.
@@ -34,7 +30,7 @@ _STANDING: Final = re.compile("第一|首|以下|下列|均为|都为|逗号|[*�
 def find_tags(text: str) -> list[Tag]:
     """All tags of a folded text, in order, not overlapping."""
     tags: list[Tag] = []
-    groups = _bracket_groups(text)
+    groups = bracket_groups(text)
     for start, end in groups:
         if tags and start < tags[-1].end:
             continue
@@ -65,52 +61,9 @@ def owners_in(text: str, start: int, end: int, role: str, rule: str) -> list[Men
     return tag.mentions
 
 
-def _bracket_groups(text: str) -> list[Range]:
-    """Bracket pairs, outermost first at equal starts; a closing bracket closes whatever is open.
-
-    A bracket still open at the line's end counts when it begins with a label: (牵头单位:A⏎
-    """
-    groups: list[Range] = []
-    stack: list[int] = []
-    last = 0
-    for found in _BRACKET.finditer(text):
-        at = found.start()
-        # line ends are asked for where a bracket is open: most lines have none
-        line_end = text.find("\n", last, at) if stack else -1
-        if line_end >= 0:
-            groups += [(s, line_end) for s in stack if _unclosed(text, s, line_end)]
-            stack.clear()
-        last = at
-        if text[at] in _OPEN:
-            stack.append(at)
-        elif stack:
-            start = stack.pop()
-            if 4 <= at - start <= _LIMIT:
-                groups.append((start, at + 1))
-    line_end = text.find("\n", last) if stack else -1
-    if line_end >= 0:
-        groups += [(s, line_end) for s in stack if _unclosed(text, s, line_end)]
-    return sorted(groups, key=lambda g: (g[0], -g[1]))
-
-
-_CLOSING_WORDS: Final = re.compile(r"(?:完成|负责|推进|配合|牵头|落实|参与|坚持|实施)[。;]?$")
-
-
-def _unclosed(text: str, start: int, end: int) -> bool:
-    """A tag whose closing bracket is missing: (牵头单位:A⏎ · (A牵头,B按职责分工负责,2023年9月底前完成⏎"""
-    if end - start > 400 or end - start < 5:
-        return False
-    if cues().label.match(text, start + 1):
-        return True
-    return (
-        _CLOSING_WORDS.search(text, start, end) is not None
-        and _CUE.search(text, start, end) is not None
-    )
-
-
 def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
-    inner_end = end - 1 if text[end - 1] in _CLOSE else end
-    if _CUE.search(text, start, end) is None:
+    inner_end = end - 1 if text[end - 1] in CLOSE else end
+    if CUE.search(text, start, end) is None:
         return None
     tag = Tag(start, end, own_line=start == 0 or text[start - 1] == "\n")
     _read(text, start + 1, inner_end, tag)
@@ -131,7 +84,10 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     words = cues()
     behind = 0
     boxed = "】" in text or "]" in text
-    for mark in (_LABEL_ENDS if boxed else _COLON).finditer(text):
+    ends = _LABEL_ENDS if boxed else _COLON
+    if any(said in text for said in _SAID):  # hardly any text
+        ends = _SPOKEN_ENDS
+    for mark in ends.finditer(text):
         at = mark.start()
         first = max(behind, at - _LABEL_WIDTH)
         if words.label_needs.search(text, first, at):
@@ -160,18 +116,53 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             end = min(
                 end, tags[index].start
             )  # 责任单位:A。(完成时限:D): the bracket is a tag of its own
-        if end - start > _LIMIT:
+        if before == "\n":
+            end = _names_below(text, end)
+        if end - start > LIMIT:
             continue
+        said = found.group()[-1] in "为是"  # 责任单位为县司法局。
+        if said:
+            stop = _SENTENCE_END.search(text, start, end)
+            end = stop.start() if stop else end
         tag = Tag(start, end, own_line=before == "\n", bracketed=False)
         _read(text, start, end, tag)
         sure = before not in ", " or all(certainly(m.item) for m in tag.mentions)
+        if said and (tag.odd or not all(looks_like_unit(m.item.name) for m in tag.mentions)):
+            continue
         if (tag.mentions and sure) or (tag.deadline and before not in ", "):
             at = end
             yield tag
 
 
+def _names_below(text: str, end: int) -> int:
+    """责任单位:县司法局 ⏎ 县财政局 ⏎ 2.…: where the lines end that are names too; what follows must be an item or a label."""
+    last = end
+    while last < len(text):
+        below = text.find("\n", last + 1)
+        below = len(text) if below < 0 else below
+        words = text[last + 1 : below]
+        if not words:
+            break
+        if starts_with_mark(words) or is_label(words):
+            return last
+        names = split_list(text, last + 1, below)
+        if words[-1] not in _NAME_END or len(words) > _NAME_WIDTH or not all(map(certainly, names)):
+            return end
+        last = below
+    return last
+
+
+_NAME_WIDTH: Final = 30
+_NAME_END: Final = NAME_ENDS | {
+    ")"
+}  # 各县区要加强领导。 is a collective to the lists, and a clause
+_SENTENCE_END: Final = re.compile("[。;]")
 _COLON: Final = re.compile(":")
 _LABEL_ENDS: Final = re.compile(r"[:】\]]")
+_SAID: Final = tuple(
+    f"{label}{verb}" for label in ("单位", "部门", "科室", "处室") for verb in "为是"
+)
+_SPOKEN_ENDS: Final = re.compile(r"[:】\]]|(?<=[位门室])[为是]")
 
 
 def _label_start(text: str, label: re.Match[str]) -> int:
@@ -297,7 +288,7 @@ def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
 def _clause_start(text: str, start: int, at: int) -> int:
     while at > start and text[at - 1] not in ",;。(":
         at -= 1
-    while at > start and text[at - 1] in _OPEN:
+    while at > start and text[at - 1] in OPEN:
         at -= 1  # 各县政府落实(以下任务均需…: the bracket belongs to the rule
     return at
 
@@ -320,7 +311,7 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
     end = undated(text, start, end, tag)
     verbs = list(_verbs(text, start, end))
     if role == "breakdown" and not (verbs and verbs[-1][1] == end):
-        _breakdown(text, start, end, tag)
+        breakdown(text, start, end, tag)
         return
     if role == "breakdown" or len({v[2] for v in verbs}) > 1:
         # 责任单位:A牵头,B配合: the verbs say more than the label
@@ -331,7 +322,10 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
     strict = rule in cues().strict
     if strict and sum(known) * 2 < len(known):
         return  # 责任:压紧压实: the word is no label here
+    stop = -1 if tag.bracketed else text.find("。", start, end)
     for (item, item_role), sure in zip(listed, known, strict=True):
+        if not sure and 0 <= stop < item.start:
+            break  # 责任单位:市司法局。加强…: what follows is no owner
         if sure or (len(item.name) <= 16 and not strict):
             confidence = 0.98 if looks_like_unit(item.name) else 0.8
             tag.mentions.append(Mention(item, item_role, _tag_rule(rule), confidence))  # type: ignore[arg-type]
@@ -459,30 +453,3 @@ def _with(text: str, start: int, end: int) -> list[Range]:
     if at <= start:
         return [(start, end)]
     return [(start, at), (at + 2, end)]
-
-
-_BREAKDOWN: Final = re.compile(
-    r"(?P<units>(?:[^;。,()]|\([^()]*\)){2,160}?)(?P<verb>牵头)?(?:及时|共同|具体|积极|依法|认真|切实|统筹|进一步|要|全面|按(?:照)?[^,;。]{2,12}?|按(?:照)?[^,;。]{2,40}(?:原则|要求|规定|标准|部署),)?(?:负责|做好|抓好|加强|推进|推动|开展|落实|指导|组织|配合|完成|制定|督促|建立|健全|完善|提高|强化|规范|公开|发布|更新|梳理|编制|公布|优化|深化|会同|协调|督导|履行|汇总|统计)"
-)
-
-
-_QUOTED: Final = re.compile(r"“[^“”]{1,60}”")
-
-
-def _masked(quoted: re.Match[str]) -> str:
-    return "“" + "·" * (len(quoted[0]) - 2) + "”"
-
-
-def _breakdown(text: str, start: int, end: int, tag: Tag) -> None:
-    """〔任务分解:A、B等做好…;各县区政府做好…〕: the units that begin each clause."""
-    said = _QUOTED.sub(_masked, text[start:end])  # “谁制作,谁解读”: its comma parts no clauses
-    for clause_start, _ in clauses(said, 0, len(said)):
-        found = _BREAKDOWN.match(said, clause_start)
-        if found is None:
-            continue
-        first, last = found.span("units")
-        items = split_list(text, start + first, start + last)
-        if not items or not all(i.certain or looks_like_unit(i.name) for i in items):
-            continue
-        role: Role = "lead" if found.group("verb") else "responsible"
-        tag.mentions += [Mention(item, role, "tag.breakdown", 0.93) for item in items]

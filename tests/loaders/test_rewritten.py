@@ -100,6 +100,10 @@ def test_label_line_that_has_ended(below: str) -> None:
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"【\1】：", t)),
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", "\\1\t", t)),
         (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"［\1］", t)),
+        (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"\1 ", t)),
+        (LABELS, lambda t: re.sub("(牵头单位|责任单位)：(.+)\n", r"\1为\2。\n", t)),
+        (LABELS, lambda t: t.replace("。\n牵头单位", "牵头单位").replace("。\n责任单位", "责任单位")),
+        (LABELS, lambda t: t.replace("、市", "\n市").replace("、各", "\n各").replace("、国", "\n国")),
         (LABELS.replace("单位：", "处室："), lambda t: re.sub("(牵头处室|责任处室)：", r"【\1】", t)),
         (LABELS, lambda t: re.sub(r"\n责任单位：", "　【责任单位】", t).replace("牵头单位：", "【牵头单位】")),
         (LABELS, lambda t: t.replace("（一）", "一）").replace("（二）", "二）")),
@@ -107,13 +111,15 @@ def test_label_line_that_has_ended(below: str) -> None:
         (LABELS, lambda t: t.replace("：", "： ")),
         (TAGS, lambda t: t.replace("（市", "（（市").replace("（责任", "（[责任")),
         (TAGS, lambda t: t.replace("负责）\n", "负责\n", 1)),
+        (TAGS, lambda t: t.replace("单位：", "单位为").replace("；配", "，配")),
+        (TAGS, lambda t: t.replace("、", "　").replace("一　", "一、").replace("二　", "二、")),
         (TAGS, lambda t: t.replace("）\n（", "）（")),
         (TAGS, lambda t: t.replace("）\n二", "）二").replace("\n（四）", "（四）")),
         (TAGS, lambda t: " ".join(t.split("\n"))),
     ],
     ids=[
-        "boxed label", "boxed label and colon", "tab behind the label", "square label", "boxed label of offices", "two boxed labels on a line", "lost bracket",
-        "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "inner items glued",
+        "boxed label", "boxed label and colon", "tab behind the label", "square label", "blank behind the label", "said as a sentence", "label glued to the sentence", "one name a line", "boxed label of offices", "two boxed labels on a line", "lost bracket",
+        "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "said in the bracket", "wide blanks between names", "inner items glued",
         "outer items glued", "one line",
     ],
 )  # fmt: skip
@@ -141,6 +147,53 @@ def test_a_label_fills_no_line_of_the_page(width: int) -> None:
     )
     assert owners(_wrapped(plan, width)) == owners(plan)
     assert len(owners(plan)) == 40
+
+
+FULL = "市财政局、市司法局、市公安局、市民政局"
+"""Names that fill, behind a label, a line of 24 characters."""
+
+
+def _paged(label: str, width: int, sign: str = "：", *, close: str = "") -> str:
+    """A plan on pages of this width whose lines of owners are as long as the page is wide."""
+    body = "认真梳理本地区本部门的办事流程，逐项明确受理条件和办理时限，及时向社会公布，并接受群众监督。"
+    items = "".join(
+        f"{_wrapped(f'{n}.办好事项{n}。{body}', width)}{label}责任单位{sign}{FULL}{close}\n"
+        for n in range(1, 9)
+    )
+    return f"霁州市2024年便民服务工作方案\n{items}"
+
+
+@pytest.mark.parametrize("sign", ["\t", " ", "　"])
+def test_label_without_a_colon_on_a_wrapped_page(sign: str) -> None:
+    assert owners(_paged("", 24, sign)) == owners(_paged("", 24))
+    assert len(owners(_paged("", 24))) == 32
+
+
+def test_bracket_that_a_wrapped_page_never_closes() -> None:
+    assert owners(_paged("（", 25)) == owners(_paged("（", 25, close="）"))
+    assert len(owners(_paged("（", 25))) == 32
+
+
+@pytest.mark.parametrize("margin", ["\t", "\t\t", "　"])
+def test_margin_before_the_rest_of_a_name(margin: str) -> None:
+    whole = TAGS.replace("各县区政府", "各县（区）政府、市民政局")
+    broken = whole.replace("各县（", f"各县\n{margin}（").replace("民政局", "民政\n局")
+    assert owners(broken) == owners(whole)
+
+
+@pytest.mark.parametrize(
+    "said", ["明确各责任单位：市财政局负责收集。", "落实主体责任单位：一律通报。"]
+)
+def test_label_that_is_part_of_a_sentence(said: str) -> None:
+    text = f"霁州市方案\n一、任务\n（一）督查。开展督查，{said}\n（二）通报。按月通报。\n"
+    assert not [o for o in owners(text) if o[0] == "一二"]
+    statements = to_json(extract(read(text.encode(), "样本.txt"))[0])["statements"]
+    assert said.rstrip("。") in statements[0]["text"]
+
+
+def test_what_the_regions_take_up_themselves() -> None:
+    text = "霁州市方案\n一、任务\n（一）攻坚。重点项目由各县（市、区）认领负责实施。\n"
+    assert list(owners(text)) == [("一一", "各县(市、区)", "responsible")]
 
 
 def test_blanks_inside_names_are_the_pages() -> None:
