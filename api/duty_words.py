@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from api.explain import FORCES, ROLES
 
@@ -35,9 +35,28 @@ def numbered(number: str | None, label: str | None) -> str:
     return f"{number} {shown}".strip()
 
 
+_FULL: Final = 0.6  # of the longest line: a shorter one did not end for want of room
+_UNENDED: Final = (
+    "、",
+    "，",
+    "。",
+    "；",
+    "：",
+    ",",
+    ";",
+)  # told apart from the next line as they are
+
+
 def unbroken(text: str) -> str:
-    """The quote without the page's line ends: 市财政⏎局 is 市财政局."""
-    return re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text)
+    """The quote without the page's line ends: 市财政⏎局 is 市财政局.
+
+    A line that ends well before the others was ended on purpose, as a heading or a cell is; a blank stands for that.
+    """
+    lines = [line.strip(" \t\u3000") for line in re.split(r"[\r\n]+", text)]
+    enough = max(map(len, lines)) * _FULL
+    return "".join(
+        line + ("" if len(line) >= enough or line.endswith(_UNENDED) else " ") for line in lines
+    ).strip()
 
 
 def evidence(duty: Json) -> str:

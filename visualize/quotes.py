@@ -29,15 +29,18 @@ def quote(
     line: int | None = None,
     number: str | None = None,
     section: str = "",
+    cells: bool = False,
 ) -> Row:
     """A passage for the ``source`` macro; ``number`` (文号) and ``section`` go into its citation.
+
+    ``cells``: of a table, where each line end parts two cells and none is the page's.
 
     ``text`` is the passage itself (``len(text) == end - start``). Beyond ``LONG`` characters the
     middle is left out: 公文 put titles at the beginning and responsibility tags at the end.
     """
     # A line the page broke reads on; its line end stays in the text and takes no room. A name or a date
     # is never two lines (市委 / 网信办 in a narrow column).
-    broken = {start + at for at in page_breaks(text)}
+    broken = set() if cells else {start + at for at in page_breaks(text)}
     for fact in facts:
         low, high = max(int(fact["start"]), start), min(int(fact["end"]), end)
         if 0 < high - low <= _LONGEST:
@@ -108,7 +111,10 @@ def of_duty(duty: Row, number: str | None = None) -> Row:
     fact = {"type": "assignment", "start": duty["start"], "end": duty["end"], "css": css}
     place = " ".join(p for p in (duty.get("section"), duty["task"].get("number")) if p)
     text = str(duty["sentence"])
-    return quote(duty["document"], text, start, end, [fact], number=number, section=place)
+    cells = duty["rule"].startswith("table.")
+    return quote(
+        duty["document"], text, start, end, [fact], number=number, section=place, cells=cells
+    )
 
 
 def numbers(ask: Any) -> dict[str, str | None]:

@@ -264,3 +264,20 @@ def test_the_evidence_of_a_tables_row_is_its_cells(
     said = {r["任务"]: r["依据原句"] for r in rows_of(table)}
     assert said["2 开展宣传活动"] == "2 | 开展宣传活动 | 县教育局 | 长期坚持"
     assert said["3 举办宣讲活动"] == "县教育局"  # the cell stands in another task's row
+
+
+def test_a_quote_over_lines_reads_as_words_and_not_as_one(tmp_path: Path, zhize: Zhize) -> None:
+    """A heading on its own line is parted from its text; a line that only the page broke is not."""
+    store, table, plan = tmp_path / "store", tmp_path / "缺口.csv", tmp_path / "方案.txt"
+    plan.write_text(
+        "霁川县2025年普法工作要点\n一、重点任务\n（一）强化组织领导\n完善主要负责人亲自抓、分管负责人具体抓的工作机\n"
+        "制，压紧压实普法责任。\n",
+        "utf-8",
+    )
+    assert zhize("build", plan, store=store).exit_code == 0
+    assert zhize("gaps", "--csv", table, store=store).exit_code == 0
+    quotes = {row["原句"] for row in rows_of(table)}
+    assert (
+        "（一）强化组织领导 完善主要负责人亲自抓、分管负责人具体抓的工作机制，压紧压实普法责任。"
+        in quotes
+    )

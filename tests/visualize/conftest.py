@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import anyio
 import httpx
@@ -15,8 +16,11 @@ from kg.ask import Ask
 from kg.build import quads, registry_quads
 from kg.model import Record
 from kg.store import Store, open_store
+from loaders.pipeline import extract
+from loaders.readers import read
 
 Get = Callable[..., httpx.Response]
+SAMPLES = Path(__file__).parents[2] / "loaders" / "samples" / "documents"
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +42,24 @@ def ask(store: Store) -> Ask:
 @pytest.fixture(scope="session")
 def get(store: Store) -> Get:
     """``get(path, cookies=…)`` through the application, without a port."""
+    return _through_the_application(store)
+
+
+@pytest.fixture(scope="session")
+def get_sample() -> Callable[[str], Get]:
+    """``get_sample("04-*.xlsx")``: the same over one of the shipped documents."""
+
+    def serve(pattern: str) -> Get:
+        store = open_store(None)
+        (path,) = SAMPLES.glob(pattern)
+        for record in extract(read(path.read_bytes(), path.name)):
+            store.replace([record.id], quads(record))
+        return _through_the_application(store)
+
+    return serve
+
+
+def _through_the_application(store: Store) -> Get:
     transport = httpx.ASGITransport(create_app(Settings(hosts="testserver"), store))
 
     async def fetch(path: str, cookies: dict[str, str] | None) -> httpx.Response:

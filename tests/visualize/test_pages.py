@@ -183,3 +183,11 @@ def test_a_note_says_its_kind_in_the_readers_language(get: Get) -> None:
     english = get(f"/d/{quote('人和镇2022年工作要点')}?lang=en").text
     assert "<b>suspect text</b>" in english or "<b>suspect" in english
     assert "<b>suspect" not in get(f"/d/{quote('人和镇2022年工作要点')}").text
+
+
+def test_a_duty_read_off_a_table_shows_its_whole_row(get_sample: Callable[[str], Get]) -> None:
+    get = get_sample("04-*.xlsx")
+    unit = re.search(r'href="(/u/[^"]*%E5%8F%B8%E6%B3%95%E5%B1%80)"', get("/units").text)
+    assert unit is not None
+    rows = re.findall(r'class="cells"[^>]*>.*?</b>(.*?)</p>', get(unit[1]).text)
+    assert rows and all(row.count(" | ") >= 3 and "县司法局" in row for row in rows)
