@@ -252,7 +252,7 @@ class _Search:
         # 应当结合实际,|探索…
         if (
             governing
-            and found.modal in ("", "负责")
+            and found.modal in ("", "负责", "予以")
             and (found.action not in _TELLS or governing == "应当")
         ):
             found = found._replace(modal=governing)
@@ -411,7 +411,7 @@ def _said(
 def _spoken_of(words: str) -> str | None:
     """目录|由…确定, 小型项目可|由…实施: what stands before 由, without the words that bind it."""
     named = MANNER_END.sub("", (unbound(words) or "").rstrip("可应须需"))
-    return named if len(named) > 1 and named not in _HOW_BY else None
+    return named if len(named) > 1 and named not in _HOW_BY and named[0] not in "按依根参" else None
 
 
 _HOW_BY: Final = frozenset(["统一", "主要", "具体", "依法", "一般", "只能", "必须", "应当", "同时"])

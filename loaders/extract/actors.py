@@ -40,8 +40,7 @@ from loaders.extract.names import (
     TWO_HEADS,
     before_modal,
     bound_subject,
-    by_described,
-    by_name,
+    by_whom,
     defined,
     is_name,
     that,
@@ -159,7 +158,6 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
     if "设区的市" in sentence:
         sentence = sentence.replace("设区的市的人", "设区·市·人").replace("设区的市", "设区·市")
-    said: set[str] = set()  # 我镇…,我镇…: one agent, named once
     ranges = clauses(sentence)
     by = "由" in sentence
     bound = bool(NAMED_BY_MODAL.search(sentence) or ("可" in sentence and CAN.search(sentence)))
@@ -179,17 +177,23 @@ def _find(sentence: str) -> list[tuple[int, int]]:
             agents = [(agents[0][0] + 2, agents[0][1]), *agents[1:]]
         if agents and index and LISTED.fullmatch(sentence, *ranges[index - 1]):
             agents = _beside(sentence, ranges[index - 1], agents, end)
-        if said:
-            agents = [agent for agent in agents if sentence[slice(*agent)] not in said]
-        if agents and not _modifies(sentence, ranges, index, agents[-1][1]):
-            if is_of_topic(sentence, agents, end):
-                continue
+        modifies = agents and _modifies(sentence, ranges, index, agents[-1][1])
+        if agents and not modifies and not is_of_topic(sentence, agents, end):
             found.extend(agents)
-            said.update(sentence[slice(*agent)] for agent in agents)
     found = acting_themselves(sentence, found)
     if found and ("的," in sentence or _OCCASION.search(sentence)):
         found = acting(sentence, ranges, found)
-    return not_spoken_of(sentence, found) if by and found else found
+    if by and found:
+        found = not_spoken_of(sentence, found)
+    return _once(sentence, found) if len(found) > 1 else found
+
+
+def _once(sentence: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """我镇…,|我镇…: one agent, named once; the first of those who act, not the one a condition names."""
+    said: dict[str, tuple[int, int]] = {}
+    for agent in found:
+        said.setdefault(sentence[slice(*agent)], agent)
+    return list(said.values())
 
 
 def _beside(
@@ -248,14 +252,6 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-_GOVERNS: Final = re.compile(r"会同|根据|按照|责令|提出|给予|可以|负责|牵头|依法|的")
-# 由商事调解组织|调解: a verb that names begin with as well, but the clause ends with it
-_BY_CLOSING: Final = re.compile(
-    expand(
-        rf"({HAN}{{2,20}}?(?:{{suffix}}))(?:调解|管理|监管|登记|使用|审批|办理|审理|审查|审核|管辖|规定)(?=[,。;]|$)",
-        _LISTS,
-    )
-)
 # 由两个以上部门实施的|审批事项,不得…: who acts in a phrase that only describes
 _OF_A_NOUN: Final = re.compile(r"的[一-鿿“”]{1,20}$")
 
@@ -275,8 +271,8 @@ def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[
     """The agents of a clause that may name them behind 由; A引进人才入户|由B办理: B acts."""
     if agents and NAMED_BY_MODAL.search(text, agents[-1][1], end):
         return agents
-    if not agents and text[start] == "由" and (described := by_described(text, start + 1, end)):
-        return described
+    if not agents and text[start] == "由" and (whom := by_whom(text, start + 1, end)):
+        return whom
     own = not agents and text[start] == "由"  # 回避,|由同级政府决定: its verb closes the clause
     return _passive(text, start if own else start + 1, end) or agents
 
@@ -287,10 +283,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while at >= 0:
         if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
             found = _agents_at(text, at + 1, end + 1)  # 可以由建设单位|调整
-            found = found or by_described(text, at + 1, end) or by_name(text, at + 1, end)
-            closing = None if found else _BY_CLOSING.match(text, at + 1, end)
-            if closing and not _GOVERNS.search(closing[1]):
-                found = [closing.span(1)]
+            found = found or by_whom(text, at + 1, end)
             if found and text[start - 1 : start] == "对" and "的" in text[found[-1][1] : end]:
                 found = []  # 对由试点地区推广的举措,…
             if found and (

@@ -206,7 +206,7 @@ def parts(words: str, start: int) -> list[tuple[int, int]]:
             parts.append((start + at, start + join.start()))
             at = join.end()
     last = words[at:]
-    if len(last) < _SHORTEST_NAME or last in BARE:
+    if (len(last) < _SHORTEST_NAME and last != "国务院") or last in BARE:
         return [(parts[0][0], start + len(words))] if parts else []
     return [*parts, (start + at, start + len(words))]
 
@@ -265,48 +265,71 @@ def defined(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return _each_named(found[1], found.start(1)) or parts(found[1], found.start(1))
 
 
-# Right behind 由 stands who acts, however the name begins: 由建设主管部门|给予, 由供养机构|初审
-_BY_NAME: Final = re.compile(
-    rf"(?!于|此|具有){HAN}(?:{HAN}|[、()]){{1,30}}?(?:部门|机关|机构|单位|政府|委员会|法院|检察院|[局厅]|中心|大厅|(?<=[会济他联解众体])组织|企业|协会|公司|医院|学校)"
-    r"(?=予以|给予|会同|根据|按照?|依照|依据|依法|负责(?!人|同志)|处[以一二三四五六七八九十\d]|自[^,]{2,40}之日|对[^口外]|向|将|立即|及时|统一|视(?![为同])|暂扣|吊销|收缴|没收|追[回缴究]|撤销|裁[决定]|协商|先|另行|径行|直接|组织(?![和、])|进行|作出|办理|登记|管理|管辖|使用|调解|监管|实施|审[核查批定议]|初审|[决确核认]定|制定|报[请送经]|支付|承担|执行|处[理罚置]|责令|命名|通知(?!其)|提[出供请]|公布|发放|拨付|接收|受理|协调|编制|解释|保管|牵头|主持|召集|推荐|收取|征收)"
+# Right behind 由 stands who acts, however the name begins or is described
+_BY_END: Final = re.compile(
+    r"(?:机关|部门|机构|单位|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|派出所|事务所|中心|大厅"
+    r"|(?<=[会济他联解众体])组织|企业|协会|商会|公司|医院|银行|学校|法庭|管委会|海关|主席团"
+    r"|(?:代表|职工)大会|(?:主任|委员长|常务|联席|债权人|村民|居民)会议)(?:\([^()]{1,20}\))?"
+)
+_BY_THEN: Final = re.compile(
+    r"予以|给予|处[以一二三四五六七八九十\d理罚置]|自[^,]{2,40}之日|视(?![为同])|立即|及时|先|径行|直接|代为|派[^出驻]|吊销|暂扣|初审|交由"
+    r"|报(?![告名价酬刊社废销警装税关建批表])|(?:管辖|管理|调解|规定|裁决|登记|使用|解释|追捕)(?=[,;]|$)"
+)
+_PART_OF_NAME: Final = re.compile(
+    r"[一-鿿]{2}(?:机关|部门|机构|单位|人员|中心|组织|小组|大队|支队|协会|企业)|组织[和、]|采购"
+)
+# 政府|管理专利工作的部门责令: the name goes on
+_GOES_ON: Final = re.compile(
+    r"(?:管理|负责|主管|确定|指定|选定|设立|授权|委托)[一-鿿]{0,6}的[一-鿿]{0,12}?(?:部门|机关|机构|单位|政府)"
+)
+_PERSONS: Final = re.compile(
+    r"(?:分管[一-鿿]{0,10}?|[一-鿿]{0,4}?)(?:负责人|负责同志|领导(?!小组|机构)|同志)"
+)
+_HANDED: Final = frozenset("转改交")
+_NO_BY_NAME: Final = re.compile(
+    r"^[于此]|[应须由]|可以|不得|[将向][^口外]|等[与同]|[人者员](?:代表|围绕|对|就)"
 )
 AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
-_WHOSE: Final = re.compile(r"(?:所在|[^,由向对在按将把]){1,30}?的")
-_BODY: Final = re.compile(
-    r"(?:(?![由向对在按将把])[一-鿿·、])*?(?:机关|部门|单位|机构|政府|委员会|法院|检察院|组织|会议|海关)"
-)
-_LONGEST_BODY: Final = 24
 
 
-def by_described(text: str, at: int, end: int) -> list[tuple[int, int]]:
-    """由最先收到申请的行政机关|受理, 由所在地的县级人民政府司法行政部门|责令."""
-    whose = _WHOSE.match(text, at, end)
-    if whose is None:
-        return []
-    stop, most = whose.end(), min(end, whose.end() + _LONGEST_BODY)
-    while (body := _BODY.match(text, stop, most)) is not None:
-        stop = body.end()
-        plain = verb_at(text, stop) or adverbs_end(text, stop) > stop or AFTER.match(text, stop)
-        plain = plain or text[stop : stop + 2] in ("管辖", "管理", "受理", "裁决")
-        if plain and stop < end and text[stop] != "的":
-            return parts(text[at:stop], at)
+def by_whom(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """The agents right behind 由 whom no stricter rule knows: 由建设主管部门|给予, 由最先收到申请的行政机关|受理.
+
+    A name may begin like a verb or be described; it ends before the first verb that is no part of it.
+    """
+    if text[end - 1] == "的" or text.endswith("规定", 0, at - 1):
+        return []  # 应当由其他机关处理的,…; 法律规定由法院受理的除外
+    # 转由协会承担, 将权限交由能够承接的乡镇人民政府行使
+    handed = text[at - 2 : at - 1] in _HANDED
+    moved = handed and text.find("将", text.rfind(",", 0, at) + 1, at) >= 0
+    for last in _BY_END.finditer(text, at, min(end, at + _LONGEST_SUBJECT)):
+        stop = last.end()
+        if stop >= end or text[stop] in "的、和与及或(" or _GOES_ON.match(text, stop, end):
+            continue
+        does = _does_at(text, stop, end)
+        if does is None:
+            continue
+        words = text[at:stop]
+        if not does or moved or _NO_BY_NAME.search(words):
+            return []
+        if "的" in words:
+            return parts(words, at)
+        return [] if handed or not is_name(words) else _each_named(words, at) or parts(words, at)
     return []
 
 
-_HANDED: Final = frozenset("转改交")
-_NO_BY_NAME: Final = re.compile(r"[的应须]|可以|不得|[对将向][^口外]|经[^济营费信贸]")
-
-
-def by_name(text: str, at: int, end: int) -> list[tuple[int, int]]:
-    """The agents right behind 由 whose names begin like a verb or before whose verb no name ends otherwise."""
-    if text[end - 1] == "的" or text[at - 2 : at - 1] in _HANDED:
-        return []  # 应当由其他机关处理的,…; 转由协会承担
-    if "规定" in text[max(0, at - 6) : at]:
-        return []  # 法律规定由法院受理的除外
-    found = _BY_NAME.match(text, at, min(end, at + _LONGEST_SUBJECT))
-    if found is None or _NO_BY_NAME.search(found[0]) or not is_name(found[0]):
-        return []
-    return _each_named(found[0], at) or parts(found[0], at)
+def _does_at(text: str, at: int, end: int) -> bool | None:
+    """Whether what somebody does begins at ``at``; False for what describes (单位支付|的所得), None for more of a name."""
+    if _PERSONS.match(text, at, end):
+        return False
+    length = verb_at(text, at)
+    after = AFTER.match(text, at, end)
+    behind = max(at + length, after.end() if after is not None else at)
+    if behind > at and text[behind : behind + 1] == "的":
+        return False
+    if after is not None or _BY_THEN.match(text, at, end) or adverbs_end(text, at) > at:
+        return True
+    return True if length and _PART_OF_NAME.match(text, at, end) is None else None
 
 
 PAREN: Final = r"(?:\([^()]{1,20}\))"

@@ -31,6 +31,7 @@ _AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
 
 
 _NO_TOPIC: Final = (
+    "参照",
     "不受",
     "受",
     "至",
