@@ -91,6 +91,14 @@ def _is_date(words: str) -> bool:
     return words[0] in _DATE_HEADS and _DATE_LINE.match(words) is not None
 
 
+def _said(words: str, verdict: Verdict) -> tuple[str | None, str | None]:
+    """Action and object; what a list forbids (挤占、干扰频率) may be known as verbs only behind its 不得."""
+    action, thing = action_object(words)
+    if action is None and verdict.rule == "list.prohibited" and not words.startswith("其他"):
+        return action_object("不得" + words.removesuffix("的"))
+    return action, thing
+
+
 class Found:  # no dataclass: mypyc makes a native class of this
     """One sentence: folded range, and the block or the table row it stands in."""
 
@@ -296,7 +304,7 @@ class Sentences:
                 verdict = _NAMES
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
-            self._said.append(action_object(words) if work else (None, None))
+            self._said.append(_said(words, verdict) if work else (None, None))
             self._agents.append([] if verdict.rule in _TITLES else actors.find(words))
 
     def _alone(self, found: Found) -> bool:

@@ -28,7 +28,6 @@ from loaders.extract.grammar import (
 from loaders.extract.leading import (
     BINDS_NEXT,
     MODAL,
-    ONLY_NOUN,
     Ranges,
     acts,
     bound_from,
@@ -38,6 +37,7 @@ from loaders.extract.leading import (
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
 from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
+from loaders.extract.named_things import ONLY_NOUN
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import told
 from loaders.extract.predicates import BINDING, Clause
@@ -483,7 +483,7 @@ _AGREEING: Final = frozenset(
 
 
 # 向工作人员行贿,介绍贿赂: verbs that never have an object
-_ALONE: Final = frozenset(["行贿", "受贿", "徇私舞弊", "弄虚作假", "投诉举报"])
+_ALONE: Final = frozenset(["行贿", "受贿", "徇私舞弊", "弄虚作假", "调查取证", "投诉举报"])
 
 
 def _is_whole(found: Reading, clause: str) -> bool:

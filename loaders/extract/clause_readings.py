@@ -219,7 +219,7 @@ _ACCORDING: Final = re.compile(
 # 有|重要情况及时报告
 _HAVING: Final = re.compile(r"^有(?=重[要大]|新|不同|其他|困难|疑)")
 _WITH_TO: Final = frozenset("外口象策方照")  # 将|对方的答复
-_TO: Final = re.compile(r"^对于?(?![外口象策方])")
+_TO: Final = re.compile(r"^(?:[^,的对、]{1,10}(?:人|员|师|者|户))?对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 MANNER_END: Final = re.compile(
     r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|一般|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$))+$"

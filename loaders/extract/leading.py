@@ -10,16 +10,23 @@ from typing import Final
 
 from loaders.extract import actors
 from loaders.extract.grammar import (
-    VERBS,
     adverbs_end,
     circumstance,
     clauses,
     opening_verb,
     verb_at,
 )
-from loaders.extract.led import BINDS, PIVOTS
+from loaders.extract.led import BINDS
 from loaders.extract.lexemes import MODAL as ANY_MODAL
 from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, noun_begins
+from loaders.extract.named_things import (
+    BEFORE_ANOTHER,
+    ONLY_NOUN,
+    is_bill,
+    names_rules,
+    only_describes,
+    only_names,
+)
 from loaders.extract.objects import FIRST
 from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
 
@@ -159,59 +166,6 @@ _SHORTEST_WORK: Final = 5
 # 移送检察机关的案件|,统一由…受理
 _BY_NEXT: Final = re.compile(r",(?:统一|均|一律|都|也|依法)?由")
 _BY_HEADS: Final = frozenset("统均一都也依由")
-_THING: Final = re.compile(
-    r"的[^的,]{0,8}(?:案件|工程|项目|事项|人员|单位|企业|机构|申请|业务|费用|经费|资金|车辆|产品|活动|问题|纠纷|物品|材料)$"
-)
-
-
-# 列入议程的法规案,|大会听取说明后,…: no clause of a rule opens so but one that names what is dealt with
-HANDED_IN: Final = frozenset(["列入", "交付", "提请", "报请", "移送"])
-_BILL: Final = re.compile(
-    r"的[^的,]{0,12}(?:案|法规|规章|条例|规定|决定|事项|项目|人员|案件|议题)$"
-)
-# 公证债权文书执行案件, 教育数据: a noun that begins with what is a verb as often
-_COMPOUND: Final = re.compile(r"[^的,和]{0,20}(?:案件|数据|目录|名录|工作|费用|经费|事项|业务)$")
-
-
-def _only_describes(sentence: str, start: int, end: int, *, by: bool = False) -> bool:
-    """移送检察机关的案件, 实施联合验收的项目: the verb a clause opens with describes the noun it ends in.
-
-    ``by``: the next clause says by whom something is done (由…).
-    """
-    if not (ONLY_NOUN if by else _THING).search(sentence, start, end):
-        return False
-    at = adverbs_end(sentence, start)
-    verb = sentence[at : at + verb_at(sentence, at)]
-    return verb in NOUNY or verb in _BEFORE_ANOTHER or verb in HANDED_IN or verb == "维持"
-
-
-def _is_compound(sentence: str, start: int, end: int) -> bool:
-    """教育数据|,由教育部门负责: a noun, whatever verb it seems to open with."""
-    verb = sentence[start : start + verb_at(sentence, start)]
-    if (
-        verb not in NOUNY
-        or (verb in PIVOTS and verb != "指定")
-        or (verb in SAYS and verb != "教育")
-    ):
-        return False
-    return _COMPOUND.fullmatch(sentence, start + len(verb), end) is not None
-
-
-_NAMES_RULES: Final = re.compile(r"的(?:具体)?[一-鿿]{0,4}(?:办法|标准|程序|规则|范围|目录|结果)$")
-_PLAIN_NOUN: Final = re.compile("的[^的,到在向至给]{1,10}$")
-
-
-def _is_plain_noun(sentence: str, start: int, end: int) -> bool:
-    """多个部门对同一企业实施|的多项检查,由县政府协调: a noun with what describes it."""
-    if sentence[start] == "对" and ONLY_NOUN.search(sentence, start, end):
-        return True
-    noun = _PLAIN_NOUN.search(sentence, start, end)
-    if noun is None or verb_at(sentence, adverbs_end(sentence, start)):
-        return False
-    verb = sentence[noun.start() - 2 : noun.start()]
-    if verb in VERBS or verb in ("发生", "产生"):
-        return True
-    return _NAMES_RULES.search(sentence, start, end) is not None
 
 
 # 实施行政检查|,不得妨碍经营: the work in which something is forbidden
@@ -233,16 +187,12 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     """Whether the first of some clauses but names what the next one, which opens so, says something of."""
     opens = sentence[end + 1 : end + 2]
     by_next = opens in _BY_HEADS and _BY_NEXT.match(sentence, end) is not None
-    by_next = by_next and not acts(sentence, start, end) and not MODAL.search(sentence, start, end)
-    if by_next and (
-        _only_describes(sentence, start, end, by=True)
-        or _is_compound(sentence, start, end)
-        or _is_plain_noun(sentence, start, end)
-    ):
+    by_next = by_next and not acts(sentence, start, end)
+    if by_next and names_rules(sentence, start, end):
+        return True  # 代理国防事务的机构的管理办法,由…制定
+    if by_next and not MODAL.search(sentence, start, end) and only_names(sentence, start, end):
         return True
-    if (sentence[start : start + 2] in HANDED_IN or sentence[start] == "由") and _BILL.search(
-        sentence, start, end
-    ):
+    if is_bill(sentence, start, end):
         return True
     # 举行听证的具体规则,按照规定执行
     if opens == "请" and _PAPERS.search(sentence, start, end) is not None:
@@ -251,15 +201,28 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     return ruled and _NOUN.search(sentence, start, end) is not None
 
 
-# what may be the occasion of another one's duty: 举办展会,应当…
-_BEFORE_ANOTHER: Final = RELATIVE | {"设立", "举办", "开展", "起草", "发现", "变更", "举行", "实施"}
 _WORK: Final = _OWN_WORK | SAYS | FIRST | {"适用"}
 # 办理…, 作出…: what rather opens a case than names work
 _CASE_VERBS: Final = (
     NOUNY
-    | _BEFORE_ANOTHER
+    | BEFORE_ANOTHER
     | {"作出", "侵占", "申领", "收到", "产生", "造成", "破坏"}
-    | {"滥用", "泄露", "索取", "收受", "伪造", "隐瞒", "拖欠", "侵害", "损害", "危害", "违反"}
+    | {
+        "请求",
+        "变卖",
+        "运输",
+        "滥用",
+        "泄露",
+        "索取",
+        "收受",
+        "伪造",
+        "隐瞒",
+        "拖欠",
+        "侵害",
+        "损害",
+        "危害",
+        "违反",
+    }
 )
 _NOT_WORK: Final = frozenset("已未不仍再又非擅拒")
 _DEALS: Final = re.compile(r"(?:对|就)[^,]*(?:进行|予以|给予|开展)")
@@ -312,8 +275,10 @@ def _when_by(sentence: str, ranges: Ranges) -> bool:
 
 # 具有本市户籍的小学毕业生|,须…; 已办理确认手续的参保病人|,按规定…: who, not what is to be done
 _OF_WHOM: Final = re.compile(
-    r"的[^,的]{0,40}?(?:毕业生|学生|新生|人员|人才|病人|[请报保办领业养事]人|俱乐部|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
+    r"的[^,的]{0,40}?(?:毕业生|学生|新生|人员|人才|专家|律师|运营者|部门|病人|[请报保办领业养事]人|俱乐部|对象|居民|家庭|村|村\(居\)|老年人|残疾人|职工|考生|[一-鿿]员|[作创患]者|经营者|劳动者|企业|单位|个人|机构|组织|工商户|团体)(?:\([^()]*\))?$"
 )
+# 考核不合格的执法人员|,不得…; 负责安全工作的部门,|在…的基础上,应当
+_WHO_BOUND: Final = re.compile(r",(?:在[^,]{2,30},)?(?:应当|不得|可以|必须)")
 _NOT_YET: Final = re.compile(r"(?:尚未|已经|已|未|拟|现)")
 _NOT_YET_HEADS: Final = frozenset("尚已未拟现")
 _RECEIVES: Final = frozenset(["收到", "接到", "领取", "签订", "达到", "实施"])
@@ -327,7 +292,8 @@ def _subject(sentence: str, ranges: Ranges) -> int:
     at = adverbs_end(sentence, yet.end() if yet is not None else start)
     verb = sentence[at : at + verb_at(sentence, at)]
     if verb not in RELATIVE and verb not in _RECEIVES and not (verb and yet is not None):
-        return 0
+        bound = bool(verb) and verb not in _WORK and _WHO_BOUND.match(sentence, ranges[0][1])
+        return 1 if bound and _OF_WHOM.search(sentence, *ranges[0]) is not None else 0
     for index, (first, end) in enumerate(ranges[:_LONGEST_SUBJECT]):
         if end == len(sentence) or MODAL.search(sentence, first, end) is not None:
             return 0
@@ -392,6 +358,9 @@ def _only_leads(sentence: str, ranges: Ranges) -> int:
     return 1 if spoken and opens else 0
 
 
+_JOINS: Final = frozenset(["但是", "其中", "同时", "另外", "此外"])
+
+
 def conditions(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head only say when: 企业招用…,并签订合同的|,予以扣减."""
     count = 0
@@ -399,6 +368,9 @@ def conditions(sentence: str, ranges: Ranges) -> int:
         return 0
     if (leading := _only_leads(sentence, ranges)) > 0:
         return leading
+    if sentence[slice(*ranges[0])] in _JOINS and len(ranges) > 2:  # 但是,参与评审的专家,不得…
+        later = conditions(sentence, ranges[1:])
+        return later + 1 if later else 0
     modal = bound_from(sentence, ranges[0][1])
     for index, (start, end) in enumerate(ranges[:-1]):
         if index == count and _works(sentence, start, end):
@@ -414,7 +386,7 @@ def conditions(sentence: str, ranges: Ranges) -> int:
         bound = BINDS.match(sentence, end) and sentence[start] not in "对凡如"
         alone = not any(_acts_in(sentence, one) for one in ranges[count:index])
         said = (alone and _SUBJECT_BOUND.match(sentence, end)) or _VIOLATES.match(sentence)
-        described = index == 1 and not count and _only_describes(sentence, *ranges[0])
+        described = index == 1 and not count and only_describes(sentence, *ranges[0])
         told = not count and one_case(sentence, ranges[: index + 2])
         timed = index == 1 and not count and _FROM_WHEN.fullmatch(sentence, *ranges[0])
         if (
@@ -435,8 +407,6 @@ _FROM_WHEN: Final = re.compile(
 )
 # 当事人|可以…, but not 可以公开的信息
 _STRONG: Final = re.compile(r"(?:应当|不得|必须|可以|有权)(?![^,]{1,8}的)")
-# 调解不成的民间纠纷|,当事人可以…: a noun and what describes it
-ONLY_NOUN: Final = re.compile(r"的[^的,]{1,12}$")
 
 
 def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
@@ -489,7 +459,7 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
     verb = sentence[at : at + length]
     if sentence[later[0]] in "如若因经" and ONLY_NOUN.search(words) is not None:
         return True  # 交付表决的草案,如果提案人认为必要,可以重新提出
-    return verb in _BEFORE_ANOTHER or (verb in NOUNY and ONLY_NOUN.search(words) is not None)
+    return verb in BEFORE_ANOTHER or (verb in NOUNY and ONLY_NOUN.search(words) is not None)
 
 
 def acts(sentence: str, start: int, end: int) -> bool:

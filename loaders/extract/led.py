@@ -146,6 +146,8 @@ class Led(Words):
 
     def _joined_manner(self, at: int) -> int:
         """及时、|认真地, 从轻或者|减轻: the next adverb where ``at`` stands between two, else ``at``."""
+        if self.text[at : at + 1] == "地" and at + 1 in self._at:
+            return at + 1  # 及时地|收集证据
         if self.text[at : at + 1] not in _JOINING:
             return at
         behind = at + (2 if self.text.startswith("或者", at) else 1)

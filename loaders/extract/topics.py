@@ -9,8 +9,9 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, circumstance, verb_at
-from loaders.extract.leading import HANDED_IN, MODAL, ONLY_NOUN, Ranges
+from loaders.extract.leading import MODAL, Ranges
 from loaders.extract.lexemes import LISTS, NOUNY
+from loaders.extract.named_things import HANDED_IN, ONLY_NOUN
 from loaders.extract.objects import FIRST
 
 SHORTEST_THING: Final = 3  # characters
@@ -32,6 +33,7 @@ _AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
 
 _NO_TOPIC: Final = (
     "参照",
+    "非因",
     "不受",
     "受",
     "至",

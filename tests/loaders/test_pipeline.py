@@ -271,6 +271,12 @@ def test_a_long_hostile_line_is_read_in_time() -> None:
 # --- nothing crosses from one document into another ------------------------------------------
 
 
+def test_what_a_list_forbids_may_be_a_verb_only_there(read: Read) -> None:
+    text = "某县渡口管理办法\n第一条 船员不得有下列行为：\n（一）挤占、干扰航道标志；\n（二）擅自操作渡船闸门。\n"
+    said = {s.action: s.object for s in read(text)[0].statements}
+    assert {"挤占、干扰": "航道标志", "操作": "渡船闸门"}.items() <= said.items()
+
+
 def test_documents_of_one_file_share_no_scoped_unit(read: Read) -> None:
     part = "2024年{0}工作要点\n一、加强{0}\n落实责任。（牵头单位：综治办、党政办）\n二、保障{0}\n安排经费。（责任单位：司法所）\n"
     first, second = read(f"某镇{part.format('普法')}\n某镇{part.format('信访')}")
