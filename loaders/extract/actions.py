@@ -63,10 +63,11 @@ from loaders.rules import lexicon
 # 2020年底前|将…压缩至…: the date before the work
 _WHEN: Final = re.compile(
     r"(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
+    r"|\d{1,3}(?:个?工作日|个?月|[日天年]|小时)以?内(?!按)(?=[一-鿿])"
 )
 
 
-_WHEN_HEADS: Final = frozenset("到至自在2")
+_WHEN_HEADS: Final = frozenset("到至自在123456789")
 
 
 def action_object(sentence: str) -> tuple[str | None, str | None]:
@@ -226,10 +227,11 @@ class _Search:
         if here > start and (modal := MODAL.search(sentence, start, here)):
             self.governing = modal[0]
         found = of_clause(sentence, Clause(sentence, self.words, here, last), self.topic)
+        avoids = start > self.ranges[0][0] and found.action in _AVOIDS and not found.modal
         found = self._governed(found, start, end, here, last)
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
             return None  # 力争到2025年底,推行…改革
-        if start > self.ranges[0][0] and found.action in _AVOIDS and not found.modal:
+        if avoids:
             found = _bound_manner(sentence, self.ranges, start) or found
         if found.modal == "不得" and found.thing is None and best.modal and best.quality >= LED:
             return best  # 都要逐级上报,不得擅自处理

@@ -15,7 +15,7 @@ from loaders.extract.scores import Predicate
 from loaders.rules import guarded, heads_of, lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
-    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先就二三四五六七八九十"
+    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先就省县二三四五六七八九十"
 )
 # 专项|资金, 可持续|城市: behind the adverb stands a thing
 _THINGS: Final = frozenset(lexicon("statements")["things"])

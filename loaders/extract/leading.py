@@ -33,14 +33,13 @@ from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
 Ranges = tuple[tuple[int, int], ...]
 
 BINDS_NEXT: Final = re.compile(
-    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变])|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|要(?![素点件求闻害]))"
+    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变约])|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|要(?![素点件求闻害]))"
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(
-    r"应当|应(?=[有具])(?![有具]的)|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对|借助|利用|凭(?<!许可.))|要(?<![纪主重需摘概必]要)(?![素点件求])|须"
+    r"应当|应(?=(?:有|具[有备]|符合|满足|包[括含]|做到)(?!的)|对[^,]{2,30}(?:给予|进行|予以))(?<![相反]应)|应(?<=[一-鿿]应)(?<![相对反适供响呼]应)(?![急付变用聘邀届诉收税计约]|对|[^,]{1,24}的(?:,|$|[^,]{1,12}(?:,|$)))|必须|不得|不准|严禁|禁止|可以|可(?=由|向|自|在|视情|结合|根据|按|参照|依|通过|对|借助|利用|凭(?<!许可.)|(?:要求|申请|选择|采[取用]|提[出前]|享受|按|先)(?<![许认即宁方不]可..)(?<![许认即宁方不]可.))|要(?<![纪主重需摘概必]要)(?![素点件求])|须"
 )
 _MAY: Final = re.compile(r"(?<![许认即宁方不])可(?=[采选用申享按先])")
-_OUGHT: Final = re.compile(r"应(?<=[一-鿿]应)(?<![相对反适供响呼]应)(?=符合|满足|包[括含]|具备)")
 _PUNISHES: Final = re.compile("的,(?:予以|给予|责令|没收)")
 
 
@@ -68,10 +67,8 @@ def bound_from(sentence: str, end: int) -> int:
         return 0  # …的,予以警告,可以处罚款
     if sentence.find(",由", 0, at) > 0:
         return 0  # …的,由登记机关责令改正,可以停止活动
-    if _OUGHT.search(sentence, 0, end) and sentence[end - 1] not in "的时后前":
-        return 0  # 材料选用应符合原则,应满足标准: each clause binds
     if MODAL.search(sentence, 0, at) is not None:
-        return 0
+        return 0  # 材料选用应符合原则,应满足标准: each clause binds
     may = "可" in sentence[:at] and _MAY.search(sentence, 0, at)
     return 0 if may else at  # 可采用统建模式,也可…
 

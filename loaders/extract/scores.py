@@ -39,7 +39,8 @@ _DENIALS: Final = frozenset(["未", "非", "无"])
 _GIVES: Final = frozenset(
     ["提出", "出具", "提交", "给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"]
 )
-_BUILT: Final = ("平台", "系统", "中心")  # 建设|平台监管功能
+# 建设|平台监管功能, 省财政|安排资金
+_WORKS_ON: Final = {"建设": ("平台", "系统", "中心"), "安排": ("资金", "经费")}
 _DRAWN_UP: Final = frozenset(["制定", "出台", "印发", "修订", "编制", "完善"])
 _TOLD: Final = frozenset(["说明", "反映", "了解", "核实"])
 _NEAR: Final = 3  # words
@@ -133,7 +134,7 @@ class Words:
         if strict and verb not in _NEVER_NOUNS and HARD_END.match(self.text, word.end):
             return False
         if verb not in NOUNY or (
-            not strict and verb == "建设" and self.text.startswith(_BUILT, word.end)
+            not strict and self.text.startswith(_WORKS_ON.get(verb, ("=",)), word.end)
         ):
             return True
         if word.start == self.start and NOUN_SUBJECT.match(self.text, word.end, self.end):
