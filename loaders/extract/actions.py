@@ -63,11 +63,11 @@ from loaders.rules import lexicon
 # 2020年底前|将…压缩至…: the date before the work
 _WHEN: Final = re.compile(
     r"(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
-    r"|\d{1,3}(?:个?工作日|个?月|[日天年]|小时)以?内(?!按)(?=[一-鿿])"
+    r"|\d{1,3}(?:个?工作日|个?月|[日天年]|小时)以?内(?!按)(?=[一-鿿])|年(?:内|底前)(?=[一-鿿])"
 )
 
 
-_WHEN_HEADS: Final = frozenset("到至自在123456789")
+_WHEN_HEADS: Final = frozenset("到至自在年123456789")
 
 
 def action_object(sentence: str) -> tuple[str | None, str | None]:

@@ -277,11 +277,17 @@ def past_means(sentence: str, words: list[Word], found: Reading) -> Reading | No
         return None
     stop = start + len(thing) + 2
     last: Word | None = None
+    handling: Word | None = None
     for word in words:
         if start + 2 < word.start and word.end <= stop and word.kind & VERB:
             if sentence[word.end : word.end + 1] == "的" or NO_VERB.match(sentence, word.end):
                 continue
-            if word.end == stop or sentence[word.start : word.end] not in NOUNY:
+            said = sentence[word.start : word.end]
+            if said == "办理" and word.end < stop and sentence[word.end] not in "或和、":
+                handling = word
+            if word.end == stop and handling is not None:
+                last = handling  # 可通过账户|办理外汇结算
+            elif word.end == stop or said not in NOUNY:
                 last = word
     if last is None:
         return None

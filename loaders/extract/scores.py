@@ -35,6 +35,7 @@ from loaders.extract.lexemes import (
 from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
 _TO: Final = frozenset(["对", "对于"])
+_OTHER_WORK: Final = frozenset("的后前时并由向对按将")
 _DENIALS: Final = frozenset(["未", "非", "无"])
 _GIVES: Final = frozenset(
     ["提出", "出具", "提交", "给予", "发放", "享受", "进行", "实施", "开展", "实行", "试行", "推行"]
@@ -125,7 +126,8 @@ class Words:
         verb = self.text[word.start : word.end]
         if verb in _TOLD and self.text.startswith("情况", word.end):
             return True  # 向申请人|说明情况
-        if not strict and self.text[word.start - 2 : word.start] in _MUST:
+        before = self.text[word.start - 2 : word.start]
+        if not strict and (before in _MUST or (before[1:] == "可" and before[0] not in "许认")):
             return True  # 可以|申请项目撤销
         if bound_behind(self.text, word.start, word.end, self.end):
             return False  # 听证|应当…
@@ -243,7 +245,7 @@ class Words:
             return None  # 对未完成任务的单位|进行约谈
         if word.end == self.end and verb in NOUNY and self._is_received(index):
             return None
-        if word.end == self.end and verb == "登记" and "办理" in text[self.start : word.start]:
+        if word.end == self.end and verb in NOUNY and self._is_handled(word):
             return None  # 对已售房屋办理竣工验收和不动产|首次登记
         given = verb in NOUNY or verb == "资助" or word.end == self.end
         if coloured and given and self._is_given(index):
@@ -318,6 +320,12 @@ class Words:
             return False
         giving, manner = self.words[index - 2 : index]
         return giving.end == manner.start and self.text[giving.start : giving.end] in _GIVES
+
+    def _is_handled(self, word: Word) -> bool:
+        """办理外汇|结算: what closes the clause behind 办理 is what is handled."""
+        handling = self.text.rfind("办理", self.start, word.start)
+        between = self.text[handling + 2 : word.start]
+        return handling >= 0 and len(between) > 1 and _OTHER_WORK.isdisjoint(between)
 
     def _is_received(self, index: int) -> bool:
         """实行形式|审查, 给予稳定岗位|补贴: what closes the clause is the thing of an empty verb not far before."""
