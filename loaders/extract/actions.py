@@ -222,8 +222,8 @@ class _Search:
         here, last, self.topic = _said(sentence, start, end, self.agents, self.topic)
         if last - here < 2 or (best.quality and sentence.startswith(_LEST, here)):
             return None
-        if sentence.startswith("只要", here) and end < len(sentence):
-            return None  # 只要没有谋取私利,|可免除追责
+        if end < len(sentence) and _ONLY_IF.match(sentence, here):
+            return None  # 只要没有谋取私利,|可免除追责; 发现线路火险,|要及时汇报
         if here > start and (modal := MODAL.search(sentence, start, here)):
             self.governing = modal[0]
         found = of_clause(sentence, Clause(sentence, self.words, here, last), self.topic)
@@ -298,6 +298,7 @@ class _Search:
                 self.topic, self.spoken_of = named, sentence[here] in "对凡"
 
 
+_ONLY_IF: Final = re.compile("只要|发现[^,]+,(?:要|应当?|须)?(?:第一时间|及时|立即|马上|迅速)")
 _LEST: Final = ("以免", "以防", "以便", "直至", "直到")  # 应当提前提醒换证,以免|影响申领补贴
 _OF_NOUN: Final = re.compile(
     r"(?![就依按根对向以在由经通参从自])[^,的]{1,5}的(?=[一-鿿])"

@@ -121,7 +121,9 @@ def _whole_verb(
     if thing in _CLOSING or (thing in _CLOSES_PAIR and action[-2:] not in _TAKES_VERB):
         action, thing = f"{action}{thing}", None  # 按新标准计算执行
     before = sentence[predicate.start - 2 : predicate.start]
-    if thing is None and action[:1] != "相" and before in FIRST:  # 生态修复与绿色发展|相结合
+    if (
+        thing is None and action[:1] != "相" and (before in FIRST or before in _STOPS)
+    ):  # 生态修复与绿色发展|相结合
         action = before + action  # 请结合实际贯彻|落实
     return action, thing
 
@@ -196,6 +198,7 @@ _TO_WHOM: Final = re.compile(
 _PAPER: Final = re.compile(
     r"(?:^|,)([^,]{2,60}(?:报告|情况|材料|结果|方案|总结|名单|意见|信息|数据|表|文件|计划|成果|清单))(?:,|由)[^,]{0,24}$"
 )
+_STOPS: Final = frozenset(["停止", "暂停", "恢复"])  # 纸质台账停止|报送
 _CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
 # 及时归档|保存, 讨论|通过; not 予以|确认, 申请|确认
 _CLOSES_PAIR: Final = frozenset(
@@ -222,8 +225,14 @@ _WITH_TO: Final = frozenset("外口象策方照")  # 将|对方的答复
 _TO: Final = re.compile(r"^(?:[^,的对、]{1,10}(?:人|员|师|者|户))?对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 MANNER_END: Final = re.compile(
-    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|一般|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$))+$"
+    r"(?<=..)(?:每年|每月|及时|随时|仍|均|都|也|一律|原则上|分别|一并|一般|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$)|即时|书面|足额|按时|逐级|停止|暂停|(?:定期(?:或者))?不?定期)+$"
 )
+# 参会人员名单|于1月14日17:00前|报县委办
+_BY_DATE: Final = re.compile(
+    r"(?<=..)请?[于在](?=[^,]{0,6}\d)(?:20\d\d年|每年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:\([^()]*\))?"
+    r"(?:[上下]午|下班)?(?:\d{1,2}(?::\d\d|[时点]))?(?:之?[前内]|[底末]前?)$"
+)
+_DATE_ENDS: Final = frozenset("前内底末")
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}[上中内下里部侧旁]$"
 )  # 公示|于办公场所, 核查|一次
@@ -259,6 +268,8 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
         words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布
     words = _WHO_ACTS.sub("", words)
     words = MANNER_END.sub("", words)
+    if words[-1:] in _DATE_ENDS:
+        words = _BY_DATE.sub("", words)
     words = _HAVING.sub("", words)
     words = _TO.sub("", words)  # 各单位对审批事项|负责
     return None if _NO_THING.match(words) else words or None

@@ -28,7 +28,7 @@ _AFTERWARDS: Final = re.compile(
     r"后(?![续勤台期备方果评面端代继盾]|半年|一年)(?:再次?|及时|再行|重新|统一|如实|(?P<bound>即可|方可|可以?|应当?|须))*"
 )
 _PARTICLES: Final = frozenset("了好到过起")
-_PARTICLE: Final = re.compile(r"^(?!了解)[了好到过起]+(?!期|度|程|渡|户|草|诉|步|点|源|因|止)")
+_PARTICLE: Final = re.compile(r"^(?!了解)[了好到过起]+(?!岗|期|度|程|渡|户|草|诉|步|点|源|因|止)")
 FIRST: Final = frozenset(LISTS["first"])
 _SECOND: Final = frozenset(LISTS["second"])
 _SECOND_OF_WORK: Final = frozenset(LISTS["second_of_work"])

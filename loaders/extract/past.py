@@ -49,6 +49,15 @@ _MOVES: Final = re.compile(
 )
 
 
+# 已经|领取…的证件: what stands before a verb that only describes
+ASPECTS: Final = frozenset(["已", "已经", "未", "尚未", "拟", "不", "全额"])
+_HELPS: Final = frozenset(["帮助", "协助", "使", "争取", "动员", "扶持"])
+# 进入平台的项目|按照要求开展…, 接受教育的学生|享受同等政策
+_SUBJECT_DOES: Final = re.compile(
+    r"的[^,的“《(]{1,20}?(?=不?享受(?!的)|(?:按照|依照|参照)[^,]{2,}(?:执行|办理|开展|进行|实施|处理|确定|做好)|由[^,]{2,}(?:产生|负责|制定|决定|担任|办理|实施|承担|组成))"
+)
+
+
 class Past(Led):
     """One clause, read past the verb with which it opens."""
 
@@ -119,7 +128,16 @@ class Past(Led):
 
     def _past_relative(self, head: Predicate) -> Predicate | None:
         """符合条件的养老机构|免征增值税: the verb with which the clause opens only describes its subject."""
-        if head.start > self.start or self.text[head.start : head.end] not in RELATIVE:
+        verb = self.text[head.start : head.end]
+        if head.start > self.start and self.text[self.start : head.start] not in ASPECTS:
+            return None
+        if verb not in SAYS and verb not in PIVOTS and verb not in _HELPS:
+            does = _SUBJECT_DOES.search(self.text, head.end, self.end)
+            said = self._head(does.end(), LED) if does is not None else None
+            if does is not None and said is not None:
+                said.before = said.before or (self.start, does.end())
+                return said
+        if head.start > self.start or verb not in RELATIVE:
             return None
         note = self.text.find("(", head.end, self.end)  # 招用4人以上的给予3000元(首次申请的…)
         de = self.text.rfind("的", head.end, note if note > 0 else self.end)

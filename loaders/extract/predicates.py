@@ -25,7 +25,7 @@ from loaders.extract.lexemes import (
     Word,
     inside_word,
 )
-from loaders.extract.past import LONGEST_NAME, RULES, Past
+from loaders.extract.past import ASPECTS, LONGEST_NAME, RULES, Past
 from loaders.extract.phrases import (
     AS_AIM,
     AS_KEY,
@@ -69,7 +69,7 @@ _CONCERNED: Final = re.compile(
 _ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
-_SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即时)")
+_SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即时)|双方(?=积极|共同|应)")
 _PASSED: Final = re.compile(
     r"(?:同意|批准|审[核查定批议]|评[审估议定]|研究|讨论|论证|认[定可]|鉴定|协商|调[查解]|核[实查准]|决定|通过|签字|确认)后?$"
 )
@@ -199,9 +199,9 @@ class Clause(Past):
             return True  # 制定政策|要严格落实…
         if modal.modal in BINDING and verb not in SAYS:
             return True  # 查处违法行为|应当遵守…: what is done before it is what it is about
-        if head.start > self.start:
-            return False
         before = self.text[head.end : modal.start]
+        if head.start > self.start:
+            return "的" in before and self.text[self.start : head.start] in ASPECTS
         return verb in NOUNY or verb in RELATIVE or CONDITION.search(before) is not None
 
     def _modal(self) -> Predicate | None:
