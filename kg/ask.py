@@ -173,14 +173,14 @@ class Ask:
 
         ``row``: the cells of the table's row that it was read from, None outside tables.
         """
-        said = self._tasks.contents(list(dict.fromkeys(duty["task"]["id"] for duty in duties)))
+        contents = self._tasks.contents(duties)
         return [
             {
                 **duty,
-                "content": unsaid(duty["task"], said),
+                "content": unsaid(duty["task"], content),
                 "row": row_of(self._documents.text(duty["document"]["id"]), duty),
             }
-            for duty in duties
+            for duty, content in zip(duties, contents, strict=True)
         ]
 
     @_steady

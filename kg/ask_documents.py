@@ -284,6 +284,14 @@ def assignment(row: Json) -> Json:
     }
 
 
+def covers_of(reader: Reader, tasks: list[str]) -> dict[str, list[str]]:
+    """Assignment → the statements it covers, of those that do not own their whole task."""
+    found: dict[str, list[str]] = {}
+    for row in reader.rows("parts/covers", task=tasks):
+        found.setdefault(row["assignment"], []).append(row["statement"])
+    return found
+
+
 def by_task(rows: list[Json], key: str = "task") -> dict[str, list[Json]]:
     """The rows under the task each belongs to."""
     found: dict[str, list[Json]] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from kg.ask_documents import Documents, assignment, deadline_of
+from kg.ask_documents import Documents, assignment, covers_of, deadline_of
 from kg.ask_places import Places, place_id
 from kg.errors import NotFoundError
 from kg.rows import Json, Reader
@@ -30,6 +30,7 @@ class Tasks:
         owners = self._reader.rows("parts/assignments", task=id_)
         dates = self._dates("deadlines", "date", id_)
         timings = self._reader.rows("parts/timings", task=id_)
+        covers = covers_of(self._reader, [id_])
         return {
             "id": id_,
             "label": row["label"],
@@ -46,7 +47,9 @@ class Tasks:
             "end": end,
             "rule": row["rule"],
             "confidence": row["confidence"],
-            "assignments": [assignment(a) for a in owners],
+            "assignments": [
+                {**assignment(a), "covers": covers.get(a["assignment"], [])} for a in owners
+            ],
             "statements": self._statements(id_),
             "citations": self._citations(id_),
             "quantities": self._quantities(id_),
@@ -68,19 +71,20 @@ class Tasks:
             current = heading["parent"]
         return path
 
-    def contents(self, tasks: Sequence[str]) -> dict[str, str]:
-        """Task → what its sentences direct, one behind the other, at most ``_CONTENT`` characters; none without any."""
-        if not tasks:
-            return {}
-        found: dict[str, list[str]] = {}
-        for row in self._reader.rows("parts/statements", task=list(tasks)):
+    def contents(self, duties: Sequence[Json]) -> list[str]:
+        """What the sentences of each duty's task direct, one behind the other, at most ``_CONTENT`` characters.
+
+        Of a duty whose tag covers a part of the task only the sentences of that part; "" without any.
+        """
+        if not duties:
+            return []
+        tasks = list(dict.fromkeys(duty["task"]["id"] for duty in duties))
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self._reader.rows("parts/statements", task=tasks):
             if row["kind"] == "Directive":
-                found.setdefault(row["owner"], []).append("".join(row["text"].split()))
-        said = {task: "；".join(dict.fromkeys(texts)) for task, texts in found.items()}
-        return {
-            task: text if len(text) <= _CONTENT else text[:_CONTENT] + "…"
-            for task, text in said.items()
-        }
+                said = (row["statement"], "".join(row["text"].split()))
+                found.setdefault(row["owner"], []).append(said)
+        return [_content(found.get(duty["task"]["id"], ()), duty["covers"]) for duty in duties]
 
     def _statements(self, id_: str) -> list[Json]:
         actors: dict[str, list[Json]] = {}
@@ -197,7 +201,12 @@ def _dated(row: Json, kind: str, key: str) -> Json:
     return {"id": row[kind], key: str(row[key]), **{k: row[k] for k in keys}, "of": row["owner"]}
 
 
-def unsaid(task: Json, contents: Mapping[str, str]) -> str:
+def _content(said: Sequence[tuple[str, str]], covers: Sequence[str]) -> str:
+    texts = [text for statement, text in said if not covers or statement in covers]
+    whole = "；".join(dict.fromkeys(texts))
+    return whole if len(whole) <= _CONTENT else whole[:_CONTENT] + "…"
+
+
+def unsaid(task: Json, found: str) -> str:
     """The content of a task, "" where its label or its words in full (``text``) say it already."""
-    found = contents.get(task["id"], "")
     return "" if found.rstrip("…") in "".join((task["text"] or task["label"]).split()) else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.ask_documents import Documents, by_task, cited, deadline_of
+from kg.ask_documents import Documents, by_task, cited, covers_of, deadline_of
 from kg.ask_places import Places
 from kg.errors import NotFoundError
 from kg.passage import asked, cells_around, passage
@@ -170,18 +170,19 @@ class Units:
         owners = by_task(self._reader.rows("task-owners", task=tasks))
         dates = by_task(self._reader.rows("parts/deadlines", task=tasks))
         cites = cited(self._reader, tasks)
+        covers = covers_of(self._reader, tasks)
         timings = {
             row["task"]: row["wording"] for row in self._reader.rows("parts/timings", task=tasks)
         }
         found: list[Json] = []
         for row in rows:
-            task = row["task"]
+            task, mine = row["task"], covers.get(row["assignment"], [])
             others = {
                 (o["unit"], o["role"]): {
                     "id": o["unit"], "label": o["unitLabel"], "role": o["role"], "rank": o["rank"],
                 }
                 for o in owners.get(task, [])
-                if o["unit"] != unit
+                if o["unit"] != unit and _share(mine, covers.get(o["assignment"]))
             }  # fmt: skip
             found.append(
                 {
@@ -191,6 +192,7 @@ class Units:
                     "timing": timings.get(task),
                     "cites": [c["policy"] for c in cites.get(task, [])],
                     "partners": list(others.values()),
+                    "covers": mine,
                 }
             )
         return found
@@ -224,6 +226,11 @@ class Units:
             "rule": row["rule"],
             "confidence": row["confidence"],
         }
+
+
+def _share(mine: Sequence[str], theirs: Sequence[str] | None) -> bool:
+    """Whether two owners of a task have a sentence of it in common; without any it is the whole task."""
+    return not mine or not theirs or not set(mine).isdisjoint(theirs)
 
 
 def row_of(text: str, duty: Json) -> str | None:

@@ -224,6 +224,8 @@ def _assignment(sink: DocumentSink, task: NamedNode, id_: str, assignment: Assig
         sink.add(node, t.NORMALISED, term(t.concept("normalised", assignment.normalised)))
     if assignment.inherited_from is not None:
         sink.add(node, t.INHERITED_FROM, sink.node(assignment.inherited_from))
+    for statement in assignment.covers:
+        sink.add(node, t.COVERS, sink.node(statement))
     sink.found(node, assignment.rule, assignment.confidence)
 
 

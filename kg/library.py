@@ -29,7 +29,17 @@ _SHA256 = ox.NamedNode(terms.SHA256)
 _RULES = ox.NamedNode(terms.VERSION)
 # The only fields of a record that hold ids; text fields are hostile and stay as they are.
 _ID_FIELDS = frozenset(
-    {"id", "unit_id", "children", "parent", "task", "heading", "statement", "inherited_from"}
+    {
+        "id",
+        "unit_id",
+        "children",
+        "parent",
+        "task",
+        "heading",
+        "statement",
+        "inherited_from",
+        "covers",
+    }
 )
 _Node = TypeVar("_Node")
 

@@ -186,7 +186,10 @@ class Unit:
 @quick
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who, as what, for which task, since which words."""
+    """Who, as what, for which task, since which words.
+
+    ``covers``: ids of the statements that its tag closes, when several tags share a task; else empty: the whole task.
+    """
 
     unit: str
     unit_id: str
@@ -199,6 +202,7 @@ class Assignment:
     confidence: float
     inherited_from: str | None = None
     normalised: Normalised | None = None
+    covers: tuple[str, ...] = ()
 
 
 @quick

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from kg import ids
-from kg.model import Assignment, PartialDate, Task, Warning
+from kg.model import Assignment, PartialDate, Role, Task, Warning
+from loaders.covering import covered
 from loaders.extract import dates
 from loaders.facts import Facts
 from loaders.fold import Folded
@@ -16,6 +21,8 @@ from loaders.unit_lists import Item
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 
+Covers = Mapping[tuple[str, Role | None], tuple[str, ...]]
+NO_COVERS: Final[Covers] = MappingProxyType({})
 _TIMING = 40  # characters of 长期坚持，每季度末报送情况
 
 
@@ -68,6 +75,7 @@ class Owners:
         entry = self.owned.get(id(node))
         task_id = self._task_of[id(node)]
         mentions = entry.mentions if entry else []
+        covers = self._covers(entry) if entry and len(entry.tags) > 1 else {}
         title = self.folded.raw[slice(*node.title)].strip() if node.title else ""
         end = node.head_end
         for _, line_end in node.body:
@@ -77,7 +85,7 @@ class Owners:
             node.path,
             title,
             self.folded.span(node.start, min(end, len(self.folded.text))),
-            self._assignments(mentions),
+            self._assignments(mentions, covers),
             self._deadline(entry.deadline if entry else None, node),
             self.nodes[id(node)],
             timing=self._timing(entry.deadline if entry else None),
@@ -99,7 +107,17 @@ class Owners:
         found = {date for start, end in node.body for date in self.facts.dates_in(start, end)}
         return found.pop() if len(found) == 1 else None
 
-    def _assignments(self, mentions: list[tuple[Mention, Node | None]]) -> tuple[Assignment, ...]:
+    def _covers(self, entry: Owned) -> Covers:
+        """The statements of each owner of a block that several tags part."""
+        own = self.sentences.of(entry.node)
+        said = covered(entry.tags, [self.sentences.starts[i] for i in own])
+        return {key: tuple(self.sentences.ids[own[i]] for i in at) for key, at in said.items()}
+
+    def _assignments(
+        self,
+        mentions: list[tuple[Mention, Node | None]],
+        covers: Covers = NO_COVERS,
+    ) -> tuple[Assignment, ...]:
         out: list[Assignment] = []
         carried: UnitLevel | None = None
         for mention, origin in mentions:
@@ -107,13 +125,23 @@ class Owners:
             level = level_of(name)[0]
             if level is not None and not name.startswith("各"):
                 carried = level
+            said: tuple[str, ...] = ()
+            if covers and origin is None:
+                said = covers.get((name, mention.role)) or covers.get((name, None), ())
             out.append(
-                self._assignment(mention, origin, len(out) + 1, carried if level is None else None)
+                self._assignment(
+                    mention, origin, len(out) + 1, carried if level is None else None, said
+                )
             )
         return tuple(out)
 
     def _assignment(
-        self, mention: Mention, origin: Node | None, rank: int, carried: UnitLevel | None
+        self,
+        mention: Mention,
+        origin: Node | None,
+        rank: int,
+        carried: UnitLevel | None,
+        covers: tuple[str, ...],
     ) -> Assignment:
         item = mention.item
         span = self.folded.span(item.start, item.end)
@@ -142,6 +170,7 @@ class Owners:
             round(mention.confidence * (0.97 if resolved.normalised else 1.0), 3),
             None if origin is None else self._task_of.get(id(origin)) or self.nodes[id(origin)],
             resolved.normalised or ("abbreviation" if self._shortened(item) else None),
+            covers,
         )
 
     def _shortened(self, item: Item) -> bool:

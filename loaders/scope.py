@@ -20,11 +20,12 @@ _MOST_STANDING: Final = 200  # units that one document may put under every later
 
 @dataclass(slots=True)
 class Owned:
-    """The owners of one block: (mention, node it is inherited from or None)."""
+    """The owners of one block: (mention, node it is inherited from or None); ``tags`` are those that name its own."""
 
     node: Node
     mentions: list[tuple[Mention, Node | None]] = field(default_factory=list)
     deadline: tuple[int, int] | None = None
+    tags: list[Tag] = field(default_factory=list)
 
 
 def signature_ends(text: str, root: Node) -> list[int]:
@@ -115,8 +116,9 @@ def _section_tag(tag: Tag, node: Node, tagged: dict[int, Node]) -> Node:
 
 def _add(owned: dict[int, Owned], node: Node, tag: Tag) -> None:
     entry = owned.setdefault(id(node), Owned(node))
-    mentions = tag.mentions
-    for mention in mentions:
+    if tag.mentions:
+        entry.tags.append(tag)
+    for mention in tag.mentions:
         if not any(
             m.item.name == mention.item.name and m.role == mention.role for m, _ in entry.mentions
         ):

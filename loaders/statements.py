@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from kg import ids
@@ -205,7 +205,7 @@ class Sentences:
         self._said: list[tuple[str | None, str | None]] = []  # action and object
         self._agents: list[list[Range]] = []  # relative to the sentence
         self._classify(begun)
-        self._ids: list[str] = self._make_ids()
+        self.ids: list[str] = self._make_ids()
 
     def _is_entry(self, node: Node) -> bool:
         """Whether a block is one entry of a table of contents: a title that breaks over lines, leaders in the last."""
@@ -335,10 +335,18 @@ class Sentences:
         index = bisect_right(self.starts, position) - 1
         return index if index >= 0 and position < self.found[index].end else None
 
+    def of(self, node: Node) -> list[int]:
+        """The indexes of the sentences that stand in a block itself, not in those below it."""
+        if not node.body:
+            return []
+        first = bisect_left(self.starts, node.body[0][0])
+        last = bisect_left(self.starts, node.body[-1][1])
+        return [i for i in range(first, last) if self.found[i].node is node]
+
     def id_at(self, position: int) -> str | None:
         """The id of the statement that holds a folded position."""
         index = self.at(position)
-        return None if index is None else self._ids[index]
+        return None if index is None else self.ids[index]
 
     def statements(self, tasks: list[Task], book: UnitBook) -> tuple[Statement, ...]:
         """The statements, with actors resolved and linked to their tasks."""
@@ -356,7 +364,7 @@ class Sentences:
             self._actor(found.start + s, found.start + e, book) for s, e in self._agents[index]
         ]
         return Statement(  # by position: names would be packed and unpacked for every sentence
-            self._ids[index],
+            self.ids[index],
             self._of_row(found.row) or self._task(found.node, by_heading),
             found.path,
             self.folded.raw[found.start : found.end],

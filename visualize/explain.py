@@ -125,6 +125,8 @@ def _assignment(a: Assignment, words: Words) -> Row:
         note = words("panel.alias", surface=a.surface, unit=a.unit, why=why)
     if a.inherited_from:
         note += words("panel.inherited")
+    if a.covers:
+        note += words("panel.covers", n=len(a.covers))
     label = f"{words.of('role', a.role)} {a.rank} · {a.unit_label or a.unit}"
     return _row(a.span, label, a.rule, a.confidence, note)
 

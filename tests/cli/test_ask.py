@@ -281,3 +281,23 @@ def test_a_quote_over_lines_reads_as_words_and_not_as_one(tmp_path: Path, zhize:
         "（一）强化组织领导 完善主要负责人亲自抓、分管负责人具体抓的工作机制，压紧压实普法责任。"
         in quotes
     )
+
+
+def test_a_duty_is_what_its_own_tag_closes(tmp_path: Path, zhize: Zhize) -> None:
+    """Where several tags share a task, a unit is told its own sentences and its own partners."""
+    store, table, plan = tmp_path / "store", tmp_path / "清单.csv", tmp_path / "方案.txt"
+    plan.write_text(
+        "霁川县2025年普法工作要点\n一、深化宣传教育。编制普法读本。（责任单位：县司法局、县财政局）"
+        "办好校园讲堂。（责任单位：县教育局）\n",
+        "utf-8",
+    )
+    assert zhize("build", plan, store=store).exit_code == 0
+    said = {}
+    for unit in ("县司法局", "县教育局"):
+        assert zhize("duties", unit, "--csv", table, store=store).exit_code == 0
+        (row,) = rows_of(table)
+        said[unit] = (row["内容"], row["共同承担"])
+    assert said == {
+        "县司法局": ("编制普法读本", "责任：县财政局"),
+        "县教育局": ("办好校园讲堂", ""),
+    }

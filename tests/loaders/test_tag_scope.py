@@ -62,6 +62,28 @@ def test_a_headings_tag_is_inherited_and_says_from_where(read: Read) -> None:
     assert tasks[("二",)].assignments == ()
 
 
+PARTED = (
+    "一、任务\n（一）甲项。做好甲项。完善台账。（责任单位：县司法局、县财政局）开展评查。（牵头单位：县司法局；"
+    "责任单位：县教育局）\n（二）乙项（责任单位：县公安局）。做好乙项。落实保障。（责任单位：县民政局）\n"
+    "（三）丙项。做好丙项。\n牵头单位：县司法局\n责任单位：县公安局\n"
+)
+
+
+def test_each_of_several_tags_covers_its_own_sentences(read: Read) -> None:
+    record = one(read(PARTED))
+    said = {s.id: s.text for s in record.statements}
+    first, second, third = record.tasks
+    covers = {(a.role, a.unit): [said[one] for one in a.covers] for a in first.assignments}
+    assert covers == {
+        ("responsible", "县司法局"): ["做好甲项", "完善台账"],
+        ("responsible", "县财政局"): ["做好甲项", "完善台账"],
+        ("lead", "县司法局"): ["开展评查"],
+        ("responsible", "县教育局"): ["开展评查"],
+    }
+    # one tag right behind the heading, one at the end; labels one behind the other: all speak of the whole
+    assert all(a.covers == () for task in (second, third) for a in task.assignments)
+
+
 def test_a_standing_rule_reaches_later_tasks_only(read: Read) -> None:
     text = (
         "一、任务\n（一）甲项。做好甲项。（责任单位：县司法局、县财政局）\n"
