@@ -188,7 +188,7 @@ class Unit:
 class Assignment:
     """Who, as what, for which task, since which words.
 
-    ``covers``: ids of the statements that its tag closes, when several tags share a task; else empty: the whole task.
+    ``covers``: ids of the task's statements that are its own, when it has not the whole task; else empty.
     """
 
     unit: str

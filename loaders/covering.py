@@ -1,11 +1,16 @@
-"""What each of several tags in one block closes: …(责任单位:A)…(责任单位:B), where B has nothing to do with A's sentences."""
+"""Which sentences of a block are an owner's: those its tag closes (…(责任单位:A)…(责任单位:B)), or the one that names it.
+
+A has nothing to do with B's sentences, though both are owners of the one task that the block is.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Final
 
 from kg.model import Role
+from loaders.statements import Sentences
 from loaders.tag_cues import Tag
 
 # name of a unit, with its role or None for any → indexes of the sentences that its tags close
@@ -34,3 +39,23 @@ def covered(tags: Sequence[Tag], starts: Sequence[int]) -> Cover:
             for role in (mention.role, None):  # 列首位的牵头 may change the role later
                 found.setdefault((name, role), set()).update(range(begins[end], end))
     return {key: tuple(sorted(said)) for key, said in found.items() if key[0] not in whole}
+
+
+# 此项工作由县司法局负责, 由县司法局牵头: who does what the sentences before say
+_BEFORE: Final = ("此", "该", "上述", "以上", "本项", "这")
+
+
+def spoken(at: int, own: Sequence[int], sentences: Sentences) -> tuple[int, ...]:
+    """The sentences of a block that are an owner's whom sentence ``at`` names: that one and those that go on with it.
+
+    ``own``: the indexes of the block's sentences. Empty when the owner has the whole block.
+    """
+    action, thing = sentences.said[at]
+    if action is None or thing is None or thing.startswith(_BEFORE) or at not in own:
+        return ()
+    said = [at]
+    for index in own[own.index(at) + 1 :]:
+        if sentences.agents[index]:
+            break
+        said.append(index)
+    return () if len(said) == len(own) else tuple(said)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg import ids
 from kg.model import Assignment, PartialDate, Role, Task, Warning
-from loaders.covering import covered
+from loaders.covering import covered, spoken
 from loaders.extract import dates
 from loaders.facts import Facts
 from loaders.fold import Folded
@@ -85,7 +85,7 @@ class Owners:
             node.path,
             title,
             self.folded.span(node.start, min(end, len(self.folded.text))),
-            self._assignments(mentions, covers),
+            self._assignments(mentions, covers, node),
             self._deadline(entry.deadline if entry else None, node),
             self.nodes[id(node)],
             timing=self._timing(entry.deadline if entry else None),
@@ -113,10 +113,19 @@ class Owners:
         said = covered(entry.tags, [self.sentences.starts[i] for i in own])
         return {key: tuple(self.sentences.ids[own[i]] for i in at) for key, at in said.items()}
 
+    def _spoken(self, node: Node, mention: Mention) -> tuple[str, ...]:
+        """The statements of an owner whom a sentence names: 市司法局负责…。市财政局负责…。"""
+        at = self.sentences.at(mention.item.start)
+        if at is None:
+            return ()
+        said = spoken(at, self.sentences.of(node), self.sentences)
+        return tuple(self.sentences.ids[index] for index in said)
+
     def _assignments(
         self,
         mentions: list[tuple[Mention, Node | None]],
         covers: Covers = NO_COVERS,
+        node: Node | None = None,
     ) -> tuple[Assignment, ...]:
         out: list[Assignment] = []
         carried: UnitLevel | None = None
@@ -128,6 +137,8 @@ class Owners:
             said: tuple[str, ...] = ()
             if covers and origin is None:
                 said = covers.get((name, mention.role)) or covers.get((name, None), ())
+            elif node is not None and origin is None and mention.rule.startswith("prose."):
+                said = self._spoken(node, mention)
             out.append(
                 self._assignment(
                     mention, origin, len(out) + 1, carried if level is None else None, said

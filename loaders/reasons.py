@@ -83,7 +83,7 @@ class _Reasons:
             title = "".join(above.path[-1:]) + above.title if above else ""
             parts.append(f"本项没有标注，沿用上级“{title}”的")
         else:
-            part = f"，几处标注中此处管 {len(owner.covers)} 句" if owner.covers else ""
+            part = f"，只管其中 {len(owner.covers)} 句" if owner.covers else ""
             parts.append(f"标注在本项{part}")
         unit = self.units.get(owner.unit_id)
         because = [b for b in (unit.merged_because if unit else ()) if owner.surface in b]

@@ -202,8 +202,8 @@ class Sentences:
         self.starts = [f.start for f in self.found]
         self._titles: dict[int, tuple[str, ...]] = {}
         self.verdicts: list[Verdict] = []
-        self._said: list[tuple[str | None, str | None]] = []  # action and object
-        self._agents: list[list[Range]] = []  # relative to the sentence
+        self.said: list[tuple[str | None, str | None]] = []  # action and object
+        self.agents: list[list[Range]] = []  # relative to the sentence
         self._classify(begun)
         self.ids: list[str] = self._make_ids()
 
@@ -304,8 +304,8 @@ class Sentences:
                 verdict = _NAMES
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
-            self._said.append(_said(words, verdict) if work else (None, None))
-            self._agents.append([] if verdict.rule in _TITLES else actors.find(words))
+            self.said.append(_said(words, verdict) if work else (None, None))
+            self.agents.append([] if verdict.rule in _TITLES else actors.find(words))
 
     def _alone(self, found: Found) -> bool:
         """Whether a sentence is a whole line or cell that ends without a stop; what a table lists as a task is none."""
@@ -358,10 +358,10 @@ class Sentences:
 
     def _statement(self, index: int, by_heading: dict[str, str], book: UnitBook) -> Statement:
         found, verdict = self.found[index], self.verdicts[index]
-        action, object_ = self._said[index]
+        action, object_ = self.said[index]
         heading = self.nodes.get(id(found.node))
         agents = [
-            self._actor(found.start + s, found.start + e, book) for s, e in self._agents[index]
+            self._actor(found.start + s, found.start + e, book) for s, e in self.agents[index]
         ]
         return Statement(  # by position: names would be packed and unpacked for every sentence
             self.ids[index],

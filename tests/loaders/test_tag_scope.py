@@ -84,6 +84,24 @@ def test_each_of_several_tags_covers_its_own_sentences(read: Read) -> None:
     assert all(a.covers == () for task in (second, third) for a in task.assignments)
 
 
+def test_whom_a_sentence_names_has_that_sentence(read: Read) -> None:
+    text = (
+        "第一条 县司法局负责普法规划的编制工作。健全考核机制。县财政局负责安排普法经费。\n"
+        "第二条 推进校园普法。此项工作由县教育局负责。\n第三条 县公安局负责交通安全宣传。\n"
+    )
+    record = one(read(text))
+    said = {s.id: s.text for s in record.statements}
+    covers = {
+        a.unit: [said[one] for one in a.covers] for task in record.tasks for a in task.assignments
+    }
+    assert covers == {
+        "县司法局": ["县司法局负责普法规划的编制工作", "健全考核机制"],
+        "县财政局": ["县财政局负责安排普法经费"],
+        "县教育局": [],
+        "县公安局": [],
+    }
+
+
 def test_a_standing_rule_reaches_later_tasks_only(read: Read) -> None:
     text = (
         "一、任务\n（一）甲项。做好甲项。（责任单位：县司法局、县财政局）\n"
