@@ -26,11 +26,11 @@ from api.cli_tables import Sheet, Value, write_csv, write_xlsx
 from api.duty_words import (
     act_sheet,
     acts_of,
+    block,
     evidence,
     numbered,
     partners,
     read_from,
-    unbroken,
 )
 from api.explain import ROLES
 from kg.errors import NotFoundError, ZhizeError
@@ -386,7 +386,7 @@ def _gap_row(item: Json) -> list[Value]:
     said = item.get("quote") or item.get("sentence") or item.get("text")
     return [
         numbered(item.get("number"), item.get("label")),
-        unbroken(said) if said else said,
+        block(said) if said else said,
         document.get("label"),
         item["id"],
     ]

@@ -36,27 +36,32 @@ def numbered(number: str | None, label: str | None) -> str:
 
 
 _FULL: Final = 0.6  # of the longest line: a shorter one did not end for want of room
-_UNENDED: Final = (
-    "、",
-    "，",
-    "。",
-    "；",
-    "：",
-    ",",
-    ";",
-)  # told apart from the next line as they are
+_HEADING: Final = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十百]+[章节条]"
+)
+_OPEN: Final = re.compile(r"[（(〔【\[][^）)〕】\]]*$")  # （责任单位：省药监⏎局
+_UNENDED: Final = ("、", "，", "。", "；", "：", ",", ";")  # apart from the next line as they are
 
 
 def unbroken(text: str) -> str:
-    """The quote without the page's line ends: 市财政⏎局 is 市财政局.
+    """The quote without the page's line ends: 市财政⏎局 is 市财政局."""
+    return re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text)
 
-    A line that ends well before the others was ended on purpose, as a heading or a cell is; a blank stands for that.
+
+def block(text: str) -> str:
+    """The words of a whole block without the page's line ends, its heading and its cells kept apart by a blank.
+
+    A line that ends well before the others was ended on purpose; the first one only as a heading.
     """
     lines = [line.strip(" \t\u3000") for line in re.split(r"[\r\n]+", text)]
     enough = max(map(len, lines)) * _FULL
-    return "".join(
-        line + ("" if len(line) >= enough or line.endswith(_UNENDED) else " ") for line in lines
-    ).strip()
+    said = ""
+    for index, line in enumerate(lines):
+        said += line
+        ended = len(line) < enough and (index > 0 or _HEADING.match(line) is not None)
+        if ended and not line.endswith(_UNENDED) and not _OPEN.search(said):
+            said += " "
+    return said.strip()
 
 
 def evidence(duty: Json) -> str:

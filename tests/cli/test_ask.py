@@ -271,10 +271,13 @@ def test_a_quote_over_lines_reads_as_words_and_not_as_one(tmp_path: Path, zhize:
     store, table, plan = tmp_path / "store", tmp_path / "缺口.csv", tmp_path / "方案.txt"
     plan.write_text(
         "霁川县2025年普法工作要点\n一、重点任务\n（一）强化组织领导\n完善主要负责人亲自抓、分管负责人具体抓的工作机\n"
-        "制，压紧压实普法责任。\n",
+        "制，压紧压实普法责任。\n（二）办好校园讲堂。编写读本。（责任单位：县教\n育局、县司法局、县财政局、县公安局、县民政局）\n",
         "utf-8",
     )
     assert zhize("build", plan, store=store).exit_code == 0
+    assert zhize("duties", "县教育局", "--csv", table, store=store).exit_code == 0
+    (row,) = rows_of(table)
+    assert row["依据原句"] == "（责任单位：县教育局、县司法局、县财政局、县公安局、县民政局）"
     assert zhize("gaps", "--csv", table, store=store).exit_code == 0
     quotes = {row["原句"] for row in rows_of(table)}
     assert (
