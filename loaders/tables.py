@@ -27,6 +27,11 @@ _TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工
 _BEST_TASK: Final = re.compile(
     r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
 )
+# 成员单位 | 主要职责: no column of owners, and yet each row says whose its duties are
+_UNITS: Final = re.compile(
+    r"^(?:成员|组成|相关|有关|参加|市直|县直|区直)?(?:单位|部门|科室|处室|股室|机构)(?:\(?(?:单位|部门|科室)\)?)?(?:名称)?$"
+)
+_DUTIES: Final = re.compile(r"职责|职能|任务|分工|措施|举措|(?:工作|主要|具体)(?:内容|要点|事项)")
 _BLANK: Final = re.compile(r"^[\s\-—–/／无.。]*$")
 __NO_OWNER_WORD = re.compile(r"领导|责任人$|联系人")
 
@@ -144,6 +149,8 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             for c, n in names.items()
             if c not in owners and _TASK.search(n) and not _NUMBER.match(n)
         ]
+        if not owners:
+            owners, tasks = _by_unit(text, grid[index + 1 :], names)
         if not owners or not tasks or max(map(len, names.values())) > 40:
             continue
         best = [c for c in tasks if _BEST_TASK.search(names[c])] or tasks
@@ -161,6 +168,31 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             section = next((c for c in tasks if c < task and _spans(grid, c)), None)
         return _Columns(owners, task, number, deadline, section, index)
     return None
+
+
+def _by_unit(
+    text: str, body: list[dict[int, Cell]], names: dict[int, str]
+) -> tuple[dict[int, str], list[int]]:
+    """One unit a row: the column of units where it holds nothing else, and the columns of what is theirs to do."""
+    first = next((c for c, n in names.items() if _UNITS.match(n)), None)
+    if first is None:
+        return {}, []
+    units = [w for row in body if first in row and (w := _words(text, row[first]))]
+    if len(set(units)) < _FEWEST or not all(
+        looks_like_unit(name) for unit in units for name in _JOINS.split(unit)
+    ):
+        return {}, []
+    duties = [c for c, n in names.items() if _DUTIES.search(n) and c != first]
+    return {first: "responsible"}, [c for c in duties if _in_words(text, body, c)]
+
+
+_FEWEST: Final = 2  # different units of a column
+_SENTENCE: Final = re.compile(r"[\u4e00-\u9fff]{4}")
+
+
+def _in_words(text: str, body: list[dict[int, Cell]], col: int) -> bool:
+    """任务数: a column of figures holds no duties."""
+    return all(_SENTENCE.search(_words(text, row[col])) for row in body if col in row)
 
 
 def _most_varied(text: str, body: list[dict[int, Cell]], columns: list[int]) -> int:

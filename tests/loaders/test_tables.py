@@ -137,6 +137,48 @@ def test_other_tables_own_nothing(read: Read, header: list[str]) -> None:
     assert not any(t.assignments for t in found)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["单位", "主要职责"],
+        ["成员单位", "职责分工"],
+        ["部门名称", "工作任务"],
+        ["科室", "工作内容"],
+    ],
+)
+def test_one_unit_a_row_owns_what_is_beside_it(read: Read, header: list[str]) -> None:
+    found = tasks(
+        read,
+        [
+            header,
+            ["县司法局", "统筹协调普法工作。"],
+            ["县教育局、团县委", "组织青少年学法。"],
+            ["各乡镇", "开展法治宣传活动。"],
+            [None, "调解邻里矛盾纠纷。"],
+        ],
+    )
+    assert [owners(task) for task in found] == [
+        ["responsible 县司法局"],
+        ["responsible 县教育局", "responsible 团县委"],
+        ["responsible 各乡镇"],
+        ["responsible 各乡镇"],
+    ]
+    assert found[0].title == "统筹协调普法工作。"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (["单位", "任务数"], [["县司法局", "25件"], ["县教育局", "18件"]]),
+        (["单位", "联系电话"], [["县司法局", "办公室电话"], ["县教育局", "办公室电话"]]),
+        (["单位", "工作任务"], [["县司法局", "统筹协调普法。"], ["年度目标", "组织学法活动。"]]),
+        (["单位", "工作任务"], [["县司法局", "统筹协调普法。"], ["县司法局", "组织学法活动。"]]),
+    ],
+)
+def test_a_table_of_units_that_gives_no_duties(read: Read, header: list[str], rows: Grid) -> None:
+    assert not [a for task in tasks(read, [header, *rows]) for a in task.assignments]
+
+
 def test_words_of_rows_are_statements_of_their_task(read: Read) -> None:
     text, tables = sheet(
         "泾县2024年普法任务分工表", [["任务", "责任单位"], ["举办讲座12场。", "县司法局"]]
