@@ -16,12 +16,14 @@ from ontology.unit_names import is_collective, looks_like_unit
 # what parts a label from its value; a blank does where a name begins behind it
 _SIGN: Final = r"(?:[:：]|[】\]][:：]?|\t|[ \u3000\u00a0]+(?=[省市县区州镇乡各国中]))"
 _LINE: Final = re.compile(
-    rf"[(（〔\[【]?(?:市级|省级|区级|县级)?(?:牵头|责任|配合|主要责任|牵头责任|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求){_SIGN}"
+    r"[(（〔\[【]?(?:主要|市级|省级|区级|县级)?(?:(?:牵头|责任|配合|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)"
+    rf"|(?:牵头|责任|配合|主办|协办|参与|协同|承办|主责|落实|负责|实施|协助)(?:责任)?(?:单位|部门|处室|科室|股室|主体|机构)){_SIGN}|(?:牵头|责任|配合)[:：]"
 )
 _LABEL_ALONE: Final = re.compile(r"(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室)")
-_HEADS: Final = frozenset("(（〔[【市省区县牵责配主协参完时")
+_BLANKS: Final = (" ", "\u3000")  # 责 任 单 位：市财政局
+_HEADS: Final = frozenset("(（〔[【市省区县牵责配主协参完时承落负实")
 _OWNERS: Final = re.compile(
-    rf"(?:牵头|责任|配合|主办|协办|承办|落实|参与|协同)(?:责任)?(?:单位|部门|处室|科室)(?:[(（][^()（）]{{1,6}}[)）])?{_SIGN}(?:[^。:：()（）〔〕【】]|[(（〔][^()（）〔〕]{{1,12}}[)）〕])*$"
+    rf"(?:(?:牵头|责任|配合|主办|协办|承办|落实|参与|协同|主责|负责|实施|协助)(?:责任)?(?:单位|部门|处室|科室|股室|主体)|^(?:牵头|责任|配合)(?=[:：]))(?:[(（][^()（）]{{1,6}}[)）])?{_SIGN}(?:[^。:：()（）〔〕【】]|[(（〔][^()（）〔〕]{{1,12}}[)）〕])*$"
 )
 _OPEN: Final = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 _BETWEEN: Final = re.compile(r"[、,，;；:：]|\s+")
@@ -55,7 +57,11 @@ _DATE_SIGNS: Final = "年月日"
 
 def is_label(words: str) -> bool:
     """责任单位:市财政局: most lines begin with none of the few characters such a label begins with."""
-    return words[0] in _HEADS and _LINE.match(words) is not None
+    if words[0] not in _HEADS:
+        return False
+    return _LINE.match(words) is not None or (
+        words[1:2] in _BLANKS and _LINE.match("".join(words.split())) is not None
+    )
 
 
 def opens_label(words: str) -> bool:
@@ -138,9 +144,19 @@ def glued_labels(text: str) -> Iterator[int]:
             behind = at + len(label)
             if "\u4e00" <= text[at - 1] <= "\u9fff" and _QUALIFIED.search(text, at - 2, at) is None:
                 end = _HEAD_END.search(text, behind)
-                if _named(text[behind : end.start() if end else len(text)]):
+                if _named(text[behind : end.start() if end else len(text)]) and not _inside(
+                    text, at
+                ):
                     yield at
             at = text.find(label, behind)
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a bracket of the line is open at ``at``."""
+    line = text.rfind("\n", 0, at) + 1
+    return any(
+        text.count(o, line, at) > text.count(c, line, at) for o, c in ("()", "[]", "〔〕", "【】")
+    )
 
 
 def _masked(bracketed: re.Match[str]) -> str:

@@ -88,8 +88,10 @@ def _hangs(text: str, start: int, end: int) -> bool:
 
 def _strays(text: str, start: int, end: int) -> bool:
     """《牵头单位:A》: the last character closes a bracket that does not begin in the range."""
-    which = _CLOSE.find(text[end - 1])
-    return which >= 0 and not any(c in _OPEN for c in text[start:end])
+    if _CLOSE.find(text[end - 1]) < 0:
+        return False
+    inside = text[start:end]
+    return sum(map(inside.count, _OPEN)) < sum(map(inside.count, _CLOSE))
 
 
 def split_list(text: str, start: int, end: int) -> list[Item]:

@@ -18,6 +18,8 @@ _HALF: Final = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _SIGNS: Final = {
     "﹝": "〔",
     "﹞": "〕",
+    "⟨": "〈",
+    "⟩": "〉",
     "‧": "·",
     "•": "·",
     "．": ".",

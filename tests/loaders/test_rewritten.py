@@ -112,6 +112,9 @@ def test_label_line_that_has_ended(below: str) -> None:
         (TAGS, lambda t: t.replace("（市", "（（市").replace("（责任", "（[责任")),
         (TAGS, lambda t: t.replace("负责）\n", "负责\n", 1)),
         (TAGS, lambda t: t.replace("单位：", "单位为").replace("；配", "，配")),
+        (TAGS.replace("审批局；", "海关；"), lambda t: t.replace("；", "")),
+        (TAGS, lambda t: t.replace("（牵", "『牵").replace("司法局）", "司法局』")),
+        (TAGS, lambda t: t.replace("（责", "⟨责").replace("政府）", "政府⟩")),
         (TAGS, lambda t: t.replace("、", "　").replace("一　", "一、").replace("二　", "二、")),
         (TAGS, lambda t: t.replace("）\n（", "）（")),
         (TAGS, lambda t: t.replace("）\n二", "）二").replace("\n（四）", "（四）")),
@@ -119,7 +122,7 @@ def test_label_line_that_has_ended(below: str) -> None:
     ],
     ids=[
         "boxed label", "boxed label and colon", "tab behind the label", "square label", "blank behind the label", "said as a sentence", "label glued to the sentence", "one name a line", "boxed label of offices", "two boxed labels on a line", "lost bracket",
-        "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "said in the bracket", "wide blanks between names", "inner items glued",
+        "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "said in the bracket", "labels without anything between", "other brackets", "brackets of formulas", "wide blanks between names", "inner items glued",
         "outer items glued", "one line",
     ],
 )  # fmt: skip
@@ -167,6 +170,14 @@ def _paged(label: str, width: int, sign: str = "：", *, close: str = "") -> str
 def test_label_without_a_colon_on_a_wrapped_page(sign: str) -> None:
     assert owners(_paged("", 24, sign)) == owners(_paged("", 24))
     assert len(owners(_paged("", 24))) == 32
+
+
+@pytest.mark.parametrize(
+    "label", ["责任主体：", "落实单位：", "负责部门：", "主要责任单位：", "责任：", "责 任 单 位："]
+)
+def test_label_in_other_words_on_a_wrapped_page(label: str) -> None:
+    plan = _paged("", 24)
+    assert owners(plan.replace("责任单位：", label)) == owners(plan)
 
 
 def test_bracket_that_a_wrapped_page_never_closes() -> None:
