@@ -39,7 +39,7 @@ from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
 from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
 from loaders.extract.named_things import ONLY_NOUN
 from loaders.extract.objects import dealt_with, with_object
-from loaders.extract.plainly_told import told
+from loaders.extract.plainly_told import measured, told
 from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.spanning import (
     WHAT,
@@ -51,7 +51,6 @@ from loaders.extract.spanning import (
     with_the_rest,
 )
 from loaders.extract.topics import (
-    SHORTEST_THING,
     topic_in,
     topic_of_case,
     unbound,
@@ -199,7 +198,9 @@ class _Search:
             return Reading(*plainly, COLOURED)
         if best.quality:
             return best
-        return _bound(sentence, self.words, self.ranges[skipped:]) or _target(sentence)
+        bound = _bound(sentence, self.words, self.ranges[skipped:])
+        figure = measured(sentence) if bound is None else None
+        return bound or (NOTHING if figure is None else Reading(*figure, LIKELY))
 
     def _conditions(self) -> int:
         """How many clauses only lead to the first that may say something; what they name is the topic."""
@@ -236,7 +237,9 @@ class _Search:
         if found.modal == "不得" and found.thing is None and best.modal and best.quality >= LED:
             return best  # 都要逐级上报,不得擅自处理
         if found.quality >= LED and (
-            found.thing is not None or _is_whole(found, sentence[here:last])
+            found.thing is not None
+            or _is_whole(found, sentence[here:last])
+            or (sentence[start] == "由" and here > start and self._is_all(found, here, last))
         ):
             if self.aims and not found.modal and _bound_later(sentence, end, self.agents):
                 if not best.quality:
@@ -247,6 +250,13 @@ class _Search:
             found = found._replace(quality=COLOURED)
         self._remember(found, here, last, end)
         return None
+
+    def _is_all(self, found: Reading, here: int, last: int) -> bool:
+        """由县政府|解释,报请省政府批准: what behind the agent the clause consists of; not 由…牵头, nor 由…决定,可以…."""
+        said = self.sentence[here:last]
+        if said != found.action or said in ("牵头", "提出"):
+            return False
+        return BINDS_NEXT.search(self.sentence, last) is None
 
     def _governed(self, found: Reading, start: int, end: int, here: int, last: int) -> Reading:
         """The reading with the modal word of a clause before it, where that one governs it."""
@@ -446,24 +456,6 @@ _WHOLE_HEADS: Final = frozenset("国全本我新")
 _WHOSE: Final = frozenset(
     ["规定", "统计", "出资", "统一", "部署", "安排", "要求", "认定"]
 )  # 国家规定的领域
-
-# 平均停电时间不超过2.38小时: an aim whose verb is its measure
-_MEASURE: Final = re.compile(
-    r"(?<![以按照])(?:不[超高低少大小]?[过于高低少]|达到|达|降至|降到|提高到|提高至|增长|控制在|压缩到|保持在|稳定在)(?=[^,]{0,4}\d)"
-)
-
-
-def _target(sentence: str) -> Reading:
-    """The reading of a sentence that only names a figure to be reached."""
-    found = _MEASURE.search(sentence)
-    if found is None or found.start() < SHORTEST_THING:
-        return NOTHING
-    start = max(sentence.rfind(mark, 0, found.start()) for mark in ",:;") + 1
-    thing = sentence[start : found.start()].strip(" 、应须要")
-    if thing in ("原则上", "一般", "合计", "共计"):
-        return NOTHING
-    return Reading(found[0], thing or None, LIKELY)
-
 
 # 列入议程的草案,主席团可以|交…审议
 _BINDS_LATER: Final = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")

@@ -8,7 +8,7 @@ from typing import Final
 from loaders.extract.names import NAMED_BY_MODAL
 
 _PERSON_BOUND: Final = re.compile(
-    r"(?:[一-鿿]{1,6}[人者方员师]|公民、法人(?:和|或者?|以及)其他组织)也?(?:应当|可以|不得|必须|有权)"
+    r"(?:[一-鿿]{1,6}[人者方员师]|公民、法人(?:和|或者?|以及)其他组织|(?:市场|经营)主体)也?(?:应当|可以|不得|必须|有权)"
 )
 
 
@@ -54,7 +54,7 @@ def acting(
 
 # 单位有违法行为,情节严重,|拒不改正的: the condition has more clauses than the one that closes it
 _CONDITION_GOES_ON: Final = re.compile(
-    r"且|致使|并|又|仍|而|未|已|拒不|逾期|情节|造成|后果|数额|影响|运营|当年|累计|成立|注册|实现|达到|吸纳|带动|经[^,]{0,8}[后仍]"
+    r"且|致使|并|又|仍|而|未|已|拒不|逾期|情节|造成|后果|数额|影响|运营|当年|累计|成立|注册|实现|达到|吸纳|带动|经[^,]{0,8}后|经[^,]{0,20}仍"
 )
 
 

@@ -83,7 +83,9 @@ def _goes_on(sentence: str, ranges: Ranges, index: int) -> bool:
     return not index or sentence[ranges[index - 1][1] - 1] != "的"
 
 
-_RULED: Final = re.compile(r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|实施|确定|进行)$")
+_RULED: Final = re.compile(
+    r",(?:按照?|依照|依据|适用|参照)[^,]*(?:执行|办理|处理|处罚|实施|确定|进行)$"
+)
 _RULED_HEADS: Final = frozenset("按依适参")
 _PAPERS: Final = re.compile(r"(?<=..)(?:情况|材料|名单|总结|报告|意见|信息|清单|回执|报表)$")
 _NOUN: Final = re.compile(r"的[\u4e00-\u9fff]{1,14}$")
@@ -195,6 +197,8 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     if opens == "请" and _PAPERS.search(sentence, start, end) is not None:
         return True  # 各单位落实情况,请|报送县司法局
     ruled = opens in _RULED_HEADS and _RULED.match(sentence, end) is not None
+    if ruled and sentence.endswith("等行为", start, end):
+        return True  # 实施非法买卖等行为,依照本办法处罚
     return ruled and _NOUN.search(sentence, start, end) is not None
 
 
@@ -207,6 +211,8 @@ _CASE_VERBS: Final = (
     | {
         "请求",
         "变卖",
+        "压制",
+        "打击报复",
         "运输",
         "滥用",
         "泄露",

@@ -448,6 +448,8 @@ class Led(Words):
     def _describes(self, opener: Word, found: Predicate, verbs: Sequence[Word]) -> bool:
         """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""
         verb = self.text[found.start : found.end]
+        if verb == "规定" and found.end == self.end and self.text[found.start - 1] in "际要况":
+            return False  # 由县政府结合工作实际|规定
         if len(verb) < 2 or verb in _NOT_BEHIND:
             return verb != "要求" or self.text[found.start - 1] != "内"  # 在…五日内|要求复议
         if verb in NOUNY and self.text.startswith(_RULED, found.end):

@@ -114,7 +114,7 @@ _LEADING: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
 _ORG_END: Final = re.compile(
-    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组)(?:\([^()]{1,20}\))?$"
+    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组|(?:主任|委员长|全体|常务|联席|债权人)会议)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
     r"^(?:对(?![^,的]{2,12}有权)|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|其|就|包括|授权)|[:;]|“|》"
@@ -259,7 +259,7 @@ _DEFINED: Final = re.compile(
 
 def defined(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The body of which a clause only says what it is, when the next one says what it does."""
-    found = _DEFINED.match(text, start, end + 3)
+    found = _DEFINED.match(text, start, end + _LONGEST_SUBJECT)
     if found is None or not _ORG_END.search(found[1]) or _NO_SUBJECT.search(found[1]):
         return []
     return _each_named(found[1], found.start(1)) or parts(found[1], found.start(1))
@@ -269,7 +269,7 @@ def defined(text: str, start: int, end: int) -> list[tuple[int, int]]:
 _BY_END: Final = re.compile(
     r"(?:机关|部门|机构|单位|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|派出所|事务所|中心|大厅"
     r"|(?<=[会济他联解众体])组织|企业|协会|商会|公司|医院|银行|学校|法庭|管委会|海关|主席团"
-    r"|(?:代表|职工)大会|(?:主任|委员长|常务|联席|债权人|村民|居民)会议)(?:\([^()]{1,20}\))?"
+    r"|(?:代表|职工)大会|(?:主任|委员长|全体|常务|联席|债权人|村民|居民)会议)(?:\([^()]{1,20}\))?"
 )
 _BY_THEN: Final = re.compile(
     r"予以|给予|处[以一二三四五六七八九十\d理罚置]|自[^,]{2,40}之日|视(?![为同])|立即|及时|先(?!行)|径行|直接|代为|派[^出驻]|吊销|暂扣|初审|交由"
@@ -287,7 +287,7 @@ _PERSONS: Final = re.compile(
 )
 _HANDED: Final = frozenset("转改交")
 _NO_BY_NAME: Final = re.compile(
-    r"^[于此]|[应须由]|可以|不得|[将向][^口外]|等[与同]|[人者员](?:代表|围绕|对|就)"
+    r"^[于此]|(?<!相)应|[须由]|可以|不得|[将向][^口外]|等[与同]|[人者员](?:代表|围绕|对|就)"
 )
 AFTER: Final = re.compile(expand(r"(?:{auxiliary})", _LISTS))
 

@@ -88,3 +88,21 @@ def _thing_before(sentence: str, first: int, end: int) -> str | None:
     """对于申报存在差错的|,按照…处理: the clause before says to what."""
     found = _THING.search(sentence, first, end)
     return found["what"] if found is not None else None
+
+
+# 平均停电时间不超过2.38小时: an aim whose verb is its measure
+_MEASURE: Final = re.compile(
+    r"(?<![以按照])(?:不[超高低少大小]?[过于高低少]|达到|达|降至|降到|提高到|提高至|增长|控制在|压缩到|保持在|稳定在)(?=[^,]{0,4}\d)"
+)
+
+
+def measured(sentence: str) -> tuple[str, str | None] | None:
+    """Measure and what is measured, where a sentence only names a figure to be reached; None when it names none."""
+    found = _MEASURE.search(sentence)
+    if found is None or found.start() < _SHORTEST:
+        return None
+    start = max(sentence.rfind(mark, 0, found.start()) for mark in ",:;") + 1
+    thing = sentence[start : found.start()].strip(" 、应须要")
+    if thing in ("原则上", "一般", "合计", "共计"):
+        return None
+    return found[0], thing or None

@@ -28,6 +28,7 @@ def unbound(clause: str) -> str | None:
     return clause[: modal.start()] if modal.start() >= SHORTEST_THING else None
 
 
+_ASKS: Final = re.compile("[^,的]{1,6}[人者](?:申请|提出|要求)(?!的)")  # 申诉人申请复查,可以…
 _AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
 
 
@@ -66,7 +67,7 @@ _MADE_UP_OF: Final = re.compile(r"(?<=..)由[^,]{4,}组成$")
 
 def topic_in(clause: str) -> str | None:
     """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
-    if clause[:1] == "由" or _AFTER_WHAT.match(clause):
+    if clause[:1] == "由" or _AFTER_WHAT.match(clause) or _ASKS.match(clause):
         return None  # 由公安机关追捕,有关单位协助; 经说明理由,可以撤回
     for opener in ("对于", "对", "凡"):
         if clause.startswith(opener):
