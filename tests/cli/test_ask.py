@@ -304,3 +304,13 @@ def test_a_duty_is_what_its_own_tag_closes(tmp_path: Path, zhize: Zhize) -> None
         "县司法局": ("编制普法读本", "责任：县财政局"),
         "县教育局": ("办好校园讲堂", ""),
     }
+    asked = zhize(
+        "query", "sentence-owners", "-p", "document=doc/霁川县2025年普法工作要点",
+        "--format", "csv", store=store,
+    )  # fmt: skip
+    told = [
+        (row["sentence"], row["unitLabel"]) for row in csv.DictReader(io.StringIO(asked.output))
+    ]
+    assert told == [
+        ("编制普法读本", "县司法局"), ("编制普法读本", "县财政局"), ("办好校园讲堂", "县教育局"),
+    ]  # fmt: skip

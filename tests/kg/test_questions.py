@@ -66,6 +66,7 @@ ANSWERS: list[tuple[str, dict[str, str], int, str]] = [
     ("place-summary", {"place": COUNTY}, 3, "柳泊镇"),
     ("problems", {"document": REPORT}, 3, "不足"),
     ("sentences", {"contains": "权责清单"}, 2, "权责清单"),
+    ("sentence-owners", {"document": PLAN}, 3, "县司法局"),
     ("targets", {"within": "990121100"}, 10, "次"),
     ("ambiguous-places", {}, 2, "梧桐镇"),
 ]  # fmt: skip
