@@ -41,6 +41,7 @@ _LABELS: Final = {
     "最高检察院": "最高人民检察院",
 }
 _COMMITTEE: Final = "党委"  # 县委, 市委, 泾县县委: the party committee of a place
+_BRANCHES: Final = ("人行", "人民银行", "中国人民银行", "国网", "国家电网", "外汇")
 _OFFICE_TYPES: Final = frozenset({"internal_office", "institution", "temporary", "collective"})
 _RELATIVE: Final[dict[str, UnitLevel]] = {
     "我省": "province", "全省": "province", "本省": "province", "我市": "city", "全市": "city", "本市": "city", "我州": "city",
@@ -334,8 +335,9 @@ class UnitBook:
         above, below = self._around(place)
         if any(name in shown for name in above):
             return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
-        if shown.startswith(below):
-            return shown  # 南宁海关 in a paper of 广西
+        branch = shown.startswith(_BRANCHES) and any(name in shown for name in below)
+        if branch or shown.startswith(below) or shown[1:].endswith("海关"):
+            return shown  # 人行太原中心支行, 南宁海关, 广州海关 say where they are
         if shown[1:2] in ("、", "和") and place.name.endswith(shown[0]):
             return place.name + shown[1:]  # 霁州市、区民政部门
         if shown[0] == place.name[-1] and level_of(shown)[0] is not None:

@@ -234,7 +234,7 @@ def test_every_assignment_names_a_unit_of_the_record(read: Read) -> None:
     ("owner", "label", "kind"),
     [
         ("清新区", "清新区", "government"),
-        ("广州海关", "清远市广州海关", "department"),
+        ("广州海关", "广州海关", "department"),
         ("清新税务局", "清新税务局", "department"),
         ("上级人民政府", "清远市上级人民政府", "collective"),
         ("人民团体", "清远市人民团体", "collective"),
@@ -251,6 +251,11 @@ def test_types_and_labels(read: Read, owner: str, label: str, kind: str) -> None
     (found,) = assigned(record)
     assert found.unit_label == label
     assert unit(record, found.unit_id).type == kind
+
+
+def test_a_branch_of_the_centre_says_by_its_seat_where_it_is(read: Read) -> None:
+    record = document(read, "广东省2023年工作要点", "责任单位：人行清远中心支行、省财政厅")
+    assert [a.unit_label for a in assigned(record)] == ["人行清远中心支行", "广东省财政厅"]
 
 
 def test_our_bureau_is_the_one_that_signs(read: Read) -> None:
