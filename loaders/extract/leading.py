@@ -256,6 +256,7 @@ def _begin_case(sentence: str, before: Ranges) -> bool:
         verb = sentence[first : first + verb_at(sentence, first)]
         if (
             sentence[at : at + 2] in _WORK
+            or sentence.startswith("加快", at)
             or verb in _WORK
             or (
                 verb and (verb not in _CASE_VERBS or (first > at and sentence[at] not in _NOT_WORK))
@@ -409,7 +410,7 @@ _FROM_WHEN: Final = re.compile(
     r"(?:自|从|到|至|在)?20\d\d年[^,的]{0,8}(?:[起底末前内间度年日]|20\d\d年[^,的]{0,8})"
 )
 # 当事人|可以…, but not 可以公开的信息
-_STRONG: Final = re.compile(r"(?:应当|不得|必须|可以|有权)(?![^,]{1,8}的)")
+_STRONG: Final = re.compile(r"(?:应当|应(?=予以|按)|不得|必须|可以|有权)(?![^,]{1,8}的)")
 
 
 def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
@@ -432,8 +433,8 @@ def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
 _SAID_OF: Final = re.compile(r"优先|一律|统一|均|负责|实行|由")  # 器具|优先选用…的产品,其他…
 
 
-# 对此类事项|实行告知承诺制,申请人可以选择…: work of its own
-_RULED_SO: Final = re.compile(r"(?<=..)(?:实行|推行|给予|免征)[^,的]{2,}$")
+# 对此类事项|实行告知承诺制, 在部分领域|实施柔性监管,…可以…: work of its own
+_RULED_SO: Final = re.compile(r"(?<=..)(?:实行|推行|给予|免征|(?P<soft>实施|开展))[^,的]{2,}$")
 
 
 def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bool:
@@ -442,8 +443,13 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
     words = sentence[start:end]
     if words[0] in "依立利通":  # 依托资源|明确条件
         return False
-    if words[0] in "对就凡在除因如若当" or words.endswith(OCCASIONS):
-        return _RULED_SO.search(words) is None or sentence.find("应当", end) > 0
+    if words.endswith(OCCASIONS):
+        return True
+    if words[0] in "对就凡在除因如若当且但":
+        own, bound = _RULED_SO.search(words), _STRONG.search(sentence, end)
+        if own is None or bound is None:
+            return True
+        return bound[0] != "可以" and (own["soft"] is not None or "应当" in sentence[end:])
     if circumstance(words):  # the work itself may follow
         return CIRCUMSTANTIAL.search(words, max(0, len(words) - 2)) is not None
     if acts(sentence, start, end):

@@ -79,6 +79,7 @@ _WITHIN: Final = re.compile(
 _LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照"])
 _AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|办理|实施|进行)$")
 _CARRIES_OUT: Final = frozenset(["执行", "实施"])  # 按照批复的方案|执行管理措施
+_CHANCE: Final = ("的契机", "的机遇", "的优势")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 
 
@@ -372,6 +373,8 @@ class Clause(Past):
             best = None  # 坚持常态减灾和非常态救灾相统一
         if best is not None and self._is_inside(word, best[1]):
             best = None
+        if self.text.endswith(_CHANCE, 0, self.end):
+            best = None  # 依托举办赛事的契机
         if best is not None and (
             (best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()))
             or (best[0] >= 0 and self._goes_to_work(word, best[1]))
