@@ -36,7 +36,7 @@ from loaders.extract.leading import (
     phrase,
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
-from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
+from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
 from loaders.extract.named_things import ONLY_NOUN
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import measured, told
@@ -196,10 +196,11 @@ class _Search:
         plainly = told(sentence, self.agents)
         if plainly is not None:
             return Reading(*plainly, COLOURED)
-        if best.quality:
+        figure = measured(sentence)
+        rate = figure is not None and best.action not in _GOALS and (figure[1] or "")[-1:] == "率"
+        if best.quality and not rate:
             return best
-        bound = _bound(sentence, self.words, self.ranges[skipped:])
-        figure = measured(sentence) if bound is None else None
+        bound = None if rate else _bound(sentence, self.words, self.ranges[skipped:])
         return bound or (NOTHING if figure is None else Reading(*figure, LIKELY))
 
     def _conditions(self) -> int:
@@ -292,6 +293,8 @@ class _Search:
         )
         if sentence.startswith("通过", here) and _OF_STATE.search(sentence, here, last):
             whom = whom or BINDS.match(sentence, end) is not None
+        if "已" in sentence[here:last] and _DONE_ALREADY.search(sentence, here, last):
+            whom = whom or any(first > end for first, _ in self.agents)
         return not whom and not _names_subject(found, sentence[here:last], sentence[end:])
 
     def _remember(self, found: Reading, here: int, last: int, end: int) -> None:
@@ -344,6 +347,9 @@ def _says_how(sentence: str, start: int, end: int, found: Reading) -> bool:
     return found.quality < LED and _LED_BY_MODAL.search(sentence, start, end) is not None
 
 
+_DONE_ALREADY: Final = re.compile(
+    "已(?:有|将|被|纳入|列入|作为)"
+)  # 已有措施将本市作为试点,|各单位要…
 _OF_STATE: Final = re.compile("的[^,的]{0,4}情况$")  # 通过座谈会征求意见的情况,|也要一并公开
 # 各单位应当|公布…的事项: not 应当由…的事项
 _BINDS_WHO: Final = re.compile("(?:应当?|不得|可以?|必须)(?![将把由对])")
@@ -428,8 +434,6 @@ def _spoken_of(words: str) -> str | None:
 
 
 _HOW_BY: Final = frozenset(["统一", "主要", "具体", "依法", "一般", "只能", "必须", "应当", "同时"])
-
-
 _AVOIDS: Final = frozenset(["避免", "防止"])
 # 服务应|依托现有平台,避免重复建设; 要|坚持科学考核,避免增加负担
 _MANNER_BOUND: Final = re.compile(
@@ -461,10 +465,14 @@ _WHOSE: Final = frozenset(
 _BINDS_LATER: Final = re.compile(rf"^{BINDS.pattern}|,[^,]*(?:应当|可以|不得|必须)")
 
 
+_GOALS: Final = LIGHT | {"实现", "达到"}
+_UNBOUND: Final = frozenset(["", "需", "需要", "负责"])  # 确需使用…的土地,可按规定办理
+
+
 def _names_subject(found: Reading, clause: str, rest: str) -> bool:
     """具有本市户籍的父母|,须登录…: the clause names those whom the next one binds."""
     thing = found.thing or ""
-    if found.action not in RELATIVE or "的" not in thing or found.modal in BINDING:
+    if found.action not in RELATIVE or "的" not in thing or found.modal not in _UNBOUND:
         return False
     if "将" + thing in clause:
         return False  # 将成效明显的项目|列入计划,优先安排资金

@@ -59,6 +59,8 @@ def bound_from(sentence: str, end: int) -> int:
     at = bound.start()
     if at > end and opening_verb(sentence)[1] and not sentence.startswith(",以及", end):
         return 0  # 健全机制,…,符合条件的,可以免责: the first clause is work of its own
+    if at > end and bound[0] == ",可以" and _RULED_SO.search(sentence, 0, end):
+        return 0  # 在部分领域实施柔性监管,对存在风险的,可以划定范围
     if sentence.startswith(",也", at):
         return 0  # 各县开展自查,也可应用系统: what comes before is work too
     if sentence[at + 1] == "需" and at > end:
@@ -344,6 +346,10 @@ def _whom(sentence: str, ranges: Ranges) -> int:
     return 0
 
 
+# 投诉处理中发现存在违规的行为|,监管部门可采取约谈方式
+_FOUND: Final = re.compile("[^,]{2,}(?:中|后|经.{0,6})发现[^,]{2,}的(?:行为|情形|问题|线索)")
+
+
 def _only_leads(sentence: str, ranges: Ranges) -> int:
     """How many clauses at the head say no duty of their own, whatever verbs they hold."""
     start, end = ranges[0]
@@ -352,6 +358,8 @@ def _only_leads(sentence: str, ranges: Ranges) -> int:
         subject = _whom(sentence, ranges)
     if subject:
         return subject
+    if len(ranges) > 1 and _FOUND.fullmatch(sentence, start, end):
+        return 1
     if sentence[start] == "待" and len(ranges) > 1 and _AWAITED.match(sentence, start, end):
         return 1
     opens = verb_at(sentence, start) > 0 and not noun_begins(sentence, start)

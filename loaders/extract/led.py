@@ -452,6 +452,8 @@ class Led(Words):
             return False  # 由县政府结合工作实际|规定
         if len(verb) < 2 or verb in _NOT_BEHIND:
             return verb != "要求" or self.text[found.start - 1] != "内"  # 在…五日内|要求复议
+        if verb == "统一" and self.text.startswith("依托", opener.start):
+            return True  # 依托平台统一身份认证等能力
         if verb in NOUNY and self.text.startswith(_RULED, found.end):
             return True  # 按照经济状况|核对规定提交…
         if not self._is_verb(Word(found.start, found.end, VERB), strict=True):

@@ -139,6 +139,8 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位, 确定并向社会公布
     if rest[:1] == "并" and rest[1:2] not in _WITH_AND:
         rest = ""  # 办理|并作出决定: each its own thing
+    if rest[:1] == "(" and rest.find(")") == len(rest) - 1:
+        rest = ""  # 可合并|计算(中断的除外)
     if "、" in rest and clause[start:end] != "负责":
         rest = _first_of(rest)
     return clause[start:end], rest.strip(" 、,。") or None

@@ -76,7 +76,7 @@ _PASSED: Final = re.compile(
 _WITHIN: Final = re.compile(
     r"自[^,]{1,40}?之?日起(?:[^,]{0,10}?[内前])?|在[\d一二三四五六七八九十]{1,3}(?:个?(?:工作)?[日天月]|小时)以?内"
 )
-_LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照"])
+_LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照", "依托"])
 _AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|办理|实施|进行)$")
 _CARRIES_OUT: Final = frozenset(["执行", "实施"])  # 按照批复的方案|执行管理措施
 _CHANCE: Final = ("的契机", "的机遇", "的优势")
