@@ -27,7 +27,7 @@ from loaders.metadata import Head, read_head
 from loaders.numbering import Mark, marks_of
 from loaders.owners import Owners
 from loaders.parts import split
-from loaders.scope import add_prose, attach, signature_ends
+from loaders.scope import Owned, add_prose, attach, signature_ends
 from loaders.statements import Sentences
 from loaders.structure import Node, gaps, outline, paragraphs
 from loaders.tables import find_rows
@@ -161,8 +161,6 @@ class _Document:
         tags = [t for t in find_tags(self.text) if not self._in_row(t.start)]
         signed = signature_ends(self.text, self.root)
         owned = attach(self.root, tags, signed)
-        names = Counter(m.item.name for tag in tags for m in tag.mentions)
-        names.update(m.item.name for row in self.rows for m in row.mentions)
         nodes = _identify(self.doc, self.root)
         starts = Starts(self.text)
         sentences = Sentences(
@@ -173,7 +171,7 @@ class _Document:
             self.doc,
             self.found,
             self.places,
-            names,
+            self._names(tags, owned),
             self.head.issuer,
             own=self.own,
             regulation=self.head.genre == "regulation",
@@ -212,6 +210,16 @@ class _Document:
         for node in self.root.walk():
             node.parent = None
         return without(read, self.no_units)
+
+    def _names(self, tags: list[Tag], owned: dict[int, Owned]) -> Counter[str]:
+        """How often tags, rows and sentences name each owner: of two spellings the longer one holds."""
+        names = Counter(m.item.name for tag in tags for m in tag.mentions)
+        names.update(m.item.name for row in self.rows for m in row.mentions)
+        for entry in owned.values():
+            for mention, origin in entry.mentions:
+                if origin is None and mention.rule.startswith("prose"):
+                    names[mention.item.name] += 1
+        return names
 
     def _issuers(self, book: UnitBook) -> None:
         """The issuing bodies are units of the document too."""

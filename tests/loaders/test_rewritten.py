@@ -202,6 +202,14 @@ def test_label_that_is_part_of_a_sentence(said: str) -> None:
     assert said.rstrip("。") in statements[0]["text"]
 
 
+def test_a_unit_that_prose_writes_short_has_its_longer_name() -> None:
+    text = (
+        "霁州市方案\n一、任务\n（一）征信。市地方金融监管局负责建设平台。\n"
+        "（二）融资。市地方金融监督管理局负责贴息。\n"
+    )
+    assert {unit for _, unit, _ in owners(text)} == {"市地方金融监督管理局"}
+
+
 def test_what_the_regions_take_up_themselves() -> None:
     text = "霁州市方案\n一、任务\n（一）攻坚。重点项目由各县（市、区）认领负责实施。\n"
     assert list(owners(text)) == [("一一", "各县(市、区)", "responsible")]
