@@ -213,7 +213,8 @@ def add_prose(
             continue
         if node.family is None or node.inferred:
             continue
-        if not wrapped and node.family != "article" and found.start >= node.body[0][1]:
+        later = not wrapped and node.family != "article" and found.start >= node.body[0][1]
+        if later and _closes(node):
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
             continue
@@ -227,6 +228,16 @@ def add_prose(
                 for m, _ in entry.mentions
             ):
                 entry.mentions.append((mention, None))
+
+
+def _closes(node: Node) -> bool:
+    """Whether nothing numbered follows the block: what it ends in may be the document's closing words."""
+    while node.parent is not None:
+        siblings = [n for n in node.parent.children if not n.inferred]
+        if siblings and siblings[-1] is not node:
+            return False
+        node = node.parent
+    return True
 
 
 def _speak_of_items(

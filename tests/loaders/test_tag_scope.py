@@ -209,6 +209,16 @@ def test_owners_in_prose(read: Read, sentence: str, expected: list[str]) -> None
     assert found == [expected] or (not found and not expected)
 
 
+def test_later_paragraphs_name_owners_but_not_at_the_documents_end(read: Read) -> None:
+    text = (
+        "霜桥县工作方案\n一、职责\n各单位要履行职责。\n县财政局负责安排预算。\n县残联会同县民政局复核资格。\n"
+        "二、要求\n各单位要抓好落实。\n县司法局负责解释。\n"
+    )
+    tasks = {task.path: owners(task) for task in one(read(text)).tasks}
+    assert tasks[("一",)] == ["responsible 县财政局", "responsible 县残联", "cooperate 县民政局"]
+    assert tasks[("二",)] == []
+
+
 def test_a_list_of_duties_names_its_owner_before_the_colon(read: Read) -> None:
     text = (
         "第一条 县财政局负责以下事项：\n（一）安排预算；\n（二）拨付资金。\n"
