@@ -23,6 +23,7 @@ from ontology.unit_names import (
     canonical,
     is_central,
     is_collective,
+    is_official,
     level_of,
     unit_type,
 )
@@ -177,7 +178,7 @@ class UnitBook:
         normal, reason = self.normal.get(name, (name, None))
         place, core, level = self._find_place(normal, carried)
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
-        collective = kind == "collective" or normal in self.any_one
+        collective, written = kind == "collective" or normal in self.any_one, core
         if collective:
             kind = "collective"
         own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
@@ -201,7 +202,8 @@ class UnitBook:
         if entry is None:
             at = place.code if place else None
             # 人民法院 of a regulation: whichever has jurisdiction, not the one of the place
-            label = core if normal in self.any_one else self._label(place, core)
+            shown = written if listed is None and is_official(written) else core
+            label = core if normal in self.any_one else self._label(place, shown)
             entry = _Entry(core, label, kind, at, collective, parent)
             self.entries[unit_id] = entry
         written_core = None if collective or reason == "typo" else level_of(normal)[1]
@@ -277,7 +279,7 @@ class UnitBook:
 
     def _find_place(self, name: str, carried: UnitLevel | None) -> _Placed:
         """(place, name without its place or level word, level) of a normal name."""
-        named = self._named_place(name)
+        named = self._named_place(name.removeprefix("国家税务总局"))  # what a city calls 市税务局
         if named is not None:
             place, rest = named
             if rest[0] == place.name[-1] and len(rest) > 1:
@@ -322,8 +324,8 @@ class UnitBook:
 
     def _label(self, place: Place | None, core: str) -> str:
         shown = _LABELS.get(core, core)
-        if core.startswith(("国家", "全国")):
-            return core  # 国家机关
+        if core.startswith(("国家", "全国", "中国")):
+            return core  # 国家机关, 中国铁路太原局集团有限公司
         if core == "政府办公室" and (self.hall or (place and place.level == "province")):
             shown = "人民政府办公厅"
         if core == _COMMITTEE and place is not None:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 UnitLevel = Literal["country", "province", "city", "county", "town"]
 _LEVEL: Final = re.compile(
-    r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|政设施|容|直|域)|市级|市直|州|盟)|(?P<county>[区县旗](?!域|、)|[区县]级)|(?P<town>镇|乡|街道)"
+    r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|政(?:设施|管理|公用|园林|工程|建设)|容|直|域)|市级|市直|州|盟)|(?P<county>[区县旗](?!域|、)|[区县]级)|(?P<town>镇|乡|街道)"
 )
 _COLLECTIVE: Final = re.compile(
     r"^(?:各|全市各|全省各|全区各|全县各|其他|其它|有关|相关|市直|省直|区直|县直|市级|省级|区级|县级)|(?:有关|相关|各|责任|成员|牵头|主管|监管|组成|直属|配合|职能|驻\S{1,4}|许可|行业)(?:部门|单位|处室|地区|机构|部门单位|部委)|^(?:县市区|市县区|县区|区县|镇街|街镇|乡镇|乡镇街道|镇\(街\)|镇\(街道\)|市州|市县|地方(?:各级)?)(?:人民政府|政府|党委)?$|部门(?:、|和|及)?单位$|[两二三四五]级$"
@@ -31,6 +31,7 @@ class UnitWords:
     stems: tuple[tuple[str, str], ...]
     suffixes: tuple[tuple[str, str], ...]
     endings: tuple[tuple[str, str], ...]
+    official: frozenset[str]
 
 
 @cache
@@ -43,7 +44,12 @@ def unit_words() -> UnitWords:
         pairs = [(spelling, key) for key, spellings in table.items() for spelling in spellings]
         return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
 
-    return UnitWords(flat(data["stems"]), flat(data["suffixes"]), flat(data["endings"]))
+    return UnitWords(
+        flat(data["stems"]),
+        flat(data["suffixes"]),
+        flat(data["endings"]),
+        frozenset(data["official"]["stems"]),
+    )
 
 
 _OPENING: Final = {")": "(", "〕": "〔"}
@@ -134,6 +140,11 @@ def canonical(core: str) -> str:
                 return whole + suffix
         return stem + suffix if len(stem) > 1 or suffix in _WHOLE else core
     return core
+
+
+def is_official(core: str) -> bool:
+    """Whether a department without its level bears this very name somewhere: 交通局, where 交通运输局 is another's."""
+    return core[:-1] in unit_words().official
 
 
 _WHOLE: Final = ("政府", "管委会", "法院", "检察院")

@@ -91,7 +91,7 @@ def test_different_units_stay_apart(read: Read, one: str, other: str) -> None:
         ("市中级人民法院", "unit/441800/中级法院 清远市中级人民法院"),
         ("市法院", "unit/441800/中级法院 清远市中级人民法院"),
         ("市委", "unit/441800/党委 清远市委"),
-        ("国家税务总局清远市税务局", "unit/441800/国家税务总局清远市税务局 国家税务总局清远市税务局"),
+        ("国家税务总局清远市税务局", "unit/441800/税务局 清远市税务局"),
         ("公安部", "unit/CN/公安部 公安部"),
         ("海关总署", "unit/CN/海关总署 海关总署"),
         ("最高人民法院", "unit/CN/最高法院 最高人民法院"),
@@ -256,6 +256,25 @@ def test_types_and_labels(read: Read, owner: str, label: str, kind: str) -> None
 def test_a_branch_of_the_centre_says_by_its_seat_where_it_is(read: Read) -> None:
     record = document(read, "广东省2023年工作要点", "责任单位：人行清远中心支行、省财政厅")
     assert [a.unit_label for a in assigned(record)] == ["人行清远中心支行", "广东省财政厅"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "label"),
+    [
+        ("市交通局、市交通运输局", "清远市交通运输局"),
+        ("市交通局", "清远市交通局"),
+        ("市大数据发展局", "清远市大数据发展局"),
+        ("市审批服务管理局", "清远市审批服务管理局"),
+        ("市发改委", "清远市发展改革委"),
+        ("市政管理局、市市政管理局", "清远市市政管理局"),
+        ("市税务局、国家税务总局清远市税务局", "清远市税务局"),
+        ("中国铁路广州局集团有限公司", "中国铁路广州局集团有限公司"),
+    ],
+)
+def test_one_unit_bears_a_name_that_is_written(read: Read, owner: str, label: str) -> None:
+    record = document(read, "清远市2023年工作要点", f"责任单位：{owner}")
+    assert {a.unit_label for a in assigned(record)} == {label}
+    assert len({a.unit_id for a in assigned(record)}) == 1
 
 
 def test_our_bureau_is_the_one_that_signs(read: Read) -> None:
