@@ -325,7 +325,7 @@ def _bound(sentence: str, words: list[Word], ranges: Ranges) -> Reading | None:
         if predicate is not None:
             action, thing = with_object(sentence[:end], predicate.start, predicate.end)
             return Reading(
-                action,
+                denied(sentence, predicate.start) + action,
                 thing or named_before(sentence, predicate),
                 predicate.quality,
                 predicate.modal,

@@ -26,9 +26,18 @@ _LONGEST: Final = 3  # clauses
 _NO_WORK: Final = NOUNY - {"建设", "改造", "新建", "改建", "扩建", "组织", "参加", "参与", "应用"}
 
 
+# 鼓励银行对信用良好的企业,|给予优惠: to whom, but not yet what is done
+_ONLY_TO: Final = re.compile(
+    r"[^,对]{2,16}对(?![外口接标照象策方])[^,]*的[^,的]{0,8}(?:企业|单位|机构|人|者|个人|项目|群体|家庭|行业|领域)"
+)
+_DONE_TO_THEM: Final = re.compile("给予|予以|进行|实[施行]|开展|加大|提供|减|免|降低|放宽|优先")
+
+
 def whole_object(sentence: str, action: str, thing: str) -> str:
     """鼓励|各街道按照就近原则,设置服务点: what somebody is told goes on behind the comma, when only how it is done stands before."""
     if action == "探索" and _CLOSED.match(thing) is not None:
+        return _with_next(sentence, thing)
+    if action[-2:] in _TELLS and _ONLY_TO.fullmatch(thing) and not _DONE_TO_THEM.search(thing):
         return _with_next(sentence, thing)
     if (
         action[-2:] not in _TELLS
