@@ -152,7 +152,8 @@ def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
         return ONLY_NOUN.search(sentence, at, end) is not None
     if "的" not in sentence[at:end] and not sentence.startswith(",不得", end):
         ranges = clauses(sentence)
-        named = sentence.startswith(",由", end) and conditions(sentence, ranges) > 0
+        by = sentence.startswith((",由", ",参照", ",依照"), end)
+        named = by and conditions(sentence, ranges) > 0
         return named or (sentence.find("的,", end) > 0 and one_case(sentence, ranges))
     return conditions(sentence, clauses(sentence)) > 0
 

@@ -152,6 +152,8 @@ def find(sentence: str) -> list[tuple[int, int]]:
 
 def _find(sentence: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
+    if "有关的" in sentence:  # 有关的专门委员会, one character for another
+        sentence = sentence.replace("有关的专门", "有关·专门").replace("有关的部门", "有关·部门")
     if "和" in sentence or "与" in sentence:
         sentence = compounded(sentence)
     if "(" in sentence:  # 县(市、区)人民政府
