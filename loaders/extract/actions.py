@@ -150,11 +150,9 @@ def _names_thing(sentence: str, at: int, length: int, end: int) -> bool:
     verb = sentence[at : at + length]
     if (verb in NOUNY or verb in RELATIVE) and _STRONG_LATER.match(sentence, end):
         return ONLY_NOUN.search(sentence, at, end) is not None
-    if "的" not in sentence[at:end] and not sentence.startswith(",不得", end):
-        ranges = clauses(sentence)
-        by = sentence.startswith((",由", ",参照", ",依照"), end)
-        named = by and conditions(sentence, ranges) > 0
-        return named or (sentence.find("的,", end) > 0 and one_case(sentence, ranges))
+    led = (",不得", ",由", ",参照", ",依照")
+    if "的" not in sentence[at:end] and not sentence.startswith(led, end):
+        return sentence.find("的,", end) > 0 and one_case(sentence, clauses(sentence))
     return conditions(sentence, clauses(sentence)) > 0
 
 
