@@ -62,6 +62,11 @@ _LEVEL_ON: Final = re.compile(
 )
 
 
+_MUNICIPAL: Final = re.compile(
+    r"直辖市[\u4e00-\u9fff]{0,18}(?:部门|政府|机关|单位|机构|厅|局|委员会|法院|检察院)$"
+)
+
+
 class Item(NamedTuple):
     """One name of a list. ``certain``: a class of units written as a chain."""
 
@@ -201,6 +206,9 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         if last == i and len(head) < 3 and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
             # 市、县(区)财政部门: a level and the levels below it
             last += _LEVEL_ON.match(text, *parts[i + 1]) is not None
+            if last == i and i + 2 < len(parts) and text[slice(*parts[i + 1])] == "自治区":
+                # 省、自治区、直辖市司法行政部门
+                last += 2 * (_MUNICIPAL.match(text, *parts[i + 2]) is not None)
         if last == i and head.endswith("部门") and i + 1 < len(parts):
             last += text[slice(*parts[i + 1])].strip() == "单位"  # 市直有关部门、单位
         stop = parts[last][1]

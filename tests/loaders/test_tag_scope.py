@@ -139,6 +139,19 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
             "补助标准由县民政局会同县财政局、县残联等部门适时提出。",
             ["responsible 县民政局", "cooperate 县财政局", "cooperate 县残联"],
         ),
+        (
+            "省、自治区、直辖市人民政府司法行政部门负责考核。",
+            ["responsible 省、自治区、直辖市人民政府司法行政部门"],
+        ),
+        (
+            "镇人民政府、街道办事处负责养老服务的组织实施、资金申请等工作。",
+            ["responsible 镇人民政府", "responsible 街道办事处"],
+        ),
+        (
+            "县司法局会同自治区财政厅、自然资源厅，县统计局等部门制定办法。",
+            ["responsible 县司法局", "cooperate 自治区财政厅", "cooperate 自然资源厅"],
+        ),
+        ("请县人社局会同有关部门制定办法。", ["responsible 县人社局"]),
         ("县司法局会同有关部门建设信息平台。", ["responsible 县司法局"]),
         (
             "县财政局会同县有关部门（单位），及时清算费用。",
