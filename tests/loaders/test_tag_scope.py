@@ -154,6 +154,15 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("请县人社局会同有关部门制定办法。", ["responsible 县人社局"]),
         ("县司法局会同有关部门建设信息平台。", ["responsible 县司法局"]),
         (
+            "县司法局会同县财政局、自然资源局、县民政局制定办法。",
+            [
+                "responsible 县司法局",
+                "cooperate 县财政局",
+                "cooperate 自然资源局",
+                "cooperate 县民政局",
+            ],
+        ),
+        (
             "县财政局会同县有关部门（单位），及时清算费用。",
             ["responsible 县财政局", "cooperate 县有关部门(单位)"],
         ),
