@@ -35,6 +35,9 @@ def numbered(number: str | None, label: str | None) -> str:
     return f"{number} {shown}".strip()
 
 
+_STRAY: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff、，；：（）〔〕]) +(?=[\u4e00-\u9fff、，；：（）〔〕])"
+)
 _FULL: Final = 0.6  # of the longest line: a shorter one did not end for want of room
 _HEADING: Final = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十百]+[章节条]"
@@ -44,8 +47,8 @@ _UNENDED: Final = ("、", "，", "。", "；", "：", ",", ";")  # apart from th
 
 
 def unbroken(text: str) -> str:
-    """The quote without the page's line ends: 市财政⏎局 is 市财政局."""
-    return re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text)
+    """The quote without the page's line ends and the blanks that they left: 市财政⏎局 and 市财政 局 are 市财政局."""
+    return _STRAY.sub("", re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", text))
 
 
 def block(text: str) -> str:
@@ -53,7 +56,7 @@ def block(text: str) -> str:
 
     A line that ends well before the others was ended on purpose; the first one only as a heading.
     """
-    lines = [line.strip(" \t\u3000") for line in re.split(r"[\r\n]+", text)]
+    lines = [_STRAY.sub("", line.strip(" \t\u3000")) for line in re.split(r"[\r\n]+", text)]
     enough = max(map(len, lines)) * _FULL
     said = ""
     for index, line in enumerate(lines):

@@ -188,6 +188,7 @@ class Units:
                 {
                     **self._duty(row),
                     "of": len(owners.get(task, [])),
+                    **_among(row, mine, owners.get(task, []), covers),
                     "deadline": deadline_of(task, dates.get(task, [])),
                     "timing": timings.get(task),
                     "cites": [c["policy"] for c in cites.get(task, [])],
@@ -226,6 +227,16 @@ class Units:
             "rule": row["rule"],
             "confidence": row["confidence"],
         }
+
+
+def _among(row: Json, mine: list[str], owners: list[Json], covers: Mapping[str, list[str]]) -> Json:
+    """``{nth, of_role}``: the owner's place among those who share its work in the same role."""
+    same = [
+        o["assignment"]
+        for o in sorted(owners, key=lambda o: o["rank"])
+        if o["role"] == row["role"] and _share(mine, covers.get(o["assignment"]))
+    ]
+    return {"nth": same.index(row["assignment"]) + 1, "of_role": len(same)}
 
 
 def _share(mine: Sequence[str], theirs: Sequence[str] | None) -> bool:
