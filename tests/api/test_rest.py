@@ -145,7 +145,7 @@ def test_duties_carry_the_sentence_that_says_so(client: httpx.Client) -> None:
         assert duty["quote"] in duty["sentence"]
     first = answer["items"][0]
     assert (first["rank"], first["of"], first["section"]) == (1, 3, "加强组织领导")
-    assert (first["nth"], first["of_role"]) == (1, 1)  # the others only support it
+    assert (first["nth"], first["of_role"]) == (1, 2)  # another leads too, one supports
     assert first["deadline"]["wording"] == "2022年9月底前"
     assert [p["role"] for p in first["partners"]] == ["lead", "cooperate"]
 
