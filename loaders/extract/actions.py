@@ -7,7 +7,6 @@ from typing import Final
 
 from loaders.extract import actors
 from loaders.extract.clause_readings import (
-    MANNER_END,
     NOTHING,
     Reading,
     denied,
@@ -51,9 +50,10 @@ from loaders.extract.spanning import (
     with_the_rest,
 )
 from loaders.extract.topics import (
+    past_time,
+    spoken_of,
     topic_in,
     topic_of_case,
-    unbound,
     without_label,
     without_note,
 )
@@ -408,8 +408,9 @@ def _said(
         if start <= stop <= end:
             by = _BY.search(sentence, start, first) if here == start and first > start else None
             if by is not None and adverbs_end(sentence, start) < by.start() - 1:
-                topic = _spoken_of(sentence[start : by.start()]) or topic
+                topic = spoken_of(sentence[start : by.start()]) or topic
             here = stop
+    here = past_time(sentence, here, end)
     if sentence[here : here + 1] in _WHEN_HEADS and (when := _WHEN.match(sentence, here, end)):
         here = when.end()
     if sentence[here : here + 1] in _WHOLE_HEADS and (whole := _WHOLE.match(sentence, here, end)):
@@ -426,13 +427,6 @@ def _said(
     return here, last, topic
 
 
-def _spoken_of(words: str) -> str | None:
-    """目录|由…确定, 小型项目可|由…实施: what stands before 由, without the words that bind it."""
-    named = MANNER_END.sub("", (unbound(words) or "").rstrip("可应须需"))
-    return named if len(named) > 1 and named not in _HOW_BY and named[0] not in "按依根参" else None
-
-
-_HOW_BY: Final = frozenset(["统一", "主要", "具体", "依法", "一般", "只能", "必须", "应当", "同时"])
 _AVOIDS: Final = frozenset(["避免", "防止"])
 # 服务应|依托现有平台,避免重复建设; 要|坚持科学考核,避免增加负担
 _MANNER_BOUND: Final = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
-from loaders.extract.lexemes import LISTS, NOUNY, noun_begins
+from loaders.extract.lexemes import LISTS, NOUNY, SAYS, noun_begins
 
 _FUTURE: Final = frozenset("将可应须要不")
 _JOIN_HEADS: Final = frozenset("、和与并及以或")
@@ -23,6 +23,21 @@ _TAIL: Final = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<![合兼吞归一撤])(?<!编制)(?<!制定)(?<!统计)(?<!汇总)(?<!梳理)并(?:予以|及时|向社会|依法|按|报|(?:书面|当场|主动|公开|适时|同步|在|将|向|对)?"
     r"(?:说明|告知|通知|通报|反馈|注明|公示|公布|公开|抄送|抄告|报送|报告|交给|发给|送达|上传|录入|存档|备案|签字|签订|附|做好|作出|给予|出具))[^,]*$"
 )
+# 签署意见|并加盖公章: the same with any other verb, where what stands before it is a thing
+_MORE: Final = re.compile(
+    r"^(?P<thing>[^,的]{2,24}?)(?<![合兼吞归一撤租比])(?:并|(?<![售灾课事术产幕])后(?:再|(?=发送|启动|确定|报送|提交|上传|办理)))(?:同步|全面|明确|适时|定期|统一|相应|及时)?(?P<verb>..)[^,]+$"
+)
+_ON_OTHERS: Final = SAYS | frozenset(LISTS["on_others"])
+
+
+def _without_more(thing: str) -> str:
+    """意见|并加盖公章: the thing without the work that follows it."""
+    more = _MORE.match(thing)
+    if more is None or not verb_at(thing, more.start("verb")) or more["thing"][-2:] in VERBS:
+        return thing
+    return more["thing"] if not verb_at(more["thing"], 0) or more["thing"][:2] in NOUNY else thing
+
+
 # 更正|后签字确认: only when the work is done that the next verb says
 _AFTERWARDS: Final = re.compile(
     r"后(?![续勤台期备方果评面端代继盾]|半年|一年)(?:再次?|及时|再行|重新|统一|如实|(?P<bound>即可|方可|可以?|应当?|须))*"
@@ -139,6 +154,8 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         rest = ""  # 违规收费或者强制要求捐赠, 查处或及时移送有关单位, 确定并向社会公布
     if rest[:1] == "并" and rest[1:2] not in _WITH_AND:
         rest = ""  # 办理|并作出决定: each its own thing
+    elif ("并" in rest or "后" in rest) and clause[start:end] not in _ON_OTHERS:
+        rest = _without_more(rest)
     if rest[:1] == "(" and rest.find(")") == len(rest) - 1:
         rest = ""  # 可合并|计算(中断的除外)
     if "、" in rest and clause[start:end] != "负责":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.extract.clause_readings import MANNER_END
 from loaders.extract.grammar import adverbs_end, circumstance, verb_at
 from loaders.extract.leading import MODAL, Ranges
 from loaders.extract.lexemes import LISTS, NOUNY
@@ -17,6 +18,26 @@ from loaders.extract.objects import FIRST
 SHORTEST_THING: Final = 3  # characters
 _LONGEST_TOPIC: Final = 40
 _IN_COURSE: Final = re.compile(r"^在[^,的]{1,12}?(?:过程中|中|期间|时)有?")  # 在工作中有任何问题
+
+
+def spoken_of(words: str) -> str | None:
+    """目录|由…确定, 小型项目可|由…实施: what stands before 由, without the words that bind it."""
+    named = MANNER_END.sub("", (unbound(words) or "").rstrip("可应须需"))
+    return named if len(named) > 1 and named not in _HOW_BY and named[0] not in "按依根参" else None
+
+
+_HOW_BY: Final = frozenset(["统一", "主要", "具体", "依法", "一般", "只能", "必须", "应当", "同时"])
+
+
+_AT_TIME: Final = re.compile(
+    r"[^,的]{4,30}(?<![及限实临同小定按随当准届平历延错学工])时(?=应当?(?!急)|须|要(?!求)|不得|必须|一并)"
+)
+
+
+def past_time(sentence: str, start: int, end: int) -> int:
+    """签订协议时|应当支付定金: where what is done begins, behind what is going on then."""
+    on = _AT_TIME.match(sentence, start, end) if sentence.find("时", start, end) > 0 else None
+    return start if on is None else on.end()
 
 
 def unbound(clause: str) -> str | None:
