@@ -272,7 +272,7 @@ def _cut_number(text: str, at: int) -> bool:
 
 def _cut_glued(folded: Folded) -> Folded:
     """Give numbering its own line where a text has no line ends (signature and items glued together)."""
-    cuts = list(glued_labels(folded.text))
+    cuts = glued_labels(folded.text)
     at = 0
     paragraphs = folded.text.split("\n")
     limit = _WIDE_PARAGRAPH if len(paragraphs) > _FEW_PARAGRAPHS else _LONE_PARAGRAPH

@@ -7,7 +7,6 @@ The sign behind a label is a colon, a closing bracket, or a blank (责任单位 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from loaders.widths import half_width
@@ -136,27 +135,31 @@ def parts_names(text: str, start: int, at: int, end: int) -> bool:
     return placed if _PLACE.match(left) else _named(left) and (placed or _named(right))
 
 
-def glued_labels(text: str) -> Iterator[int]:
-    """Where a label of owners begins whose line end is gone: 提升服务水平|责任单位:市司法局. ``text`` is folded."""
+def glued_labels(text: str) -> list[int]:
+    """Where a label of owners begins whose line end is gone: 提升服务水平|责任单位:市司法局. ``text`` is folded.
+
+    Not where a line has the same label twice: its items run together too, and whose they are is not known.
+    """
+    out: list[int] = []
     for label in _GLUED:
         at = text.find(label, 2)
         while at > 0:
             behind = at + len(label)
-            if "\u4e00" <= text[at - 1] <= "\u9fff" and _QUALIFIED.search(text, at - 2, at) is None:
+            if "\u4e00" <= text[at - 1] <= "\u9fff" and not _QUALIFIED.search(text, at - 2, at):
                 end = _HEAD_END.search(text, behind)
-                if _named(text[behind : end.start() if end else len(text)]) and not _inside(
-                    text, at
-                ):
-                    yield at
+                named = _named(text[behind : end.start() if end else len(text)])
+                start, stop = text.rfind("\n", 0, at) + 1, text.find("\n", behind)
+                once = text.count(label, start, stop if stop >= 0 else len(text)) == 1
+                if named and once and not _inside(text, start, at):
+                    out.append(at)
             at = text.find(label, behind)
+    return out
 
 
-def _inside(text: str, at: int) -> bool:
-    """Whether a bracket of the line is open at ``at``."""
-    line = text.rfind("\n", 0, at) + 1
-    return any(
-        text.count(o, line, at) > text.count(c, line, at) for o, c in ("()", "[]", "〔〕", "【】")
-    )
+def _inside(text: str, start: int, at: int) -> bool:
+    """Whether a bracket of the line that begins at ``start`` is open at ``at``."""
+    pairs = (("(", ")"), ("[", "]"), ("〔", "〕"), ("【", "】"))
+    return any(text.count(o, start, at) > text.count(c, start, at) for o, c in pairs)
 
 
 def _masked(bracketed: re.Match[str]) -> str:

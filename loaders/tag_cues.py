@@ -15,7 +15,7 @@ from loaders.unit_lists import Item
 
 Range = tuple[int, int]
 # 县司法局配合单位:县财政局: the line end or blank between two labels is gone, the name before it is whole
-_BEFORE: Final = r",;。、|/\s(\[〔【〖{「『<〈)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡门行联组社校道港团区县市州"
+_BEFORE: Final = r",;。、|/\s(\[〔【〖{「『<〈)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡门联组社校道港团区县市州"
 _SAID: Final = "[为是](?![牵责配主多两几第])"  # not 责任单位为多个的, 列首位的责任单位为牵头单位
 CLAUSE: Final = re.compile(r"[,;。]")
 
@@ -80,7 +80,9 @@ def cues() -> Cues:
     standing = {r["id"]: re.compile(r["pattern"]) for r in rules if r["kind"] == "standing"}
     label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
     verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
-    behind = rf"(?:^|(?<=[{_BEFORE}])|(?<=海关)){guarded(label)}(?:\([^()]{{1,6}}\))?\s?"
+    behind = (
+        rf"(?:^|(?<=[{_BEFORE}])|(?<=海关|银行|分行|支行)){guarded(label)}(?:\([^()]{{1,6}}\))?\s?"
+    )
     return Cues(
         # 责任单位:县司法局 · 【责任单位】县司法局 · 责任单位为县司法局
         re.compile(behind + rf"(?::|】:?|\](?!\():?|{_SAID})", re.M),

@@ -91,9 +91,9 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
         at = mark.start()
         first = max(behind, at - _LABEL_WIDTH)
         if words.label_needs.search(text, first, at):
-            found = words.label.search(text, first, at + 1)
-            if found is not None:
-                yield found
+            for found in words.label.finditer(text, first, at + 1):
+                if found.end() > at:  # 期限为2024年底。责任单位:…: not the one said before
+                    yield found
         behind = at + 1
 
 

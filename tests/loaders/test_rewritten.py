@@ -202,6 +202,17 @@ def test_label_that_is_part_of_a_sentence(said: str) -> None:
     assert said.rstrip("。") in statements[0]["text"]
 
 
+def test_labels_of_items_that_run_together_are_nobodys() -> None:
+    text = "霁州市方案\n一、任务\n（一）奖补。拨付奖金责任单位：市司法局（二）贴息。拨付息金责任单位：市财政局\n"
+    assert not owners(text)
+    assert owners(text.replace("市司法局（二）", "市司法局\n（二）"))
+
+
+def test_a_term_said_in_a_sentence_before_the_label() -> None:
+    text = "霁州市方案\n一、任务\n（一）奖补。责任单位为市司法局。\n（二）贴息。期限为2024年。\n责任单位：市财政局\n"
+    assert [unit for _, unit, _ in owners(text)] == ["市司法局", "市财政局"]
+
+
 def test_a_unit_that_prose_writes_short_has_its_longer_name() -> None:
     text = (
         "霁州市方案\n一、任务\n（一）征信。市地方金融监管局负责建设平台。\n"
