@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from kg.model import Role
@@ -45,17 +46,19 @@ def covered(tags: Sequence[Tag], starts: Sequence[int]) -> Cover:
 _BEFORE: Final = ("此", "该", "上述", "以上", "本项", "这")
 
 
-def spoken(at: int, own: Sequence[int], sentences: Sentences) -> tuple[int, ...]:
+def spoken(
+    at: int, own: Sequence[int], named: AbstractSet[int | None], sentences: Sentences
+) -> tuple[int, ...]:
     """The sentences of a block that are an owner's whom sentence ``at`` names: that one and those that go on with it.
 
-    ``own``: the indexes of the block's sentences. Empty when the owner has the whole block.
+    ``own``: the indexes of the block's sentences; ``named``: of those that name an owner. Empty when the owner has the whole block.
     """
     action, thing = sentences.said[at]
     if action is None or thing is None or thing.startswith(_BEFORE) or at not in own:
         return ()
     said = [at]
     for index in own[own.index(at) + 1 :]:
-        if sentences.agents[index]:
+        if index in named or sentences.agents[index]:
             break
         said.append(index)
     return () if len(said) == len(own) else tuple(said)

@@ -113,12 +113,15 @@ class Owners:
         said = covered(entry.tags, [self.sentences.starts[i] for i in own])
         return {key: tuple(self.sentences.ids[own[i]] for i in at) for key, at in said.items()}
 
-    def _spoken(self, node: Node, mention: Mention) -> tuple[str, ...]:
+    def _spoken(
+        self, node: Node, mention: Mention, all_: list[tuple[Mention, Node | None]]
+    ) -> tuple[str, ...]:
         """The statements of an owner whom a sentence names: 市司法局负责…。市财政局负责…。"""
         at = self.sentences.at(mention.item.start)
         if at is None:
             return ()
-        said = spoken(at, self.sentences.of(node), self.sentences)
+        named = {self.sentences.at(m.item.start) for m, origin in all_ if origin is None}
+        said = spoken(at, self.sentences.of(node), named, self.sentences)
         return tuple(self.sentences.ids[index] for index in said)
 
     def _assignments(
@@ -138,7 +141,7 @@ class Owners:
             if covers and origin is None:
                 said = covers.get((name, mention.role)) or covers.get((name, None), ())
             elif node is not None and origin is None and mention.rule.startswith("prose."):
-                said = self._spoken(node, mention)
+                said = self._spoken(node, mention, mentions)
             out.append(
                 self._assignment(
                     mention, origin, len(out) + 1, carried if level is None else None, said

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from kg.model import Role
+from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.label_lines import NAME_ENDS
 from loaders.tag_cues import Mention, Range
 from loaders.tag_habits import certainly
@@ -119,6 +120,8 @@ _SLOGAN: Final = frozenset(
 def find_owners(text: str, sentence: Range) -> list[Mention]:
     """The owners that a directive names with role verbs, clause by clause."""
     start, end = sentence
+    if listed := _listed(text, start, end):
+        return listed
     if _CUE.search(text, start, end) is None:
         return []
     mentions: list[Mention] = []
@@ -133,6 +136,20 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
             ):
                 mentions.append(mention)
     return mentions
+
+
+_LONGEST_HEAD: Final = 40
+_FORM: Final = re.compile(r"[一-鿿]{2}单位")  # 填报单位:填报日期
+_HELPS: Final = re.compile("(?:积极|主动|共同)?(?:配合|协助|参与)")
+
+
+def _listed(text: str, start: int, end: int) -> list[Mention]:
+    """县城运中心:落实技术支撑工作, a line in a list of duties: whose name stands before the colon owns it."""
+    colon = text.find(":", start, min(end, start + _LONGEST_HEAD))
+    work = adverbs_end(text, colon + 1)
+    if colon < 0 or not verb_at(text, work) or _FORM.match(text, start, colon):
+        return []
+    return _named(text, (start, colon), "cooperate" if _HELPS.match(text, work) else "responsible")
 
 
 def appointed(text: str, sentence: Range) -> list[Mention]:

@@ -84,6 +84,18 @@ def test_each_of_several_tags_covers_its_own_sentences(read: Read) -> None:
     assert all(a.covers == () for task in (second, third) for a in task.assignments)
 
 
+def test_a_line_of_a_list_of_duties_begins_with_its_owner(read: Read) -> None:
+    text = (
+        "一、指导原则\n（一）工作职责\n县司法局、县财政局：落实普法经费保障。\n县公安局：积极配合做好秩序维护。\n"
+        "二、保障\n填报单位：填报日期。坚持统筹：完善工作机制。\n"
+    )
+    record = one(read(text))
+    (task,) = [task for task in record.tasks if task.assignments]
+    assert owners(task) == ["responsible 县司法局", "responsible 县财政局", "cooperate 县公安局"]
+    said = {s.id: s.text for s in record.statements}
+    assert [said[a.covers[0]][:4] for a in task.assignments] == ["县司法局", "县司法局", "县公安局"]
+
+
 def test_whom_a_sentence_names_has_that_sentence(read: Read) -> None:
     text = (
         "第一条 县司法局负责普法规划的编制工作。健全考核机制。县财政局负责安排普法经费。\n"
@@ -153,6 +165,8 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ),
         ("请县人社局会同有关部门制定办法。", ["responsible 县人社局"]),
         ("县司法局会同有关部门建设信息平台。", ["responsible 县司法局"]),
+        ("县司法局强调：落实普法责任。", []),
+        ("坚持问题导向：完善工作机制。", []),
         (
             "县司法局会同县财政局、自然资源局、县民政局制定办法。",
             [
