@@ -119,11 +119,12 @@ def test_label_line_that_has_ended(below: str) -> None:
         (TAGS, lambda t: t.replace("）\n（", "）（")),
         (TAGS, lambda t: t.replace("）\n二", "）二").replace("\n（四）", "（四）")),
         (TAGS, lambda t: " ".join(t.split("\n"))),
+        (LABELS, lambda t: " ".join(t.split("\n"))),
     ],
     ids=[
         "boxed label", "boxed label and colon", "tab behind the label", "square label", "blank behind the label", "said as a sentence", "label glued to the sentence", "one name a line", "boxed label of offices", "two boxed labels on a line", "lost bracket",
         "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "said in the bracket", "labels without anything between", "other brackets", "brackets of formulas", "wide blanks between names", "inner items glued",
-        "outer items glued", "one line",
+        "outer items glued", "one line", "label lines in one line",
     ],
 )  # fmt: skip
 def test_owners_stay(text: str, rewrite: Rewrite) -> None:
