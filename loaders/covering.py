@@ -47,18 +47,23 @@ _BEFORE: Final = ("此", "该", "上述", "以上", "本项", "这")
 
 
 def spoken(
-    at: int, own: Sequence[int], named: AbstractSet[int | None], sentences: Sentences
+    name: str, at: int, own: Sequence[int], named: AbstractSet[int | None], sentences: Sentences
 ) -> tuple[int, ...]:
-    """The sentences of a block that are an owner's whom sentence ``at`` names: that one and those that go on with it.
+    """The sentences of a block that are an owner's whom sentence ``at`` names ``name``.
 
-    ``own``: the indexes of the block's sentences; ``named``: of those that name an owner. Empty when the owner has the whole block.
+    Those are that one, others in which the owner acts, and what goes on with either. ``own``: the indexes of the
+    block's sentences; ``named``: of those that name an owner. Empty when the owner has the whole block.
     """
     action, thing = sentences.said[at]
     if action is None or thing is None or thing.startswith(_BEFORE) or at not in own:
         return ()
-    said = [at]
-    for index in own[own.index(at) + 1 :]:
-        if index in named or sentences.agents[index]:
-            break
-        said.append(index)
+    said: list[int] = []
+    mine = False
+    for index in own:
+        if index == at or name in sentences.acting(index):
+            mine = True
+        elif index in named or sentences.agents[index]:
+            mine = False
+        if mine:
+            said.append(index)
     return () if len(said) == len(own) else tuple(said)

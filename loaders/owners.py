@@ -121,7 +121,7 @@ class Owners:
         if at is None:
             return ()
         named = {self.sentences.at(m.item.start) for m, origin in all_ if origin is None}
-        said = spoken(at, self.sentences.of(node), named, self.sentences)
+        said = spoken(mention.item.name, at, self.sentences.of(node), named, self.sentences)
         return tuple(self.sentences.ids[index] for index in said)
 
     def _assignments(

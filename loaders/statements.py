@@ -343,6 +343,11 @@ class Sentences:
         last = bisect_left(self.starts, node.body[-1][1])
         return [i for i in range(first, last) if self.found[i].node is node]
 
+    def acting(self, index: int) -> list[str]:
+        """The names of those who act in a sentence."""
+        start = self.found[index].start
+        return [self.text[start + s : start + e] for s, e in self.agents[index]]
+
     def id_at(self, position: int) -> str | None:
         """The id of the statement that holds a folded position."""
         index = self.at(position)

@@ -98,7 +98,7 @@ def test_a_line_of_a_list_of_duties_begins_with_its_owner(read: Read) -> None:
 
 def test_whom_a_sentence_names_has_that_sentence(read: Read) -> None:
     text = (
-        "第一条 县司法局负责普法规划的编制工作。健全考核机制。县财政局负责安排普法经费。\n"
+        "第一条 县司法局负责普法规划的编制工作。健全考核机制。县财政局负责安排普法经费。县司法局应当公布结果。\n"
         "第二条 推进校园普法。此项工作由县教育局负责。\n第三条 县公安局负责交通安全宣传。\n"
     )
     record = one(read(text))
@@ -107,7 +107,7 @@ def test_whom_a_sentence_names_has_that_sentence(read: Read) -> None:
         a.unit: [said[one] for one in a.covers] for task in record.tasks for a in task.assignments
     }
     assert covers == {
-        "县司法局": ["县司法局负责普法规划的编制工作", "健全考核机制"],
+        "县司法局": ["县司法局负责普法规划的编制工作", "健全考核机制", "县司法局应当公布结果"],
         "县财政局": ["县财政局负责安排普法经费"],
         "县教育局": [],
         "县公安局": [],
