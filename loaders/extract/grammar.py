@@ -65,6 +65,7 @@ _PLACES: Final = ("境外", "国外", "海外", "户外", "目的")
 _ENDS: Final = (*OCCASIONS, "起来")
 
 
+_BROUGHT: Final = re.compile("[把将].*结合起来$")  # 把学习与实际|结合起来: work
 _LIMITS: Final = frozenset("内前")
 _WITHIN: Final = re.compile(r"[后起]的?[^,的]{0,10}(?:工作日|[日天月年周])之?[内前]$")
 
@@ -202,7 +203,7 @@ def _opening_verb(sentence: str) -> tuple[int, int, int]:
         or first + length >= end
         or sentence[start] in _ALWAYS_HEADS
         or sentence[first] in _ALWAYS_HEADS
-        or sentence.endswith(_ENDS, start, end)
+        or (sentence.endswith(_ENDS, start, end) and not _BROUGHT.search(sentence, start, end))
         or (sentence[end - 1] in _LIMITS and _WITHIN.search(sentence, start, end))
         or "可" in sentence[start:first]
     ):
@@ -220,7 +221,7 @@ def within(clause: str) -> bool:
 def circumstance(clause: str) -> bool:
     """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
     if clause.endswith(_ENDS) and not clause.endswith(_PLACES):
-        return True
+        return not _BROUGHT.search(clause)
     if within(clause):
         return True
     if clause[:1] in _ALWAYS_HEADS and _ALWAYS.match(clause):

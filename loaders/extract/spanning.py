@@ -33,11 +33,26 @@ _ONLY_TO: Final = re.compile(
 _DONE_TO_THEM: Final = re.compile("给予|予以|进行|实[施行]|开展|加大|提供|减|免|降低|放宽|优先")
 
 
+# 督促加工企业,|严格履行义务: only who is told
+_ONLY_WHO: Final = re.compile(r"(?:[^,的]{2,16}的)?[^,的]{2,30}(?:企业|机构|人员|部门|职工|群众)")
+
+
+def _is_who(sentence: str, thing: str) -> bool:
+    """Whether the thing names but those who are told, and the next clause opens with its verb: 符合条件的企业职工,|提升技能."""
+    if _ONLY_WHO.fullmatch(thing) is None:
+        return False
+    next_ = adverbs_end(sentence, sentence.find(thing) + len(thing) + 1)
+    return verb_at(sentence, next_) > 0 and all(
+        thing[word.start : word.end] in RELATIVE for word in scan(thing) if word.kind & VERB
+    )
+
+
 def whole_object(sentence: str, action: str, thing: str) -> str:
     """鼓励|各街道按照就近原则,设置服务点: what somebody is told goes on behind the comma, when only how it is done stands before."""
     if action == "探索" and _CLOSED.match(thing) is not None:
         return _with_next(sentence, thing)
-    if action[-2:] in _TELLS and _ONLY_TO.fullmatch(thing) and not _DONE_TO_THEM.search(thing):
+    to_whom = _ONLY_TO.fullmatch(thing) and not _DONE_TO_THEM.search(thing)
+    if action[-2:] in _TELLS and (to_whom or _is_who(sentence, thing)):
         return _with_next(sentence, thing)
     if (
         action[-2:] not in _TELLS
