@@ -222,6 +222,7 @@ _ACCORDING: Final = re.compile(
 # 有|重要情况及时报告
 _HAVING: Final = re.compile(r"^有(?=重[要大]|新|不同|其他|困难|疑)")
 _WITH_TO: Final = frozenset("外口象策方照")  # 将|对方的答复
+_WHO_ALONE: Final = re.compile("[一-鿿]{1,5}[人者员]")
 _TO: Final = re.compile(r"^(?:[^,的对、]{1,10}(?:人|员|师|者|户))?对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 MANNER_END: Final = re.compile(
@@ -272,6 +273,10 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
         words = _BY_DATE.sub("", words)
     words = _HAVING.sub("", words)
     words = _TO.sub("", words)  # 各单位对审批事项|负责
+    at = max(predicate.before[0] - 1, 0)
+    led = any(mark in sentence[at : at + 2] for mark in "对于将把")
+    if predicate.modal and not led and "由" not in sentence and _WHO_ALONE.fullmatch(words):
+        return None  # 申诉人|应当按照程序提出: who, not what
     return None if _NO_THING.match(words) else words or None
 
 
