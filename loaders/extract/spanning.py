@@ -34,7 +34,9 @@ _DONE_TO_THEM: Final = re.compile("给予|予以|进行|实[施行]|开展|加�
 
 
 # 督促加工企业,|严格履行义务: only who is told
-_ONLY_WHO: Final = re.compile(r"(?:[^,的]{2,16}的)?[^,的]{2,30}(?:企业|机构|人员|部门|职工|群众)")
+_ONLY_WHO: Final = re.compile(
+    r"(?!.*(?:直达|链接|创办))(?:[^,的]{2,16}的)?[^,的]{2,30}(?:企业|机构|人员|部门|职工|群众)"
+)
 
 
 def _is_who(sentence: str, thing: str) -> bool:
