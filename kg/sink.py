@@ -6,9 +6,10 @@ millions. So facts are held as shared terms, and quads are made one at a time wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -16,6 +17,9 @@ from kg import ids
 from kg.literals import decimal, integer, string
 from kg.model import Span
 from ontology import terms as t
+
+# 编制目录。〔责任单位:保障处〕 behind at least a few words
+_TAG: Final = re.compile(r"(?<=.{4})[〔（(【\[](?:责任|牵头|主办|承办|配合|督办)")
 
 CONTEXT = 20
 """Code points kept before and after a quote, to find it again in another version of the text."""
@@ -168,8 +172,10 @@ class DocumentSink(Sink):
         yield from ((predicate, string(said)) for predicate, said in around if said)
 
     def label(self, title: str, span: Span, limit: int = 30) -> str:
-        """The title, or, when a block has none, the first words of its text."""
+        """The title, or, when a block has none, the first words of its text, without the tag that ends them."""
         if title:
             return title
         head = "".join(self._text[span.start : min(span.end, span.start + 4 * limit)].split())
+        tag = _TAG.search(head)
+        head = head[: tag.start()] if tag else head
         return head if len(head) <= limit else head[:limit] + "…"

@@ -315,3 +315,15 @@ def test_a_duty_is_what_its_own_tag_closes(tmp_path: Path, zhize: Zhize) -> None
     assert told == [
         ("编制普法读本", "县司法局"), ("编制普法读本", "县财政局"), ("办好校园讲堂", "县教育局"),
     ]  # fmt: skip
+
+
+def test_words_that_stand_for_a_title_end_before_the_tag(tmp_path: Path, zhize: Zhize) -> None:
+    store, table, plan = tmp_path / "store", tmp_path / "清单.csv", tmp_path / "方案.txt"
+    plan.write_text(
+        "霁川县2025年普法工作要点\n一、重点任务\n1.编制读本并且办好讲堂，建立台账，做好宣传。（牵头单位：县教育局）\n",
+        "utf-8",
+    )
+    assert zhize("build", plan, store=store).exit_code == 0
+    assert zhize("duties", "县教育局", "--csv", table, store=store).exit_code == 0
+    (row,) = rows_of(table)
+    assert row["任务"] == "1.编制读本并且办好讲堂，建立台账，做好宣传。"
