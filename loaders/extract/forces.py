@@ -79,7 +79,8 @@ def force(sentence: str) -> Force:
         given = _GIVES.search(sentence) if said else None
         if given is not None and given[0].endswith(reading.action[:2]):
             said = None  # 对成效明显的市予以优先支持, not 鼓励社会办学,…给予支持
-        return bound or said or (_bound_before(sentence, reading) or "obligation")
+        asked: Force = "recommendation" if sentence.startswith("建议") else "obligation"
+        return bound or said or _bound_before(sentence, reading) or asked
     if length and sentence[first] not in _FORCE_HEADS:
         return "obligation"
     for start, end in clauses(sentence):

@@ -25,7 +25,7 @@ _TAIL: Final = re.compile(
 )
 # 签署意见|并加盖公章: the same with any other verb, where what stands before it is a thing
 _MORE: Final = re.compile(
-    r"^(?P<thing>[^,的]{2,24}?)(?<![合兼吞归一撤租比])(?:并|(?<![售灾课事术产幕])后(?:再|(?=发送|启动|确定|报送|提交|上传|办理)))(?:同步|全面|明确|适时|定期|统一|相应|及时)?(?P<verb>..)[^,]+$"
+    r"^(?P<thing>[^,的]{2,24}?)(?<![合兼吞归一撤租比])(?:并|(?<![售灾课事术产幕])后(?:再|(?=发送|启动|重新|确定|报送|提交|上传|办理)))(?:同步|全面|明确|适时|定期|统一|相应|及时|重新)?(?P<verb>..)[^,]+$"
 )
 _ON_OTHERS: Final = SAYS | frozenset(LISTS["on_others"])
 
