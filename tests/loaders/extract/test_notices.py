@@ -21,6 +21,7 @@ from loaders.extract.statements import Context, classify, force
         ("复审时情况未变的,可不再审核收入证明", "permission", "不再审核"),
         ("符合程序的,只要没有谋取私利,可免除问责", "permission", "免除"),
         ("编制不可移动文物名录", "obligation", "编制"),
+        ("建议县政府按照专家组意见,做好监测工作", "recommendation", "做好"),
     ],
 )
 def test_a_modal_word_that_is_denied_forbids(sentence: str, bound: Force, action: str) -> None:
@@ -89,6 +90,7 @@ def test_a_label_and_a_name_are_no_work(sentence: str) -> None:
         ("请家长带齐资料到学校报名", "带齐", "资料到学校报名"),
         ("推荐单位应在审查意见栏内签署意见并加盖公章", "签署", "意见"),
         ("参赛单位应填写报名表后发送到协会邮箱", "填写", "报名表"),
+        ("申请人可以准备完整信息后重新提出诉求", "准备", "完整信息"),
         ("市民有权要求用人单位支付款项并赔偿损失", "要求", "用人单位支付款项并赔偿损失"),
         ("评选原则坚持公开、公平、公正", "坚持", "公开、公平、公正"),
         ("整治验收情况实行季度通报", "实行", "季度通报"),
