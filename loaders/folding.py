@@ -215,12 +215,11 @@ class _Builder:
         """A line with blanks: nearly all of them go."""
         lead = _LEAD.match(text, start, end) if self._length == before else None
         marked = lead.end() if lead else -1
-        margin = start + len(text[start:end]) - len(text[start:end].lstrip())
         for found in _WORD.finditer(text, start, end):
             at = found.start()
             if at == marked or (
                 self._length > before
-                and (at > margin or at == start or text[at - 1] != "\t")
+                and (text[at - 1] != "\t" or text[start:at].strip())  # no tab of the margin
                 and (
                     self._blank_kept(text, at)
                     or (text[at - 2] in _NAMES_END and parts_names(text, start, at, end))

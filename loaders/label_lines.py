@@ -34,7 +34,7 @@ _VERBS: Final = re.compile(
 _EACH: Final = re.compile(r"各[省市州县区旗镇乡]{1,2}$")  # 各县|区政府
 _BRACKETED: Final = re.compile(r"[(（〔][^()（）〔〕]{1,12}[)）〕]")  # 各县（市、区）政府
 _PLACE: Final = re.compile(r"(?!各)[\u4e00-\u9fff]{2,4}[市县区州](?:人民政府|政府)?$")
-_GLUED: Final = ("责任单位:", "牵头单位:", "责任部门:", "牵头部门:", "责任处室:", "责任科室:")
+_GLUED: Final = ("责任单位:", "牵头单位:", "责任部门:", "牵头部门:")
 # 主要责任单位, 牵头责任单位, 各责任单位: a word of the label, or no label
 _QUALIFIED: Final = re.compile(
     r"(?:要|头|级|一|体|接|各|关|的|总|务|标|同|作|主|副|及|和|或|实|确|施|办|合|等)$"

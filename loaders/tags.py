@@ -159,10 +159,8 @@ _NAME_END: Final = NAME_ENDS | {
 _SENTENCE_END: Final = re.compile("[。;]")
 _COLON: Final = re.compile(":")
 _LABEL_ENDS: Final = re.compile(r"[:】\]]")
-_SAID: Final = tuple(
-    f"{label}{verb}" for label in ("单位", "部门", "科室", "处室") for verb in "为是"
-)
-_SPOKEN_ENDS: Final = re.compile(r"[:】\]]|(?<=[位门室])[为是]")
+_SAID: Final = ("位为", "位是", "门为", "门是")  # each is a search of the whole text
+_SPOKEN_ENDS: Final = re.compile(r"[:】\]]|(?<=[位门])[为是]")
 
 
 def _label_start(text: str, label: re.Match[str]) -> int:
