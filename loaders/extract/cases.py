@@ -196,7 +196,7 @@ def not_spoken_of(text: str, found: list[tuple[int, int]]) -> list[tuple[int, in
 _LINKS: Final = re.compile(r"否则|不仅|本案中")
 # 自|海关公告之日起, 是指|机关…, 给|各级政府带来困难: a preposition or a verb governs the name
 _GOVERNED: Final = re.compile(
-    r"现就|自(?=人民[法检]|海关|行政)|是?指(?![挥定导派])|给|请|商有关|[批转]转?(?=各[地市县])|同(?=人力|有关)|表明|批示|有利于"
+    r"现就|自(?=人民[法检]|海关|行政|国务院|[省市县区]政府)|是?指(?![挥定导派])|给|请|商有关|[批转]转?(?=各[地市县])|同(?=人力|有关)|表明|批示|有利于"
     r"|研究|拟|衡量|(?:[一-鿿]{2,10})?应设"
 )
 # 仙居县外语学校|以东地块: only where something lies
