@@ -118,11 +118,13 @@ def _of_no_occasion(
     for index, (start, end) in enumerate(ranges[:-1]):
         if text[end - 1] not in "时后":
             continue
-        later = next(
-            (one for one, _ in ranges[index + 1 :] if text[one] not in _ON_WHAT), ranges[-1][0]
+        later, until = next(
+            (one for one in ranges[index + 1 :] if text[one[0]] not in _ON_WHAT), ranges[-1]
         )
         person = text[later] not in "应不可必须要向对告" and bool(_PERSON_BOUND.match(text, later))
-        if person or any(first in (later, later + 1) for first, _ in found):
+        # 移交后,应当由县教育局办成公办园: who is named behind 由 acts, not what is handed over
+        by = any(later < first < until and text[first - 1] == "由" for first, _ in found)
+        if person or by or any(first in (later, later + 1) for first, _ in found):
             on.append((start, end))
             alone = alone or person
     kept = [a for a in found if not any(start <= a[0] < end for start, end in on)]

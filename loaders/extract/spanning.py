@@ -71,7 +71,7 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
         if circumstance(sentence[start:stop]):
             continue
         length = verb_at(sentence, verb)
-        if not length and sentence[verb : verb + 1] in ("对", "在", "向", "为"):
+        if not length and sentence[verb : verb + 1] in ("对", "在", "向", "为", "与", "将", "把"):
             return sentence[at:stop].rstrip(" 、")  # 鼓励银行根据信用,对企业免收费用
         if not length or sentence[verb : verb + length] in _TELLS:
             return thing  # 支持企业依托平台,政府给予补贴: another one acts
