@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from loaders.extract.names import NAMED_BY_MODAL
+from loaders.rules import heads_of
 
 _PERSON_BOUND: Final = re.compile(
     r"(?:[一-鿿]{1,6}[人者方员师]|公民、法人(?:和|或者?|以及)其他组织|(?:市场|经营)主体)也?(?:应当|可以|不得|必须|有权)"
@@ -199,10 +200,12 @@ _LINKS: Final = re.compile(r"否则|不仅|本案中")
 # 自|海关公告之日起, 是指|机关…, 给|各级政府带来困难: a preposition or a verb governs the name
 _GOVERNED: Final = re.compile(
     r"现就|自(?=人民[法检]|海关|行政|国务院|[省市县区]政府)|是?指(?![挥定导派])|给|请|商有关|[批转]转?(?=各[地市县])|同(?=人力|有关)|表明|批示|有利于"
-    r"|研究|拟|衡量|(?:[一-鿿]{2,10})?应设"
+    r"|研究(?=[细制提推])|拟|衡量"
 )
+_GOVERNED_HEADS: Final = heads_of(_LINKS, _GOVERNED)
 # 仙居县外语学校|以东地块: only where something lies
 _SIDE: Final = re.compile(r"以[东南西北内外](?![一-鿿]*(?:应|要|须))|[东南西北]侧|地块")
+_SIDE_HEADS: Final = heads_of(_SIDE)
 
 
 def acting_themselves(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -210,10 +213,15 @@ def acting_themselves(text: str, found: list[tuple[int, int]]) -> list[tuple[int
     out: list[tuple[int, int]] = []
     governed = -1  # where the last such name ends
     for start, stop in found:
-        links = _LINKS.match(text, start, stop)
-        start = links.end() if links else start
+        held = False
+        if text[start] in _GOVERNED_HEADS:
+            links = _LINKS.match(text, start, stop)
+            start = links.end() if links else start
+            held = _GOVERNED.match(text, start, stop) is not None
         beside = 0 <= governed < start <= governed + 2  # 、 or 和 between them
-        if beside or _GOVERNED.match(text, start, stop) or _SIDE.match(text, stop):
+        lies = text[stop : stop + 1] in _SIDE_HEADS and _SIDE.match(text, stop) is not None
+        # 政务大厅应设|在交通便利的地方: no name holds 应设
+        if beside or held or lies or text.find("应设", start, stop) >= 0:
             governed = stop
         else:
             out.append((start, stop))

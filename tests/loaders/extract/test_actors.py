@@ -401,6 +401,8 @@ def test_names_with_odd_characters_and_what_begins_no_name(
         ("法律法规授权的组织应当编制清单", ["法律法规授权的组织"]),
         ("指挥中心应当统一调度", ["指挥中心"]),
         ("自治县人民政府应当制定办法", ["自治县人民政府"]),
+        ("研究机构应当报送成果", ["研究机构"]),
+        ("政务大厅应设在交通便利的地方,在路口设置标识", []),
     ],
 )
 def test_a_name_that_a_verb_governs_or_that_says_where_does_not_act(
