@@ -146,8 +146,8 @@ _HELPS: Final = re.compile("(?:积极|主动|共同)?(?:配合|协助|参与)")
 def _listed(text: str, start: int, end: int) -> list[Mention]:
     """县城运中心:落实技术支撑工作, a line in a list of duties: whose name stands before the colon owns it."""
     colon = text.find(":", start, min(end, start + _LONGEST_HEAD))
-    work = adverbs_end(text, colon + 1)
-    if colon < 0 or not verb_at(text, work) or _FORM.match(text, start, colon):
+    work = adverbs_end(text, colon + 1) if colon > 0 else 0
+    if not work or not verb_at(text, work) or _FORM.match(text, start, colon):
         return []
     return _named(text, (start, colon), "cooperate" if _HELPS.match(text, work) else "responsible")
 

@@ -27,6 +27,13 @@ class Owned:
     deadline: tuple[int, int] | None = None
     tags: list[Tag] = field(default_factory=list)
 
+    def add(self, mention: Mention) -> None:
+        """One more owner of the block's own, unless it is known in that role."""
+        if not any(
+            m.item.name == mention.item.name and m.role == mention.role for m, _ in self.mentions
+        ):
+            self.mentions.append((mention, None))
+
 
 def signature_ends(text: str, root: Node) -> list[int]:
     """Where signatures end, a unit's line above a date's: what stands behind one belongs to no item before it."""
@@ -119,10 +126,7 @@ def _add(owned: dict[int, Owned], node: Node, tag: Tag) -> None:
     if tag.mentions:
         entry.tags.append(tag)
     for mention in tag.mentions:
-        if not any(
-            m.item.name == mention.item.name and m.role == mention.role for m, _ in entry.mentions
-        ):
-            entry.mentions.append((mention, None))
+        entry.add(mention)
     if tag.deadline is not None and entry.deadline is None:
         entry.deadline = tag.deadline
 
@@ -193,13 +197,7 @@ def add_prose(
     Where a line is a paragraph, only a block's first one is asked: what follows the last item may be the document's
     closing words under a heading that was lost.
     """
-    for node in {id(f.node): f.node for f in sentences.found}.values():
-        if node.title and node.body and not node.inferred and id(node) not in owned:
-            mentions = headed_owners(text, node.title, node.body[0])
-            if not mentions and text.find("负责", *node.title) > 0:
-                mentions = find_owners(text, node.title)  # (三)县自然资源局负责用地保障。…
-            if mentions:
-                owned[id(node)] = Owned(node, [(m, None) for m in mentions])
+    _add_titles(text, owned, sentences)
     spoken = _speak_of_items(text, owned, sentences, signed)
     for found, verdict in zip(sentences.found, sentences.verdicts, strict=True):
         node = found.node
@@ -222,12 +220,18 @@ def add_prose(
             continue
         where = (found.start, found.end)
         for mention in find_owners(text, where) if wanted else appointed(text, where):
-            entry = owned.setdefault(id(node), Owned(node))
-            if not any(
-                m.item.name == mention.item.name and m.role == mention.role
-                for m, _ in entry.mentions
-            ):
-                entry.mentions.append((mention, None))
+            owned.setdefault(id(node), Owned(node)).add(mention)
+
+
+def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> None:
+    """Owners that the titles of blocks name: (二)县财政局。负责…"""
+    for node in {id(f.node): f.node for f in sentences.found}.values():
+        if node.title and node.body and not node.inferred and id(node) not in owned:
+            mentions = headed_owners(text, node.title, node.body[0])
+            if not mentions and text.find("负责", *node.title) > 0:
+                mentions = find_owners(text, node.title)  # (三)县自然资源局负责用地保障。…
+            if mentions:
+                owned[id(node)] = Owned(node, [(m, None) for m in mentions])
 
 
 def _closes(node: Node) -> bool:

@@ -368,6 +368,10 @@ class Clause(Past):
             behind = self._past_phrase(word, said)  # 通过公告等形式向群众|宣传新政策
             if behind is not None and (said == "通过" or self._does(behind)):
                 return behind
+        return self._work_behind(word)
+
+    def _work_behind(self, word: Word) -> Predicate | None:
+        """The verb that a phrase's own word leads to: 根据实际|落实…; the word itself where it is a verb."""
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start) or (best and self._is_listed(best[1])):
             best = None  # 坚持常态减灾和非常态救灾相统一
