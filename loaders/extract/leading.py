@@ -33,7 +33,7 @@ from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
 Ranges = tuple[tuple[int, int], ...]
 
 BINDS_NEXT: Final = re.compile(
-    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变约])|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|要(?![素点件求闻害]))"
+    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变约])|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|仍需|可(?=继续|作为|自愿)|要(?![素点件求闻害]))"
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(
