@@ -482,11 +482,11 @@ def _parts(name: str, level: UnitLevel | None, core: str) -> _Parts:
 
 def _abbreviates(short: _Parts, long: _Parts) -> bool:
     """Does ``short`` abbreviate ``long`` of its level? Same kind of suffix, and the stems agree by rule."""
-    if short.core == long.core:
-        return True
     if not short.suffix or short.suffix[:1] != long.suffix[:1]:
-        return False
+        return short.core == long.core
     stem_a, stem_b = short.stem, long.stem
+    if short.core == long.core or stem_b.removeprefix(stem_a) in ("服务", "服务管理"):
+        return True  # 审批局 beside 审批服务管理局
     if (
         short.level is None
         and stem_a not in _WHOLE_OFFICES
