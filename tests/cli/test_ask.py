@@ -266,20 +266,37 @@ def test_the_evidence_of_a_tables_row_is_its_cells(
     assert said["3 举办宣讲活动"] == "县教育局"  # the cell stands in another task's row
 
 
-def test_a_quote_over_lines_reads_as_words_and_not_as_one(tmp_path: Path, zhize: Zhize) -> None:
+@pytest.fixture
+def told(tmp_path: Path, zhize: Zhize) -> Callable[..., list[dict[str, str]]]:
+    """``told(text)`` builds a plan of that text; ``told(None, "duties", unit)`` the rows that a command lists of it."""
+    store, table, plan = tmp_path / "store", tmp_path / "清单.csv", tmp_path / "方案.txt"
+
+    def told(text: str | None, *command: str) -> list[dict[str, str]]:
+        if text is not None:
+            plan.write_text(f"霁川县2025年普法工作要点\n{text}\n", "utf-8")
+            assert zhize("build", plan, store=store).exit_code == 0
+        if command[:1] == ("query",):
+            asked = zhize(*command, "--format", "csv", store=store)
+            return list(csv.DictReader(io.StringIO(asked.output)))
+        if command:
+            assert zhize(*command, "--csv", table, store=store).exit_code == 0
+        return rows_of(table) if command else []
+
+    return told
+
+
+Told = Callable[..., list[dict[str, str]]]
+
+
+def test_a_quote_over_lines_reads_as_words_and_not_as_one(told: Told) -> None:
     """A heading on its own line is parted from its text; a line that only the page broke is not."""
-    store, table, plan = tmp_path / "store", tmp_path / "缺口.csv", tmp_path / "方案.txt"
-    plan.write_text(
-        "霁川县2025年普法工作要点\n一、工作目标\n办件压缩40%以上。\n二、重点任务\n（一）强化组织领导\n完善主要负责人亲自抓、分管负责人具体抓的工作机\n"
-        "制，压紧压实普法责任。\n（二）办好校园讲堂。编写读本。（责任单位：县教\n育局、县 司法局、县财政局、县公安局、县民政局）\n",
-        "utf-8",
+    text = (
+        "一、工作目标\n办件压缩40%以上。\n二、重点任务\n（一）强化组织领导\n完善主要负责人亲自抓、分管负责人具体抓的工作机\n"
+        "制，压紧压实普法责任。\n（二）办好校园讲堂。编写读本。（责任单位：县教\n育局、县 司法局、县财政局、县公安局、县民政局）"
     )
-    assert zhize("build", plan, store=store).exit_code == 0
-    assert zhize("duties", "县教育局", "--csv", table, store=store).exit_code == 0
-    (row,) = rows_of(table)
+    (row,) = told(text, "duties", "县教育局")
     assert row["依据原句"] == "（责任单位：县教育局、县司法局、县财政局、县公安局、县民政局）"
-    assert zhize("gaps", "--csv", table, store=store).exit_code == 0
-    quotes = {row["原句"] for row in rows_of(table)}
+    quotes = {row["原句"] for row in told(None, "gaps")}
     assert not any("压缩40%" in said for said in quotes)  # a goal waits for no owner
     assert (
         "（一）强化组织领导 完善主要负责人亲自抓、分管负责人具体抓的工作机制，压紧压实普法责任。"
@@ -287,43 +304,26 @@ def test_a_quote_over_lines_reads_as_words_and_not_as_one(tmp_path: Path, zhize:
     )
 
 
-def test_a_duty_is_what_its_own_tag_closes(tmp_path: Path, zhize: Zhize) -> None:
+def test_a_duty_is_what_its_own_tag_closes(told: Told) -> None:
     """Where several tags share a task, a unit is told its own sentences and its own partners."""
-    store, table, plan = tmp_path / "store", tmp_path / "清单.csv", tmp_path / "方案.txt"
-    plan.write_text(
-        "霁川县2025年普法工作要点\n一、深化宣传教育。编制普法读本。（责任单位：县司法局、县财政局）"
-        "办好校园讲堂。（责任单位：县教育局）\n",
-        "utf-8",
+    told(
+        "一、深化宣传教育。编制普法读本。（责任单位：县司法局、县财政局）办好校园讲堂。（责任单位：县教育局）"
     )
-    assert zhize("build", plan, store=store).exit_code == 0
-    said = {}
-    for unit in ("县司法局", "县教育局"):
-        assert zhize("duties", unit, "--csv", table, store=store).exit_code == 0
-        (row,) = rows_of(table)
-        said[unit] = (row["内容"], row["共同承担"])
-    assert said == {
+    said = {unit: told(None, "duties", unit)[0] for unit in ("县司法局", "县教育局")}
+    assert {unit: (row["内容"], row["共同承担"]) for unit, row in said.items()} == {
         "县司法局": ("编制普法读本", "责任：县财政局"),
         "县教育局": ("办好校园讲堂", ""),
     }
-    asked = zhize(
-        "query", "sentence-owners", "-p", "document=doc/霁川县2025年普法工作要点",
-        "--format", "csv", store=store,
-    )  # fmt: skip
-    told = [
-        (row["sentence"], row["unitLabel"]) for row in csv.DictReader(io.StringIO(asked.output))
+    document = "document=doc/霁川县2025年普法工作要点"
+    rows = told(None, "query", "sentence-owners", "-p", document)
+    assert [(row["sentence"], row["unitLabel"]) for row in rows] == [
+        ("编制普法读本", "县司法局"),
+        ("编制普法读本", "县财政局"),
+        ("办好校园讲堂", "县教育局"),
     ]
-    assert told == [
-        ("编制普法读本", "县司法局"), ("编制普法读本", "县财政局"), ("办好校园讲堂", "县教育局"),
-    ]  # fmt: skip
 
 
-def test_words_that_stand_for_a_title_end_before_the_tag(tmp_path: Path, zhize: Zhize) -> None:
-    store, table, plan = tmp_path / "store", tmp_path / "清单.csv", tmp_path / "方案.txt"
-    plan.write_text(
-        "霁川县2025年普法工作要点\n一、重点任务\n1.编制读本并且办好讲堂，建立台账，做好宣传。（牵头单位：县教育局）\n",
-        "utf-8",
-    )
-    assert zhize("build", plan, store=store).exit_code == 0
-    assert zhize("duties", "县教育局", "--csv", table, store=store).exit_code == 0
-    (row,) = rows_of(table)
+def test_words_that_stand_for_a_title_end_before_the_tag(told: Told) -> None:
+    text = "一、重点任务\n1.编制读本并且办好讲堂，建立台账，做好宣传。（牵头单位：县教育局）"
+    (row,) = told(text, "duties", "县教育局")
     assert row["任务"] == "1.编制读本并且办好讲堂，建立台账，做好宣传。"
