@@ -154,8 +154,9 @@ def _from_duties(duties: Iterable[Row]) -> list[Row]:
             "document": duty["document"],
             "role": duty["role"],
             "roles": [duty["role"]],
-            "rank": duty.get("rank"),
-            "of": duty.get("of"),
+            # 牵头 1/2: among those who lead with it, as on the unit's page
+            "rank": duty.get("nth"),
+            "of": duty.get("of_role"),
             "others": [dict(p) for p in duty.get("partners", ())],
             "deadlines": [duty["deadline"]] if duty.get("deadline") else [],
             "cites": list(duty.get("cites", ())),

@@ -35,11 +35,11 @@ def test_a_unit_stands_before_its_tasks_and_their_other_owners(ask: Ask) -> None
     assert JUSTICE not in {link["target"] for link in data["links"]}
 
 
-def test_items_carry_role_place_in_the_tag_deadline_and_citation(ask: Ask) -> None:
+def test_items_carry_role_place_among_its_like_deadline_and_citation(ask: Ask) -> None:
     first, second, _ = items(focus(ask, JUSTICE))
-    assert (first["role"], first["rank"], first["of"]) == ("lead", 1, 3)
+    assert (first["role"], first["rank"], first["of"]) == ("lead", 1, 2)  # two lead, one supports
     assert first["deadlines"][0]["date"] == "2022-09-30"
-    assert (second["role"], second["rank"]) == ("responsible", 2)
+    assert (second["role"], second["rank"], second["of"]) == ("responsible", 1, 1)
     assert second["cites"][0]["label"] == "重大行政决策程序暂行条例"
 
 
