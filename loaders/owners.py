@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
-
 from kg import ids
-from kg.model import Assignment, PartialDate, Role, Task, Warning
-from loaders.covering import covered, spoken
+from kg.model import Assignment, PartialDate, Task, Warning
+from loaders.covering import Covers, covers_of
 from loaders.extract import dates
 from loaders.facts import Facts
 from loaders.fold import Folded
@@ -21,8 +17,6 @@ from loaders.unit_lists import Item
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 
-Covers = Mapping[tuple[str, Role | None], tuple[str, ...]]
-NO_COVERS: Final[Covers] = MappingProxyType({})
 _TIMING = 40  # characters of 长期坚持，每季度末报送情况
 
 
@@ -75,7 +69,7 @@ class Owners:
         entry = self.owned.get(id(node))
         task_id = self._task_of[id(node)]
         mentions = entry.mentions if entry else []
-        covers = self._covers(entry) if entry and len(entry.tags) > 1 else {}
+        covers = covers_of(entry, self.sentences) if entry else {}
         title = self.folded.raw[slice(*node.title)].strip() if node.title else ""
         end = node.head_end
         for _, line_end in node.body:
@@ -85,7 +79,7 @@ class Owners:
             node.path,
             title,
             self.folded.span(node.start, min(end, len(self.folded.text))),
-            self._assignments(mentions, covers, node),
+            self._assignments(mentions, covers),
             self._deadline(entry.deadline if entry else None, node),
             self.nodes[id(node)],
             timing=self._timing(entry.deadline if entry else None),
@@ -107,28 +101,8 @@ class Owners:
         found = {date for start, end in node.body for date in self.facts.dates_in(start, end)}
         return found.pop() if len(found) == 1 else None
 
-    def _covers(self, entry: Owned) -> Covers:
-        """The statements of each owner of a block that several tags part."""
-        own = self.sentences.of(entry.node)
-        said = covered(entry.tags, [self.sentences.starts[i] for i in own])
-        return {key: tuple(self.sentences.ids[own[i]] for i in at) for key, at in said.items()}
-
-    def _spoken(
-        self, node: Node, mention: Mention, all_: list[tuple[Mention, Node | None]]
-    ) -> tuple[str, ...]:
-        """The statements of an owner whom a sentence names: 市司法局负责…。市财政局负责…。"""
-        at = self.sentences.at(mention.item.start)
-        if at is None:
-            return ()
-        named = {self.sentences.at(m.item.start) for m, origin in all_ if origin is None}
-        said = spoken(mention.item.name, at, self.sentences.of(node), named, self.sentences)
-        return tuple(self.sentences.ids[index] for index in said)
-
     def _assignments(
-        self,
-        mentions: list[tuple[Mention, Node | None]],
-        covers: Covers = NO_COVERS,
-        node: Node | None = None,
+        self, mentions: list[tuple[Mention, Node | None]], covers: Covers
     ) -> tuple[Assignment, ...]:
         out: list[Assignment] = []
         carried: UnitLevel | None = None
@@ -140,8 +114,6 @@ class Owners:
             said: tuple[str, ...] = ()
             if covers and origin is None:
                 said = covers.get((name, mention.role)) or covers.get((name, None), ())
-            elif node is not None and origin is None and mention.rule.startswith("prose."):
-                said = self._spoken(node, mention, mentions)
             out.append(
                 self._assignment(
                     mention, origin, len(out) + 1, carried if level is None else None, said
@@ -208,7 +180,7 @@ class Owners:
             path=path,
             title="".join(self.folded.raw[slice(*t)] for t in row.titles).replace("\n", "").strip(),
             span=self.folded.span(row.start, row.end),
-            assignments=self._assignments([(m, None) for m in row.mentions]),
+            assignments=self._assignments([(m, None) for m in row.mentions], {}),
             deadline=deadline,
             heading=None,
             rule="task.row",
