@@ -120,7 +120,7 @@ _SLOGAN: Final = frozenset(
 def find_owners(text: str, sentence: Range) -> list[Mention]:
     """The owners that a directive names with role verbs, clause by clause."""
     start, end = sentence
-    if listed := _listed(text, start, end):
+    if listed := _listed(text, start, end, text.find(":", start, min(end, start + _LONGEST_HEAD))):
         return listed
     if _CUE.search(text, start, end) is None:
         return []
@@ -143,9 +143,8 @@ _FORM: Final = re.compile(r"[一-鿿]{2}单位")  # 填报单位:填报日期
 _HELPS: Final = re.compile("(?:积极|主动|共同)?(?:配合|协助|参与)")
 
 
-def _listed(text: str, start: int, end: int) -> list[Mention]:
+def _listed(text: str, start: int, end: int, colon: int) -> list[Mention]:
     """县城运中心:落实技术支撑工作, a line in a list of duties: whose name stands before the colon owns it."""
-    colon = text.find(":", start, min(end, start + _LONGEST_HEAD))
     work = adverbs_end(text, colon + 1) if colon > 0 else 0
     if not work or not verb_at(text, work) or _FORM.match(text, start, colon):
         return []
@@ -196,9 +195,17 @@ _HEADED_HEADS: Final = frozenset(":。主具统共作负牵配协").union(" \n\t
 def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
     """(二)县财政局。负责… · 2.县公安局:配合…: the item's title is its owner, its first word the role."""
     found = _HEADED.match(text, *body) if text[body[0]] in _HEADED_HEADS else None
-    if found is None:
-        return []
-    return _named(text, title, _role_of(found["verb"]))
+    if found is not None:
+        return _named(text, title, _role_of(found["verb"]))
+    colon = body[0] if text[body[0]] == ":" else title[1]
+    named = _listed(text, title[0], body[1], colon) if text[colon] == ":" else []
+    return named if all(certainly(m.item) for m in named) else []
+
+
+def titled(text: str, title: Range) -> list[Mention]:
+    """县公安局, the whole title of an item in a list of duties."""
+    named = _named(text, title, "responsible")
+    return named if all(m.item.name[-1] in _HELPER_ENDS for m in named) else []
 
 
 def _role_of(verb: str) -> Role:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from loaders.prose import appointed, find_owners, headed_owners
+from loaders.prose import appointed, find_owners, headed_owners, titled
 from loaders.prose_scope import is_scope, scoped
 from loaders.signatures import DATE_LINE, is_signature
 from loaders.statements import DATE_ENDS, Sentences
@@ -225,6 +225,7 @@ def add_prose(
 
 def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> None:
     """Owners that the titles of blocks name: (二)县财政局。负责…"""
+    lists: dict[int, list[Node]] = {}
     for node in {id(f.node): f.node for f in sentences.found}.values():
         if node.title and node.body and not node.inferred and id(node) not in owned:
             mentions = headed_owners(text, node.title, node.body[0])
@@ -232,6 +233,14 @@ def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> Non
                 mentions = find_owners(text, node.title)  # (三)县自然资源局负责用地保障。…
             if mentions:
                 owned[id(node)] = Owned(node, [(m, None) for m in mentions])
+                lists.setdefault(id(node.parent), []).append(node)
+    for items in lists.values():
+        # 1.县财政局:负责… ⏎ 2.县公安局:依托…: where titles are owners, each that is a name is one
+        siblings = items[0].parent.children if items[0].parent else []
+        for node in siblings if len(siblings) > 2 and len(items) * 2 > len(siblings) else []:
+            if node.title and id(node) not in owned:
+                named = titled(text, node.title)
+                owned[id(node)] = Owned(node, [(m, None) for m in named])
 
 
 def _closes(node: Node) -> bool:

@@ -168,7 +168,10 @@ class _Outliner:
                 if line_start in skip
                 else marks[index] or self._counted(line_start, line_end, marks, index)
             )
-            if mark is not None and self._accepts(mark, line_end, first=index == 0):
+            if mark is not None and (
+                self._accepts(mark, line_end, first=index == 0)
+                or self._begins(mark, line_end, marks, index)
+            ):
                 follows = index + 1 < len(lines) and self._follows(
                     mark, lines[index + 1], marks[index + 1]
                 )
@@ -248,6 +251,16 @@ class _Outliner:
             return mark.value in expected
         # 第一部分 … 9. ⏎ 第二部分 ⏎ 10.: the items go on counting
         return mark.value == self.above.get(mark.family, 0) + 1
+
+    def _begins(self, mark: Mark, end: int, marks: list[Mark | None], index: int) -> bool:
+        """A page that begins in the middle: 14.…。 ⏎ 15.…。, where the document has counted nothing before."""
+        if mark.family not in ("digit", "digit_bracket") or self.last.get(mark.family, 0):
+            return False
+        if self.text[end - 1] != ";" and self.text.find("。", mark.body, end) < 0:
+            return False  # 2.申报表: a list of annexes
+        near = marks[index + 1 : index + _NEXT_ITEM]
+        below = next((m for m in near if m is not None and m.family == mark.family), None)
+        return below is not None and below.value == mark.value + 1 and mark.value + index > 1
 
     def _counts_on(self, mark: Mark) -> bool:
         """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""

@@ -33,6 +33,8 @@ def one(records: list[Record]) -> Record:
         ("一、任务\n（一）甲项\n1.子项\n（1）孙项\n做好孙项。\n（2）曾项\n做好曾项。\n",
          ["1 一 任务", "2 (一) 甲项", "3 1 子项", "4 (1) 孙项", "4 (2) 曾项"]),
         ("一.加强领导\n落实责任。\n二.加强宣传\n开展宣传。\n", ["1 一 加强领导", "1 二 加强宣传"]),
+        ("14.修订办法。健全制度。\n15.公开清单。接受监督。\n六、工作保障\n加强宣传。\n",  # a page from the middle
+         ["1 14 修订办法", "1 15 公开清单", "1 六 工作保障"]),
         ("1、加强领导\n落实责任。\n2、加强宣传\n开展宣传。\n",  # as the first line, 1、 may be a list of something else
          ["1 1 加强领导", "1 2 加强宣传"]),
         ("一、加强领导\n１．落实责任\n做好工作。\n２．严格考核\n做好工作。\n",
@@ -66,7 +68,7 @@ def one(records: list[Record]) -> Record:
          ["1 第一章 项目管理", "2 第一条 ", "2 第二条 ", "2 第三条 ", "2 第四条 "]),
         ("一、完善制度\n1.5万元以下的项目，由各镇审批。\n3个月内完成整改。\n一 个都不能少。\n", ["1 一 完善制度"]),
     ],
-    ids=["han", "chapters", "articles", "four levels", "dots", "digits", "full width", "decimals",
+    ids=["han", "chapters", "articles", "four levels", "dots", "from the middle", "digits", "full width", "decimals",
          "parts", "one character", "blanks and half brackets", "circled", "items below", "counted", "tag behind", "annexes", "an annex", "cases", "references",
          "measures"],
 )  # fmt: skip

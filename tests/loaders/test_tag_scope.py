@@ -291,7 +291,7 @@ def test_a_unit_as_heading_owns_what_it_is_said_to_do(read: Read) -> None:
     tasks = {task.path[-1]: owners(task) for task in one(read("霜桥县工作方案\n" + text)).tasks}
     assert tasks["(一)"] == ["responsible 县财政局"] and tasks["(二)"] == ["responsible 县审计局"]
     assert tasks["(三)"] == ["cooperate 县公安局", "cooperate 县交通局"]
-    assert tasks["(四)"] == []
+    assert tasks["(四)"] == ["responsible 县司法局"]
 
 
 def test_a_label_line_behind_several_items_closes_their_section(read: Read) -> None:
@@ -321,3 +321,17 @@ def test_a_label_line_is_its_items_where_each_item_has_one(read: Read) -> None:
     tasks = {task.path: owners(task) for task in one(read(text)).tasks}
     assert tasks[("二", "(二)")] == ["responsible 县财政局"]
     assert not tasks.get(("二", "(一)")) and not tasks.get(("二",))
+
+
+def test_in_a_list_of_duties_each_title_that_is_a_name_owns_its_item(read: Read) -> None:
+    text = (
+        "一、职责分工\n1.县公安局：负责维护秩序。\n2.县水利局：提供水情信息，会商研判。\n"
+        "3.县文旅局：依托景区开展宣传。\n4.县民政局：负责救助工作。\n二、其他\n做好保障。\n"
+    )
+    tasks = [t for t in one(read(text)).tasks if t.path[0] == "一"]
+    assert [owners(t) for t in tasks] == [
+        ["responsible 县公安局"],
+        ["responsible 县水利局"],
+        ["responsible 县文旅局"],
+        ["responsible 县民政局"],
+    ]
