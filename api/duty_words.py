@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from api.explain import FORCES, ROLES
+from kg.passage import page_breaks
 
 if TYPE_CHECKING:
     from kg.ask import Ask
@@ -38,12 +39,6 @@ def numbered(number: str | None, label: str | None) -> str:
 _STRAY: Final = re.compile(
     r"(?<=[\u4e00-\u9fff、，；：（）〔〕]) +(?=[\u4e00-\u9fff、，；：（）〔〕])"
 )
-_FULL: Final = 0.6  # of the longest line: a shorter one did not end for want of room
-_HEADING: Final = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十百]+[章节条]"
-)
-_OPEN: Final = re.compile(r"[（(〔【\[][^）)〕】\]]*$")  # （责任单位：省药监⏎局
-_UNENDED: Final = ("、", "，", "。", "；", "：", ",", ";")  # apart from the next line as they are
 
 
 def unbroken(text: str) -> str:
@@ -52,19 +47,11 @@ def unbroken(text: str) -> str:
 
 
 def block(text: str) -> str:
-    """The words of a whole block without the page's line ends, its heading and its cells kept apart by a blank.
-
-    A line that ends well before the others was ended on purpose; the first one only as a heading.
-    """
-    lines = [_STRAY.sub("", line.strip(" \t\u3000")) for line in re.split(r"[\r\n]+", text)]
-    enough = max(map(len, lines)) * _FULL
-    said = ""
-    for index, line in enumerate(lines):
-        said += line
-        ended = len(line) < enough and (index > 0 or _HEADING.match(line) is not None)
-        if ended and not line.endswith(_UNENDED) and not _OPEN.search(said):
-            said += " "
-    return said.strip()
+    """The words of a whole block without the page's line ends, its heading and its cells kept apart by a blank."""
+    broken = set(page_breaks(text))
+    joined = "".join("" if at in broken else char for at, char in enumerate(text))
+    lines = [_STRAY.sub("", line.strip(" \t\u3000")) for line in re.split(r"[\r\n]+", joined)]
+    return " ".join(line for line in lines if line)
 
 
 def evidence(duty: Json) -> str:

@@ -30,6 +30,7 @@ _WITHIN = (
 )
 # Inside a bracket only these end what it belongs to: 牵头单位:市司法局,责任单位: ⏎ 市财政局) goes on.
 _NEW_ITEM = re.compile(rf"\s*(?:{_NUMBERED})")
+_UNCLOSED = re.compile(r"[（(〔【\[][^（(〔【\[）)〕】\]]*$")
 _FULL_LINE = 14
 _LIMIT = 400
 _BLOCK = 4000  # how far in front of its owners the words of a task are looked for
@@ -83,10 +84,18 @@ def page_breaks(text: str, start: int = 0, end: int | None = None) -> list[int]:
     """Offsets of the line ends in ``[start, end)`` where only the page broke the line, not the writer."""
     found, at = [], text.find("\n", start, end)
     while at >= 0:
-        if not _stops(text, at):
+        if not _stops(text, at) or _opened(text, at):
             found.append(at)
         at = text.find("\n", at + 1, end)
     return found
+
+
+def _opened(text: str, at: int) -> bool:
+    """（责任单位：县司法⏎局）: does a bracket of this line go on behind its end?"""
+    before, following = _around(text, at)
+    return (
+        _UNCLOSED.search(before) is not None and following.strip() != "" and not _leaves(text, at)
+    )
 
 
 def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:

@@ -116,6 +116,7 @@ def heads_of(*patterns: re.Pattern[str]) -> frozenset[str]:
     return frozenset(heads)
 
 
+@cache  # the sets of rules of many places share most rules
 def finder(pattern: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
     """``pattern.search``, or ``match`` where each way is tied to the beginning: a search would try it everywhere."""
     depth, ways = 0, [0]  # where the outermost ways begin

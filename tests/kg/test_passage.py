@@ -70,3 +70,8 @@ def test_the_head_of_a_notice_is_not_glued(lines: list[str], broken: list[int]) 
     text = "\n".join(lines)
     ends = [len(lines[0])]
     assert page_breaks(text) == [ends[at] for at in broken]
+
+
+def test_a_bracket_goes_on_behind_a_short_line() -> None:
+    text = "规范收费。\n（责任单位：县司法\n局、县财政局）\n二、加强监管（试\n1.甲。"
+    assert page_breaks(text) == [text.index("\n局")]
