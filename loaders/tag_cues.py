@@ -15,7 +15,7 @@ from loaders.unit_lists import Item
 
 Range = tuple[int, int]
 # 县司法局配合单位:县财政局: the line end or blank between two labels is gone, the name before it is whole
-_BEFORE: Final = r",;。、|/\s(\[〔【〖{「『<〈)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡门联组社校道港团区县市州"
+_BEFORE: Final = r",;。、|/\s(\[〔【〖{「『<〈《“)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡门联组社校道港团区县市州"
 _SAID: Final = "[为是](?![牵责配主多两几第])"  # not 责任单位为多个的, 列首位的责任单位为牵头单位
 CLAUSE: Final = re.compile(r"[,;。]")
 

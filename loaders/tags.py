@@ -39,6 +39,7 @@ def find_tags(text: str) -> list[Tag]:
             tags.append(tag)
     tags += list(_label_lines(text, tags))
     tags += list(_colonless_lines(text))
+    tags += list(_signed_labels(text))
     tags.sort(key=lambda t: t.start)
     bare = list(bare_tags(text, groups, tags))
     enough = len(tags) + len(bare) >= _ENOUGH - bool(tags)
@@ -108,10 +109,14 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
         if start < at or inside:
             continue
         before = _before(text, start)
-        if before not in "\n。;)〕】〗" and not _spoken(text, before, found):
+        if before not in "\n。;)〕】〗《“" and not _spoken(text, before, found):
             continue
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
+        if before in "《“":  # 《责任单位:县司法局》
+            end = text.find(_QUOTES[before], start, end)
+            if end < 0:
+                continue
         if index < len(tags):
             end = min(
                 end, tags[index].start
@@ -157,6 +162,7 @@ _NAME_END: Final = NAME_ENDS | {
     ")"
 }  # 各县区要加强领导。 is a collective to the lists, and a clause
 _SENTENCE_END: Final = re.compile("[。;]")
+_QUOTES: Final = {"《": "》", "“": "”"}
 _COLON: Final = re.compile(":")
 _LABEL_ENDS: Final = re.compile(r"[:】\]]")
 _SAID: Final = ("位为", "位是", "门为", "门是")  # each is a search of the whole text
@@ -184,6 +190,34 @@ _COLONLESS: Final = re.compile(
 _COLONLESS_DATE: Final = re.compile(
     r"\n(?:完成时[间限]|时限要求) ?(?P<date>20\d\d年[^\n。:;,]{0,12})(?=\n)"
 )
+
+
+# 责任单位——市教育局 · 责任单位(市教育局) · (责任单位)市教育局: a sign for the colon
+_SIGNED: Final = re.compile(
+    r"(?<=[\n。;()—])(?P<label>(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室))(?:[—–|-]{1,2}|[()])"
+    r"(?P<value>[省市县区州镇乡各国人团中自有相](?:[^\n。:;()]|\([^()\n]{1,12}\)){2,200})(?=[\n。;)]|$)\)?"
+)
+_SIGNS: Final = tuple(f"{label}{sign}" for label in ("责任单位", "牵头单位", "责任部门", "责任科室", "责任处室") for sign in "—–|-()")  # fmt: skip
+
+
+def _signed_labels(text: str) -> Iterator[Tag]:
+    """Labels that a sign parts from their names, all of which must be units."""
+    if not any(sign in text for sign in _SIGNS):
+        return
+    for found in _SIGNED.finditer(text):
+        label = cues().label.match(found["label"] + ":")
+        names = split_list(text, *found.span("value"))
+        sure = all(looks_like_unit(i.name) for i in names)
+        if label is None or not sure or not any(map(certainly, names)):
+            continue
+        start = found.start()
+        while start and text[start - 1] in "(—":
+            start -= 1
+        tag = Tag(start, found.end(), own_line=text[start - 1] == "\n", bracketed=False)
+        name, roles = label.lastgroup or "", cues().roles
+        _labelled(text, *found.span("value"), roles[name], roles["#" + name], tag)
+        if tag.mentions:
+            yield tag
 
 
 _LABEL_LINES: Final = ("\n责任单位", "\n牵头单位", "\n责任部门", "\n责任科室", "\n责任处室")
@@ -220,8 +254,8 @@ def _before(text: str, at: int) -> str:
     first = at
     while first and text[first - 1] in _BULLETS:
         first -= 1
-    if not first or text[first - 1] == "\n":
-        return "\n"
+    if not first or text[first - 1] in "\n。":
+        return text[first - 1] if first else "\n"
     if text[at - 1] in "、." and _NUMBERED.search(text, max(0, at - 8), at):
         return "\n"  # 一、责任单位:市水利局: the item begins with its owners
     return text[at - 1]

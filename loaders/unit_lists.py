@@ -14,7 +14,7 @@ from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
 _OPEN, _CLOSE = "([〔【〖{「〈《“", ")]〕】〗}」〉》”"
-_SEPARATORS: Final = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩ "
+_SEPARATORS: Final = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩+ "
 _PARTING: Final = re.compile(f"[{re.escape(_OPEN + _CLOSE + _SEPARATORS)}]")
 _EDGE: Final = " \n、,;。:*※★▲△●☆■◆#—–>"
 _LEADING: Final = re.compile(

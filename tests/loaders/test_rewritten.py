@@ -118,13 +118,19 @@ def test_label_line_that_has_ended(below: str) -> None:
         (TAGS, lambda t: t.replace("、", "　").replace("一　", "一、").replace("二　", "二、")),
         (TAGS, lambda t: t.replace("）\n（", "）（")),
         (TAGS, lambda t: t.replace("）\n二", "）二").replace("\n（四）", "（四）")),
+        (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"\1——", t)),
+        (LABELS, lambda t: re.sub("(牵头单位|责任单位)：(.+)\n", r"\1（\2）\n", t)),
+        (LABELS, lambda t: re.sub("(牵头单位|责任单位)：", r"（\1）", t)),
+        (LABELS, lambda t: re.sub("\n(牵头单位|责任单位)：(.+)", r"《\1：\2》", t)),
+        (LABELS, lambda t: re.sub("\n(责任单位)：(.+)", r"——\1：\2", t)),
+        (LABELS, lambda t: t.replace("、市", "+市").replace("、各", "+各")),
         (TAGS, lambda t: " ".join(t.split("\n"))),
         (LABELS, lambda t: " ".join(t.split("\n"))),
     ],
     ids=[
         "boxed label", "boxed label and colon", "tab behind the label", "square label", "blank behind the label", "said as a sentence", "label glued to the sentence", "one name a line", "boxed label of offices", "two boxed labels on a line", "lost bracket",
         "blanks between names", "blank behind colons", "two brackets", "bracket not closed", "said in the bracket", "labels without anything between", "other brackets", "brackets of formulas", "wide blanks between names", "inner items glued",
-        "outer items glued", "one line", "label lines in one line",
+        "outer items glued", "dash for the colon", "brackets for the colon", "label in brackets", "title marks", "dash before the label", "plus signs", "one line", "label lines in one line",
     ],
 )  # fmt: skip
 def test_owners_stay(text: str, rewrite: Rewrite) -> None:
