@@ -24,10 +24,11 @@ from api.cli_options import (
 )
 from api.cli_tables import Sheet, Value, write_csv, write_xlsx
 from api.duty_words import (
+    GAP_COLUMNS,
     act_sheet,
     acts_of,
-    block,
     evidence,
+    gap_rows,
     numbered,
     partners,
     read_from,
@@ -356,13 +357,8 @@ def gaps(
     ask = asking(store, base)
     code = place_code(ask, place) if place else None
     answer = ask.gaps(place=code, document=document)
-    rows = [
-        [label, *_gap_row(item)]
-        for kind, label in (("unowned", "无人负责"), ("undated", "没有时限"))
-        for item in answer[kind]
-    ]
-    header = ("缺口", "任务", "原句", "文件", "标识")
-    _save(rows, header, "缺口", csv, xlsx)
+    rows = gap_rows(answer)
+    _save(rows, GAP_COLUMNS, "缺口", csv, xlsx)
     if csv is not None or xlsx is not None:
         return
     out = console()
@@ -374,22 +370,11 @@ def gaps(
         )
     )
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in header[:-1]:
+    for name in GAP_COLUMNS[:-1]:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(safe(cell or "") for cell in row[:-1]))
     out.print(table)
-
-
-def _gap_row(item: Json) -> list[Value]:
-    document = item.get("document") or {}
-    said = item.get("quote") or item.get("sentence") or item.get("text")
-    return [
-        numbered(item.get("number"), item.get("label")),
-        block(said) if said else said,
-        document.get("label"),
-        item["id"],
-    ]
 
 
 STATS = {

@@ -104,3 +104,22 @@ def acts_of(ask: Ask, unit: str, year: int | None, document: str | None = None) 
 def act_sheet(acts: Sequence[Json]) -> list[tuple[str, tuple[str, ...], list[list[Any]]]]:
     """The sheet of a workbook that holds them; none when there are none."""
     return [("正文要求", ACT_COLUMNS, act_rows(acts))] if acts else []
+
+
+GAP_COLUMNS: Final = ("缺口", "任务", "原句", "文件", "标识")
+GAPS: Final = {"unowned": "无人负责", "undated": "没有时限"}
+
+
+def gap_rows(answer: Json, kinds: Iterable[str] = GAPS) -> list[list[Any]]:
+    """Tasks without owner, then without date, as the cells of ``GAP_COLUMNS``; ``kinds``: only these."""
+    return [
+        [
+            GAPS[kind],
+            numbered(item["number"], item["label"]),
+            block(item["quote"] or ""),
+            item["document"]["label"],
+            item["id"],
+        ]
+        for kind in kinds
+        for item in answer[kind]
+    ]

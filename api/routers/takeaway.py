@@ -15,7 +15,7 @@ from api.cli_ask import DUTY_COLUMNS, duty_row
 from api.cli_tables import csv_bytes
 from api.deps import get_ask as ask_of
 from api.deps import get_store
-from api.duty_words import act_sheet, acts_of
+from api.duty_words import GAP_COLUMNS, GAPS, act_sheet, acts_of, gap_rows
 from api.routers.pages import PageRoute, lang_of
 from api.sparql import MAX_QUERY, hosts_of, read_body
 from api.tabled import written
@@ -84,6 +84,22 @@ def duties(
     return Response(
         body, media_type=media_type, headers=saved(f"{found['label']}责任清单.{kind}", "duties")
     )
+
+
+@router.get("/take/gaps.{kind}")
+def gaps(
+    request: Request, kind: str, place: Text = None, document: Text = None, lack: Text = None
+) -> Response:
+    """Tasks without owner and without date as csv or xlsx; ``lack``: only ``unowned`` or ``undated``."""
+    answer = ask_of(request).gaps(place=place or None, document=document or None)
+    rows = gap_rows(answer, [lack] if lack in GAPS else GAPS)
+    if kind == "csv":
+        body, media_type = csv_bytes(GAP_COLUMNS, rows), MAKERS["csv"][0]
+    elif kind == "xlsx":
+        body, media_type = duty_list.xlsx_bytes("缺口", GAP_COLUMNS, rows), SHEET
+    else:
+        raise NotFoundError(f"没有这种文件：{kind[:20]}", "可用：csv、xlsx")
+    return Response(body, media_type=media_type, headers=saved(f"职责缺口.{kind}", "gaps"))
 
 
 GRAPHS = ("graphml", "gexf", "ttl", "csv", "xlsx", "html")

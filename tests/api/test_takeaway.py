@@ -96,6 +96,20 @@ def test_files_are_saved_under_a_chinese_name_and_never_shown(client: httpx.Clie
         assert urllib.parse.quote("责任清单") in disposition
 
 
+def test_gaps_are_taken_away_as_the_page_shows_them(client: httpx.Client) -> None:
+    counts = client.get("/api/gaps").json()["counts"]
+    assert counts["undated"] > 0
+    table = client.get("/take/gaps.csv?lack=undated").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert len(rows) == counts["undated"]
+    assert {row["缺口"] for row in rows} == {"没有时限"}
+    assert not any("\n" in row["原句"] for row in rows)
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/take/gaps.xlsx").content))
+    assert book.worksheets[0].max_row == 1 + sum(counts.values())
+    assert "/take/gaps.xlsx?lack=undated" in client.get("/gaps?kind=undated").text
+    assert client.get("/take/gaps.docx").status_code == 404
+
+
 def test_filters_of_the_page_hold(client: httpx.Client) -> None:
     duties = client.get(f"/api/units/{UNIT}/duties?role=lead").json()["items"]
     word = Document(io.BytesIO(client.get(f"/take/duties.docx?{QUERY}&role=lead").content))
