@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from kg.passage import page_breaks
 from visualize import links, marks, quotes
 from visualize.numbers import numbered
 
+# but the marks that a page begins with (# Page 12:) stand alone
+_LINE_END = re.compile(r"(?:^|\n)#[^\n]*\n|\n(?!\s*[\n#])")
 Values = dict[str, Any]
 Row = dict[str, Any]
 MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
@@ -27,7 +30,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     levels = _levels(doc.get("headings") or (), text)
     return {
         "doc": doc,
-        "paragraphs": _paragraphs(marks.lines(text, shown), text, levels),
+        "paragraphs": _paragraphs(marks.lines(text, shown), _broken(text, facts), levels),
         "facts": shown,
         "outline_labels": _outline_labels(doc),
         "levels": levels,
@@ -37,11 +40,21 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     }
 
 
+def _broken(text: str, facts: Sequence[Row]) -> set[int]:
+    """Where the lines begin that only the page parted from the one before: a sentence that was read has no others."""
+    ends = page_breaks(text)
+    for fact in facts:
+        if fact["type"] == "statement":
+            said = text[fact["start"] : fact["end"]]
+            found = (end for end in _LINE_END.finditer(said) if "#" not in end[0])
+            ends += [fact["start"] + end.start() for end in found]
+    return {at + 1 for at in ends}
+
+
 def _paragraphs(
-    lines: Sequence[marks.Line], text: str, levels: Mapping[int, int]
+    lines: Sequence[marks.Line], broken: Set[int], levels: Mapping[int, int]
 ) -> list[list[marks.Line]]:
     """Lines as they are read: what only the page broke stands in one paragraph; headings stand alone."""
-    broken = {at + 1 for at in page_breaks(text)}
     found: list[list[marks.Line]] = []
     for line in lines:
         goes_on = line.start in broken and line.start not in levels and not line.blank

@@ -1,0 +1,45 @@
+"""A document's page shows paragraphs, not the lines of the paper it was typed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.loading import load
+from kg.ask import Ask
+from kg.store import open_store
+from visualize.document_page import document
+
+TEXT = """霁川县2024年普法工作要点
+
+一、加强宣传
+各镇要用好公共法律服务站，组织律师、人民调解员和法律明白人走村入户，
+让群众就近得到帮助，把矛盾化解在基层、化解在萌芽状态，不断提高群众办
+事的
+便利程度，形成人人学法的
+# Page 2:
+良好风尚。
+二、落实责任
+县司法局负责督促检查各镇和各部门落实普法责任制的情况，每半年通报一次
+结果。县教育局要把法治教育纳入学校教学计划，保证每学期不少于四个课
+时，办好法治副校长讲堂，每学期组织一次模拟法庭活动，请家长一同参加活
+动。县融媒体中心要开设法治专栏，每周刊发一篇以案释法文章，讲好身边的
+法治故事，让群众听得懂、记得住、用得上，推动形成尊法学法守法用法的良
+好氛围。县财政局要把普法经费列入预算，按时足额拨付，并加强对经费使用
+情况的监督检查。
+"""
+
+
+def test_a_sentence_that_short_lines_part_is_one_paragraph(tmp_path: Path) -> None:
+    """事的 alone on its line tells nothing by its length: that the sentence goes on does."""
+    path = tmp_path / "要点.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    store = open_store(None)
+    load([str(path)], store)
+    ask = Ask(store)
+    id_ = ask.documents()["items"][0]["id"]
+    shown = document(ask, id_, None)["paragraphs"]
+    said = ["".join(TEXT[line.start :].split("\n")[0] for line in lines) for lines in shown]
+    whole = TEXT[TEXT.index("各镇") : TEXT.index("# Page")]
+    assert whole.replace("\n", "") in said
+    assert "# Page 2:" in said
+    assert "一、加强宣传" in said
