@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from kg.passage import page_breaks
@@ -27,10 +27,15 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     shown = list(facts)
     if span:
         shown.append({"type": "hot", "start": span[0], "end": span[1]})
-    levels = _levels(doc.get("headings") or (), text)
+    headings = doc.get("headings") or ()
+    levels = _levels(headings, text)
+    statements = [fact for fact in facts if fact["type"] == "statement"]
+    broken = {at + 1 for at in page_breaks(text)} | _lines_within(text, statements)
     return {
         "doc": doc,
-        "paragraphs": _paragraphs(marks.lines(text, shown), _broken(text, facts), levels),
+        "paragraphs": _paragraphs(
+            marks.lines(text, shown), broken, levels, _lines_within(text, headings)
+        ),
         "facts": shown,
         "outline_labels": _outline_labels(doc),
         "levels": levels,
@@ -40,25 +45,28 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     }
 
 
-def _broken(text: str, facts: Sequence[Row]) -> set[int]:
-    """Where the lines begin that only the page parted from the one before: a sentence that was read has no others."""
-    ends = page_breaks(text)
-    for fact in facts:
-        if fact["type"] == "statement":
-            said = text[fact["start"] : fact["end"]]
-            found = (end for end in _LINE_END.finditer(said) if "#" not in end[0])
-            ends += [fact["start"] + end.start() for end in found]
-    return {at + 1 for at in ends}
+def _lines_within(text: str, read: Iterable[Row]) -> set[int]:
+    """Where lines begin inside a sentence or heading that was read: only the page parted them from the one before."""
+    begins = set()
+    for fact in read:
+        said = text[fact["start"] : fact["end"]]
+        ends = (end for end in _LINE_END.finditer(said) if "#" not in end[0])
+        begins.update(fact["start"] + end.end() for end in ends)
+    return begins
 
 
 def _paragraphs(
-    lines: Sequence[marks.Line], broken: Set[int], levels: Mapping[int, int]
+    lines: Sequence[marks.Line], broken: Set[int], levels: Mapping[int, int], titled: Set[int]
 ) -> list[list[marks.Line]]:
-    """Lines as they are read: what only the page broke stands in one paragraph; headings stand alone."""
+    """Lines as they are read: what only the page broke stands in one paragraph; headings stand alone.
+
+    ``titled``: the lines that a heading goes on with (一、 ⏎ 加强宣传).
+    """
     found: list[list[marks.Line]] = []
     for line in lines:
         goes_on = line.start in broken and line.start not in levels and not line.blank
-        if goes_on and found and not found[-1][-1].blank and found[-1][-1].start not in levels:
+        after_text = found and not found[-1][-1].blank and found[-1][0].start not in levels
+        if (goes_on and after_text) or (line.start in titled and found):
             found[-1].append(line)
         else:
             found.append([line])

@@ -11,7 +11,8 @@ from visualize.document_page import document
 
 TEXT = """霁川县2024年普法工作要点
 
-一、加强宣传
+一、
+加强宣传。
 各镇要用好公共法律服务站，组织律师、人民调解员和法律明白人走村入户，
 让群众就近得到帮助，把矛盾化解在基层、化解在萌芽状态，不断提高群众办
 事的
@@ -42,4 +43,4 @@ def test_a_sentence_that_short_lines_part_is_one_paragraph(tmp_path: Path) -> No
     whole = TEXT[TEXT.index("各镇") : TEXT.index("# Page")]
     assert whole.replace("\n", "") in said
     assert "# Page 2:" in said
-    assert "一、加强宣传" in said
+    assert "一、加强宣传。" in said
