@@ -47,7 +47,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
 
 def _lines_within(text: str, read: Iterable[Row]) -> set[int]:
     """Where lines begin inside a sentence or heading that was read: only the page parted them from the one before."""
-    begins = set()
+    begins: set[int] = set()
     for fact in read:
         said = text[fact["start"] : fact["end"]]
         ends = (end for end in _LINE_END.finditer(said) if "#" not in end[0])
