@@ -39,6 +39,8 @@ _ANY_PAUSE: Final = re.compile("[，。；、,;]")
 _QUOTED: Final = re.compile(r"“[^”]*”")
 _OTHERS: Final = re.compile(r"等[^、，]{0,8}(?:部门|单位)")
 _LEVEL_HEADS: Final = frozenset("市省区县州镇各国自中人有")
+_LEADER: Final = re.compile("领导|责任人|负责人|联系人")
+_PERSON: Final = re.compile("[一-鿿]{2,4}(?:[、,，][一-鿿]{2,4}){0,3}$")
 _END_HEADS: Final = frozenset("附一二三四五六七八九十备注")
 _END: Final = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
 # 滨海新区 | 人民政府: one name
@@ -115,14 +117,14 @@ def _line(text: str, line: Span) -> str:
 
 
 def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
-    """The column names when a header of one name a line stands here and row 1 follows."""
+    """The column names when a header of one name a line stands here and a row's number follows."""
     words = _line(text, lines[index])
     if words[:1] != "序" or not _NUMBER.match(words):
         return None
     names: list[str] = []
     for line in lines[index + 1 : index + 11]:
         words = _plain(text, line)
-        if words == "1":
+        if words.isdecimal() and len(words) <= 3:
             break
         if len(words) > 10:
             return None
@@ -136,7 +138,7 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
 def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable:
     table = FlatTable(first, first, list(lines[first : first + 1 + len(names)]), [])
     index = first + 1 + len(names)
-    expected = 1
+    expected = int(_plain(text, lines[index]))  # 1, or what the page before had counted to
     pending: list[Span] = []
     row: FlatRow | None = None
     while index < len(lines):
@@ -213,6 +215,10 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         row.other.append(lines[:1])  # 招标投标 | 改革: the rest of the category on the next page
         lines = lines[1:]
     last = max((i for i, line in enumerate(lines) if _ends(_line(text, line))), default=-1)
+    if last >= 0 and any(_LEADER.search(n) for n in names):
+        while last + 1 < len(lines) and _is_person(_plain(text, lines[last + 1])):
+            row.other.append([lines[last + 1]])
+            lines = lines[: last + 1] + lines[last + 2 :]
     roles = [ROLES[found.group("word")] for n in names if (found := OWNER.match(n))]
     unfinished = bool(row.owners) and not _complete(_words(text, row.owners[-1][1]))
     dated = len(lines)
@@ -223,6 +229,11 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
     row.deadline += lines[dated:]
     rest = lines[cut:dated]
     _owners(text, row, rest, roles)
+
+
+def _is_person(words: str) -> bool:
+    """The leader whose cell stands between the task and its owners."""
+    return _PERSON.match(words) is not None and not looks_like_unit(words)
 
 
 def _dates_from(text: str, lines: list[Span], start: int) -> int:

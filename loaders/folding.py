@@ -112,6 +112,19 @@ def _set_in(text: str, lines: list[Span]) -> list[Span]:
     return [lines[0], *(Span(start + margin, end) for start, end in lines[1:])]
 
 
+def _unbarred(text: str, lines: list[Range]) -> list[Range]:
+    """市司法局 | ⏎ 市财政局 | ⏎: the bars that part the cells of a page's table, one a line, are no content."""
+    out: list[Range] = []
+    for start, end in lines:
+        while end > start and text[end - 1] in "| \u3000\t\r":
+            end -= 1
+        while start < end and text[start] == "|":
+            start += 1
+        if start < end:
+            out.append((start, end))
+    return out
+
+
 def source_lines(source: SourceText) -> list[Span]:
     """Spans of the source lines without the asides, blank ones dropped; cut where an aside lies in them."""
     text = source.text
@@ -135,6 +148,8 @@ def source_lines(source: SourceText) -> list[Span]:
         else:
             lines += _said(text, _gaps(text, start, end, long))
         start = end + 1
+    if "|\n" in text:
+        lines = _unbarred(text, lines)
     made = tuple.__new__  # Span(…) through two calls less, for every line
     return [made(Span, line) for line in lines]
 
@@ -275,7 +290,7 @@ def _cut_glued(folded: Folded) -> Folded:
     at = 0
     paragraphs = folded.text.split("\n")
     limit = _WIDE_PARAGRAPH if len(paragraphs) > _FEW_PARAGRAPHS else _LONE_PARAGRAPH
-    tagged = OWNED.search(folded.text) is not None
+    tagged = OWNED.search(folded.text) is not None or "单位:" in folded.text
     items = NextItems() if may_glue(folded.text) else None
     for index, paragraph in enumerate(paragraphs):
         if index == 0 and (titled := _TITLE_GLUED.match(paragraph)):

@@ -41,8 +41,16 @@ def measure_cuts(paragraph: str, behind: str = "") -> list[int]:
     )
 
 
+# …。责任单位:市司法局、市财政局。2.…: a tag without brackets, the sentence before the number
+_LABELLED: Final = re.compile(
+    r"[。;)]?(?:牵头|责任|主办|承办|配合|协办|参与|负责)(?:单位|部门|科室|处室):[^。:]{2,200}。?"
+)
+
+
 def _may_own(paragraph: str) -> bool:
     """Whether a tag may end in a paragraph: in most none does, and numbers need not be looked for."""
+    if "位:" in paragraph or "门:" in paragraph:
+        return True
     for close in _CLOSE:
         if close in paragraph:
             return _OWNING.search(paragraph) is not None
@@ -72,7 +80,8 @@ def behind_tag(paragraph: str, at: int) -> bool:
     while end and paragraph[end - 1] in " 。;,":
         end -= 1
     if not end or paragraph[end - 1] not in _CLOSE:
-        return False
+        stop = max(paragraph.rfind("。", 0, end), paragraph.rfind(";", 0, end), -1)
+        return _LABELLED.fullmatch(paragraph, stop + 1, at) is not None
     return any(m.end() == end for m in OWNED.finditer(paragraph, max(0, end - 400), end))
 
 

@@ -119,9 +119,21 @@ class _Reader:
             self._boxed_title(box, found)
         if self.out.issued is None:
             self._page_date()
+        if self.out.issued is None:
+            self._last_date()
         self._kind()
         self.out.furniture = frozenset(self._furniture())
         return self.out
+
+    def _last_date(self) -> None:
+        """2024年3月5日 in a line of its own at the end: a notice that nobody signs."""
+        dated = [line for line in self.tail_lines[-6:] if DATE_LINE.match(self._words(line))]
+        forwards = (
+            "转发" in self.text[:_ZONE] or "批转" in self.text[:_ZONE]
+        )  # the date is another's
+        if dated and not forwards:
+            self._set_date(dated[-1])
+            self.used.add(dated[-1][0])
 
     def _furniture(self) -> Iterator[int]:
         """The starts of the lines that only say what the document is; a long line says more."""
@@ -414,8 +426,11 @@ class _Reader:
             value = self._value(number).replace(" ", "")
             out.number, out.evidence["document_number"] = value, number
         issuer = box_of(self.source, "issuer")
-        if issuer and out.issuer is None and 2 <= len(self._value(issuer)) <= 60:
-            names = re.split(r"[,，;；、\s]+", self._value(issuer))
+        stated = self._value(issuer) if issuer else ""
+        # 区人民政府办公室 signs, the box says 霜桥区政府办公室
+        short = out.issuer is None or shortens(out.issuer, stated)
+        if issuer and short and 2 <= len(stated) <= 60:
+            names = re.split(r"[,，;；、\s]+", stated)
             out.issuer, out.evidence["issuer"] = "、".join(n for n in names if n), issuer
 
     def _boxed_title(self, span: Span, found: list[TitleLine]) -> None:

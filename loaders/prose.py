@@ -153,7 +153,7 @@ def _listed(text: str, start: int, end: int, colon: int) -> list[Mention]:
 
 def appointed(text: str, sentence: Range) -> list[Mention]:
     """The owners that a sentence which demands nothing appoints: …组成,A为牵头单位."""
-    if text.find("单位", *sentence) < 0 and text.find("部门", *sentence) < 0:
+    if not any(text.find(word, *sentence) >= 0 for word in ("单位", "部门", "责任主体")):
         return []
     mentions: list[Mention] = []
     for clause in _clauses(text, *sentence):
@@ -164,6 +164,10 @@ def appointed(text: str, sentence: Range) -> list[Mention]:
 def _appointed(text: str, start: int, end: int) -> list[Mention]:
     """县教育局为牵头单位: the whole clause."""
     found = _APPOINTED.fullmatch(text, start, end)
+    if found is None and text.endswith("责任主体", start, end):  # 各县政府是防汛工作的责任主体
+        whole = _IS.fullmatch(text, start, end)
+        named = _named(text, whole.span("units"), "responsible") if whole else []
+        return named if all(certainly(m.item) for m in named) else []
     named = _named(text, found.span("units"), _role_of(found["verb"])) if found else []
     # 首办部门为牵头单位: which of them that is depends on the case; 县直有关部门 are those of the county
     open_class = any(m.item.name.endswith(_OPEN_CLASS) and not certainly(m.item) for m in named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -212,7 +213,7 @@ def add_prose(
         if node.family is None or node.inferred:
             continue
         later = not wrapped and node.family != "article" and found.start >= node.body[0][1]
-        if later and _closes(node):
+        if later and _closes(node) and not _of_duties(text, node):
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
             continue
@@ -241,6 +242,14 @@ def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> Non
             if node.title and id(node) not in owned:
                 named = titled(text, node.title)
                 owned[id(node)] = Owned(node, [(m, None) for m in named])
+
+
+_DUTIES: Final = re.compile("职责|分工")
+
+
+def _of_duties(text: str, node: Node) -> bool:
+    """三、工作机构及其职责: what stands below is duties, also behind the first paragraph."""
+    return node.title is not None and _DUTIES.search(text, *node.title) is not None
 
 
 def _closes(node: Node) -> bool:

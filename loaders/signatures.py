@@ -37,7 +37,9 @@ _HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九
 
 def signed(words: str) -> str:
     """A signature without its note (代章) and line breaks; a blank between two bodies is a separator."""
-    whole = re.sub(r"[（(](?:代章?|印章|盖章|章)[）)]$", "", words.replace("\n", "").strip())
+    whole = re.sub(
+        r"[（(](?:代章?|印章|盖章|章)[）)]$|(?:转发|批转).+$", "", words.replace("\n", "").strip()
+    )
     return _unspaced(whole).replace(" ", "、")
 
 
@@ -122,7 +124,7 @@ def glued_issuers(words: str) -> list[str]:
 
 def strip_label(text: str, start: int, end: int) -> Range:
     """文号京发改〔2023〕20号: a label stuck to the number."""
-    found = re.match(r"(?:发文字号|文件编号|发文文号|文号|字号)[:\s]*|日(?=国)", text[start:end])
+    found = re.match(r"(?:发文字号|文件编号|发文文号|文号|字号|号)[:\s]*|日(?=国)", text[start:end])
     return (start + found.end(), end) if found else (start, end)
 
 

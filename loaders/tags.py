@@ -386,7 +386,7 @@ def _noted(text: str, start: int, end: int, tag: Tag) -> None:
     # what stands in front of 逗号前为牵头单位 is a list of owners; one of them may be a name we do not know
     sure = sum(looks_like_unit(i.name) for i in items) * 4 >= len(items) * 3
     sure = sure and sum(map(certainly, items)) * 2 > len(items)
-    if (tag.comma_leads or tag.standing) and items and sure:
+    if (tag.first_leads or tag.comma_leads or tag.standing) and items and sure:
         tag.mentions += [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
     elif any(noted.end < item.end for item, (noted, _) in zip(items, listed, strict=True)):
         for item, role in listed:

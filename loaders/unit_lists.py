@@ -211,6 +211,10 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
                 last += 2 * (_MUNICIPAL.match(text, *parts[i + 2]) is not None)
         if last == i and head.endswith("部门") and i + 1 < len(parts):
             last += text[slice(*parts[i + 1])].strip() == "单位"  # 市直有关部门、单位
+        if last == i and head.endswith(_KINDS):
+            # 市政府各委、办、局
+            while last + 1 < len(parts) and text[slice(*parts[last + 1])].strip() in _KIND:
+                last += 1
         stop = parts[last][1]
         if each and last == i and _CLASS_HEAD.match(head):
             while last + 1 < len(parts) and (below := _class_below(text, *parts[last + 1])):
@@ -226,6 +230,8 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
     return out
 
 
+_KINDS: Final = ("各委", "各部", "各厅")
+_KIND: Final = frozenset("委办厅局院行")
 _BEHIND_CLASS: Final = re.compile(r"(?:以及|及(?!其)|和|与)(?=[\u4e00-\u9fff]{2})")
 
 

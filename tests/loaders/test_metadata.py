@@ -36,6 +36,7 @@ def evidence(read: Read, field: str, head: str, tail: str = "") -> str:
         ("泾司发 〔 2023 〕 3 号", "泾司发〔2023〕3号"),
         ("文号：泾政函〔2023〕7号", "泾政函〔2023〕7号"),
         ("发文字号:泾政规〔2023〕1号", "泾政规〔2023〕1号"),
+        ("发布机构 泾县人民政府办公室 文    号 泾政办〔2023〕1号", "泾政办〔2023〕1号"),
         ("根据泾政发〔2020〕1号文件要求，制定本意见。", None),
         ("《泾县普法办法》（泾政发〔2020〕1号）", None),
     ],
@@ -378,3 +379,16 @@ def test_the_line_below_a_red_head_is_no_title(read: Read) -> None:
     found = said(read, head)
     assert found.title == "霜桥县普法工作方案" and found.document_number == "霜政发〔2024〕3号"
     assert found.cover_title == "关于印发霜桥县普法工作方案的通知"
+
+
+def test_a_date_that_nobody_signs(read: Read) -> None:
+    head = "关于报送年度总结的通知\n各镇人民政府："
+    assert str(said(read, head, "2024年3月5日\n扫一扫打开当前页\n").issued) == "2024-03-05"
+    assert said(read, "泾县人民政府转发县司法局\n" + head, "2024年3月5日\n").issued is None
+
+
+def test_the_letter_names_the_plan_and_its_short_name(read: Read) -> None:
+    (record,) = read(
+        "各镇人民政府：\n现将 《泾县普法工作方案》（以下简称 《方案》）印发给你们，请认真实施。\n一、压实责任。各镇按月报送进展。\n"
+    )
+    assert record.metadata.title == "泾县普法工作方案"

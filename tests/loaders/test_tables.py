@@ -233,6 +233,16 @@ def test_flattened_tables(read: Read) -> None:
     assert [t.path for t in record.tasks] == [("1",), ("2",)]
 
 
+def test_a_flattened_page_with_bars_numbers_from_the_middle_and_leaders(read: Read) -> None:
+    cells = "序号 重点任务 分管领导 牵头单位 责任单位 80 开展宪法宣传。 张三丰 县司法局 各镇人民政府 81 组织考试。 李四光 县教育局 县司法局"
+    for end in (" |\n", "\n|\n"):
+        (record,) = read("泾县2024年任务分工表\n" + "".join(cell + end for cell in cells.split()))
+        assert [(t.path, t.title, owners(t)) for t in record.tasks] == [
+            (("80",), "开展宪法宣传。", ["lead 县司法局", "responsible 各镇人民政府"]),
+            (("81",), "组织考试。", ["lead 县教育局", "responsible 县司法局"]),
+        ]
+
+
 def test_a_flattened_row_goes_on_behind_the_next_pages_header(read: Read) -> None:
     header = "序号\n重点任务\n牵头部门\n责任单位\n"
     cut = FLAT.replace("2\n组织", f"— 2 —\n{header}2\n组织")

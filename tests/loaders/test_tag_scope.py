@@ -335,3 +335,35 @@ def test_in_a_list_of_duties_each_title_that_is_a_name_owns_its_item(read: Read)
         ["responsible 县文旅局"],
         ["responsible 县民政局"],
     ]
+
+
+def test_items_of_one_paragraph_end_with_their_labels(read: Read) -> None:
+    text = (
+        "霜桥市工作方案\n一、主要任务\n1.加强监管。健全机制。责任单位：市委组织部、市科技局。"
+        "2.优化服务。推行网办。责任单位：市财政局。3.加强宣传。责任单位：市委宣传部。\n"
+    )
+    assert [(t.path[-1], owners(t)) for t in one(read(text)).tasks] == [
+        ("1", ["responsible 市委组织部", "responsible 市科技局"]),
+        ("2", ["responsible 市财政局"]),
+        ("3", ["responsible 市委宣传部"]),
+    ]
+
+
+def test_the_last_section_gives_duties_in_every_paragraph(read: Read) -> None:
+    text = (
+        "关于成立领导小组的通知\n一、主要职责\n负责统筹协调。\n二、工作机构及职责\n办公室设在市水利局。\n"
+        "市水利局负责组织实施。\n各县（区）政府是工程实施的责任主体。\n市财政局负责落实资金。\n"
+    )
+    (last,) = [t for t in one(read(text)).tasks if t.path == ("二",)]
+    names = ["市水利局", "各县（区）政府", "市财政局"]
+    assert [a.surface for a in last.assignments] == names
+
+
+def test_the_first_of_bare_names_leads_where_their_bracket_says_so(read: Read) -> None:
+    text = (
+        "霜桥市分工方案\n一、调整结构（市发改委总牵头）\n"
+        "1.制订控制方案。（市经信局、市发改委。列第一位者为牵头部门，下同）\n2.加强监测。（市司法局、市政府各委、办、局）\n"
+    )
+    tasks = {t.path: owners(t) for t in one(read(text)).tasks}
+    assert tasks[("一", "1")] == ["lead 市经信局", "responsible 市发改委"]
+    assert tasks[("一", "2")] == ["lead 市司法局", "responsible 市政府各委、办、局"]
