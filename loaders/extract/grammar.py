@@ -224,6 +224,8 @@ def circumstance(clause: str) -> bool:
         return not _BROUGHT.search(clause)
     if within(clause):
         return True
+    if clause.endswith("前提下") and not verb_at(clause, adverbs_end(clause, 0)):
+        return True  # 科技人员在完成任务前提下, but 鼓励银行在风险可控前提下
     if clause[:1] in _ALWAYS_HEADS and _ALWAYS.match(clause):
         return True
     at = adverbs_end(clause, 0)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from loaders.extract.lexemes import (
+    HEAD,
     LIGHT,
     LISTS,
     MANNER,
@@ -67,7 +68,6 @@ OF_WORK: Final = _ACCORDING | {"结合", "依托", "围绕", "聚焦", "针对",
 _FILLS: Final = re.compile(
     rf"{CIRCUMSTANTIAL.pattern}|[权期时年]限|[》”)]|状况|结果|约定|比例|顺序|类别|分类|[级次]|内容|性质|规模|规范|制度|清单|目录|\d"
 )
-_FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
 # …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
 _WHOM: Final = re.compile(r"[^,的、]{2,16}?(?:机关|部门|单位|机构|委员会|政府|[局办院厅])对")
 _AS_WHAT: Final = re.compile("为[^,]{2,8}$")
@@ -107,6 +107,7 @@ class Led(Words):
         self.tried += 1
         if self.tried > _MOST_TRIED:
             return None
+        spare: Word | None = None
         while (index := self._at.get(at)) is not None:
             word = self.words[index]
             following = self.words[index + 1] if index + 1 < len(self.words) else None
@@ -133,10 +134,15 @@ class Led(Words):
                 word.kind & MANNER and following is not None and self._goes_on(word, following)
             ):
                 return Predicate(at, word.end, quality) if self._is_verb(word) else None
+            if word.kind == HEAD and self._opens(word):
+                return Predicate(at, word.end, quality)
             if not word.kind & (MANNER | VERB):
-                return None
+                break
+            spare = spare or (word if word.kind & VERB else None)
             at = self._joined_manner(word.end)
-        return None
+        if spare is None or not self._opens(spare):
+            return None  # 加快|重点产业标准体系建设: an adverb that is a verb as well, where no other one follows
+        return Predicate(spare.start, spare.end, quality)
 
     def _verb_behind(self, word: Word) -> bool:
         """系统按排名|检索: a plainer verb follows, so that the word before it only says how."""
@@ -257,7 +263,7 @@ class Led(Words):
             found = self._head(opener.end + 1, LED)  # 应当对其|劝阻、批评
             if found is not None and (found.end == self.end or self.text[found.end] in "、和或"):
                 return found
-        ended = self._fined(at, said) or self._past_phrase(opener, said)
+        ended = self._fined(at, said, LED) or self._past_phrase(opener, said)
         if ended is not None:
             if said in ("对", "对于") and ended.before is None:  # 对违规的企业|约谈
                 ended.before = (opener.end, ended.start)
@@ -405,11 +411,6 @@ class Led(Words):
         rule = self.text[word.start : word.end] in _NOT_BEHIND
         return None if rule else Predicate(word.start, word.end, LED)
 
-    def _fined(self, at: int, said: str) -> Predicate | None:
-        """对报关企业|处十万元以下罚款: a verb of one character, which the fine behind it tells."""
-        fined = _FINED.match(self.text, at, self.end) if said in ("对", "并") else None
-        return Predicate(*fined.span(2), LED, fined.span(1)) if fined is not None else None
-
     def _past_phrase(self, opener: Word, said: str) -> Predicate | None:
         """按照规定的程序|审批: the first end of the phrase behind which a verb stands, a plain one if there is any."""
         first: Predicate | None = None
@@ -442,6 +443,7 @@ class Led(Words):
             and not word.kind & MANNER
             and self.text[word.start : word.end] not in NOUNY
             and self.text.find("的", word.end, end) < 0
+            and self._is_verb(word, strict=True)  # 到发证机关|办理
             for word in verbs
         )
 
@@ -491,10 +493,3 @@ class Led(Words):
                     continue
                 return Predicate(found.start, found.end, LED, (opener.end, word.start), True)
         return None
-
-    def _names_thing(self, start: int, stop: int) -> bool:
-        """将|办理时限|压减至…, not 将|在年底前|推进…."""
-        index = self._at.get(start)
-        return stop - start >= 2 and (
-            index is None or not self.words[index].kind & (OPENER | MANNER)
-        )

@@ -6,7 +6,16 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
-from loaders.extract.lexemes import LISTS, NOUNY, SAYS, noun_begins
+from loaders.extract.lexemes import (
+    HARD_END,
+    LISTS,
+    NO_VERB,
+    NOUN_END,
+    NOUNY,
+    SAYS,
+    THING_END,
+    noun_begins,
+)
 
 _FUTURE: Final = frozenset("将可应须要不")
 _JOIN_HEADS: Final = frozenset("、和与并及以或")
@@ -48,8 +57,11 @@ FIRST: Final = frozenset(LISTS["first"])
 _SECOND: Final = frozenset(LISTS["second"])
 _SECOND_OF_WORK: Final = frozenset(LISTS["second_of_work"])
 _OF_OTHERS: Final = frozenset(LISTS["of_others"])
+# 调查|评估水源环境: work of one process
+_PROCESS: Final = frozenset(LISTS["process"])
+_SECOND_OF_PROCESS: Final = frozenset(LISTS["second_of_process"])
 # 侵占、损毁或者|移动: verbs only beside another one
-_IN_ROW: Final = frozenset([*LISTS["in_row"], *LISTS["after_modal"]])
+_IN_ROW: Final = frozenset([*LISTS["in_row"], *LISTS["after_modal"], *LISTS["heads"]])
 # 加强|与签约居民的联系, 深化|与沿线地区合作
 _WITH: Final = frozenset(LISTS["with"])
 
@@ -66,7 +78,15 @@ _WORKS: Final = re.compile(
 )
 
 
-def _first_of(thing: str) -> str:
+# …的环境, 等活动: what a light verb behind 、 shares with those before it
+_SHARED: Final = re.compile("[的等”]")
+_OWN: Final = frozenset(LISTS["own_thing"])
+_SETS_UP: Final = frozenset(["健全", "完善", "建立", "构建"])  # 健全|放管结合、优化服务改革机制
+_WITH_WORK: Final = (_ON_OTHERS - _OWN) | {"纳入", "列入", "包括"}
+_VERB_AND_THING: Final = 3  # characters
+
+
+def _first_of(thing: str, verb: str) -> str:
     """优化|工作流程、压缩工作时限: the second verb has a thing of its own."""
     at = thing.find("、", 2)
     while at > 0:
@@ -74,8 +94,12 @@ def _first_of(thing: str) -> str:
         word = thing[at + 1 : at + 1 + length]
         rest = thing[at + 1 + length :]
         alone = length and len(rest) > 1 and rest[0] not in "、和与及化性" and word not in NOUNY
-        if alone and thing[at - 2 : at] not in VERBS:
-            return thing if _ONE_THING.search(rest) and not _WORKS.search(rest) else thing[:at]
+        # 优化|政策衔接、加大资金投入, but 鼓励|企业参与评估、开展研究
+        light = word in _OWN and verb not in _WITH_WORK
+        if alone and (thing[at - 2 : at] not in VERBS or (light and at > _VERB_AND_THING)):
+            shared = _SHARED if light and verb[-2:] not in _SETS_UP else _ONE_THING
+            one = shared.search(rest) and not _WORKS.search(rest)
+            return thing if one else thing[:at]
         at = thing.find("、", at + 1)
     return thing
 
@@ -90,12 +114,20 @@ _ONLY_WITH: Final = {
 _ONLY_BEHIND: Final = {
     "通过": frozenset(["审议"]),
     "引进": frozenset(["培养", "培育", "吸引"]),
+    "扩大": frozenset(["巩固", "推广"]),
+    "建设": frozenset(["规划", "开发", "设计"]),
 }
 
 
 def _goes_with(clause: str, verb: str, end: int) -> bool:
     """梳理|集成同一阶段事项: whether the verb behind the first one says the same work, and is no part of its thing."""
     second = clause[end : end + 2]
+    if verb in _PROCESS and (second in _SECOND_OF_PROCESS or verb not in FIRST):
+        other = second in _SECOND_OF_PROCESS or second in _SECOND or second in _SECOND_OF_WORK
+        if other and second != "实施" and _is_process(clause, verb, end + 2):
+            return True
+    if verb not in FIRST:
+        return False
     if second not in _SECOND and (second not in _SECOND_OF_WORK or verb in _OF_OTHERS):
         return False
     only = _ONLY_WITH.get(verb)
@@ -108,6 +140,20 @@ def _goes_with(clause: str, verb: str, end: int) -> bool:
     if second == "规范" and verb_at(clause, end + 2) and "的" in clause[end + 2 :]:
         return False  # 制定|规范管理、优化服务的具体措施
     return not _COMPOUND_NOUN.match(clause, end)
+
+
+_SHORTEST_RUN: Final = 3  # characters
+
+
+def _is_process(clause: str, verb: str, end: int) -> bool:
+    """调查评估|水源环境: whether a thing of its own follows the two verbs, and the second is no part of its name."""
+    if len(clause) - end < _SHORTEST_RUN or clause[end] in "、和与及并或的化性者":
+        return False
+    if noun_begins(clause, end - 2) or NO_VERB.match(clause, end) or HARD_END.match(clause, end):
+        return False
+    if clause[end - 2 : end] in _ONLY_BEHIND and verb not in _ONLY_BEHIND[clause[end - 2 : end]]:
+        return False
+    return not (THING_END.match(clause, end) or NOUN_END.match(clause, end))
 
 
 _AGAIN: Final = ("同步", "统一", "共同", "联合", "集中", "优先", "严格", "依法", "及时", "定期")
@@ -159,10 +205,11 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
     if rest[:1] == "(" and rest.find(")") == len(rest) - 1:
         rest = ""  # 可合并|计算(中断的除外)
     if "、" in rest and clause[start:end] != "负责":
-        rest = _first_of(rest)
+        rest = _first_of(rest, clause[start:end])
     return clause[start:end], rest.strip(" 、,。") or None
 
 
+_CONCERNING: Final = re.compile("与[^,、]{1,16}(?:[有相无]关|相适应|相匹配)")
 _TO_DO: Final = frozenset(LISTS["to_do"])
 _DONE_WITH: Final = frozenset(
     ["听证", "终止", "中止", "终结", "完毕", "讨论"]
@@ -178,13 +225,15 @@ def _joined(clause: str, start: int, end: int) -> int:
         and clause[end:] not in _DONE_WITH
     ):
         return len(clause)  # 由县教育局组织|制定
-    if clause[start:end] in FIRST:
+    if clause[start:end] in FIRST or clause[end - 2 : end] in _PROCESS:
         while _goes_with(clause, clause[end - 2 : end], end):
             end += 2
     while clause[end : end + 1] in _JOIN_HEADS:
         join = _JOIN.match(clause, end)
         if join is None or (join[0] == "与" and clause[end - 2 : end] in _WITH):
             break
+        if join[0] == "与" and _CONCERNING.match(clause, end):
+            break  # 复制|与检疫有关的资料
         # 确定并动态调整|认定标准
         at = join.end()
         part = _PARTLY.match(clause, at)

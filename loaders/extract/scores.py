@@ -14,6 +14,7 @@ from typing import Final
 from loaders.extract.grammar import adverbs_end
 from loaders.extract.lexemes import (
     HARD_END,
+    HEAD,
     LIGHT,
     MANNER,
     MANY,
@@ -59,6 +60,12 @@ MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
 _MUST: Final = frozenset(["应当", "可以", "不得", "必须", "重新", "直接", "另行"])
 _WHOM: Final = ("企业", "学校", "地区", "城市")  # 结合实际|支持学校扩大规模
 _EMPTY: Final = frozenset(["进行", "予以", "加以"])
+# 对作出突出贡献的单位|予以表彰: plain verbs that describe somebody as often
+_MADE: Final = frozenset(["作出", "做出"])
+_HONOURED: Final = re.compile("的(?:单位|个人|集体|人员|组织|企业)[^,的]{0,12}(?:给予|予以|进行)")
+_FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
+_OF_SUBJECTS: Final = frozenset(["由", "按", "按照", "依照", "参照", "实行"])
+_OF_NAMES: Final = ("区域", "设施", "器材")  # 停泊|区域
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
@@ -144,6 +151,28 @@ class Words:
         if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
             return verb in SAYS and self.text.startswith(_WHOM, word.end)
         return NOUN_END.match(self.text, word.end, self.end) is None
+
+    def _opens(self, word: Word) -> bool:
+        """Whether a verb sought nowhere else is one here: 停泊|船舶; not 排放|标准, 采伐的树木, nor at the clause's end."""
+        if self.end - word.end < 2 or not self._is_verb(word, strict=True):
+            return False
+        if word.start == self.start and any(w.kind & OPENER for w in self.words[1:]):
+            said = {self.text[w.start : w.end] for w in self.words[1:] if w.kind & OPENER}
+            if not said.isdisjoint(_OF_SUBJECTS):
+                return False  # 停泊保证金|按面积交纳
+        after = self.text[word.end]
+        if after in "、和或及" and word.start > self.start:
+            index = self._at.get(word.end + 1)  # 应仔细|阅读、理解资格条件
+            return index is not None and self.words[index].kind in (VERB, HEAD)
+        if after in "、和与及或的化性" or bound_behind(self.text, word.start, word.end, self.end):
+            return False
+        return not (
+            HARD_END.match(self.text, word.end)
+            or self.text.startswith(_OF_NAMES, word.end)
+            or THING_END.match(self.text, word.end)
+            or NOUN_END.match(self.text, word.end, self.end)
+            or NOUN_SUBJECT.match(self.text, word.end, self.end)
+        )
 
     def _is_future(self, word: Word, following: Word) -> bool:
         """我们将|督促有关部门: 将 moves no object, it only says when."""
@@ -232,6 +261,8 @@ class Words:
         ):
             return None  # 重点群体创业的|给予补贴
         if not self._is_verb(word, strict=True):
+            return None
+        if verb in _MADE and self._in_relative(word, verbs) and _HONOURED.search(text, word.end):
             return None
         index = self._at[word.start]
         previous = self.words[index - 1] if index else None
@@ -421,3 +452,15 @@ class Words:
                 between = self.text[word.end : later.start]
                 return word if len(between) < 2 or "的" in between else later
         return word
+
+    def _names_thing(self, start: int, stop: int) -> bool:
+        """将|办理时限|压减至…, not 将|在年底前|推进…."""
+        index = self._at.get(start)
+        return stop - start >= 2 and (
+            index is None or not self.words[index].kind & (OPENER | MANNER)
+        )
+
+    def _fined(self, at: int, said: str, quality: int) -> Predicate | None:
+        """对报关企业|处十万元以下罚款: a verb of one character, which the fine behind it tells."""
+        fined = _FINED.match(self.text, at, self.end) if said in ("对", "并") else None
+        return Predicate(*fined.span(2), quality, fined.span(1)) if fined is not None else None
