@@ -7,6 +7,7 @@ a note to the title below it ((此件公开发布)国家…预案); hard wrappin
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,11 +108,12 @@ def announced(text: str, lines: list[Range]) -> frozenset[str]:
     return frozenset(key for key in keys if len(key) >= 5)
 
 
-def titles(text: str, lines: list[Range], boxed: str) -> list[TitleLine]:
-    """The title-like lines of a head, in order; a title broken over lines is one. ``boxed``: the page's title."""
-    wanted = announced(text, lines)
-    if len(title_key(boxed)) >= 5:
-        wanted |= {title_key(boxed)}
+def titles(text: str, lines: list[Range], named: Sequence[str]) -> list[TitleLine]:
+    """The title-like lines of a head, in order; a title broken over lines is one.
+
+    ``named``: what the page or an earlier document of the file calls the document.
+    """
+    wanted = announced(text, lines) | {key for key in map(title_key, named) if len(key) >= 5}
     found: list[TitleLine] = []
     index = 0
     while index < len(lines):

@@ -34,6 +34,7 @@ from loaders.titles import (
     DATE_NOTE,
     DRAFT,
     DRAFT_NOTE,
+    OPENING,
     PRINTED,
     READ_OFF,
     WIDTH,
@@ -53,6 +54,9 @@ _TOGETHER: Final = re.compile(
 )
 _BOOKS: Final = re.compile(r"《([^《》]{4,90})》")
 _ZONE: Final = 4000  # characters of a head
+_TITLED: Final = 8  # lines
+_NOTED: Final = 160  # characters
+_SAYS: Final = re.compile(r"[。;,](?!\w{0,4}\))")
 _LINE: Final = 400  # characters: a glued head line is shorter, a paragraph of the body longer
 
 
@@ -88,9 +92,18 @@ class Head:
         self.period = self.period or cover.period
 
 
-def read_head(source: SourceText, folded: Folded, lines: list[Range], first_heading: int) -> Head:
-    """Read the metadata; ``first_heading`` is the folded start of the first heading (or the text's length)."""
-    return _Reader(source, folded, lines, first_heading).read()
+def read_head(
+    source: SourceText,
+    folded: Folded,
+    lines: list[Range],
+    first_heading: int,
+    named: str = "",
+) -> Head:
+    """Read the metadata; ``first_heading`` is the folded start of the first heading (or the text's length).
+
+    ``named``: the title that the first document of the same file announces.
+    """
+    return _Reader(source, folded, lines, first_heading).read(named)
 
 
 class _Reader:
@@ -104,10 +117,10 @@ class _Reader:
         self.out = Head()
         self.used: set[int] = set()
 
-    def read(self) -> Head:
+    def read(self, named: str) -> Head:
         box = box_of(self.source, "title")
         boxed = self._value(box).translate(WIDTH) if box else ""
-        found = titles(self.text, self.head_lines, boxed)
+        found = titles(self.text, self.head_lines, [boxed, named])
         for title in found:
             lines = self.head_lines[title.index : title.index + title.lines]
             self.used.update(line[0] for line in lines)
@@ -161,7 +174,8 @@ class _Reader:
             self.out.own_titles = tuple(t.words for t in found)
         else:
             zone_end = self.head_lines[-1][1] if self.head_lines else 0
-            off = READ_OFF.search(self.text, 0, min(zone_end, 4000))
+            off = OPENING.match(self.text, 0, min(zone_end, _ZONE))
+            off = off or READ_OFF.search(self.text, 0, min(zone_end, _ZONE))
             if off:
                 self._set_title(off.span(off.lastgroup or "title"))
         if self.out.title:
@@ -456,8 +470,10 @@ class _Reader:
     def _kind(self) -> None:
         out = self.out
         title = (out.title or "").translate(WIDTH)
-        head = self.text[: self.head_lines[-1][1] if self.head_lines else 300][:1500]
-        titled = f"{out.title or ''}{out.cover_title or ''}{head[:160]}{self.source.name}"
+        head = [self._words(line) for line in self.head_lines[:_TITLED]]
+        # 形成送审稿,报送… is a sentence, (送审稿) below the title says what the document is
+        noted = "".join(words for words in head if not _SAYS.search(words))[:_NOTED]
+        titled = f"{out.title or ''}{out.cover_title or ''}{noted}{self.source.name}"
         out.status = (
             "draft"
             if DRAFT.search(titled)

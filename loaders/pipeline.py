@@ -129,7 +129,9 @@ class _Document:
         skip = frozenset(start for row in self.rows for start in row.lines)
         self.root = outline(folded, self.lines, skip, marks)
         first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
-        self.head = read_head(source, folded, [x for x in self.lines if x[0] not in skip], first)
+        named = (cover.head.title or "") if cover is not None else ""
+        lines = [x for x in self.lines if x[0] not in skip]
+        self.head: Head = read_head(source, folded, lines, first, named)
         if cover is not None:
             self.head.follow(cover.head)
         if order in known.said:

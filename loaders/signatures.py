@@ -122,10 +122,13 @@ def glued_issuers(words: str) -> list[str]:
     return [words[:again], words[again:]] if again > 0 else [words]
 
 
+_NUMBER_LABEL: Final = re.compile(r"(?:发文字号|文件编号|发文文号|文号|字号|号)[:\s]*|日(?=国)")
+
+
 def strip_label(text: str, start: int, end: int) -> Range:
-    """文号京发改〔2023〕20号: a label stuck to the number."""
-    found = re.match(r"(?:发文字号|文件编号|发文文号|文号|字号|号)[:\s]*|日(?=国)", text[start:end])
-    return (start + found.end(), end) if found else (start, end)
+    """文号京发改〔2023〕20号, 文 号 京发改〔2023〕20号: a label stuck to the number."""
+    found = _NUMBER_LABEL.match(text, start, end)
+    return (found.end(), end) if found else (start, end)
 
 
 def read_date(found: re.Match[str]) -> PartialDate | None:

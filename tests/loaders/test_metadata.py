@@ -392,3 +392,34 @@ def test_the_letter_names_the_plan_and_its_short_name(read: Read) -> None:
         "各镇人民政府：\n现将 《泾县普法工作方案》（以下简称 《方案》）印发给你们，请认真实施。\n一、压实责任。各镇按月报送进展。\n"
     )
     assert record.metadata.title == "泾县普法工作方案"
+
+
+def test_the_page_says_whose_body_the_issuer_is(read: Read) -> None:
+    """区政府办公室 alone is the office of any district."""
+    head = "发布机构：柳泊区政府办公室\n区政府办公室关于印发2024年普法工作安排的通知\n各镇："
+    start = head.index("柳泊")
+    found = said(read, head, boxes=(("发布机构：", Span(start, head.index("\n", start))),))
+    assert found.issuer == "柳泊区政府办公室"
+    assert (found.title, found.genre) == ("2024年普法工作安排", "work_points")
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("关于支持普法的十条意见。为落实县委要求，现提出以下意见。", "关于支持普法的十条意见"),
+        ("我县起草的意见形成送审稿，报县政府审议。", None),
+    ],
+)  # fmt: skip
+def test_a_title_inside_a_line(read: Read, head: str, title: str | None) -> None:
+    found = said(read, head)
+    assert found.title == title
+    assert found.status != "draft"
+
+
+def test_a_plan_below_a_notice_with_items_has_the_title_the_notice_names(read: Read) -> None:
+    notice = "各镇：\n《2024年县〈普法规划〉目标任务责任分解方案》已经县政府同意，现印发给你们。"
+    sign = "泾县人民政府\n2024年1月22日\n"
+    plan = "2024年县《普法规划》目标任务\n责任分解方案"
+    records = read(notice + BODY + sign + plan + BODY)
+    assert [r.metadata.title for r in records][-1] == "2024年县《普法规划》目标任务责任分解方案"
+    assert records[-1].metadata.genre == "assignment_table"
