@@ -151,7 +151,7 @@ def _name_at(
 
 
 def _short_start(places: Places, words: str) -> tuple[Place, ...]:
-    """宁夏市场监管厅, 红河州人民政府: a province's short name, a prefecture by its stem."""
+    """宁夏市场监管厅, 红河州人民政府, 湘西自治州人民政府: a province's short name, a prefecture by its stem."""
     for length in (2, 3):
         short = words[:length]
         found = tuple(
@@ -160,7 +160,7 @@ def _short_start(places: Places, words: str) -> tuple[Place, ...]:
         behind = words[length : length + 2]
         if found and (behind[:1] not in "市区县镇乡" or behind in _NO_LEVEL):
             return found
-        if words[length : length + 1] == "州":
+        if words.startswith(("州", "自治州"), length):
             found = tuple(
                 p for p in places.named(short) if p.level == "city" and stem(p.name) == short
             )

@@ -43,7 +43,7 @@ def measure_cuts(paragraph: str, behind: str = "") -> list[int]:
 
 # …。责任单位:市司法局、市财政局。2.…: a tag without brackets, the sentence before the number
 _LABELLED: Final = re.compile(
-    r"[。;)]?(?:牵头|责任|主办|承办|配合|协办|参与|负责)(?:单位|部门|科室|处室):[^。:]{2,200}。?"
+    r"[。;)]?(?:牵头|责任|主办|承办|配合|协办|参与|负责)(?:单位|部门|科室|处室):[^。:;]{2,200}。?"
 )
 
 

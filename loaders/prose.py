@@ -25,10 +25,10 @@ _HOW: Final = r"(?:共同|具体|统一|分别|总体?|自行|各自|认领)?"
 _CALLED: Final = r"(?:\(以下[^()]{2,20}\))?"
 # 由A牵头 · A负责: the clause begins with its owners
 _OPENING: Final = re.compile(
-    rf"(?:由)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?P<verb>牵头|负责){_NOT_A_NOUN}"
+    rf"(?:由)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责){_NOT_A_NOUN}"
 )
 _BY: Final = re.compile(
-    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?P<verb>牵头|负责|承办|组织实施){_NOT_A_NOUN}"
+    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责|承办|组织实施){_NOT_A_NOUN}"
 )
 # A(以下简称…)是本市热线工作的主管部门 · A为牵头单位
 _IS: Final = re.compile(
@@ -57,7 +57,7 @@ _HELP: Final = re.compile(
 
 # 市公安局、市城管局按照职责做好交通疏导
 _BY_DUTY: Final = re.compile(
-    rf"{_UNITS}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导)"
+    rf"{_UNITS}{_MUST}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导)"
 )
 
 # 市商务局牵头,…,各县(市、区)抓好落实
@@ -70,11 +70,13 @@ _APPOINTED: Final = re.compile(
     rf"(?!以){_UNITS}(?:均|都)?(?:(?<!作)为|是)(?P<verb>牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门)"
 )
 
+_HELPERS: Final = r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织|建立|健全|开展|研究|提出|对|按|根据|依据|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|自(?![然治贸主])|通过|跟踪|进行|依法))"
 # 县财政局会同县教育局制定办法 · 由A会同B及时清算, not 县财政局会同县教育局制定的办法
 _TOGETHER: Final = re.compile(
     rf"(?:(?:[^,。;:由]{{0,40}})?(?<![理自事缘])由|请)?{_UNITS}{_MUST}(?:及时|负责|牵头|可以|定期|依法)?(?P<verb>(?<!社)会同(?![意步样时期类志]))"
-    r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织|建立|健全|开展|研究|提出|对|按|根据|依据|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|自(?![然治贸主])|通过|跟踪|进行|依法))"
+    + _HELPERS
 )
+_JOINED: Final = re.compile(r"会同" + _HELPERS)
 _OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile(
@@ -234,6 +236,8 @@ def _clauses(text: str, start: int, end: int) -> list[Range]:
 def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     """The owners of one clause; ``follows``: a clause before it has named one."""
     words = text[start:end]  # of each pattern the word it cannot do without, first
+    if follows and words.startswith("会同"):
+        return _joined(text, start, end)
     helps = _HELP.match(text, start, end) if _holds(words, _HELP_WORDS) else None
     if helps:
         named = _named(text, helps.span("units"), "cooperate")
@@ -279,6 +283,13 @@ def _together(text: str, start: int, end: int) -> list[Mention]:
     return mentions + [m for m in joined if m.item.name[-1] in _HELPER_ENDS]
 
 
+def _joined(text: str, start: int, end: int) -> list[Mention]:
+    """…牵头,会同县财政局、县教育局制定…: who helps."""
+    found = _JOINED.match(text, start, end)
+    joined = _named(text, found.span("help"), "cooperate") if found else []
+    return [m for m in joined if m.item.name[-1] in _HELPER_ENDS]
+
+
 def _says_what(words: str) -> bool:
     """是…主管部门: the clause holds what A is, and the verb that the noun is made of."""
     return (
@@ -292,6 +303,8 @@ def _holds(words: str, any_of: tuple[str, ...]) -> bool:
 
 def _beside(text: str, start: int, end: int) -> list[Mention]:
     """由A牵头、B配合: who helps stands behind a 、 of the same clause."""
+    if text.startswith("会同", start):
+        return _joined(text, start, end)
     if text[start : start + 1] != "、":
         return []
     helps = _HELP.match(text, start + 1, end)

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from loaders.label_lines import NAME_ENDS, is_label
+from loaders.numbering import starts_with_mark
 from loaders.tag_cues import Mention, Range, Tag, cues
 from loaders.tag_dates import undated
 from loaders.unit_lists import Item, split_list
@@ -157,3 +159,27 @@ def marked_leads(text: str, tags: list[Tag]) -> None:
             else m
             for m in tag.mentions
         ]
+
+
+def names_below(text: str, end: int) -> int:
+    """责任单位:县司法局 ⏎ 县财政局 ⏎ 2.…: where the lines end that are names too; what follows must be an item or a label."""
+    last = end
+    while last < len(text):
+        below = text.find("\n", last + 1)
+        below = len(text) if below < 0 else below
+        words = text[last + 1 : below]
+        if not words:
+            break
+        if starts_with_mark(words) or is_label(words):
+            return last
+        names = split_list(text, last + 1, below)
+        if words[-1] not in _NAME_END or len(words) > _NAME_WIDTH or not all(map(certainly, names)):
+            return end
+        last = below
+    return last
+
+
+_NAME_WIDTH: Final = 30
+_NAME_END: Final = NAME_ENDS | {
+    ")"
+}  # 各县区要加强领导。 is a collective to the lists, and a clause

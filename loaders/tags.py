@@ -12,11 +12,16 @@ from typing import Final
 
 from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
-from loaders.label_lines import NAME_ENDS, is_label
-from loaders.numbering import starts_with_mark
 from loaders.tag_cues import CLAUSE, Mention, Range, Tag, cues
 from loaders.tag_dates import undated
-from loaders.tag_habits import bare_tags, certainly, comma_leads, marked_leads, said_outside
+from loaders.tag_habits import (
+    bare_tags,
+    certainly,
+    comma_leads,
+    marked_leads,
+    names_below,
+    said_outside,
+)
 from loaders.unit_lists import Item, split_list, trim
 from ontology.unit_names import is_collective, looks_like_unit
 
@@ -122,7 +127,7 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
                 end, tags[index].start
             )  # 责任单位:A。(完成时限:D): the bracket is a tag of its own
         if before == "\n":
-            end = _names_below(text, end)
+            end = names_below(text, end)
         if end - start > LIMIT:
             continue
         said = found.group()[-1] in "为是"  # 责任单位为县司法局。
@@ -139,28 +144,6 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             yield tag
 
 
-def _names_below(text: str, end: int) -> int:
-    """责任单位:县司法局 ⏎ 县财政局 ⏎ 2.…: where the lines end that are names too; what follows must be an item or a label."""
-    last = end
-    while last < len(text):
-        below = text.find("\n", last + 1)
-        below = len(text) if below < 0 else below
-        words = text[last + 1 : below]
-        if not words:
-            break
-        if starts_with_mark(words) or is_label(words):
-            return last
-        names = split_list(text, last + 1, below)
-        if words[-1] not in _NAME_END or len(words) > _NAME_WIDTH or not all(map(certainly, names)):
-            return end
-        last = below
-    return last
-
-
-_NAME_WIDTH: Final = 30
-_NAME_END: Final = NAME_ENDS | {
-    ")"
-}  # 各县区要加强领导。 is a collective to the lists, and a clause
 _SENTENCE_END: Final = re.compile("[。;]")
 _QUOTES: Final = {"《": "》", "“": "”"}
 _COLON: Final = re.compile(":")
@@ -229,15 +212,16 @@ def _colonless_lines(text: str) -> Iterator[Tag]:
         return
     found_any = False
     for found in _COLONLESS.finditer(text):
-        label = cues().label.match(found["label"] + ":")
         tag = Tag(found.start() + 1, found.end(), own_line=True, bracketed=False)
-        names = split_list(text, *found.span("value"))
-        # a blank of some width says that a label ends here; without one the names must be certain
-        sure = found["blank"] and all(i.certain or looks_like_unit(i.name) for i in names)
-        if label is not None and (sure or all(map(certainly, names))):
-            name = label.lastgroup or ""
-            roles = cues().roles
-            _labelled(text, *found.span("value"), roles[name], roles["#" + name], tag)
+        for word, where in _blank_labels(text, found):
+            label = cues().label.match(word + ":")
+            names = split_list(text, *where)
+            # a blank of some width says that a label ends here; without one the names must be certain
+            sure = found["blank"] and all(i.certain or looks_like_unit(i.name) for i in names)
+            if label is not None and (sure or all(map(certainly, names))):
+                name = label.lastgroup or ""
+                roles = cues().roles
+                _labelled(text, *where, roles[name], roles["#" + name], tag)
         if tag.mentions:
             found_any = True
             yield tag
@@ -247,6 +231,18 @@ def _colonless_lines(text: str) -> Iterator[Tag]:
             yield Tag(
                 found.start() + 1, found.end(), own_line=True, deadline=where, bracketed=False
             )
+
+
+_INNER_LABEL: Final = re.compile(" ?((?:牵头|责任|配合|协办)(?:单位|部门)) ?")
+
+
+def _blank_labels(text: str, line: re.Match[str]) -> Iterator[tuple[str, Range]]:
+    """牵头单位 市司法局 配合单位 市财政局: the labels of a line with their values."""
+    word, at = line["label"], line.start("value")
+    for inner in _INNER_LABEL.finditer(text, *line.span("value")):
+        yield word, (at, inner.start())
+        word, at = inner[1], inner.end()
+    yield word, (at, line.end("value"))
 
 
 def _before(text: str, at: int) -> str:
@@ -350,6 +346,8 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
         _sentence(text, start, end, tag)
         return
     listed = [_role_note(text, item, role) for item in split_list(text, start, end)]
+    if listed and listed[-1][1] == "cooperate" != role:
+        _reach_back(text, listed)
     known = [item.certain or looks_like_unit(item.name) for item, _ in listed]
     strict = rule in cues().strict
     if strict and sum(known) * 2 < len(known):
@@ -377,6 +375,15 @@ def _role_note(text: str, item: Item, role: str) -> tuple[Item, str]:
         return item, role
     name = text[item.start : found.start()].replace(" ", "")
     return Item(item.start, found.start(), name), found.lastgroup or role
+
+
+def _reach_back(text: str, listed: list[tuple[Item, str]]) -> None:
+    """县司法局(牵头),县财政局、县教育局(配合): the last note is that of all the names behind the one before."""
+    for index in range(len(listed) - 2, -1, -1):
+        item, role = listed[index]
+        if role == "lead" or text[item.end : item.end + 1] != "、":
+            return
+        listed[index] = (item, "cooperate")
 
 
 def _noted(text: str, start: int, end: int, tag: Tag) -> None:
@@ -482,6 +489,6 @@ def _listed(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> 
 def _with(text: str, start: int, end: int) -> list[Range]:
     """省发展改革委会同省有关部门单位负责: before 会同 the owner, after it those who join."""
     at = text.find("会同", start, end)
-    if at <= start:
+    if at < 0:
         return [(start, end)]
     return [(start, at), (at + 2, end)]

@@ -155,6 +155,9 @@ def _shared_ending(items: list[Item]) -> list[Item]:
     return out
 
 
+_COUNTED: Final = re.compile(r"\(\d{1,2}\)")
+
+
 def _split(text: str, start: int, end: int) -> list[Range]:
     """Split at separators outside brackets."""
     out: list[Range] = []
@@ -162,6 +165,10 @@ def _split(text: str, start: int, end: int) -> list[Range]:
     for found in _PARTING.finditer(text, start, end):
         char = found[0]
         if char in _OPEN:
+            if depth == 0 and char == "(" and _COUNTED.match(text, found.start(), end):
+                # (1)市司法局(2)市财政局
+                out += [(at, found.start())] if found.start() > at else []
+                at = text.index(")", found.start()) + 1
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)

@@ -352,7 +352,7 @@ def test_measures_glued_behind_a_label_are_no_owners() -> None:
 
 def test_who_carries_out_stands_behind_who_leads() -> None:
     text = "霁州市若干措施\n一、稳定外贸。市商务局牵头，会同霁州海关制定方案，各县（市、区）抓好落实。\n"
-    assert owners(text) == {"一": "牵头 市商务局,责任 各县(市、区)"}
+    assert owners(text) == {"一": "牵头 市商务局,配合 霁州海关,责任 各县(市、区)"}
 
 
 def test_verbs_without_a_comma_and_duties_before_them() -> None:
