@@ -260,12 +260,14 @@ class _Reader:
                     one for n in names for one in glued_issuers(signed(self.folded.raw[slice(*n)]))
                 )
                 self._note("issuer", names[0][0], names[-1][1])
-        if self.out.issuer is None:
+        unsigned = self.out.issuer is None
+        if unsigned:
             self._adoption()
         titled = self._issuer_from_title()
         mine = self.out.issuer
         if titled and (
             mine is None
+            or unsigned  # 国务院关于…的批复: who adopted the decision that it follows is another
             or shortens(mine, titled[0])
             or set(mine.split("、")) < set(titled[0].split("、"))
         ):
@@ -328,7 +330,7 @@ class _Reader:
         """清河县人民政府令 ⏎ 第12号: the number of an order stands on the line below."""
         below = next((x for x in self.head_lines if x[0] > order[0]), None)
         found = re.match(r"\(?第\s?\d{1,4}\s?号\)?$", self._words(below)) if below else None
-        if below is not None and found and self.out.number is None:
+        if below is not None and found:  # whatever a note on its history says
             self.out.number = re.sub(r"[ \n]", "", self.folded.raw[order[0] : below[1]])
             self._note("document_number", order[0], below[1])
             self.used.add(below[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -230,7 +230,11 @@ def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, 
         used = 2
     elif values[-1].start == values[-1].end and index + 1 < len(lines):
         below = lines[index + 1]
-        fits = below.edge and _is_value(below.words)
+        fits = (
+            below.edge
+            and _is_value(below.words)
+            and not _is_head(below.words, (text[v.start : v.end] for _, v in boxes))
+        )
         if fits and not is_noise(_squeezed(found[-1].group("label"))):
             values[-1] = Span(below.start, below.end)
             used = 2
@@ -270,6 +274,16 @@ def _is_value(words: str) -> bool:
         and label_of(words) is None
         and not is_chrome(words, edge=True)
         and not _BODY.match(words)
+    )
+
+
+_ORDER = re.compile(r"[\u4e00-\u9fff]{2,16}(?:国务院|政府|部|委员会)令")
+
+
+def _is_head(words: str, boxed: Iterable[str]) -> bool:
+    """主题词： ⏎ 国务院办公厅对十届全国人大 ⏎ …的答复: an empty box stands above the title that another one names."""
+    return _ORDER.fullmatch(words) is not None or any(
+        value.startswith(words) and len(value) > len(words) for value in boxed
     )
 
 

@@ -423,3 +423,13 @@ def test_a_plan_below_a_notice_with_items_has_the_title_the_notice_names(read: R
     records = read(notice + BODY + sign + plan + BODY)
     assert [r.metadata.title for r in records][-1] == "2024年县《普法规划》目标任务责任分解方案"
     assert records[-1].metadata.genre == "assignment_table"
+
+
+def test_who_a_title_names_issued_it_whoever_adopted_what_it_follows(read: Read) -> None:
+    head = "泾县人民政府关于同意普法规划的批复\n依照2023年5月6日泾县第十届人民代表大会常务委员会第三次会议通过的决定，批复如下："
+    assert said(read, head).issuer == "泾县人民政府"
+
+
+def test_the_number_of_an_order_is_not_that_of_the_rules_it_replaces(read: Read) -> None:
+    (record,) = read("泾县人民政府令\n第12号\n泾县普法办法\n（2001年3月4日泾县人民政府令第7号发布）\n第一条 为了普法，制定本办法。\n第二条 本办法适用于本县。\n")  # fmt: skip
+    assert record.metadata.document_number == "泾县人民政府令第12号"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.model import SourceText
 from loaders.readers import read
 
@@ -55,6 +57,19 @@ def test_metadata_box_in_front() -> None:
         "成文日期": "2018年10月27日",
         "标题": "国务院办公厅关于试点的通知",
         "发文字号": "国办函〔2018〕71号",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["某市人民政府对市十届人大", "某市人民政府令", "某市人民政府对市十届人大\n四次会议建议的答复"],
+)
+def test_an_empty_box_does_not_take_the_head_below_it(line: str) -> None:
+    head = "标 题：\n某市人民政府对市十届人大四次会议建议的答复\n发布日期：\n2018年12月24日\n主 题 词：\n"
+    source = of(head + line + "\n第12号\n" + BODY)
+    assert boxes(source) == {
+        "标题": "某市人民政府对市十届人大四次会议建议的答复",
+        "发布日期": "2018年12月24日",
     }
 
 
