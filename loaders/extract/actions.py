@@ -12,6 +12,7 @@ from loaders.extract.clause_readings import (
     denied,
     goes_on,
     is_goal,
+    is_whole,
     named_before,
     of_clause,
     past_means,
@@ -39,7 +40,7 @@ from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, SAYS, VERB, Word, no
 from loaders.extract.named_things import ONLY_NOUN
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import measured, told
-from loaders.extract.predicates import BINDING, Clause
+from loaders.extract.predicates import Clause
 from loaders.extract.spanning import (
     WHAT,
     WHO,
@@ -50,6 +51,8 @@ from loaders.extract.spanning import (
     with_the_rest,
 )
 from loaders.extract.topics import (
+    ENDS_AS_PAPER,
+    NOT_DONE,
     past_time,
     spoken_of,
     topic_in,
@@ -61,12 +64,12 @@ from loaders.rules import lexicon
 
 # 2020年底前|将…压缩至…: the date before the work
 _WHEN: Final = re.compile(
-    r"(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
+    r"每年(?:\d{1,2}月份?)(?:\d{1,2}日)?(?:前|底前)?(?=[一-鿿])|(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
     r"|\d{1,3}(?:个?工作日|个?月|[日天年]|小时)以?内(?!按)(?=[一-鿿])|年(?:内|底前)(?=[一-鿿])"
 )
 
 
-_WHEN_HEADS: Final = frozenset("到至自在年123456789")
+_WHEN_HEADS: Final = frozenset("到至自在年每123456789")
 
 
 def action_object(sentence: str) -> tuple[str | None, str | None]:
@@ -125,6 +128,8 @@ def _plain(sentence: str) -> Reading | None:
         return None
     if any(first <= at < stop for first, stop in actors.find(sentence)):
         return None  # 制定|机关按照…: the verb begins a name
+    if end < len(sentence) and NOT_DONE.match(sentence):
+        return None  # 未聘请物业企业的住宅,|由业主管理
     if at and noun_begins(sentence, 0):
         return None  # 常态分配|实行网上申请: the adverb begins one
     if end < len(sentence) and _names_thing(sentence, at, length, end):
@@ -228,6 +233,8 @@ class _Search:
         if here > start and (modal := MODAL.search(sentence, start, here)):
             self.governing = modal[0]
         found = of_clause(sentence, Clause(sentence, self.words, here, last), self.topic)
+        if end < len(sentence) and NOT_DONE.match(sentence, here):
+            found = found._replace(quality=min(found.quality, LIKELY))
         avoids = start > self.ranges[0][0] and found.action in _AVOIDS and not found.modal
         found = self._governed(found, start, end, here, last)
         if found.action in _STRIVES and _ONLY_WHEN.fullmatch(found.thing or ""):
@@ -238,7 +245,7 @@ class _Search:
             return best  # 都要逐级上报,不得擅自处理
         if found.quality >= LED and (
             found.thing is not None
-            or _is_whole(found, sentence[here:last])
+            or is_whole(found, sentence[here:last])
             or (sentence[start] == "由" and here > start and self._is_all(found, here, last))
         ):
             if self.aims and not found.modal and _bound_later(sentence, end, self.agents):
@@ -303,7 +310,10 @@ class _Search:
             best.quality >= LED and sentence.startswith(("无需", "不需"), here)
         ):
             self.best = found  # 由企业向社会公示,无需另行申请
-        of_next = sentence.startswith(",由", end) and ONLY_NOUN.search(sentence, here, last)
+        of_next = sentence.startswith(",由", end) and (
+            ONLY_NOUN.search(sentence, here, last)
+            or (found.quality <= LIKELY and ENDS_AS_PAPER.search(sentence, here, last))
+        )
         if found.quality == 0 or sentence[here] in "对凡" or of_next:
             named = topic_in(sentence[here:last])
             if named and (self.topic is None or sentence[here] in "对凡" or not self.spoken_of):
@@ -470,24 +480,3 @@ def _names_subject(found: Reading, clause: str, rest: str) -> bool:
     if "将" + thing in clause:
         return False  # 将成效明显的项目|列入计划,优先安排资金
     return _BINDS_LATER.search(rest) is not None or (bool(rest) and WHO.search(thing) is not None)
-
-
-# 应当经有关单位同意,并按照要求|进行复建
-_AGREEING: Final = frozenset(
-    ["同意", "批准", "审核", "审查", "审议", "许可", "核准", "要求", "规定", "需要"]
-)
-
-
-# 向工作人员行贿,介绍贿赂: verbs that never have an object
-_ALONE: Final = frozenset(["行贿", "受贿", "徇私舞弊", "弄虚作假", "调查取证", "投诉举报"])
-
-
-def _is_whole(found: Reading, clause: str) -> bool:
-    """应当反馈: a modal word governs a verb that needs no object behind it."""
-    if found.action in _ALONE or (found.action == "配合" and found.modal):
-        return True  # 各单位要密切配合
-    if clause.endswith(f"予以{found.action}"):
-        return True
-    if found.modal not in BINDING and (found.modal != "可" or "可" not in clause):
-        return False
-    return found.action not in _AGREEING

@@ -10,7 +10,7 @@ from loaders.extract.led import COLOURED, LIKELY, SURE
 from loaders.extract.lexemes import LIGHT, LISTS, NO_VERB, NOUNY, SAYS, VERB, Word, noun_begins
 from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
-from loaders.extract.predicates import Clause
+from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.scores import Predicate
 from loaders.rules import guarded, heads_of, lexicon
 
@@ -192,7 +192,7 @@ _SENT: Final = frozenset(
     ]
 )
 _TO_WHOM: Final = re.compile(
-    r"[^,的]{1,20}(?:[厅局委部办院]|办公室|机关|政府|单位|部门|委员会|机构|小组|常委会|人大|组成人员)(?:备案|汇总|审[核批定查]|处理|查处)?"
+    r"[^,的]{1,36}(?:[厅局委部办院]|办公室|机关|政府|单位|部门|委员会|机构|小组|常委会|人大|组成人员)(?:备案|汇总|审[核批定查]|处理|查处)?"
     r"|有[^,的]{0,6}权的[^,的]{0,6}(?:机关|部门|单位|机构)"
 )
 _PAPER: Final = re.compile(
@@ -348,6 +348,7 @@ def _guess(clause: str) -> Reading:
         not "一" <= clause[at] <= "鿿"
         or clause[at] in _NO_VERB_HEADS
         or clause[at] in _ALONE
+        or clause[at + 2] == "的"  # 重点|审查的草案
         or clause.startswith("如实", at)
         or (clause[at - 1] == "将" and clause[at + 2] in "、和与及")  # 将|武汉、荆州
         or clause[at : at + 2] in _THINGS
@@ -355,3 +356,26 @@ def _guess(clause: str) -> Reading:
     ):
         return NOTHING
     return Reading(clause[at : at + 2], clause[at + 2 :] or None, COLOURED)
+
+
+# 应当经有关单位同意,并按照要求|进行复建
+_AGREEING: Final = frozenset(
+    ["同意", "批准", "审核", "审查", "审议", "许可", "核准", "要求", "规定", "需要"]
+)
+
+
+# 向工作人员行贿,介绍贿赂: verbs that never have an object
+_NO_OBJECT_VERBS: Final = frozenset(
+    ["行贿", "受贿", "徇私舞弊", "弄虚作假", "调查取证", "投诉举报"]
+)
+
+
+def is_whole(found: Reading, clause: str) -> bool:
+    """应当反馈: a modal word governs a verb that needs no object behind it."""
+    if found.action in _NO_OBJECT_VERBS or (found.action == "配合" and found.modal):
+        return True  # 各单位要密切配合
+    if clause.endswith(f"予以{found.action}"):
+        return True
+    if found.modal not in BINDING and (found.modal != "可" or "可" not in clause):
+        return False
+    return found.action not in _AGREEING

@@ -76,6 +76,7 @@ _CLOSES: Final = re.compile(
     r"|为[^,]{2,8}"
     r"|的[^,的]{0,8}(?:问题|需求|要求|原则|精神|特点|情况))$"
 )
+_AROUND: Final = frozenset(["围绕", "聚焦", "针对"])
 _CLOSES_AT_ONCE: Final = re.compile(
     r"[^,]{0,6}(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|目标)$"
 )
@@ -125,6 +126,7 @@ class Led(Words):
                     # 会同各部门, 通过网站: mostly the way to something
                     quality = min(quality, COLOURED)
             short = word.kind & SHORT and at > self.start and self._is_verb(word)
+            short = short and self.text[at : at + 2] not in _AFTER_MODAL  # 有权|处分财产
             if short and not (self.text[at : word.end] == "按" and self._verb_behind(word)):
                 return Predicate(at, word.end, quality)
             if word.kind & VERB and word.kind & MANNER and self._in_row(word, index):
@@ -283,6 +285,8 @@ class Led(Words):
         best = self._best(opener.end, opener.end + 1, phrase=True, first=floor if first else None)
         if best is None and said in ("将", "把"):
             return self._at_end(opener)
+        if best is None and said in ("与", "同"):
+            return self._joined_with(opener)
         if best is None or best[0] < floor:
             return self._behind_name(opener) if said == "会同" else None
         if said in OF_WORK and self._is_inside(opener, best[1]):
@@ -326,6 +330,14 @@ class Led(Words):
         start += self.text[start] in _JOINING
         return Predicate(start, self.end, LED, (opener.end, start), True)
 
+    def _joined_with(self, opener: Word) -> Predicate | None:
+        """不得与供水系统|连接: the same at the end of what 与 leads to, where a modal word binds it."""
+        bound = _BOUND.search(self.text, self.start, opener.start)
+        found = None if bound is None else self._at_end(opener)
+        if found is not None:
+            found.before, found.moved = None, False
+        return found
+
     def _behind_name(self, opener: Word) -> Predicate | None:
         """会同县工商联|协调推动项目: a plain verb right behind an office, no part of a name itself."""
         for word in self.words[self._at[opener.start] + 1 :]:
@@ -366,6 +378,8 @@ class Led(Words):
         if self._is_complement(opener, verb):
             return True
         said = self.text[verb.start : verb.end]
+        if how == opener.end and self.text[opener.start : opener.end] in _AROUND:
+            return True  # 围绕|加快实现愿景,…
         index = self._at.get(verb.end)
         if index is not None and self.words[index].kind & VERB:
             second = self.text[verb.end : self.words[index].end]
@@ -435,17 +449,6 @@ class Led(Words):
                 return found  # 会同有关部门|指导村委会做好选举工作
             first = first or found
         return first
-
-    def _is_over(self, verbs: Sequence[Word], end: int) -> bool:
-        """Whether a plain verb stands in front of ``end`` that describes no noun."""
-        return any(
-            word.end < end  # the last of the phrase is none: 按照上级要求|提高…
-            and not word.kind & MANNER
-            and self.text[word.start : word.end] not in NOUNY
-            and self.text.find("的", word.end, end) < 0
-            and self._is_verb(word, strict=True)  # 到发证机关|办理
-            for word in verbs
-        )
 
     def _describes(self, opener: Word, found: Predicate, verbs: Sequence[Word]) -> bool:
         """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""

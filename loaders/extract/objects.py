@@ -44,6 +44,8 @@ def _without_more(thing: str) -> str:
     more = _MORE.match(thing)
     if more is None or not verb_at(thing, more.start("verb")) or more["thing"][-2:] in VERBS:
         return thing
+    if thing[more.end("thing")] == "后" and more.end("thing") < _SHORTEST_RUN:
+        return thing  # 注明|入境后办理证件的时限
     return more["thing"] if not verb_at(more["thing"], 0) or more["thing"][:2] in NOUNY else thing
 
 

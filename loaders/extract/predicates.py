@@ -67,6 +67,7 @@ _CONCERNED: Final = re.compile(
     "(?:相应|相关|有关|上述|其他|其余)的[^的]*$"
 )  # 相应的事项|实行告知承诺
 _ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
+_OF_NAMED: Final = re.compile("[^,的]{2,20}的[^,的、]{2,12}?(?:应当|必须|不得|可以)")
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
 _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即时)|双方(?=积极|共同|应)")
@@ -214,6 +215,8 @@ class Clause(Past):
                 continue
             if self._in_subject(modal.end()) or self._in_topic(modal.end()):
                 continue
+            if modal[0] == "负责" and _OF_NAMED.match(self.text, modal.end(), self.end):
+                continue  # 负责现场指挥的船舶|应当…
             found: Predicate | None
             if modal[0] in ("负责", "严禁", "禁止"):
                 found = Predicate(modal.start(), modal.end(), SURE)
@@ -240,7 +243,7 @@ class Clause(Past):
     def _in_topic(self, at: int) -> bool:
         """对需要现场核查的许可,…: a modal word of what the clause but names."""
         return (
-            self.text[self.start] == "对"
+            self.text.startswith(("对", "针对"), self.start)
             and self.text.startswith(",", self.end)
             and _OF_THING.search(self.text, at, self.end) is not None
         )

@@ -464,3 +464,14 @@ class Words:
         """对报关企业|处十万元以下罚款: a verb of one character, which the fine behind it tells."""
         fined = _FINED.match(self.text, at, self.end) if said in ("对", "并") else None
         return Predicate(*fined.span(2), quality, fined.span(1)) if fined is not None else None
+
+    def _is_over(self, verbs: Sequence[Word], end: int) -> bool:
+        """Whether a plain verb stands in front of ``end`` that describes no noun."""
+        return any(
+            word.end < end  # the last of the phrase is none: 按照上级要求|提高…
+            and not word.kind & MANNER
+            and self.text[word.start : word.end] not in NOUNY
+            and self.text.find("的", word.end, end) < 0
+            and self._is_verb(word, strict=True)  # 到发证机关|办理
+            for word in verbs
+        )

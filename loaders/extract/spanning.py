@@ -73,6 +73,8 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
         length = verb_at(sentence, verb)
         if not length and sentence[verb : verb + 1] in ("对", "在", "向", "为", "与", "将", "把"):
             return sentence[at:stop].rstrip(" 、")  # 鼓励银行根据信用,对企业免收费用
+        if not length and _CLOSED.search(thing) and not MODAL.search(sentence, start, stop):
+            return sentence[at:stop].rstrip(" 、")  # 鼓励商户通过让利等方式,|销售农产品
         if not length or sentence[verb : verb + length] in _TELLS:
             return thing  # 支持企业依托平台,政府给予补贴: another one acts
         return sentence[at:stop].rstrip(" 、")
