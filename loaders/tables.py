@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model import Cell, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, OWNER, ROLES, FlatRow, FlatTable, runs
+from loaders.flat_tables import DEADLINE, OWNER, FlatRow, FlatTable, role_of, runs
 from loaders.fold import Folded
 from loaders.tag_cues import Mention
 from loaders.tags import owners_in
@@ -33,7 +33,8 @@ _UNITS: Final = re.compile(
 )
 _DUTIES: Final = re.compile(r"职责|职能|任务|分工|措施|举措|(?:工作|主要|具体)(?:内容|要点|事项)")
 _BLANK: Final = re.compile(r"^[\s\-—–/／无.。]*$")
-__NO_OWNER_WORD = re.compile(r"领导|责任人$|联系人")
+_PERSON: Final = re.compile("责任人|负责人|联系人")
+__NO_OWNER_WORD = re.compile(r"领导|^责任人|^联系人")
 
 
 @dataclass(slots=True)
@@ -66,6 +67,8 @@ class _Columns:
     deadline: int | None
     section: int | None
     header_row: int
+    people: frozenset[int] = frozenset()
+    """Columns of owners and persons (责任单位及责任人): what is no unit there is a person."""
 
 
 def find_rows(
@@ -140,7 +143,7 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         names = {col: _words(text, cell) for col, cell in row.items()}
         owners = {
             # 牵头部门及责任单位: one column for both says no more than responsible
-            col: "responsible" if found["joined"] else ROLES[found["word"]]
+            col: "responsible" if found["joined"] else role_of(found)
             for col, name in names.items()
             if (found := OWNER.match(name)) and not __NO_OWNER_WORD.search(name)
         }
@@ -166,7 +169,8 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         section = next((c for c, n in names.items() if _SECTION.search(n) and c != task), None)
         if section is None:
             section = next((c for c in tasks if c < task and _spans(grid, c)), None)
-        return _Columns(owners, task, number, deadline, section, index)
+        people = frozenset(c for c, n in names.items() if _PERSON.search(n))
+        return _Columns(owners, task, number, deadline, section, index, people)
     return None
 
 
@@ -258,15 +262,28 @@ def _row(
     )
     for col, role in sorted(columns.owners.items()):
         if col in cells and not _BLANK.match(_words(text, cells[col])):
+            found = owners_in(folded.text, *place(cells[col]), role, f"table.{role}")
+            if col in columns.people:
+                found = [m for one in found if (m := _without_person(one)) is not None]
             row.mentions += [
                 m
-                for m in owners_in(folded.text, *place(cells[col]), role, f"table.{role}")
+                for m in found
                 if not any(m.item.name == o.item.name and m.role == o.role for o in row.mentions)
             ]
     if columns.deadline is not None and columns.deadline in cells:
         where = place(cells[columns.deadline])
         row.deadline = where if where[1] > where[0] else None
     return row
+
+
+def _without_person(mention: Mention) -> Mention | None:
+    """市司法局 张三丰 in a column of owners and persons: the unit; None for a person alone."""
+    item = mention.item
+    for tail in (0, 2, 3, 4):  # characters of the name, whose blank folding has dropped
+        if looks_like_unit(item.name[: len(item.name) - tail]):
+            name = item.name[: len(item.name) - tail]
+            return mention._replace(item=item._replace(end=item.end - tail, name=name))
+    return None
 
 
 def _section_number(words: str) -> str:

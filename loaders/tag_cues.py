@@ -81,7 +81,7 @@ def cues() -> Cues:
     label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
     verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
     behind = (
-        rf"(?:^|(?<=[{_BEFORE}])|(?<=海关|银行|分行|支行)){guarded(label)}(?:\([^()]{{1,6}}\))?\s?"
+        rf"(?:^|(?<=[{_BEFORE}])|(?<=海关|银行|分行|支行)){guarded(label)}(?:\([^()]{{1,24}}\))?\s?"
     )
     return Cues(
         # 责任单位:县司法局 · 【责任单位】县司法局 · 责任单位为县司法局

@@ -292,7 +292,9 @@ def _standing_rules(text: str, start: int, end: int, tag: Tag) -> Range:
         if found:
             tag.first_leads |= pattern is words.first_leads
             tag.comma_leads |= pattern is words.comma_leads
-            cuts.append((_clause_start(text, start, found.start()), found.end()))
+            inside = found.end() < end and text.startswith("):", found.end())
+            if not inside:  # 责任单位(排第一的为牵头单位):…
+                cuts.append((_clause_start(text, start, found.start()), found.end()))
     for name, pattern in (
         ("all-below", words.all_below),
         ("all-included", words.all_included),
@@ -386,13 +388,16 @@ def _reach_back(text: str, listed: list[tuple[Item, str]]) -> None:
         listed[index] = (item, "cooperate")
 
 
+_LABELS: Final = ("责任单位", "责任部门", "牵头单位")
+
+
 def _noted(text: str, start: int, end: int, tag: Tag) -> None:
     """(县司法局(牵头)、县财政局(配合)): no label and no verb, a role behind each name."""
     items = split_list(text, start, end)
     listed = [_role_note(text, item, "responsible") for item in items]
     # what stands in front of 逗号前为牵头单位 is a list of owners; one of them may be a name we do not know
     sure = sum(looks_like_unit(i.name) for i in items) * 4 >= len(items) * 3
-    sure = sure and sum(map(certainly, items)) * 2 > len(items)
+    sure = sure and sum(map(certainly, items)) * 2 > len(items) and items[0].name not in _LABELS
     if (tag.first_leads or tag.comma_leads or tag.standing) and items and sure:
         tag.mentions += [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
     elif any(noted.end < item.end for item, (noted, _) in zip(items, listed, strict=True)):

@@ -204,6 +204,34 @@ def test_odd_grids_do_no_harm(read: Read, cells: tuple[Cell, ...]) -> None:
     assert not record.tasks or not any(t.assignments for t in record.tasks)
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("主责部门", "lead"), ("牵头处（室）", "lead"), ("牵头（责任）单位", "lead"), ("市直牵头单位", "lead"), ("普法责任单位", "responsible"),
+        ("责任县区", "responsible"), ("承担单位", "responsible"), ("责任单位及责任人", "responsible"), ("责任分工", "responsible"),
+        ("整改责任单位", "responsible"), ("协作单位", "cooperate"), ("参加单位", "cooperate"), ("督查单位", "supervise"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("parting", ["\t", "|"])
+def test_columns_of_owners_by_other_names(read: Read, name: str, role: str, parting: str) -> None:
+    rows = (
+        ("序号", "工作任务", name, "完成时限"),
+        ("1", "修订办法。", "市司法局、市财政局", "6月底前"),
+        ("2", "专项检查。", "市审计局", "年底前"),
+    )
+    text = "霁州市2024年任务分解表\n" + "\n".join(parting.join(row) for row in rows) + "\n"
+    found = read_file(text.encode(), "表.txt")
+    (record,) = extract(found)
+    assert [owner for t in record.tasks for owner in owners(t)] == [
+        f"{role} 市司法局", f"{role} 市财政局", f"{role} 市审计局",
+    ]  # fmt: skip
+
+
+def test_persons_in_a_column_of_owners_own_nothing(read: Read) -> None:
+    grid = [["序号", "重点任务", "责任单位及责任人"], ["1", "修订办法。", "市司法局 张三丰"]]
+    assert owners(tasks(read, grid)[0]) == ["responsible 市司法局"]
+
+
 FLAT = """泾县2024年普法任务分工表
 序号
 重点任务
