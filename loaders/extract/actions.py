@@ -52,7 +52,7 @@ from loaders.extract.spanning import (
 )
 from loaders.extract.topics import (
     ENDS_AS_PAPER,
-    NOT_DONE,
+    only_topic,
     past_time,
     spoken_of,
     topic_in,
@@ -128,7 +128,7 @@ def _plain(sentence: str) -> Reading | None:
         return None
     if any(first <= at < stop for first, stop in actors.find(sentence)):
         return None  # 制定|机关按照…: the verb begins a name
-    if end < len(sentence) and NOT_DONE.match(sentence):
+    if only_topic(sentence, 0, end):
         return None  # 未聘请物业企业的住宅,|由业主管理
     if at and noun_begins(sentence, 0):
         return None  # 常态分配|实行网上申请: the adverb begins one
@@ -233,7 +233,7 @@ class _Search:
         if here > start and (modal := MODAL.search(sentence, start, here)):
             self.governing = modal[0]
         found = of_clause(sentence, Clause(sentence, self.words, here, last), self.topic)
-        if end < len(sentence) and NOT_DONE.match(sentence, here):
+        if only_topic(sentence, here, end):
             found = found._replace(quality=min(found.quality, LIKELY))
         avoids = start > self.ranges[0][0] and found.action in _AVOIDS and not found.modal
         found = self._governed(found, start, end, here, last)

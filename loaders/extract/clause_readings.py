@@ -34,6 +34,10 @@ class Reading(NamedTuple):
     modal: str = ""  # the modal word that governs it
 
 
+# not 社会组织|开展
+_ORGANISING: Final = re.compile(
+    "(?<![会业济他融体团群党法人该各其际、])组织(?:开展|实施|编制|制定|起草|修订)$"
+)
 NOTHING: Final = Reading(None, None, 0)
 
 
@@ -83,6 +87,8 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
     predicate = clause.read()
     if predicate is None:
         return _guess(sentence[clause.start : clause.end])
+    if predicate.start > 1 and _ORGANISING.match(sentence, predicate.start - 2, predicate.end):
+        predicate.start -= 2  # 在渡口日组织|开展活动
     action, thing = with_object(sentence[: clause.end], predicate.start, predicate.end)
     if goes_on(thing):
         whole = sentence[predicate.end : clause.end]  # 制定|实施规范及办事指南

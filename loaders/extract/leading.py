@@ -26,6 +26,7 @@ from loaders.extract.named_things import (
     names_rules,
     only_describes,
     only_names,
+    until_punished,
 )
 from loaders.extract.objects import FIRST
 from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
@@ -378,7 +379,7 @@ def conditions(sentence: str, ranges: Ranges) -> int:
     count = 0
     if len(ranges) < 2:
         return 0
-    if (leading := _only_leads(sentence, ranges)) > 0:
+    if (leading := _only_leads(sentence, ranges) or until_punished(sentence, ranges)) > 0:
         return leading
     if sentence[slice(*ranges[0])] in _JOINS and len(ranges) > 2:  # 但是,参与评审的专家,不得…
         later = conditions(sentence, ranges[1:])

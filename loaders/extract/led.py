@@ -287,6 +287,8 @@ class Led(Words):
             return self._at_end(opener)
         if best is None and said in ("与", "同"):
             return self._joined_with(opener)
+        if best is None and said in ("对", "对于", "向"):
+            return self._within(opener, _AFTER_MODAL, LED)
         if best is None or best[0] < floor:
             return self._behind_name(opener) if said == "会同" else None
         if said in OF_WORK and self._is_inside(opener, best[1]):

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
 from loaders.extract.led import PIVOTS
-from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS
+from loaders.extract.lexemes import MODAL, NOUNY, RELATIVE, SAYS
 
 # 调解不成的民间纠纷|,当事人可以…: a noun and what describes it
 ONLY_NOUN: Final = re.compile(r"的[^的,]{1,12}$")
@@ -97,3 +98,21 @@ def is_bill(sentence: str, start: int, end: int) -> bool:
     if sentence[start : start + 2] not in HANDED_IN and sentence[start] != "由":
         return False
     return _BILL.search(sentence, start, end) is not None
+
+
+# …的,|由主管部门责令改正: what is done about it makes a breach of all that stands before
+_PUNISHED: Final = re.compile(
+    r",(?:由[^,]{2,60}?(?:责令|给予|处|没收|吊销|撤销|警告)|责令|依照[^,]{2,60}(?:处罚|处理|追究)|依法(?:追究|给予)|给予[^,]{0,12}(?:处分|警告)|处[^,]{1,30}罚款|没收|吊销)"
+)
+
+
+def until_punished(sentence: str, ranges: Sequence[tuple[int, int]]) -> int:
+    """How many clauses name a breach: 船主诱使他人违规,或者使用假证|的,由航运局责令改正."""
+    if "的," not in sentence:
+        return 0
+    for index, (start, end) in enumerate(ranges[:-1]):
+        if MODAL.search(sentence, start, end) is not None:
+            return 0
+        if sentence[end - 1] == "的" and _PUNISHED.match(sentence, end):
+            return index + 1 if index else 0
+    return 0

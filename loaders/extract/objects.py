@@ -206,12 +206,15 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         rest = _without_more(rest)
     if rest[:1] == "(" and rest.find(")") == len(rest) - 1:
         rest = ""  # 可合并|计算(中断的除外)
+    if "、" in rest and (bound := _BOUND_NEXT.search(rest)) is not None:
+        rest = rest[: bound.start()]  # 改变原状|、不得危害安全
     if "、" in rest and clause[start:end] != "负责":
         rest = _first_of(rest, clause[start:end])
     return clause[start:end], rest.strip(" 、,。") or None
 
 
-_CONCERNING: Final = re.compile("与[^,、]{1,16}(?:[有相无]关|相适应|相匹配)")
+_CONCERNING: Final = re.compile("与[^,、]{1,16}(?:[有相无]关|相?适应|相匹配|相?对应|相应)")
+_BOUND_NEXT: Final = re.compile("、(?:不得|严禁)(?!.*的[^的]{1,8}$)")
 _TO_DO: Final = frozenset(LISTS["to_do"])
 _DONE_WITH: Final = frozenset(
     ["听证", "终止", "中止", "终结", "完毕", "讨论"]

@@ -67,6 +67,7 @@ _CONCERNED: Final = re.compile(
     "(?:相应|相关|有关|上述|其他|其余)的[^的]*$"
 )  # 相应的事项|实行告知承诺
 _ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
+_AGREED: Final = frozenset([*LISTS["after_modal"], "许可"])
 _OF_NAMED: Final = re.compile("[^,的]{2,20}的[^,的、]{2,12}?(?:应当|必须|不得|可以)")
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
@@ -147,6 +148,11 @@ class Clause(Past):
                 return self._by(modal, word.start, word.end)
         if nouny is not None:
             return self._by(modal, nouny.start, nouny.end)
+        if (
+            self.text.startswith("经", modal.end())
+            and self.text[self.end - 2 : self.end] in _AGREED
+        ):
+            return self._by(modal, self.end - 2, self.end)  # 应当经工程师|签认
         if not self.text.startswith("为", modal.end()) or self.end - modal.end() <= 2:
             return None
         if self.text[modal.end() + 1] in "、”,":

@@ -64,6 +64,7 @@ _EMPTY: Final = frozenset(["进行", "予以", "加以"])
 _MADE: Final = frozenset(["作出", "做出"])
 _HONOURED: Final = re.compile("的(?:单位|个人|集体|人员|组织|企业)[^,的]{0,12}(?:给予|予以|进行)")
 _FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
+_BINDS: Final = re.compile("应当|可以|不得|必须")
 _OF_SUBJECTS: Final = frozenset(["由", "按", "按照", "依照", "参照", "实行"])
 _OF_NAMES: Final = ("区域", "设施", "器材")  # 停泊|区域
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
@@ -475,3 +476,15 @@ class Words:
             and self._is_verb(word, strict=True)  # 到发证机关|办理
             for word in verbs
         )
+
+    def _within(self, opener: Word, verbs: frozenset[str], quality: int) -> Predicate | None:
+        """可以对运输工具|加施标志: the first of the verbs known only behind a modal word inside what a phrase leads to."""
+        if _BINDS.search(self.text, self.start, opener.start) is None:
+            return None
+        for at in range(opener.end + 2, self.end - 2):
+            if self.text[at : at + 2] not in verbs or self.text[at - 1] in "的、和与及或进":
+                continue
+            word = Word(at, at + 2, VERB)
+            if self._opens(word) and "的" not in self.text[at - 2 : at]:
+                return Predicate(at, at + 2, quality, (opener.end, at))
+        return None

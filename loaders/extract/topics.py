@@ -16,11 +16,23 @@ from loaders.extract.named_things import HANDED_IN, ONLY_NOUN
 from loaders.extract.objects import FIRST
 
 # 未聘请物业企业的住宅,|由业主管理
-NOT_DONE: Final = re.compile("未(?!成年|来|必)|尚未")
+_NOT_DONE: Final = re.compile("未(?!成年|来|必)|尚未")
 # 运力动员预案,|由主管机构拟订
 ENDS_AS_PAPER: Final = re.compile(
     "(?:预案|规划|方案|办法|目录|标准|清单|计划|名录|草案|名单|经费)$"
 )
+_BINDS_THEM: Final = re.compile(",(?:应当?|不得|必须|可以|由|不予)")
+
+
+def only_topic(sentence: str, start: int, end: int) -> bool:
+    """未办理登记的船只,|由…; 不具有资格者,|不得…: a clause that but names what or whom the next one is about."""
+    if end >= len(sentence):
+        return False
+    if _NOT_DONE.match(sentence, start) is not None:
+        return True
+    return sentence[end - 1] == "者" and _BINDS_THEM.match(sentence, end) is not None
+
+
 SHORTEST_THING: Final = 3  # characters
 _LONGEST_TOPIC: Final = 40
 _IN_COURSE: Final = re.compile(r"^在[^,的]{1,12}?(?:过程中|中|期间|时)有?")  # 在工作中有任何问题
