@@ -12,6 +12,7 @@ from loaders.tag_cues import Tag, clauses
 
 _DATE: Final = (
     r"(?:20\d\d年)?(?:1[0-2]|[1-9])月(?:\d{1,2}日|份|底|末|[上中下]旬)?(?:底|末)?(?:之?前|以前)?"
+    r"|20\d\d[.-]\d{1,2}(?:[.-]\d{1,2})?(?:之?前|以前)?"
     r"|20\d\d年(?:年?底|末|[上下]半年|第?[一二三四1-4]季度)?(?:之?前|以前)?|年底(?:之?前)?|[上下]半年"
 )
 _DONE: Final = r"(?:基本|全面)?(?:完成|落实|建成|实施|启动)?"
@@ -19,10 +20,10 @@ _DONE: Final = r"(?:基本|全面)?(?:完成|落实|建成|实施|启动)?"
 _AT_END: Final = re.compile(rf"[,;、 ]?(?P<date>{_DATE}){_DONE}[。;,]?$")
 # 持续推进 · 一季度启动 · 2024年6月底前取得阶段性成果: a whole clause that begins with a time
 _CLAUSE: Final = re.compile(
-    r"(?:到|于|在|至)?(?:(?:20)?\d\d年|\d{1,2}月|[一二三四五六七八九十]{1,2}月(?!\d)|年底|年内|当年|第?[一二三四1-4]季度|[上下]半年|每[年月季]|持续|长期|全年|常年)[^,;。]{0,20}"
+    r"(?:到|于|在|至)?(?:(?:20)?\d\d年|20\d\d[.-]\d|\d{1,2}月|[一二三四五六七八九十]{1,2}月(?!\d)|年底|年内|当年|第?[一二三四1-4]季度|[上下]半年|每[年月季]|持续|长期|全年|常年)[^,;。]{0,20}"
 )
 _LONGEST: Final = 26
-_SIGNS: Final = re.compile("[年月季持长]")  # one of these stands in every date
+_SIGNS: Final = re.compile(r"[年月季持长]|20\d\d[.-]\d")  # one of these stands in every date
 
 
 def undated(text: str, start: int, end: int, tag: Tag) -> int:

@@ -161,6 +161,8 @@ def test_names_in_a_bracket_with_a_date() -> None:
     text = "做好甲项。（县司法局、县财政局，2024年6月底前完成）\n"
     assert said(text) == ["responsible 县司法局", "responsible 县财政局"]
     assert dates(text) == ["2024年6月底前"]
+    text = "（县司法局牵头，2024.9.30前完成）\n"
+    assert said(text) == ["lead 县司法局"] and dates(text) == ["2024.9.30前"]
 
 
 @pytest.mark.parametrize(
