@@ -34,7 +34,7 @@ _UNITS: Final = re.compile(
 _DUTIES: Final = re.compile(r"职责|职能|任务|分工|措施|举措|(?:工作|主要|具体)(?:内容|要点|事项)")
 _BLANK: Final = re.compile(r"^[\s\-—–/／无.。]*$")
 _PERSON: Final = re.compile("责任人|负责人|联系人")
-__NO_OWNER_WORD = re.compile(r"领导|^责任人|^联系人")
+_NO_OWNER: Final = re.compile(r"领导|^责任人|^联系人")
 
 
 @dataclass(slots=True)
@@ -141,11 +141,12 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
     """Find the header row: one with an owner column and a task column."""
     for index, row in enumerate(grid[:12]):
         names = {col: _words(text, cell) for col, cell in row.items()}
+        names |= _below(text, row, grid[index + 1 : index + 2])
         owners = {
             # 牵头部门及责任单位: one column for both says no more than responsible
             col: "responsible" if found["joined"] else role_of(found)
             for col, name in names.items()
-            if (found := OWNER.match(name)) and not __NO_OWNER_WORD.search(name)
+            if (found := OWNER.match(name)) and not _NO_OWNER.search(name)
         }
         tasks = [
             c
@@ -172,6 +173,18 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         people = frozenset(c for c, n in names.items() if _PERSON.search(n))
         return _Columns(owners, task, number, deadline, section, index, people)
     return None
+
+
+def _below(text: str, header: dict[int, Cell], rows: list[dict[int, Cell]]) -> dict[int, str]:
+    """责任单位 over 牵头 | 配合: the names below a header of several columns say the role of each."""
+    found: dict[int, str] = {}
+    for row in rows:
+        for col, cell in header.items():
+            if cell.colspan > 1 and col in row and OWNER.match(_words(text, cell)):
+                name = _words(text, row[col])
+                if OWNER.match(name) or _NO_OWNER.search(name):
+                    found[col] = name
+    return found
 
 
 def _by_unit(

@@ -124,6 +124,24 @@ def test_verbs_in_a_cell_say_more_than_its_column(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("below", "roles"),
+    [
+        (["牵头", "配合"], ["lead 县司法局", "cooperate 县教育局"]),
+        (["牵头单位", "协办单位"], ["lead 县司法局", "cooperate 县教育局"]),
+        (["县直", "其他"], ["responsible 县司法局", "responsible 县教育局"]),
+        (["县直部门", "责任人"], ["responsible 县司法局"]),
+    ],
+)
+@pytest.mark.parametrize("joined", [None, ""])
+def test_names_below_a_header_of_two_columns_say_the_roles(
+    read: Read, below: list[str], roles: list[str], joined: str | None
+) -> None:
+    header = [["序号", "任务", "责任单位", "←"], [joined, joined, *below]]
+    found = tasks(read, [*header, ["1", "开展宪法宣传。", "县司法局", "县教育局"]])
+    assert [owners(task) for task in found] == [roles]
+
+
+@pytest.mark.parametrize(
     "header",
     [
         ["姓名", "单位", "职务"],
