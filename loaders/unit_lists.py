@@ -17,11 +17,13 @@ _OPEN, _CLOSE = "([〔【〖{「〈《“", ")]〕】〗}」〉》”"
 _SEPARATORS: Final = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩+ "
 _PARTING: Final = re.compile(f"[{re.escape(_OPEN + _CLOSE + _SEPARATORS)}]")
 _EDGE: Final = " \n、,;。:*※★▲△●☆■◆#—–>"
+_EDGE_BEHIND: Final = _EDGE + "("  # 县商务局(: what was in the bracket is no name
 _LEADING: Final = re.compile(
     r"^(?:[\s:·\-—]+|由|以及|及其|及(?!时)|并|其中[,:]?|(?:职责|责任|任务)分工(?=[省市县区州镇])|同时|分别由|和(?=[各市省区县其])|与(?=[各市省区县])|\d{1,2}[.、])"
 )
+# 县商务局(按职责分工), 县司法局(原县法制办): a bracket that explains is no part of the name; 市住建局(人防办) is one
 _TRAILING: Final = re.compile(
-    r"(?:[\s.·]+|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:结合|根据|按照?)(?:自身|本地|本部门|各自)?(?:工作|职责)?实际(?:情况)?|(?:按照?|根据|依据)[^、,;()]{2,16}(?:部署|要求|安排)|在(?:各自)?职责范围内|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|(?:抓好|组织)?落实|分工)|为主|下同)$"
+    r"(?:[\s.·]+|\((?:(?:按|依|根据|结合|原|含|不含|包括|以下|下同)[^()]*|负责[^()]+)\)|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:结合|根据|按照?)(?:自身|本地|本部门|各自)?(?:工作|职责)?实际(?:情况)?|(?:按照?|根据|依据)[^、,;()]{2,16}(?:部署|要求|安排)|在(?:各自)?职责范围内|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|(?:抓好|组织)?落实|分工)|为主|下同)$"
 )
 # 等市有关部门 · 等部门 · 等相关单位 · 等: the open end of a list names nobody
 _OPEN_END: Final = re.compile(
@@ -80,7 +82,7 @@ def trim(text: str, start: int, end: int) -> Range:
     """The range without blanks and punctuation at its edges."""
     while start < end and (text[start] in _EDGE or _hangs(text, start, end)):
         start += 1
-    while end > start and (text[end - 1] in _EDGE or _strays(text, start, end)):
+    while end > start and (text[end - 1] in _EDGE_BEHIND or _strays(text, start, end)):
         end -= 1
     return start, end
 
@@ -324,7 +326,7 @@ def _cleaned(text: str) -> Range | None:
 
 
 _NOT_A_NAME: Final = re.compile(
-    r"^(?:持续|长期|每|全年|年底|无$|略$|详见|见附件|同上|待定|(?!\d{5}(?:热线|政务|便民|平台))\d)|[。!?]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
+    r"^(?:持续|长期|每|全年|年底|无$|略$|详见|见附件|同上|待定|(?!\d{5}(?:热线|政务|便民|平台))\d)|[。!?:]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
     # 各部门要强化…, 由市直单位对…: a clause, not a name
     r"|(?:部门|单位|政府|各地|局|委|办|厅|室|小组|中心)(?:要|应当|将|应(?!急))"
     # 各区主管部门组织各街镇(实施): a clause too

@@ -72,6 +72,7 @@ def test_rule_ids_are_unique() -> None:
         ("（主办单位：县司法局|协办单位：县财政局）", "lead 县司法局|cooperate 县财政局"),
         ("〔责任单位：县司法局〕", "responsible 县司法局"),
         ("【责任部门：县司法局、县医保局】", "responsible 县司法局|responsible 县医保局"),
+        ("（责任单位：县教育局；责任学校：霁川二中）", "responsible 县教育局|responsible 霁川二中"),
         ("[责任处室:登记指导处、法规处]", "responsible 登记指导处|responsible 法规处"),
         ("（责任单位：县司法局〕", "responsible 县司法局"),
         ("【牵头单位：县司法局）", "lead 县司法局"),
