@@ -38,6 +38,7 @@ class Owners:
         self.warnings: list[Warning] = []
         self._seen: dict[str, int] = {}
         self._task_of: dict[int, str] = {}
+        self._above: dict[int, str] = {}  # where a table's sections begin → their headings
         self.cells: dict[str, tuple[int, int]] = {}
         """Table rows with a deadline: task id → the folded range of the cell."""
 
@@ -48,6 +49,10 @@ class Owners:
             for f, v in zip(self.sentences.found, self.sentences.verdicts, strict=True)
             if v.kind in ("directive", "achievement")
         }
+        self._above = {row.heading: "" for row in rows if row.heading is not None}
+        for node in root.walk() if self._above else ():
+            if node.start in self._above and node.family is not None:
+                self._above[node.start] = self.nodes[id(node)]
         chosen = [
             n
             for n in root.walk()
@@ -63,6 +68,8 @@ class Owners:
         entry = self.owned.get(id(node))
         if entry is not None and (entry.mentions or entry.deadline):
             return True
+        if node.start in self._above:
+            return False  # 一、优化政务服务: a row of its own over the rows that are tasks
         return not [c for c in node.children if not c.inferred] and id(node) in working
 
     def _of_node(self, node: Node) -> Task:
@@ -182,7 +189,7 @@ class Owners:
             span=self.folded.span(row.start, row.end),
             assignments=self._assignments([(m, None) for m in row.mentions], {}),
             deadline=deadline,
-            heading=None,
+            heading=None if row.heading is None else self._above[row.heading] or None,
             rule="task.row",
             confidence=0.95,
             timing=None if deadline is not None else self._timing(row.deadline),

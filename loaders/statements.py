@@ -355,10 +355,10 @@ class Sentences:
 
     def statements(self, tasks: list[Task], book: UnitBook) -> tuple[Statement, ...]:
         """The statements, with actors resolved and linked to their tasks."""
-        by_heading = {t.heading: t.id for t in tasks if t.heading}
+        by_heading = {t.heading: t.id for t in tasks if t.heading and t.rule != "task.row"}
         self._asked: Node | None = None
         self._answer: str | None = None
-        self._by_row = {t.span.start: t.id for t in tasks if t.heading is None}
+        self._by_row = {t.span.start: t.id for t in tasks if t.rule == "task.row"}
         return tuple(self._statement(i, by_heading, book) for i in range(len(self.found)))
 
     def _statement(self, index: int, by_heading: dict[str, str], book: UnitBook) -> Statement:

@@ -41,7 +41,7 @@ _NO_OWNER: Final = re.compile(r"领导|^责任人|^联系人")
 class Row:
     """One task row: folded range, number, owners, deadline range; ``lines`` are its line starts.
 
-    ``titles`` are the ranges of the task cell: two when a page break cut it.
+    ``titles`` are the ranges of the task cell: two when a page break cut it. ``heading``: where the section it stands in begins.
     """
 
     start: int
@@ -52,6 +52,7 @@ class Row:
     mentions: list[Mention] = field(default_factory=list)
     deadline: Range | None = None
     lines: list[int] = field(default_factory=list)
+    heading: int | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -225,13 +226,16 @@ def _spans(grid: list[dict[int, Cell]], col: int) -> bool:
 def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Columns) -> list[Row]:
     header = {c.span for c in grid[columns.header_row].values()}
     rows: list[Row] = []
-    section = ""
+    above: Cell | None = None
     for count, cells in enumerate(grid[columns.header_row + 1 :], 1):
         spans = {c.span for c in cells.values()}
-        if not cells or spans & header or columns.task not in cells:
+        if not cells or spans & header:
             continue
-        if len(spans) == 1 and len(cells) > 1:
-            section = _words(text, next(iter(cells.values())))  # 一、知识产权保护方面(共5项)
+        alone = _alone(text, cells)
+        if alone is not None and (len(spans) == 1 < len(cells) or _HAN.match(_words(text, alone))):
+            above = alone  # 一、知识产权保护方面(共5项)
+            continue
+        if columns.task not in cells:
             continue
         task = cells[columns.task]
         if (
@@ -240,8 +244,19 @@ def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Colu
             or _is_header(text, cells, columns)
         ):
             continue
-        rows.append(_row(text, folded, cells, columns, section, count))
+        rows.append(_row(text, folded, cells, columns, above, count))
     return rows
+
+
+_HAN: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])[\u4e00-\u9fff]"
+)
+
+
+def _alone(text: str, cells: dict[int, Cell]) -> Cell | None:
+    """The only cell of a row that holds words, joined over the others or not."""
+    filled = {c.span: c for c in cells.values() if not _BLANK.match(_words(text, c))}
+    return next(iter(filled.values())) if len(filled) == 1 else None
 
 
 def _is_header(text: str, cells: dict[int, Cell], columns: _Columns) -> bool:
@@ -252,7 +267,12 @@ def _is_header(text: str, cells: dict[int, Cell], columns: _Columns) -> bool:
 
 
 def _row(
-    text: str, folded: Folded, cells: dict[int, Cell], columns: _Columns, section: str, count: int
+    text: str,
+    folded: Folded,
+    cells: dict[int, Cell],
+    columns: _Columns,
+    above: Cell | None,
+    count: int,
 ) -> Row:
     def place(cell: Cell) -> Range:
         return folded.at(cell.span.start), folded.at(cell.span.end)
@@ -264,14 +284,15 @@ def _row(
     )
     own = [c for col, c in cells.items() if c.rowspan == 1 or col == columns.task]
     ranges = [place(c) for c in (own or cells.values())]
-    if columns.section is not None and columns.section in cells and not section:
-        section = _section_number(_words(text, cells[columns.section]))
+    if columns.section is not None and above is None:
+        above = cells.get(columns.section)
     row = Row(
         start=min(r[0] for r in ranges),
         end=max(r[1] for r in ranges),
         number=number.rstrip(".、") or str(count),
         titles=[place(cells[columns.task])],
-        section=_section_number(section),
+        section=_section_number(_words(text, above)) if above is not None else "",
+        heading=place(above)[0] if above is not None else None,
     )
     for col, role in sorted(columns.owners.items()):
         if col in cells and not _BLANK.match(_words(text, cells[col])):

@@ -94,6 +94,29 @@ def test_section_rows_name_the_path(read: Read) -> None:
     assert len({t.id for t in found}) == 2
 
 
+@pytest.mark.parametrize("joined", ["←", ""])
+def test_a_section_row_is_the_heading_of_its_rows(read: Read, joined: str) -> None:
+    text, tables = sheet(
+        "泾县2024年普法任务分工表",
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["一、加强宣传教育", joined, joined],
+            ["1", "开展宪法宣传。", "县司法局"],
+            ["2", "举办法治讲座。", None],
+            ["二、推进依法治理", joined, joined],
+            ["1", "调解邻里纠纷。", "县民政局"],
+        ],
+    )
+    (record,) = read(text, tables=tables)
+    assert [t.path for t in record.tasks] == [("一", "1"), ("一", "2"), ("二", "1")]
+    titles = {h.id: h.title for h in record.headings}
+    assert [titles[t.heading or ""] for t in record.tasks] == [
+        "加强宣传教育",
+        "加强宣传教育",
+        "推进依法治理",
+    ]
+
+
 def test_the_header_of_the_next_page_is_no_task(read: Read) -> None:
     header = ["序号", "工作任务", "责任单位"]
     found = tasks(
