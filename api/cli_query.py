@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -16,11 +17,13 @@ from api.called import place_values
 from api.cli_console import console, notes, safe
 from api.cli_options import BaseOption, StoreOption, reading
 from api.cli_tables import Value, csv_bytes
+from api.duty_words import unbroken
 from api.exporting import with_prefixes
 from kg.errors import NotFoundError, QueryError
 from kg.ids import DEFAULT_BASE, path_of
 from kg.questions import question, shipped
 from ontology.terms import PREFIXES
+from visualize.i18n import Words
 
 _RESULTS = "application/sparql-results+json"
 _MIN_COLUMN = 11  # narrower columns than this are not readable
@@ -66,8 +69,10 @@ def query(
     if listing:
         _list_shipped()
         return
-    rows = _run(with_prefixes(_text(file, text, param or [], store, base)), format, store, base)
-    most = None if file is None or Path(file).is_file() or file == "-" else question(file).most
+    own = file is None or Path(file).is_file() or file == "-"
+    asked = with_prefixes(_text(file, text, param or [], store, base))
+    rows = _run(asked, format, store, base, named=not own)
+    most = None if own else question(str(file)).most
     if most is not None and rows >= most:
         notes().print(
             f"这个问题最多取 {most:,} 条，可能没有列全；用 -p 指定参数，或复制查询去掉 LIMIT"
@@ -120,8 +125,8 @@ def _list_shipped() -> None:
     console().print(table)
 
 
-def _run(text: str, format: Format, store: str | None, base: str) -> int:
-    """Print the answer; how many rows it had."""
+def _run(text: str, format: Format, store: str | None, base: str, *, named: bool) -> int:
+    """Print the answer; how many rows it had. ``named``: a table speaks in words, as the page of questions does."""
     from kg.evaluators import open_evaluator
     from kg.guard import check
     from kg.pool import Limits
@@ -140,10 +145,10 @@ def _run(text: str, format: Format, store: str | None, base: str) -> int:
         if not body.endswith(b"\n"):
             sys.stdout.write("\n")
         return 0
-    return _print_rows(json.loads(body), format, base)
+    return _print_rows(json.loads(body), format, base, named=named)
 
 
-def _print_rows(answer: dict[str, Any], format: Format, base: str) -> int:
+def _print_rows(answer: dict[str, Any], format: Format, base: str, *, named: bool) -> int:
     if "boolean" in answer:
         typer.echo("true" if answer["boolean"] else "false")
         return 1
@@ -155,30 +160,48 @@ def _print_rows(answer: dict[str, Any], format: Format, base: str) -> int:
         ]
         sys.stdout.write(csv_bytes(names, cells).decode())
         return len(rows)
+    cells_of = [[_cell(term, base) for term in row] for row in rows]
+    if named:
+        names, cells_of = _in_words(names, cells_of)
     out = console()
     if len(names) * _MIN_COLUMN > out.width:
-        _print_records(out, names, rows, base)
+        _print_records(out, names, cells_of)
         return len(rows)
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for name in names:
         table.add_column(safe(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(safe(_cell(term, base)) for term in row))
+    for shown in cells_of:
+        table.add_row(*map(safe, shown))
     out.print(table)
     out.print(f"{len(rows)} 行", style="dim")
     return len(rows)
 
 
-def _print_records(
-    out: Console, names: list[str], rows: list[list[dict[str, str] | None]], base: str
-) -> None:
+def _in_words(names: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Columns and values as the page of questions says them: 单位 for ``unit`` with its ``unitLabel``, 牵头 for role:lead."""
+    words = Words("zh")
+    at = {name: index for index, name in enumerate(names)}
+    kept = [n for n in names if not (n.endswith("Label") and n.removesuffix("Label") in at)]
+
+    def said(name: str, row: list[str]) -> str:
+        shown = row[at.get(f"{name}Label", at[name])] or row[at[name]]
+        family, colon, value = shown.partition(":")
+        return words.of(family, value) if colon and family in PREFIXES else unbroken(shown)
+
+    return [words.of("column", name) for name in kept], [
+        [said(n, row) for n in kept] for row in rows
+    ]
+
+
+def _print_records(out: Console, names: list[str], rows: list[list[str]]) -> None:
     """One line a value: more columns than the terminal can show side by side."""
-    width = max(map(len, names))
+    width = max(map(cell_len, names))
     for number, row in enumerate(rows, start=1):
         out.print(f"── {number} ──", style="dim")
-        for name, term in zip(names, row, strict=True):
-            if term is not None:
-                out.print(safe(f"{name:<{width}}  {_cell(term, base)}"), soft_wrap=True)
+        for name, shown in zip(names, row, strict=True):
+            if shown:
+                blank = " " * (width - cell_len(name))
+                out.print(safe(f"{name}{blank}  {shown}"), soft_wrap=True)
     out.print(f"{len(rows)} 行", style="dim")
 
 

@@ -98,6 +98,17 @@ def test_shipped_questions_are_listed_and_run_by_name(graph: Path, zhize: Zhize)
     assert done.exit_code == 0 and "司法" in done.output
 
 
+def test_a_shipped_question_answers_in_words_and_ones_own_as_it_is_written(
+    graph: Path, zhize: Zhize
+) -> None:
+    unit = "unit=unit/990121100/柳泊司法所"
+    shown = zhize("query", "unit-duties", "-p", unit, store=graph).output
+    assert "角色" in shown and "牵头" in shown
+    assert "role:" not in shown and "documentLabel" not in shown
+    own = zhize("query", "-e", "SELECT ?role { ?s zhize:role ?role } LIMIT 1", store=graph).output
+    assert "role:" in own and "角色" not in own
+
+
 @pytest.mark.parametrize("suffix", [".ttl", ".nt", ".nq", ".trig", ".jsonld"])
 def test_rdf_exports_hold_the_graph(suffix: str, graph: Path, tmp_path: Path, zhize: Zhize) -> None:
     out = tmp_path / f"图{suffix}"
