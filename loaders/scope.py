@@ -212,7 +212,8 @@ def add_prose(
             continue
         if node.family is None or node.inferred:
             continue
-        later = not wrapped and node.family != "article" and found.start >= node.body[0][1]
+        behind = bool(node.body) and found.start >= node.body[0][1]
+        later = behind and not wrapped and node.family != "article"
         if later and _closes(node) and not _of_duties(text, node):
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):

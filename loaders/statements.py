@@ -9,6 +9,7 @@ from typing import Final
 from kg import ids
 from kg.model import Actor, Statement, Task
 from loaders.extract import actors, sentences
+from loaders.extract.grammar import opening_verb
 from loaders.extract.starts import Starts
 from loaders.extract.statements import Classifier, Context, Verdict, action_object, items_of
 from loaders.fold import Folded
@@ -52,6 +53,15 @@ _SCORE: Final = re.compile(r"^\(?\d+(?:\.\d+)?分\)?$")
 
 # 一、总则.......12: a line of a table of contents
 _LEADERS: Final = re.compile(r"[.·…](?:[.·…]{4}|(?<=\.) (?:\. ){3})")
+
+
+_ASSIGNING: Final = frozenset(
+    ["plan", "work_points", "implementation_plan", "assignment_table", "opinion", "notice"]
+)
+
+
+# 接受境外资助情况, 管理体制创新方面(共3项), 落实规划传导 26: what a list names, and a line of contents
+_THINGS: Final = re.compile(r"(?:情况|材料|方面|证明|名单|\d)(?:\([^()]*\))?$")
 
 
 def _is_sentence(words: str) -> bool:
@@ -221,6 +231,7 @@ class Sentences:
     def _of(self, node: Node) -> None:
         if self._is_entry(node):
             return
+        before = len(self.found)
         last_lines = self._closing(node)
         for start, end in node.body:
             if start in self.head.furniture or start in last_lines:
@@ -242,6 +253,17 @@ class Sentences:
                     if _is_sentence(self.text[s:e]):
                         preamble = node.family is None and self._numbered
                         self.found.append(Found(s, e, node, preamble))
+        alone = len(self.found) == before and not node.children
+        if alone and node.title and self._is_work(*node.title):
+            self.found.append(Found(*node.title, node, False))
+
+    def _is_work(self, start: int, end: int) -> bool:
+        """(二)建设法治公园1处。: whether an item that is nothing but its title says what is to be done."""
+        words = self.text[start:end]
+        if self.head.genre not in _ASSIGNING or not _is_sentence(words) or _THINGS.search(words):
+            return False
+        action, thing = action_object(words)
+        return action is not None and thing is not None and opening_verb(words)[1] > 0
 
     def _closing(self, node: Node) -> set[int]:
         """Starts of the signature lines at the end of a block: unit lines above a date line."""
@@ -337,10 +359,9 @@ class Sentences:
 
     def of(self, node: Node) -> list[int]:
         """The indexes of the sentences that stand in a block itself, not in those below it."""
-        if not node.body:
-            return []
-        first = bisect_left(self.starts, node.body[0][0])
-        last = bisect_left(self.starts, node.body[-1][1])
+        # an item that is nothing but its title may be a sentence itself
+        first = bisect_left(self.starts, node.start)
+        last = bisect_left(self.starts, node.body[-1][1] if node.body else node.head_end)
         return [i for i in range(first, last) if self.found[i].node is node]
 
     def acting(self, index: int) -> list[str]:

@@ -323,3 +323,14 @@ def test_a_date_that_no_calendar_has_is_said() -> None:
     assert "2月30日" in said[0].message
     dates = {str(d.date) for d in record.deadlines}
     assert dates == {"2024-02-29", "2023-12-30", "2023-02-28"}
+
+
+def test_an_item_that_is_nothing_but_its_title_is_work(read: Read) -> None:
+    """A planner looks for what nobody owns: (二)建设法治公园1处。 said so little that it was no task."""
+    head = "松州县2025年平安建设工作要点\n一、社会治安\n"
+    items = "（一）开展法律援助进村活动。\n（二）建设法治公园1处。\n（三）群众满意情况。\n（四）落实重点人员管控\n"
+    (record,) = read(f"{head}{items}二、矛盾化解\n1.推进信访积案化解，全年化解30件。\n")
+    assert [task.path[-1] for task in record.tasks] == ["(一)", "(二)", "(四)", "1"]
+    said = {s.text: (s.kind, s.action, s.object) for s in record.statements}
+    assert said["建设法治公园1处"] == ("directive", "建设", "法治公园1处")
+    assert "群众满意情况" not in said
