@@ -31,6 +31,7 @@ from loaders.signatures import (
     without_session,
 )
 from loaders.titles import (
+    ANNEX,
     DATE_NOTE,
     DRAFT,
     DRAFT_NOTE,
@@ -217,6 +218,8 @@ class _Reader:
             if found:
                 end -= len(words) - found.start()
                 words = self.text[start:end]
+        if annex := ANNEX.match(words):
+            start, words = start + annex.end(), words[annex.end() :]
         while words.startswith("《") and words.endswith("》") and words.count("《") == 1:
             start, end = start + 1, end - 1
             words = self.text[start:end]

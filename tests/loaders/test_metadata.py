@@ -146,10 +146,13 @@ def test_the_covers_words_are_no_tasks(read: Read) -> None:
         ("清单〔2024〕3号\n关于推进普法的通知", "关于推进普法的通知"),
         ("各村、各部门：\n为落实规划，现提出霜桥镇2022年工作要点如下。", "霜桥镇2022年工作要点"),
         ("《泾县普法工作方案》", "泾县普法工作方案"),
+        ("【任务进展】泾县2024年普法任务上半年落实情况", "泾县2024年普法任务上半年落实情况"),
+        ("各村：\n根据《决策规定》，经乡政府同意，现将《霜桥乡2024年决策事项目录》予以公布。", "霜桥乡2024年决策事项目录"),
+        ("附件 2024年度霜桥镇普法责任清单", "2024年度霜桥镇普法责任清单"),
         ("落实普法规划，推进工作。", None),
         ("目 录\n第一章 总则\n第二章 重点任务", None),
     ],
-    ids=["draft", "two lines", "number above", "read off", "book marks", "none", "contents"],
+    ids=["draft", "two lines", "number above", "read off", "book marks", "column of a page", "made public", "annex", "none", "contents"],
 )  # fmt: skip
 def test_titles(read: Read, head: str, title: str | None) -> None:
     assert said(read, head).title == title
@@ -331,6 +334,8 @@ def test_the_page_says_title_and_date_where_the_text_does_not(read: Read) -> Non
         ("各镇：\n现将有关工作通知如下。", "notice"),
         ("霁川县2023年普法实施方案和任务清单", "implementation_plan"),
         ("霁川县关于公布第三批名录的通知", "notice"),
+        ("关于印发《霁川县普法责任制“三单一办法”》的通知", "notice"),
+        ("霁川县2024年普法任务完成情况", "annual_report"),
         ("最高人民法院关于适用法律若干问题的解释", "regulation"),
     ],
 )
