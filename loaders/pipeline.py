@@ -30,7 +30,7 @@ from loaders.parts import split
 from loaders.scope import Owned, add_prose, attach, signature_ends
 from loaders.statements import Sentences
 from loaders.structure import Node, gaps, outline, paragraphs
-from loaders.tables import find_rows
+from loaders.tables import find_rows, headers
 from loaders.tag_cues import Tag
 from loaders.tags import find_tags
 from loaders.told import follow, without
@@ -130,6 +130,7 @@ class _Document:
         self.root = outline(folded, self.lines, skip, marks)
         first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
         named = (cover.head.title or "") if cover is not None else ""
+        skip |= {folded.at(at) for at in headers(source) if folded.covers(at)}
         lines = [x for x in self.lines if x[0] not in skip]
         self.head: Head = read_head(source, folded, lines, first, named)
         if cover is not None:
@@ -151,13 +152,15 @@ class _Document:
 
     def _locate(self) -> Found:
         head = self.head
-        return locate(
-            self.places,
-            text=self.text,
-            title=half_width(head.title or head.cover_title or ""),
-            issuer=half_width((head.issuer or "").split("、")[0]),
-            number=head.number or "",
-        )
+        title = half_width(head.title or head.cover_title or "")
+        issuer = half_width((head.issuer or "").split("、")[0])
+        number = head.number or ""
+        found = locate(self.places, text=self.text, title=title, issuer=issuer, number=number)
+        if found.record is None and not title:
+            # 茶岭乡任务.csv: a table without a title has one in its name
+            named = half_width(PurePath(self.source.name).stem)
+            found = locate(self.places, text=self.text, title=named, issuer=issuer, number=number)
+        return found
 
     def record(self) -> Record:
         tags = [t for t in find_tags(self.text) if not self._in_row(t.start)]

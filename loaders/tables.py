@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +17,7 @@ from loaders.flat_tables import DEADLINE, OWNER, FlatRow, FlatTable, role_of, ru
 from loaders.fold import Folded
 from loaders.tag_cues import Mention
 from loaders.tags import owners_in
-from ontology.unit_names import looks_like_unit
+from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
 
@@ -93,6 +93,14 @@ def find_rows(
     for row in rows:
         row.lines = starts[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
     return sorted(rows, key=lambda r: r.start)
+
+
+def headers(source: SourceText) -> Iterator[int]:
+    """Where the cells that name columns begin: 工作要求 is no title."""
+    for table in source.tables:
+        named = [cell.span.start for cell in table.cells if cell.header]
+        if len(named) > 1:
+            yield from named
 
 
 _JOINS: Final = re.compile("[、,;]")
@@ -296,7 +304,13 @@ def _row(
     )
     for col, role in sorted(columns.owners.items()):
         if col in cells and not _BLANK.match(_words(text, cells[col])):
-            found = owners_in(folded.text, *place(cells[col]), role, f"table.{role}")
+            found = [
+                one
+                for part in _parted(text, cells[col].span)
+                for one in owners_in(
+                    folded.text, folded.at(part.start), folded.at(part.end), role, f"table.{role}"
+                )
+            ]
             if col in columns.people:
                 found = [m for one in found if (m := _without_person(one)) is not None]
             row.mentions += [
@@ -318,6 +332,26 @@ def _without_person(mention: Mention) -> Mention | None:
             name = item.name[: len(item.name) - tail]
             return mention._replace(item=item._replace(end=item.end - tail, name=name))
     return None
+
+
+_LISTED: Final = re.compile(r"[^ \u3000\u00a0]+")
+_LEVEL: Final = frozenset("省市县区州镇乡各国")
+
+
+def _parted(text: str, cell: Span) -> list[Span]:
+    """县司法局 县财政局: the parts of a cell of owners between blanks, where each is a list of names."""
+    parts = [Span(*found.span()) for found in _LISTED.finditer(text, *cell)]
+    for index, part in enumerate(parts):
+        words = text[slice(*part)]
+        # 县委 组织部: the blank is the page's
+        if index and words[0] not in _LEVEL and text[cell.start] in _LEVEL:
+            return [cell]
+        if not all(looks_like_unit(n) or is_collective(n) for n in _NAMES.split(words) if n):
+            return [cell]
+    return parts
+
+
+_NAMES: Final = re.compile(r"[、,，;；\s]+")
 
 
 def _section_number(words: str) -> str:

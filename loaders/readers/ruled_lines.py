@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.readers.tables import are_columns, between
+from loaders.readers.tables import are_columns
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 # 序号⇥重点任务⇥责任单位 · 序号|重点任务|责任单位 · 序号  重点任务  责任单位 · 序号 任务 责任单位
@@ -31,13 +31,12 @@ _SECTION: Final = re.compile(
 _FEWEST, _LONGEST_HEADER, _MOST_ROWS = 3, 160, 2_000
 
 
-def find(text: str) -> tuple[list[Table], list[Span]]:
-    """The tables of a plain text, and the spans between their cells, which are no content.
+def find(text: str) -> list[Table]:
+    """The tables of a plain text.
 
     Only a table of tasks is looked for: its header names an owner column.
     """
     tables: list[Table] = []
-    parting: list[Span] = []
     behind = 0
     for owner in _OWNER.finditer(text):
         if owner.start() < behind:
@@ -49,8 +48,7 @@ def find(text: str) -> tuple[list[Table], list[Span]]:
         behind = table.span.end if table else header.end() if header else owner.end()
         if table is not None:
             tables.append(table)
-            parting += between(table)
-    return tables, parting
+    return tables
 
 
 def _table(text: str, first: re.Match[str]) -> Table | None:

@@ -61,6 +61,16 @@ def are_columns(names: Sequence[str]) -> bool:
     return known >= 2 and known * 2 >= len(names)
 
 
+def apart(tables: Sequence[Table]) -> list[Table]:
+    """The tables in order; of two readings of the same lines the one that found more cells."""
+    kept: list[Table] = []
+    for table in sorted(tables, key=lambda t: -len(t.cells)):
+        start, end = table.span
+        if all(end <= other.span.start or other.span.end <= start for other in kept):
+            kept.append(table)
+    return sorted(kept, key=lambda t: t.span)
+
+
 def between(table: Table) -> Iterator[Span]:
     """What parts the cells: tabs, bars, dashes, line ends; a bar in front of a line's first cell too."""
     at = table.span.start

@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 
 from kg.model import SourceText
-from loaders.readers import chrome, ruled_lines
+from loaders.readers import bar_tables, chrome, ruled_lines
 from loaders.readers.layout import merged
+from loaders.readers.tables import apart, between
 
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _FINISHED = "。；;！？!?：:.”」』）)〕】》>|…"
@@ -27,10 +28,11 @@ _FEWEST = 8
 def read_text(data: bytes, name: str, text: str) -> SourceText:
     """``text`` is ``data`` decoded; offsets of all spans are offsets into it."""
     source = plain(data, name, text, "text/plain")
-    tables, between = ruled_lines.find(text)
+    tables = apart([*ruled_lines.find(text), *bar_tables.find(text)])
     if not tables:
         return source
-    return replace(source, tables=tuple(tables), asides=merged([*source.asides, *between]))
+    parting = [span for table in tables for span in between(table)]
+    return replace(source, tables=tuple(tables), asides=merged([*source.asides, *parting]))
 
 
 def plain(data: bytes, name: str, text: str, media_type: str) -> SourceText:

@@ -9,6 +9,7 @@ import pytest
 from kg.model import Jurisdiction, Record, SourceText
 from loaders.jurisdiction import chain_at_start, locate
 from loaders.pipeline import extract
+from loaders.readers import read as read_file
 from ontology.places import load_places
 
 Read = Callable[..., list[Record]]
@@ -146,6 +147,23 @@ def test_a_towns_own_offices_say_nothing_of_its_neighbours() -> None:
 )
 def test_places_no_title_names(text: str, number: str, name: str) -> None:
     assert found(text=text, number=number).name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "place"),
+    [
+        ("05_人和镇任务.csv", "", "人和镇"),
+        ("任务.csv", "", None),
+        ("05_人和镇任务.csv", "泾县任务分工表", "泾县"),
+    ],
+)
+def test_a_table_without_a_title_has_its_place_in_its_name(
+    name: str, title: str, place: str | None
+) -> None:
+    table = "序号,任务,责任单位\n1,修订规则,白云区司法局\n2,巡查河道,镇农办\n"
+    (record,) = extract(read_file(f"{title}\n{table}".encode(), name))
+    said = record.metadata.jurisdiction
+    assert (said.name if said else None) == place
 
 
 def test_a_city_number_is_no_provinces() -> None:

@@ -53,6 +53,37 @@ def test_columns_drawn_with_lines() -> None:
     }
 
 
+@pytest.mark.parametrize("lines", [" |\n", " | ", "|\n"])
+@pytest.mark.parametrize("numbers", [("1", "2"), ("17", "204")])
+def test_cells_between_bars_whatever_the_lines_do(lines: str, numbers: tuple[str, str]) -> None:
+    head, *rows = GRID
+    cells = [*head, *(cell for n, row in zip(numbers, rows, strict=True) for cell in (n, *row[1:]))]
+    text = "霁川市2024年改革任务\n" + lines.join(cells) + " |\n信息来源：霁川市"
+    text = text.replace("市大数据局、", "市大数据局 \n")
+    assert owners(text) == {
+        numbers[0]: "牵头 市政务服务局,配合 市大数据局,配合 各县(市、区)",
+        numbers[1]: "牵头 市发展改革委,配合 市市场监管局",
+    }
+
+
+def test_rows_that_end_with_two_bars_lack_joined_cells_at_their_left() -> None:
+    text = (
+        "霁川市任务分工表 | ||||\n类别 | 工作措施 | 责任科室 | 完成时限 | ||\n"
+        "事前公开 | 1.编制事项清单 | 法规科 | 2024年 6月底前 |\n||\n2.公布投诉电话 | 法规科 各相关科室 | 2024年9月底 | |||\n"
+        "结果运用 | 3.通报办理情况 | 督查科 |\n年底前 | ||\n"
+    )
+    assert owners(text) == {
+        "1": "责任 法规科",
+        "2": "责任 法规科,责任 各相关科室",
+        "3": "责任 督查科",
+    }
+
+
+def test_bars_that_part_no_names_are_no_table() -> None:
+    text = "序号 | 责任单位 | 工作任务 | 1 | 已完成 | 县司法局修订规则 | 2 | 未完成 | 县财政局报送预算 |\n"
+    assert not any(owners(text).values())
+
+
 def test_an_empty_cell_and_a_date_among_cells_one_a_line() -> None:
     rows = [
         ["序号", "改革任务", "牵头单位", "责任单位", "配合单位", "完成时限"],

@@ -1,0 +1,136 @@
+"""Tables that a web page gave up as words between bars: the cells follow one another whatever the lines do.
+
+序号 | 任务 | ⏎ 责任单位 | 1 | …: the running or any other number in front of each row tells how many columns there are. A row without a number
+ends with two bars (法规科 | 6月底前 | ||), and what it lacks at its left are cells joined to those above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from kg.model import Cell, Span, Table
+from loaders.flat_tables import OWNER
+from ontology.unit_names import looks_like_unit
+
+_CELL: Final = re.compile(r"[^|｜]*")
+_NUMBER_COLUMN: Final = re.compile(r"(?:^|\n)[^\S\n]*(?P<name>序\s?号|编号)\s*[|｜]")
+_NUMBER: Final = re.compile(r"\d{1,4}$")
+_ROW_END: Final = re.compile(r"(?<=[^|｜\s])\s*+[|｜](?:\s*+[|｜])++[^\S\n]*+(?=\n|$)")
+_NAME: Final = re.compile(r"[、,，;；\s]+")
+_FEWEST, _MOST, _LONGEST_NAME, _LONGEST = 3, 12, 16, 3_000
+
+
+def find(text: str) -> list[Table]:
+    """The tables between bars that name a column of owners; one may be found twice."""
+    if not any(bar in text for bar in ("|\n", "| ", "｜")):
+        return []
+    return [*_numbered(text), *_ended(text)]
+
+
+def _numbered(text: str) -> Iterator[Table]:
+    """Tables whose rows begin with a number below 序号."""
+    for head in _NUMBER_COLUMN.finditer(text):
+        cells = _cells(text, head.start("name"))
+        header = [next(cells)]
+        for cell in cells:
+            if _NUMBER.match(text[slice(*cell)]):
+                break
+            header.append(cell)
+            if len(header) > _MOST or cell.end - cell.start > _LONGEST_NAME:
+                break
+        else:
+            continue
+        if len(header) > _MOST or not _owners(text, header):
+            continue
+        row, rows = [cell], [header]
+        for below in cells:
+            if len(row) == len(header):
+                rows.append(row)
+                row = []
+            row.append(below)
+            if len(row) == 1 and not _NUMBER.match(text[slice(*below)]):
+                break
+        if len(row) == len(header):
+            rows.append(row)
+        if len(rows) > 1 and _named(text, rows):
+            yield _of(rows)
+
+
+def _ended(text: str) -> Iterator[Table]:
+    """Tables whose rows end with two bars."""
+    at = 0
+    while (found := _ROW_END.search(text, at)) is not None:
+        at = found.end()
+        start = text.rfind("\n", 0, found.start()) + 1
+        header = _row(text, start, found.start())
+        if len(header) < _FEWEST or not _owners(text, header):
+            continue
+        rows = [header]
+        behind = at
+        while (end := _ROW_END.search(text, behind)) is not None:
+            row = _row(text, behind, end.start())
+            # 信息公开 | 任务 | 责任科室: the cells at the left may be joined to those of the row above
+            if not len(header) - min(_owners(text, header)) <= len(row) <= len(header):
+                break
+            rows.append(row)
+            behind = end.end()
+        if len(rows) > 1 and _named(text, rows):
+            at = behind
+            yield _of(rows)
+
+
+def _row(text: str, start: int, end: int) -> list[Span]:
+    return [
+        _trimmed(text, *cell.span()) for cell in _CELL.finditer(text, start, end) if cell[0].strip()
+    ]
+
+
+def _cells(text: str, start: int) -> Iterator[Span]:
+    """The cells from ``start`` on that a bar closes."""
+    while start < len(text):
+        found = _CELL.match(text, start)
+        if found is None or found.end() >= len(text) or found.end() - start > _LONGEST:
+            return
+        yield _trimmed(text, start, found.end())
+        start = found.end() + 1
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return Span(
+        start + len(words) - len(words.lstrip()) if words.strip() else start,
+        end - (len(words) - len(words.rstrip())) if words.strip() else start,
+    )
+
+
+def _owners(text: str, header: list[Span]) -> list[int]:
+    return [i for i, cell in enumerate(header) if OWNER.match("".join(text[slice(*cell)].split()))]
+
+
+def _named(text: str, rows: list[list[Span]]) -> bool:
+    """Whether the columns of owners hold names: bars part other things too."""
+    said = [
+        looks_like_unit(_NAME.split(text[slice(*row[col - len(rows[0])])])[0])
+        for row in rows[1:]
+        for col in _owners(text, rows[0])
+        if len(row) > len(rows[0]) - col - 1
+    ]
+    return 2 * sum(said) > len(said)
+
+
+def _of(rows: list[list[Span]]) -> Table:
+    width = len(rows[0])
+    placed: list[Cell] = []
+    above: dict[int, int] = {}  # column → its last cell
+    for row, spans in enumerate(rows):
+        lacking = width - len(spans)
+        for col in range(lacking):
+            cell = placed[above[col]]
+            placed[above[col]] = replace(cell, rowspan=row - cell.row + 1)
+        for col, span in enumerate(spans, lacking):
+            above[col] = len(placed)
+            placed.append(Cell(row, col, span, header=row == 0))
+    return Table(Span(placed[0].span.start, placed[-1].span.end), tuple(placed))
