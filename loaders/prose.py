@@ -25,10 +25,10 @@ _HOW: Final = r"(?:共同|具体|统一|分别|总体?|自行|各自|认领)?"
 _CALLED: Final = r"(?:\(以下[^()]{2,20}\))?"
 # 由A牵头 · A负责: the clause begins with its owners
 _OPENING: Final = re.compile(
-    rf"(?:由)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责){_NOT_A_NOUN}"
+    rf"(?:由)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头)|对[^,。;]{{2,30}}?(?=负总责))?(?P<verb>牵头|负责|负总责|主抓|主办(?=$)){_NOT_A_NOUN}"
 )
 _BY: Final = re.compile(
-    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责|承办|组织实施){_NOT_A_NOUN}"
+    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责|承办|组织实施|负总责|主抓|主办(?=$)){_NOT_A_NOUN}"
 )
 # A(以下简称…)是本市热线工作的主管部门 · A为牵头单位
 _IS: Final = re.compile(
@@ -52,7 +52,7 @@ _AND_SO: Final = re.compile(
 _AND_SO_HEADS: Final = frozenset("主具统全负履承行职")
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP: Final = re.compile(
-    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
+    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
 )
 
 # 市公安局、市城管局按照职责做好交通疏导
@@ -80,7 +80,7 @@ _JOINED: Final = re.compile(r"会同" + _HELPERS)
 _OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile(
-    "牵头|负责|会同|主办|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)"
+    "牵头|负责|负总责|会同|主办|主抓|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)"
 )
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
 _MODIFIER: Final = re.compile(
@@ -92,8 +92,9 @@ _DESCRIBED: Final = re.compile(
     r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
-_HELP_WORDS: Final = ("配合", "协助", "参与")
-_BY_VERBS: Final = ("牵头", "负责", "承办", "组织实施")
+_HELP_WORDS: Final = ("配合", "协助", "参与", "协办")
+_OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办")
+_BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施")
 _IS_VERBS: Final = ("牵头", "责任", "主管", "承办", "管理", "实施")
 _IS_WORDS: Final = ("单位", "部门", "主体", "机构", "机关")  # what the pattern ends in
 _RULE: Final[dict[str, str]] = {
@@ -214,9 +215,12 @@ def titled(text: str, title: Range) -> list[Mention]:
     return named if all(m.item.name[-1] in _HELPER_ENDS for m in named) else []
 
 
+_LEADS: Final = frozenset(["牵头", "主办", "主抓"])
+
+
 def _role_of(verb: str) -> Role:
-    """牵头 and 主办 lead, as in labels and tables; 配合, 协助, 协办 and 参与 help."""
-    if verb in ("牵头", "主办"):
+    """牵头, 主办 and 主抓 lead, as in labels and tables; 配合, 协助, 协办 and 参与 help."""
+    if verb in _LEADS:
         return "lead"
     return "responsible" if verb in ("负责", "责任", "承办") else "cooperate"
 
@@ -245,9 +249,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
             return named
     if words.endswith(_OPEN_CLASS) and (named := _appointed(text, start, end)):
         return named
-    leads = "牵头" in words or "负责" in words
     found = (
-        (_OPENING.match(text, start, end) if leads else None)
+        (_OPENING.match(text, start, end) if _holds(words, _OPENING_VERBS) else None)
         or (_IS.match(text, start, end) if _says_what(words) else None)
         or (_BY.match(text, start, end) if "由" in words and _holds(words, _BY_VERBS) else None)
         or (_DUTIES.match(text, start, end) if _holds(words, _DUTY_WORDS) else None)
@@ -261,7 +264,7 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
         return []
     if _MODIFIER.match(text, found.start("verb"), end):
         return []
-    role: Role = "lead" if found.group("verb") == "牵头" else "responsible"
+    role: Role = "lead" if found.group("verb") in _LEADS else "responsible"
     first, last = found.span("units")
     joined = text.find("会同", first + 1, last)
     mentions = _named(text, (first, last if joined < 0 else joined), role)

@@ -60,6 +60,8 @@ _ASSIGNING: Final = frozenset(
 )
 
 
+# (二)县教育局对校舍安全负总责。: an item that begins with who acts
+_BOUND: Final = re.compile("负总责|负责|牵头|配合|应当|必须|要(?![求素点])")
 # 接受境外资助情况, 管理体制创新方面(共3项), 落实规划传导 26: what a list names, and a line of contents
 _THINGS: Final = re.compile(r"(?:情况|材料|方面|证明|名单|\d)(?:\([^()]*\))?$")
 
@@ -253,7 +255,8 @@ class Sentences:
                     if _is_sentence(self.text[s:e]):
                         preamble = node.family is None and self._numbered
                         self.found.append(Found(s, e, node, preamble))
-        alone = len(self.found) == before and not node.children
+        said = self.found[before:]
+        alone = not node.children and all(self.text[found.start] == "(" for found in said)
         if alone and node.title and self._is_work(*node.title):
             self.found.append(Found(*node.title, node, False))
 
@@ -263,7 +266,11 @@ class Sentences:
         if self.head.genre not in _ASSIGNING or not _is_sentence(words) or _THINGS.search(words):
             return False
         action, thing = action_object(words)
-        return action is not None and thing is not None and opening_verb(words)[1] > 0
+        if action is None or thing is None:
+            return False
+        if opening_verb(words)[1] > 0:
+            return True
+        return _BOUND.search(words) is not None and actors.find(words)[:1] != []
 
     def _closing(self, node: Node) -> set[int]:
         """Starts of the signature lines at the end of a block: unit lines above a date line."""

@@ -55,6 +55,7 @@ class Cues:
     label_needs: re.Pattern[str]  # a word that any label holds
     verb_needs: re.Pattern[str]
     inside: re.Pattern[str]
+    anywhere: re.Pattern[str]  # behind a person's name, whose end nothing tells
     weak: frozenset[str]
     strict: frozenset[str]
     first_leads: re.Pattern[str]
@@ -96,6 +97,7 @@ def cues() -> Cues:
             behind + rf"(?::|】:?|{_SAID}|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",
             re.M,
         ),
+        re.compile(rf"{guarded(label)}:"),
         frozenset(group[r["id"]] for r in verbs if not r["strong"]),
         frozenset(r["id"] for r in labels if r.get("strict")),
         standing["standing.first-leads"],
@@ -105,6 +107,46 @@ def cues() -> Cues:
         standing["standing.all-responsible"],
         standing["standing.marked-leads"],
     )
+
+
+def labels_inside(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The labels in a bracket; behind that of a person (责任领导:张某 责任单位:县司法局) a blank may be all that parts two."""
+    words = cues()
+    for found in words.inside.finditer(text, start, end):
+        yield found
+        if found.lastgroup == "label_ignored":
+            hidden = words.anywhere.search(text, found.end() + 1, min(end, found.end() + _NAMES))
+            if hidden is not None and words.inside.match(text, hidden.start(), end) is None:
+                yield hidden
+
+
+_NAMES: Final = 24  # characters: the names of persons, and a label
+
+
+_LEADERS: Final = ("市领导", "市级领导", "市长", "市分管领导")
+
+
+def verbs_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+    """(start, end, role, rule) of each role verb that stands behind a list."""
+    words = cues()
+    if words.verb_needs.search(text, start, end) is None:
+        return
+    for found in words.verb.finditer(text, start, end):
+        name = found.lastgroup or ""
+        if not found.group() or found.start() == start:
+            continue
+        boundary = found.end() >= end or text[found.end()] in ",;。、)〕】]"
+        if name in words.weak and not boundary:
+            continue
+        if not boundary and (
+            text[found.end()] in "单部处领人小科" or text.startswith(_LEADERS, found.end())
+        ):
+            continue  # 牵头单位, 牵头部门, 牵头市领导: a label or a noun, not the verb
+        if text[found.start() - 1] in "各、" and not boundary:
+            continue
+        if text[found.start() - 1] == "(":
+            continue  # 县司法局(牵头): the name's own role
+        yield found.start(), found.end(), words.roles[name], words.roles["#" + name]
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[Range]:

@@ -69,10 +69,13 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         if behind not in ("", "\n", "。") or end - start > _BARE_LIMIT:
             continue
         closing = before not in "。;\n"
-        if closing and not (inside and _closes_item(text, start, end)):
+        if closing and not (
+            (inside or _ends_words(text, start)) and _closes_item(text, start, end)
+        ):
             continue
         offices = len(tags) >= _HABIT and text[end - 2] in _OFFICE
-        if text[start + 1] not in _FIRST and not offices:
+        local = _LOCAL.search(text, start + 1, end) is not None
+        if text[start + 1] not in _FIRST and not offices and not local:
             continue
         at = bisect_right(starts, start) - 1
         if at >= 0 and tags[at].end > start:
@@ -84,10 +87,46 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         helpers = [] if joined < 0 else split_list(text, joined + 2, stop)
         named = [*items, *helpers]
         sure = all(certainly(i) or (offices and _office(i)) for i in named)
-        if items and (sure or _mostly(named)):
+        alike = local and len(named) > 1 and all(certainly(i) or is_local(i) for i in named)
+        if closing and not inside and (len(named) < _SEVERAL or not sure):
+            continue
+        if items and (sure or alike or _mostly(named)):
             tag.mentions = [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
             tag.mentions += [Mention(i, "cooperate", "tag.bare", 0.85) for i in helpers]
             yield tag
+
+
+# 县财政局、茶平乡; 党政办、渭田司法所; 县教育局、松溪一中: bodies of a town bear its name or none
+_LOCAL: Final = re.compile(
+    r"(?:[镇乡]|街道|办事处|人民政府|司法所|派出所|财政所|供电所|税务所|中学|小学|学校|[一二三四五六]中|幼儿园|管委会|[村居]委会|卫生院|信访办|综治办|综治中心|党政办|应急办|文化站|[改教信科财商农民交卫]局)(?=[、,;)]|$)"
+)
+_SEVERAL: Final = 2
+# 加强部门联动(县应急局、县财政局)。: who the word in front means
+_EXPLAINED: Final = (
+    "部门",
+    "单位",
+    "机构",
+    "小组",
+    "成员",
+    "机关",
+    "政府",
+    "组织",
+    "委员会",
+    "等",
+    "局",
+    "办",
+)
+
+
+def is_local(item: Item) -> bool:
+    """Whether the whole name ends like a body of a town, or is a town."""
+    found = _LOCAL.search(item.name)
+    return found is not None and found.end() == len(item.name) > _SEVERAL
+
+
+def _ends_words(text: str, start: int) -> bool:
+    """更换灭火器200具(县应急局、县财政局)。: whether the words before a bracket name nobody whom it explains."""
+    return not text.endswith(_EXPLAINED, max(0, start - 4), start)
 
 
 _ITEM: Final = re.compile(r"(?:^|\n)[^\n]{0,3}[\d一二三四五六七八九十]{1,3}[.、)]")

@@ -12,12 +12,13 @@ from typing import Final
 
 from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
-from loaders.tag_cues import CLAUSE, Mention, Range, Tag, cues
+from loaders.tag_cues import CLAUSE, Mention, Range, Tag, cues, labels_inside, verbs_in
 from loaders.tag_dates import undated
 from loaders.tag_habits import (
     bare_tags,
     certainly,
     comma_leads,
+    is_local,
     marked_leads,
     names_below,
     said_outside,
@@ -60,7 +61,7 @@ def owners_in(text: str, start: int, end: int, role: str, rule: str) -> list[Men
     tag = Tag(start, end, own_line=False)
     start, end = trim(text, start, end)
     labels = cues().label.search(text, start, end)
-    if labels or len({v[2] for v in _verbs(text, start, end)} - {role}) > 0:
+    if labels or len({v[2] for v in verbs_in(text, start, end)} - {role}) > 0:
         _read(text, start, end, tag)
     if not tag.mentions:
         _labelled(text, start, end, role, rule, tag)
@@ -136,7 +137,8 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
             end = stop.start() if stop else end
         tag = Tag(start, end, own_line=before == "\n", bracketed=False)
         _read(text, start, end, tag)
-        sure = before not in ", " or all(certainly(m.item) for m in tag.mentions)
+        named = [m.item for m in tag.mentions]
+        sure = before not in ", " or all(certainly(i) or (said and is_local(i)) for i in named)
         if said and (tag.odd or not all(looks_like_unit(m.item.name) for m in tag.mentions)):
             continue
         if (tag.mentions and sure) or (tag.deadline and before not in ", "):
@@ -266,7 +268,12 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
     start, end = _standing_rules(text, start, end, tag)
     labels: list[re.Match[str]] = []
     if _may_label(text, start, end):
-        labels += (words.inside if tag.bracketed else words.label).finditer(text, start, end)
+        found = (
+            labels_inside(text, start, end)
+            if tag.bracketed
+            else words.label.finditer(text, start, end)
+        )
+        labels += found
     head_end = labels[0].start() if labels else end
     if head_end > start and not _sentence(text, start, head_end, tag) and not labels:
         _noted(text, start, end, tag)
@@ -339,7 +346,7 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
         tag.deadline = (start, end)
         return
     end = undated(text, start, end, tag)
-    verbs = list(_verbs(text, start, end))
+    verbs = list(verbs_in(text, start, end))
     if role == "breakdown" and not (verbs and verbs[-1][1] == end):
         breakdown(text, start, end, tag)
         return
@@ -410,35 +417,12 @@ def _tag_rule(rule: str) -> str:
     return rule.replace("label.", "tag.label.")
 
 
-def _verbs(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-    """(start, end, role, rule) of each role verb that stands behind a list."""
-    words = cues()
-    if words.verb_needs.search(text, start, end) is None:
-        return
-    for found in words.verb.finditer(text, start, end):
-        name = found.lastgroup or ""
-        if not found.group() or found.start() == start:
-            continue
-        boundary = found.end() >= end or text[found.end()] in ",;。、)〕】]"
-        if name in words.weak and not boundary:
-            continue
-        if not boundary and (
-            text[found.end()] in "单部处领人小科" or text.startswith(_LEADERS, found.end())
-        ):
-            continue  # 牵头单位, 牵头部门, 牵头市领导: a label or a noun, not the verb
-        if text[found.start() - 1] in "各、" and not boundary:
-            continue
-        if text[found.start() - 1] == "(":
-            continue  # 县司法局(牵头): the name's own role
-        yield found.start(), found.end(), words.roles[name], words.roles["#" + name]
-
-
 def _sentence(text: str, start: int, end: int, tag: Tag) -> bool:
     """A牵头,B、C按职责分工负责: each verb closes the list before it. True when something was found."""
     found_any = False
     pending = start
     resume = start
-    for verb_start, verb_end, role, rule in _verbs(text, start, end):
+    for verb_start, verb_end, role, rule in verbs_in(text, start, end):
         if verb_start < resume:
             continue
         found_any |= _listed(text, pending, verb_start, role, rule, tag)
@@ -453,7 +437,6 @@ def _sentence(text: str, start: int, end: int, tag: Tag) -> bool:
     return found_any
 
 
-_LEADERS: Final = ("市领导", "市级领导", "市长", "市分管领导")
 _HELPED: Final = re.compile(
     r"(?P<units>[省市县区州各][^,;。()]{2,60}?)(?:共同|积极)?(?:配合|参与|协助)"
 )

@@ -374,3 +374,29 @@ def test_the_first_of_bare_names_leads_where_their_bracket_says_so(read: Read) -
     tasks = {t.path: owners(t) for t in one(read(text)).tasks}
     assert tasks[("一", "1")] == ["lead 市经信局", "responsible 市发改委"]
     assert tasks[("一", "2")] == ["lead 市司法局", "responsible 市政府各委、办、局"]
+
+
+@pytest.mark.parametrize(
+    ("item", "owners"),
+    [
+        ("改造老旧校舍3处。（县财政局、茶坪乡）", "县财政局 茶坪乡"),
+        ("改造老旧校舍3处。（县财政局、松源街道，10月底前完成）", "县财政局 松源街道"),
+        ("改造老旧校舍3处。（茶坪乡人民政府、县水利局）", "茶坪乡人民政府 县水利局"),
+        ("改造老旧校舍3处。（党政办、渭坪司法所）", "党政办 渭坪司法所"),
+        ("改造老旧校舍3处。（县教育局、霁川一中）", "县教育局 霁川一中"),
+        ("改造老旧校舍3处（县财政局、县水利局）。", "县财政局 县水利局"),
+        ("加强部门联动，会同有关部门（县财政局、县水利局）。", ""),
+        ("在溪口建设广场1处，责任单位为渭坪司法所，配合单位为溪口村委会。", "渭坪司法所 溪口村委会"),
+        ("改造老旧校舍3处。（责任领导：张某 责任单位：县教育局、县财政局 完成时限：6月底）", "县教育局 县财政局"),
+        ("改造老旧校舍3处。由县教育局主抓，县财政局配合。", "县教育局 县财政局"),
+        ("改造老旧校舍3处，由县教育局主办，县财政局协办。", "县教育局 县财政局"),
+        ("改造老旧校舍3处。（县教育局负总责，县财政局具体负责）", "县教育局 县财政局"),
+        ("县教育局对校舍安全负总责。", "县教育局"),
+    ],
+)  # fmt: skip
+def test_owners_as_counties_and_towns_write_them(read: Read, item: str, owners: str) -> None:
+    """县财政局、茶坪乡 was no list of owners, as one of the two bears no level word, and the item no task."""
+    head = "霁川县2025年工作要点\n一、重点任务\n1.规范公开。（责任单位：县政府办）\n"
+    (record,) = read(f"{head}2.{item}\n3.加强监督。（县财政局、县审计局）\n")
+    named = [a.unit for t in record.tasks if t.path[-1] == "2" for a in t.assignments]
+    assert " ".join(named) == owners
