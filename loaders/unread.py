@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
-from kg.model import Record, Warning
+from kg.model import Record, Span, Warning
+from ontology.unit_names import looks_like_unit
 
 ADVICE: Final = {
     "not_chinese": "正文几乎没有中文，没有读出任务；目前只读中文文件，请换成中文原件。",
@@ -27,12 +29,46 @@ _FEW: Final = 0.1
 """Of the letters, the share that is Chinese in a text that is not."""
 
 
+# 活动内容 责任单位: the columns of a printed table on one line
+_COLUMN: Final = re.compile(
+    r"(?<![^\s|｜])(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|股室)(?![^\s|｜])"
+)
+_PARTED: Final = re.compile(r"[\s|｜]+")
+_OTHER: Final = re.compile("序号|任务|内容|事项|措施|项目|活动")
+_WIDTH: Final = 80
+"""Characters of a line of column names."""
+_NAME: Final = 12
+"""Characters of one of them."""
+_BELOW: Final = 2000
+"""Characters below it in which its first row stands."""
+
+
 def warned(record: Record) -> Record:
     """The record with a warning when it looks read and is not; as it is otherwise."""
     code = _code(record)
+    span = _unread_table(record) if code is None else None
+    if span is not None:
+        code = "table_unread"
     if code is None:
         return record
-    return replace(record, warnings=(*record.warnings, Warning(code, ADVICE[code], None)))
+    return replace(record, warnings=(*record.warnings, Warning(code, ADVICE[code], span)))
+
+
+def _unread_table(record: Record) -> Span | None:
+    """The line of column names below which no row was read: what a PDF or a page printed as text."""
+    text = record.source.text
+    rows = [task.span.start for task in record.tasks if task.rule == "task.row"]
+    for found in _COLUMN.finditer(text, *record.span):
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        end = end if end >= 0 else len(text)
+        names = [one for one in _PARTED.split(text[start:end]) if one]
+        columns = end - start <= _WIDTH and all(len(one) <= _NAME for one in names)
+        columns = columns and any(_OTHER.search(one) for one in names)
+        named = any(looks_like_unit(one) for one in names if _COLUMN.match(one) is None)
+        if columns and not named and not any(end <= at < end + _BELOW for at in rows):
+            return Span(start, end)
+    return None
 
 
 def _code(record: Record) -> str | None:

@@ -79,6 +79,21 @@ def test_rows_that_end_with_two_bars_lack_joined_cells_at_their_left() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("活动内容 责任单位", True),
+        ("序号 | 责任处室 | 方式措施 | |||", True),
+        ("责任单位 市司法局", False),
+        ("活动 由市司法局安排", False),
+    ],
+)
+def test_a_printed_table_that_was_not_read_is_told(header: str, told: bool) -> None:
+    text = f"霁川市普法工作要点\n一、开展宪法宣传。\n附件\n{header}\n法律进社区集中宣传\n活动\n"
+    record = to_json(extract(read(text.encode(), "样本.txt"))[0])
+    assert ("table_unread" in [w["code"] for w in record["warnings"]]) == told
+
+
 def test_bars_that_part_no_names_are_no_table() -> None:
     text = "序号 | 责任单位 | 工作任务 | 1 | 已完成 | 县司法局修订规则 | 2 | 未完成 | 县财政局报送预算 |\n"
     assert not any(owners(text).values())
