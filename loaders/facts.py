@@ -149,11 +149,7 @@ class Facts:
             span = self.folded.span(found.start, found.end)
             statement = self.sentences.id_at(found.start)
             inside = any(s <= found.start < e for s, e in self._tags)
-            task = (
-                next((i for s, e, i in reversed(by_span) if s <= span.start < e), None)
-                if inside or statement is None
-                else None
-            )
+            task = _task_at(by_span, span.start) if inside or statement is None else None
             if task is None and statement is None and _within(found.start, covered):
                 continue
             out.append(
@@ -183,18 +179,25 @@ class Facts:
             out.append(Deadline(words, date, span, None, task.id, "deadline.cell", task.confidence))
         return out
 
-    def frequencies(self) -> tuple[Frequency, ...]:
-        """How often something recurs."""
+    def frequencies(self, tasks: list[Task]) -> tuple[Frequency, ...]:
+        """How often something recurs; what only a tag or a cell says (时限: 每月15日前) is its task's."""
+        by_span = [(t.span.start, t.span.end, t.id) for t in tasks]
         return tuple(
             Frequency(
                 text=self.folded.raw[f.start : f.end],
                 every=f.every,
-                span=self.folded.span(f.start, f.end),
-                statement=self.sentences.id_at(f.start),
+                span=(span := self.folded.span(f.start, f.end)),
+                statement=(said := self.sentences.id_at(f.start)),
+                task=_task_at(by_span, span.start) if said is None else None,
                 rule=f.rule,
             )
             for f in self._frequencies
         )
+
+
+def _task_at(by_span: list[tuple[int, int, str]], at: int) -> str | None:
+    """The innermost task around a place of the source."""
+    return next((i for s, e, i in reversed(by_span) if s <= at < e), None)
 
 
 def _within(at: int, cells: list[Range]) -> bool:

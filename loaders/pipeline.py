@@ -207,7 +207,7 @@ class _Document:
             citations=facts.citations(),
             quantities=facts.quantities(),
             deadlines=facts.deadlines(tasks, owners.cells),
-            frequencies=facts.frequencies(),
+            frequencies=facts.frequencies(tasks),
             units=book.units(),
             warnings=tuple(sorted(self.warnings + owners.warnings, key=_by_span)),
         )

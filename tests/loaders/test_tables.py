@@ -126,6 +126,25 @@ def test_the_header_of_the_next_page_is_no_task(read: Read) -> None:
     assert [t.title for t in found] == ["开展宪法宣传。", "组织考试。"]
 
 
+@pytest.mark.parametrize(
+    ("due", "every"),
+    [
+        ("每月15日前", ["month"]),
+        ("每季度末", ["quarter"]),
+        ("按季度报送", ["quarter"]),
+        ("已完成", []),
+    ],
+)
+def test_what_recurs_or_is_done_stays_as_the_cell_says(
+    read: Read, due: str, every: list[str]
+) -> None:
+    text, tables = sheet("泾县任务表", [HEADER, ["1", "报送普法信息。", "县司法局", "—", due]])
+    (record,) = read(text, tables=tables)
+    (task,) = record.tasks
+    assert (task.deadline, task.timing) == (None, due)
+    assert [(f.every, f.task) for f in record.frequencies] == [(one, task.id) for one in every]
+
+
 def test_a_category_that_spans_rows_is_not_the_task(read: Read) -> None:
     found = tasks(
         read,
