@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kg import ids
-from kg.model import Assignment, PartialDate, Task, Warning
+from kg.model import Assignment, Block, PartialDate, Task, Warning
 from loaders.covering import Covers, covers_of
 from loaders.extract import dates
 from loaders.facts import Facts
@@ -17,6 +19,7 @@ from loaders.unit_lists import Item
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 
+_GROUP = 60  # characters of 农村公路提升
 _TIMING = 40  # characters of 长期坚持，每季度末报送情况
 
 
@@ -38,6 +41,8 @@ class Owners:
         self.warnings: list[Warning] = []
         self._seen: dict[str, int] = {}
         self._task_of: dict[int, str] = {}
+        self.groups: dict[tuple[int, int], Block] = {}
+        self._titled: Counter[str] = Counter()
         self._above: dict[int, str] = {}  # where a table's sections begin → their headings
         self.cells: dict[str, tuple[int, int]] = {}
         """Table rows with a deadline: task id → the folded range of the cell."""
@@ -170,6 +175,30 @@ class Owners:
         """南沙、天河区政府: the name is longer than what is written."""
         return len(item.name) > item.end - item.start
 
+    def _heading(self, row: Row) -> str | None:
+        """The heading above a row: the cell that says what it is part of (农村公路提升), else its section."""
+        above = None if row.heading is None else self._above[row.heading] or None
+        if row.group is None or row.group[1] - row.group[0] > _GROUP:
+            return above
+        if row.group not in self.groups:
+            title = self.folded.raw[slice(*row.group)].replace("\n", "").strip().rstrip("。")
+            path = (row.section,) if row.section else ()
+            self._titled[title] += 1
+            id_ = ids.fact(self.doc, "section", title, self._titled[title])
+            self.groups[row.group] = Block(
+                id_,
+                "heading",
+                len(path) + 1,
+                "",
+                title,
+                self.folded.span(*row.group),
+                path,
+                parent=above,
+                rule="heading.cell",
+                confidence=0.9,
+            )
+        return self.groups[row.group].id
+
     def _of_row(self, row: Row) -> Task:
         path = row.path
         task_id = ids.next_of(self._seen, ids.task(self.doc, path))
@@ -189,7 +218,7 @@ class Owners:
             span=self.folded.span(row.start, row.end),
             assignments=self._assignments([(m, None) for m in row.mentions], {}),
             deadline=deadline,
-            heading=None if row.heading is None else self._above[row.heading] or None,
+            heading=self._heading(row),
             rule="task.row",
             confidence=0.95,
             timing=None if deadline is not None else self._timing(row.deadline),

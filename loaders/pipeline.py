@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
@@ -201,7 +201,7 @@ class _Document:
             source=self.source,
             metadata=self._metadata(),
             span=self.folded.span(self.lines[0][0], self.lines[-1][1]),
-            headings=self._headings(nodes),
+            headings=_in_order(self._headings(nodes), owners.groups.values()),
             tasks=tuple(tasks),
             statements=statements,
             citations=facts.citations(),
@@ -360,6 +360,19 @@ def _doc_slug(source: SourceText, head: Head, found: Found, *, second: bool) -> 
         short = place[:-1] if len(place) > 2 else place
         return ids.slug(title if not place or short in title else place + title)
     return ids.slug(PurePath(source.name).stem)
+
+
+def _in_order(headings: tuple[Block, ...], groups: Collection[Block]) -> tuple[Block, ...]:
+    """The headings with those that cells of tables are, each where it stands."""
+    if not groups:
+        return headings
+    below: dict[str | None, list[str]] = {}
+    for group in groups:
+        below.setdefault(group.parent, []).append(group.id)
+    whole = [
+        replace(h, children=(*h.children, *below[h.id])) if h.id in below else h for h in headings
+    ]
+    return tuple(sorted([*whole, *groups], key=lambda h: h.span.start))
 
 
 def _identify(doc: str, root: Node) -> dict[int, str]:

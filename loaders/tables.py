@@ -42,6 +42,7 @@ class Row:
     """One task row: folded range, number, owners, deadline range; ``lines`` are its line starts.
 
     ``titles`` are the ranges of the task cell: two when a page break cut it. ``heading``: where the section it stands in begins.
+    ``group``: the cell at its left that says what it is part of.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Row:
     deadline: Range | None = None
     lines: list[int] = field(default_factory=list)
     heading: int | None = None
+    group: Range | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -292,8 +294,13 @@ def _row(
     )
     own = [c for col, c in cells.items() if c.rowspan == 1 or col == columns.task]
     ranges = [place(c) for c in (own or cells.values())]
-    if columns.section is not None and above is None:
-        above = cells.get(columns.section)
+    group = cells.get(columns.section) if columns.section is not None else None
+    above = above or group
+    if group is not None and (
+        (group is above and _section_number(_words(text, group)))
+        or _BLANK.match(_words(text, group))
+    ):
+        group = None
     row = Row(
         start=min(r[0] for r in ranges),
         end=max(r[1] for r in ranges),
@@ -301,6 +308,7 @@ def _row(
         titles=[place(cells[columns.task])],
         section=_section_number(_words(text, above)) if above is not None else "",
         heading=place(above)[0] if above is not None else None,
+        group=place(group) if group is not None else None,
     )
     for col, role in sorted(columns.owners.items()):
         if col in cells and not _BLANK.match(_words(text, cells[col])):

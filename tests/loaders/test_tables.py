@@ -94,6 +94,29 @@ def test_section_rows_name_the_path(read: Read) -> None:
     assert len({t.id for t in found}) == 2
 
 
+def test_the_project_of_a_row_is_its_heading(read: Read) -> None:
+    text, tables = sheet(
+        "泾县2024年民生实事分工表",
+        [
+            ["序号", "实事项目", "具体措施", "责任单位"],
+            ["一、改善出行", "←", "←", "←"],
+            ["1", "农村公路提升", "改造公路20公里。", "县交通局"],
+            [None, None, "新建候车亭15座。", "县公交公司"],
+            ["2", "养老服务", "新建长者食堂3个。", "县民政局"],
+        ],
+    )
+    (record,) = read(text, tables=tables)
+    titles = {h.id: h.title for h in record.headings}
+    assert [titles[t.heading or ""] for t in record.tasks] == [
+        "农村公路提升",
+        "农村公路提升",
+        "养老服务",
+    ]
+    above, *groups = record.headings
+    assert above.children == tuple(group.id for group in groups)
+    assert {group.parent for group in groups} == {above.id}
+
+
 @pytest.mark.parametrize("joined", ["←", ""])
 def test_a_section_row_is_the_heading_of_its_rows(read: Read, joined: str) -> None:
     text, tables = sheet(
