@@ -24,6 +24,13 @@ _HEAD_LINE = re.compile(
 _TITLE_END = re.compile(
     r"关于.*(?:通知|意见|决定|批复|函|公告|通报|方案|办法|规定|报告)(?:[（(][^()（）]{1,8}[)）])?$"
 )
+# 霁川县2024年普法工作要点 ⏎ 为深入贯彻…: a title without 关于, and how a text begins
+_TITLE_ALONE = re.compile(
+    r"(?!按照|根据|依据|为|对|将|与)[^。，,；;：:]{6,60}(?:方案|要点|计划|规划|意见|办法|报告|清单|措施|通知)(?:[（(][^()（）]{1,12}[)）])?"
+)
+_TEXT_OPENS = re.compile(
+    r"\s*(?:为(?:了|深入|全面|切实|进一步|认真|贯彻|加[强快]|推[进动]|做好|落实|规范)|根据|按照|现[将就]|经[^，。]{2,16}(?:同意|研究)|各[^。，]{1,30}[:：])"
+)
 _LONGEST_TITLE = 120
 _WITHIN = (
     "》”，、。；：的和与及等中要"  # what a line begins with that only the page parted from a title
@@ -67,7 +74,9 @@ def _stops(text: str, at: int) -> bool:
     before, following = _around(text, at)
     if not before or before[-1] in _ENDS + "：:" or _OPENS.match(following):
         return True
-    if _HEAD_LINE.match(following):
+    if _HEAD_LINE.match(following) or following.strip() == "序号":  # a table begins
+        return True
+    if _TITLE_ALONE.fullmatch(before.strip()) and _TEXT_OPENS.match(following):
         return True
     if following.strip()[:1] not in _WITHIN and _TITLE_END.search(before[-_LONGEST_TITLE:]):
         return True

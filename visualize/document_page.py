@@ -12,6 +12,7 @@ from visualize.numbers import numbered
 
 # but the marks that a page begins with (# Page 12:) stand alone
 _LINE_END = re.compile(r"(?:^|\n)#[^\n]*\n|\n(?!\s*[\n#])")
+_FRONT = 200  # characters: a number, a field of work
 Values = dict[str, Any]
 Row = dict[str, Any]
 MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
@@ -31,11 +32,17 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     levels = _levels(headings, text)
     statements = [fact for fact in facts if fact["type"] == "statement"]
     broken = {at + 1 for at in page_breaks(text)} | _lines_within(text, statements)
+    begun = {heading["start"] for heading in headings}
+    rows = [_row(text, task) for task in doc.get("tasks") or () if task["start"] not in begun]
+    # 县市场监管局、 ⏎ 县应急局 is one cell
+    cells = {at for at in _lines_within(text, rows) if text[:at].rstrip()[-1:] not in "、，,"}
+    broken -= cells
     return {
         "doc": doc,
         "paragraphs": _paragraphs(
-            marks.lines(text, shown), broken, levels, _lines_within(text, headings)
+            marks.lines(text, shown), broken, levels, _lines_within(text, headings) | cells
         ),
+        "cells": cells,
         "facts": shown,
         "outline_labels": _outline_labels(doc),
         "levels": levels,
@@ -43,6 +50,15 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
         "span": span,
         "brief": _brief(facts),
     }
+
+
+def _row(text: str, task: Row) -> Row:
+    """The row of a table that a task is read from, with the cells in front that stand for several tasks.
+
+    Readers put a blank line between two rows.
+    """
+    start = text.rfind("\n\n", max(0, task["start"] - _FRONT), task["start"]) + 2
+    return {"start": start if start > 1 else task["start"], "end": task["end"]}
 
 
 def _lines_within(text: str, read: Iterable[Row]) -> set[int]:
@@ -56,17 +72,17 @@ def _lines_within(text: str, read: Iterable[Row]) -> set[int]:
 
 
 def _paragraphs(
-    lines: Sequence[marks.Line], broken: Set[int], levels: Mapping[int, int], titled: Set[int]
+    lines: Sequence[marks.Line], broken: Set[int], levels: Mapping[int, int], joined: Set[int]
 ) -> list[list[marks.Line]]:
     """Lines as they are read: what only the page broke stands in one paragraph; headings stand alone.
 
-    ``titled``: the lines that a heading goes on with (一、 ⏎ 加强宣传).
+    ``joined``: the lines that a heading goes on with (一、 ⏎ 加强宣传), and the cells behind the first of a row.
     """
     found: list[list[marks.Line]] = []
     for line in lines:
         goes_on = line.start in broken and line.start not in levels and not line.blank
         after_text = found and not found[-1][-1].blank and found[-1][0].start not in levels
-        if (goes_on and after_text) or (line.start in titled and found):
+        if (goes_on and after_text) or (line.start in joined and found):
             found[-1].append(line)
         else:
             found.append([line])

@@ -44,3 +44,26 @@ def test_a_sentence_that_short_lines_part_is_one_paragraph(tmp_path: Path) -> No
     assert whole.replace("\n", "") in said
     assert "# Page 2:" in said
     assert "一、加强宣传。" in said
+
+
+def test_a_row_of_a_table_is_one_line_of_cells(tmp_path: Path) -> None:
+    path = tmp_path / "清单.csv"
+    path.write_text(
+        "序号,工作任务,责任单位,完成时限\n1,建设法治公园,县司法局,2024年6月底\n2,办好普法夜校,县教育局,2024年9月底\n",
+        encoding="utf-8",
+    )
+    store = open_store(None)
+    load([str(path)], store)
+    ask = Ask(store)
+    id_ = ask.documents()["items"][0]["id"]
+    values = document(ask, id_, None)
+    text = ask.document_text(id_)["text"]
+    rows = [
+        [text[line.start :].split("\n")[0] for line in lines]
+        for lines in values["paragraphs"]
+        if len(lines) > 1
+    ]
+    assert ["1", "建设法治公园", "县司法局", "2024年6月底"] in rows
+    assert all(
+        line.start in values["cells"] for lines in values["paragraphs"] for line in lines[1:]
+    )
