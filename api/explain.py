@@ -134,7 +134,7 @@ def _metadata(record: Record) -> Iterator[Fact]:
 
 def _structure(record: Record, why: dict[int, str]) -> Iterator[Fact]:
     for block in record.headings:
-        lost = "（按编号推断缺失）" if block.inferred else ""
+        lost = "（按编号推断缺失）" if block.inferred and not block.title else ""
         says = f"{block.number} {block.title}{lost}".strip()
         quote = _quote(record, block.span)
         confidence, reason = block.confidence, why[id(block)]

@@ -194,6 +194,7 @@ class Owners:
                 self.folded.span(*row.group),
                 path,
                 parent=above,
+                inferred=True,  # no number says so
                 rule="heading.cell",
                 confidence=0.9,
             )

@@ -143,8 +143,9 @@ def _quantity(q: Quantity) -> Row:
 
 
 def _heading(h: Block, words: Words) -> Row:
-    note = words("doc.inferred") if h.inferred else ""
-    span = None if h.inferred else h.span
+    lost = h.inferred and not h.title
+    note = words("doc.inferred") if lost else ""
+    span = None if lost else h.span
     return _row(span, numbered(h.number, h.title), h.rule, h.confidence, note)
 
 
