@@ -182,12 +182,24 @@ _SIGNED: Final = re.compile(
     r"(?<=[\n。;()—])(?P<label>(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室))(?:[—–|-]{1,2}|[()])"
     r"(?P<value>[省市县区州镇乡各国人团中自有相](?:[^\n。:;()]|\([^()\n]{1,12}\)){2,200})(?=[\n。;)]|$)\)?"
 )
-_SIGNS: Final = tuple(f"{label}{sign}" for label in ("责任单位", "牵头单位", "责任部门", "责任科室", "责任处室") for sign in "—–|-()")  # fmt: skip
+_SIGNING: Final = ("责任单位", "牵头单位", "责任部门", "责任科室", "责任处室")
+_SIGNS: Final = frozenset("—–|-()")
+
+
+def _signs(text: str) -> bool:
+    """Whether a sign follows one of the labels: asked of every text, of which few have any."""
+    for label in _SIGNING:
+        at = text.find(label)
+        while at >= 0:
+            if text[at + 4 : at + 5] in _SIGNS:
+                return True
+            at = text.find(label, at + 4)
+    return False
 
 
 def _signed_labels(text: str) -> Iterator[Tag]:
     """Labels that a sign parts from their names, all of which must be units."""
-    if not any(sign in text for sign in _SIGNS):
+    if not _signs(text):
         return
     for found in _SIGNED.finditer(text):
         label = cues().label.match(found["label"] + ":")
