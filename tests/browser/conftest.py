@@ -8,12 +8,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pypdfium2
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
@@ -352,3 +353,14 @@ def keep() -> Callable[[Page, str], None]:
         page.screenshot(path=str(ARTIFACTS / f"{name}.png"))
 
     return keep
+
+
+@pytest.fixture
+def printed() -> Callable[[Path], list[str]]:
+    """The words of each page of a PDF, without blanks."""
+
+    def pages(file: Path) -> list[str]:
+        with closing(pypdfium2.PdfDocument(file)) as document:
+            return ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+    return pages
