@@ -31,8 +31,9 @@ _FEW: Final = 0.1
 
 # 活动内容 责任单位: the columns of a printed table on one line
 _COLUMN: Final = re.compile(
-    r"(?<![^\s|｜])(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|股室)(?![^\s|｜])"
+    r"(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|股室)(?![^\s|｜])"
 )
+_BESIDE: Final = frozenset(" \t\r\n\u3000\xa0|｜")
 _PARTED: Final = re.compile(r"[\s|｜]+")
 _OTHER: Final = re.compile("序号|任务|内容|事项|措施|项目|活动")
 _WIDTH: Final = 80
@@ -59,11 +60,17 @@ def _unread_table(record: Record) -> Span | None:
     text = record.source.text
     rows = [task.span.start for task in record.tasks if task.rule == "task.row"]
     for found in _COLUMN.finditer(text, *record.span):
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.end())
-        end = end if end >= 0 else len(text)
+        at = found.start()
+        if at and text[at - 1] not in _BESIDE:
+            continue
+        low, high = max(0, at - _WIDTH), min(len(text), at + _WIDTH)
+        start = text.rfind("\n", low, at) + 1 or low
+        end = text.find("\n", at, high)
+        end = end if end >= 0 else high
+        if end - start > _WIDTH:
+            continue
         names = [one for one in _PARTED.split(text[start:end]) if one]
-        columns = end - start <= _WIDTH and all(len(one) <= _NAME for one in names)
+        columns = all(len(one) <= _NAME for one in names)
         columns = columns and any(_OTHER.search(one) for one in names)
         named = any(looks_like_unit(one) for one in names if _COLUMN.match(one) is None)
         if columns and not named and not any(end <= at < end + _BELOW for at in rows):
