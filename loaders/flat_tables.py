@@ -38,6 +38,7 @@ def role_of(column: re.Match[str]) -> str:
     return ROLES[column["word"] or column["weak"] or column["shared"]]
 
 
+NAMES: Final = re.compile(r"[、,，;；\s]+")  # what parts the names in a cell
 DEADLINE: Final = re.compile(
     r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间"
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model import Cell, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, OWNER, FlatRow, FlatTable, role_of, runs
+from loaders.flat_tables import DEADLINE, NAMES, OWNER, FlatRow, FlatTable, role_of, runs
 from loaders.fold import Folded
 from loaders.tag_cues import Mention
 from loaders.tags import owners_in
@@ -354,12 +354,9 @@ def _parted(text: str, cell: Span) -> list[Span]:
         # 县委 组织部: the blank is the page's
         if index and words[0] not in _LEVEL and text[cell.start] in _LEVEL:
             return [cell]
-        if not all(looks_like_unit(n) or is_collective(n) for n in _NAMES.split(words) if n):
+        if not all(looks_like_unit(n) or is_collective(n) for n in NAMES.split(words) if n):
             return [cell]
     return parts
-
-
-_NAMES: Final = re.compile(r"[、,，;；\s]+")
 
 
 def _section_number(words: str) -> str:

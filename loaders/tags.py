@@ -211,8 +211,7 @@ def _signed_labels(text: str) -> Iterator[Tag]:
         while start and text[start - 1] in "(—":
             start -= 1
         tag = Tag(start, found.end(), own_line=text[start - 1] == "\n", bracketed=False)
-        name, roles = label.lastgroup or "", cues().roles
-        _labelled(text, *found.span("value"), roles[name], roles["#" + name], tag)
+        _labelled(text, *found.span("value"), *_meaning(label), tag)
         if tag.mentions:
             yield tag
 
@@ -233,9 +232,7 @@ def _colonless_lines(text: str) -> Iterator[Tag]:
             # a blank of some width says that a label ends here; without one the names must be certain
             sure = found["blank"] and all(i.certain or looks_like_unit(i.name) for i in names)
             if label is not None and (sure or all(map(certainly, names))):
-                name = label.lastgroup or ""
-                roles = cues().roles
-                _labelled(text, *where, roles[name], roles["#" + name], tag)
+                _labelled(text, *where, *_meaning(label), tag)
         if tag.mentions:
             found_any = True
             yield tag
@@ -245,6 +242,12 @@ def _colonless_lines(text: str) -> Iterator[Tag]:
             yield Tag(
                 found.start() + 1, found.end(), own_line=True, deadline=where, bracketed=False
             )
+
+
+def _meaning(label: re.Match[str]) -> tuple[str, str]:
+    """The role that a label gives, and the id of the rule that says so."""
+    name, roles = label.lastgroup or "", cues().roles
+    return roles[name], roles["#" + name]
 
 
 _INNER_LABEL: Final = re.compile(" ?((?:牵头|责任|配合|协办)(?:单位|部门)) ?")
@@ -291,8 +294,7 @@ def _read(text: str, start: int, end: int, tag: Tag) -> None:
         _noted(text, start, end, tag)
     for index, label in enumerate(labels):
         stop = _label_start(text, labels[index + 1]) if index + 1 < len(labels) else end
-        name = label.lastgroup or ""
-        _labelled(text, label.end(), stop, words.roles[name], words.roles["#" + name], tag)
+        _labelled(text, label.end(), stop, *_meaning(label), tag)
 
 
 def _may_label(text: str, start: int, end: int) -> bool:

@@ -35,7 +35,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     begun = {heading["start"] for heading in headings}
     rows = [_row(text, task) for task in doc.get("tasks") or () if task["start"] not in begun]
     # 县市场监管局、 ⏎ 县应急局 is one cell
-    cells = {at for at in _lines_within(text, rows) if text[:at].rstrip()[-1:] not in "、，,"}
+    cells = {at for at in _lines_within(text, rows) if _before(text, at) not in "、，,"}
     broken -= cells
     return {
         "doc": doc,
@@ -59,6 +59,13 @@ def _row(text: str, task: Row) -> Row:
     """
     start = text.rfind("\n\n", max(0, task["start"] - _FRONT), task["start"]) + 2
     return {"start": start if start > 1 else task["start"], "end": task["end"]}
+
+
+def _before(text: str, at: int) -> str:
+    """The last character in front of a line that is no blank; "" at the beginning."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1] if at else ""
 
 
 def _lines_within(text: str, read: Iterable[Row]) -> set[int]:

@@ -12,14 +12,13 @@ from dataclasses import replace
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.flat_tables import OWNER
+from loaders.flat_tables import NAMES, OWNER
 from ontology.unit_names import looks_like_unit
 
 _CELL: Final = re.compile(r"[^|｜]*")
 _NUMBER_COLUMN: Final = re.compile(r"(?:^|\n)[^\S\n]*(?P<name>序\s?号|编号)\s*[|｜]")
 _NUMBER: Final = re.compile(r"\d{1,4}$")
 _ROW_END: Final = re.compile(r"(?<=[^|｜\s])\s*+[|｜](?:\s*+[|｜])++[^\S\n]*+(?=\n|$)")
-_NAME: Final = re.compile(r"[、,，;；\s]+")
 _FEWEST, _MOST, _LONGEST_NAME, _LONGEST = 3, 12, 16, 3_000
 
 
@@ -113,7 +112,7 @@ def _owners(text: str, header: list[Span]) -> list[int]:
 def _named(text: str, rows: list[list[Span]]) -> bool:
     """Whether the columns of owners hold names: bars part other things too."""
     said = [
-        looks_like_unit(_NAME.split(text[slice(*row[col - len(rows[0])])])[0])
+        looks_like_unit(NAMES.split(text[slice(*row[col - len(rows[0])])])[0])
         for row in rows[1:]
         for col in _owners(text, rows[0])
         if len(row) > len(rows[0]) - col - 1
