@@ -14,7 +14,7 @@ from typing import Final
 from kg.model import Genre, PartialDate, SourceText, Span, Status
 from loaders.fold import Folded
 from loaders.head_lines import TitleLine, announced, pieces, titles
-from loaders.page_boxes import box_of, page_date
+from loaders.page_boxes import box_of, is_others, page_date
 from loaders.signatures import (
     ADOPTED,
     DATE,
@@ -342,6 +342,8 @@ class _Reader:
         for lines in (self.head_lines, self.tail_lines):
             dated = [i for i, line in enumerate(lines) if DATE_LINE.match(self._words(line))]
             for index in dated if lines is self.head_lines else reversed(dated):
+                if index and is_others(self._words(lines[index - 1])):
+                    continue
                 names: list[Range] = []
                 for above in range(index - 1, max(-1, index - 12), -1):
                     words = self._words(lines[above])
@@ -435,7 +437,7 @@ class _Reader:
     def _boxes(self) -> None:
         """Page boxes: the issuing body, date, number and title as the site states them."""
         out = self.out
-        for name in ("issued", "published"):
+        for name in ("issued", "sent", "published"):
             span = box_of(self.source, name)
             date = DATE.search(self._value(span)) if span else None
             if span and date and (name == "issued" or out.issued is None):

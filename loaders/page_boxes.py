@@ -9,14 +9,19 @@ from loaders.signatures import DATE, read_date
 
 _BOX = {
     "issuer": ("发文机关", "发布机构", "发布机关", "发文单位", "制发机关", "印发机关", "发布单位", "发文机构", "制定机关"),
-    "issued": ("成文日期", "生成日期", "发文日期", "印发日期", "公布日期", "制发日期", "发文时间", "成文时间"),
+    "issued": ("成文日期", "成文时间", "签发日期", "签署日期"),
+    # when a page was made (生成日期) or the paper was sent or printed: later than its signature
+    "sent": ("生成日期", "发文日期", "印发日期", "公布日期", "制发日期", "发文时间", "印发时间"),
     "published": ("发布日期", "发布时间", "发表时间", "发表日期", "发稿时间", "公开日期", "时间", "日期"),
     "document_number": ("发文字号", "文号", "文件编号", "文件号", "发文文号", "文件文号", "公文文号"),
     "title": ("标题", "文件名称", "名称", "信息名称"),
 }  # fmt: skip
+# 上传时间 of a library, 实施日期 and 活动时间 are not the document's
+_DATED = "(?:发布|公布|印发|发表|发稿|更新|发文|成文|生成|公开|信息)?(?:时间|日期)"
 _LABELLED = re.compile(
-    rf"(?<![完办整落][成结改实])(?:发布|公布|印发|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?P<date>{DATE.pattern})"
+    rf"(?<![\u4e00-\u9fff]){_DATED}\s*[:：]\s*(?P<date>{DATE.pattern})"
 )
+_OTHERS = re.compile(rf"(?!{_DATED}$)[\u4e00-\u9fff]{{2,8}}(?:时间|日期)$")
 # 2022-11-16 来源:…, 2023年4月8日 浏览次数:…: the line that a page sets under its title
 _BYLINE = re.compile(
     rf"(?:^|\n)[^\S\n]*(?P<date>{DATE.pattern})[^\n]{{0,40}}?(?:来源|作者|浏览|阅读|点击|字号|字体)"
@@ -33,6 +38,11 @@ def box_of(source: SourceText, name: str) -> Span | None:
         if span is not None and span.end > span.start:
             return span
     return None
+
+
+def is_others(line: str) -> bool:
+    """Whether a line is the label of a date that is not the document's: 上传时间, the date below it."""
+    return _OTHERS.match(line.rstrip(" :：")) is not None
 
 
 def page_date(source: SourceText, title: Span | None) -> tuple[PartialDate, Span] | None:

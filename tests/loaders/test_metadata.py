@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from kg.model import Metadata, Record, Span
+from loaders import readers
+from loaders.pipeline import extract
 
 Read = Callable[..., list[Record]]
 BODY = "\n一、加强领导\n落实责任。\n二、加强宣传\n开展宣传。\n"
@@ -203,6 +205,26 @@ def test_page_boxes_fill_what_the_text_leaves_open(read: Read) -> None:
     assert (found.issuer, str(found.issued), found.document_number) == (
         "泾县司法局", "2024-02-03", "泾司〔2024〕3号",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("box", "tail", "date"),
+    [
+        ("生成日期：2024-05-20\n", "泾县司法局\n2024年5月6日\n", "2024-05-06"),
+        ("发布机构：泾县司法局 发文日期：2024-05-20\n", "泾县司法局\n2024年5月6日\n", "2024-05-06"),
+        ("成文日期：2024-05-05\n", "泾县司法局\n2024年5月6日\n", "2024-05-05"),
+        ("生成日期：2024-05-20\n", "", "2024-05-20"),
+        ("文库首页\n上传人：小张\n上传时间：2024-05-20 10:12 浏览：20\n", "", "None"),
+        ("文库首页\n上传日期\n2024-05-20\n", "", "None"),
+    ],
+    ids=["made later", "sent later", "stated", "made alone", "uploaded", "uploaded, below"],
+)  # fmt: skip
+def test_the_signed_date_comes_before_the_day_a_page_was_made(
+    box: str, tail: str, date: str
+) -> None:
+    text = f"{box}关于开展普法宣传的通知\n各镇：{BODY}{tail}"
+    (record,) = extract(readers.read(text.encode(), "通知.txt"))
+    assert str(record.metadata.issued) == date
 
 
 def test_adoption_notes_name_the_body_and_the_day(read: Read) -> None:
