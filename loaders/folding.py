@@ -53,7 +53,7 @@ _TITLE_GLUED: Final = re.compile(
     r"[\u4e00-\u9fff《》()〈〉、“”]{3,60}?(?:条例|办法|规定|规则|细则|章程|预案|法)(?:\([\u4e00-\u9fff]{2,6}\))?(?=第一[章编条])"
 )
 _TAIL_CUTS: Final = re.compile(
-    r"(?<=[。;])\s?(?=[\u4e00-\u9fff]{4,30}(?:政府|办公厅|办公室|委员会|局|厅|委)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=[府厅室会局委])(?=(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s|\(|$|附|[\u4e00-\u9fff]{2,30}(?:方案|措施|要点|计划|办法|意见|清单)))|(?<=月\d日)(?=\s?\(?(?:此件|附件))|(?<=月\d\d日)(?=\s?\(?(?:此件|附件))"
+    r"(?<=[。;)])\s?(?=[\u4e00-\u9fff]{4,30}(?:政府|办公厅|办公室|委员会|局|厅|委)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=[府厅室会局委])(?=(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s|\(|$|附|[\u4e00-\u9fff]{2,30}(?:方案|措施|要点|计划|办法|意见|清单)))|(?<=月\d日)(?=\s?\(?(?:此件|附件))|(?<=月\d\d日)(?=\s?\(?(?:此件|附件))"
 )
 # 一、持续提升投资建设便利度(一)优化再造…: the outer heading ends where the inner numbering begins
 _NESTED: Final = re.compile(
@@ -308,6 +308,8 @@ def _cut_glued(folded: Folded) -> Folded:
         if paragraph[:1] in _HAN_NUMBERS and "、" in paragraph[:4]:
             nested = _HEAD_AND_ITEM.match(paragraph)
             cuts += [at + nested.end()] if nested else []
+        if index + 4 > len(paragraphs) and "日" in paragraph[-30:]:
+            cuts += [at + cut.start() for cut in _TAIL_CUTS.finditer(paragraph)]
         at += len(paragraph) + 1
     return folded if not cuts else _with_breaks(folded, sorted(set(cuts)))
 

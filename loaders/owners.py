@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 
 from kg import ids
@@ -19,6 +20,7 @@ from loaders.unit_lists import Item
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 
+Range = tuple[int, int]
 _GROUP = 60  # characters of 农村公路提升
 _TIMING = 40  # characters of 长期坚持，每季度末报送情况
 
@@ -35,9 +37,10 @@ class Owners:
         book: UnitBook,
         facts: Facts,
         sentences: Sentences,
+        signed: list[int],
     ) -> None:
         self.doc, self.folded, self.nodes, self.owned, self.book = doc, folded, nodes, owned, book
-        self.facts, self.sentences = facts, sentences
+        self.facts, self.sentences, self.signed = facts, sentences, signed
         self.warnings: list[Warning] = []
         self._seen: dict[str, int] = {}
         self._task_of: dict[int, str] = {}
@@ -83,9 +86,7 @@ class Owners:
         mentions = entry.mentions if entry else []
         covers = covers_of(entry, self.sentences) if entry else {}
         title = self.folded.raw[slice(*node.title)].strip() if node.title else ""
-        end = node.head_end
-        for _, line_end in node.body:
-            end = max(end, line_end)
+        end = max([node.head_end, *(line_end for _, line_end in self._said(node))])
         return Task(  # by position: names would be packed and unpacked for every task
             task_id,
             node.path,
@@ -96,6 +97,12 @@ class Owners:
             self.nodes[id(node)],
             timing=self._timing(entry.deadline if entry else None),
         )
+
+    def _said(self, node: Node) -> list[Range]:
+        """The lines of a block: the last of a document ends before its signature and what only stands on its page."""
+        later = bisect_right(self.signed, node.start)
+        stop = self.signed[later] if later < len(self.signed) else len(self.folded.text)
+        return [x for x in node.body if x[1] <= stop and x[0] not in self.sentences.apart]
 
     def _timing(self, where: tuple[int, int] | None) -> str | None:
         """长期坚持, 全年: the words of a tag's or cell's deadline that are no date and say that the work goes on."""
@@ -110,7 +117,9 @@ class Owners:
             return dates.parse_date(self.folded.text[slice(*where)], self.facts.year_at(where[0]))
         if not self.facts.found_deadlines:
             return None
-        found = {date for start, end in node.body for date in self.facts.dates_in(start, end)}
+        found = {
+            date for start, end in self._said(node) for date in self.facts.dates_in(start, end)
+        }
         return found.pop() if len(found) == 1 else None
 
     def _assignments(

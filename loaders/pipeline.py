@@ -192,7 +192,7 @@ class _Document:
             self.root,
             starts,
         )
-        owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences)
+        owners = Owners(self.doc, self.folded, nodes, owned, book, facts, sentences, signed)
         tasks = owners.tasks(self.root, self.rows)
         statements = sentences.statements(tasks, book)
         self._warn(tags, starts)

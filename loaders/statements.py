@@ -39,7 +39,7 @@ _DATE_LINE: Final = re.compile(
 _DATE_HEADS: Final = frozenset("(12二一")
 DATE_ENDS: Final = frozenset("日)0123456789")  # what a line that is a date can end in
 _UNIT_LINE: Final = re.compile(
-    r"^[\u4e00-\u9fff()、 ]{3,36}(?:政府|办公室|办公厅|委员会|局|厅|委|部|领导小组|司|院|会)(?:\(.*\))?$"
+    r"^[\u4e00-\u9fff()、 ]{2,36}(?:政府|办公室|办公厅|委员会|局|厅|委|部|领导小组|司|院|会)(?:\(.*\))?$"
 )
 
 
@@ -202,6 +202,7 @@ class Sentences:
         self._tag_starts = [t.start for t in tags]
         self._rows = [(row.start, row.end) for row in rows]
         self.found: list[Found] = []
+        self.apart: set[int] = set()  # starts of the lines of the page: its signature, 抄送:…
         # without a single heading there is no preamble: the whole document is body
         self._numbered = any(node.family is not None for node in root.walk())
         for node in root.walk():
@@ -236,10 +237,9 @@ class Sentences:
         before = len(self.found)
         last_lines = self._closing(node)
         for start, end in node.body:
-            if start in self.head.furniture or start in last_lines:
-                continue
             words = self.text[start:end].strip()
-            if _is_furniture(words):
+            if start in self.head.furniture or start in last_lines or _is_furniture(words):
+                self.apart.add(start)
                 continue
             if (
                 node.family is None
@@ -279,7 +279,7 @@ class Sentences:
             if self.text[line[1] - 1] not in DATE_ENDS:
                 continue
             if _is_date(self.text[line[0] : line[1]].strip()):
-                for above in reversed(node.body[max(0, index - 6) : index]):
+                for above in reversed(node.body[max(0, index - 40) : index]):
                     if not _UNIT_LINE.match(self.text[slice(*above)].strip()):
                         break
                     out.add(above[0])

@@ -431,3 +431,23 @@ def test_a_list_of_names_goes_on_behind_a_comma() -> None:
 def test_a_heading_that_says_who_does_it() -> None:
     text = "方案\n一、主要职责\n（一）县自然资源局负责用地保障。各地要加快办理手续，确保项目按期落地。\n"
     assert owners(text)["一.(一)"] == "责任 县自然资源局"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "\n\n霁川县司法局\n2024年5月6日\n（此件公开发布）\n",
+        "\n国务院\n2024年5月6日\n",
+        "\n霁川县普法工作领导小组办公室（代章）\n二〇二四年五月六日\n",
+        "\n柳泊镇人民政府\n2024年5月6日\n抄送：县司法局。\n",
+        "霁川县司法局2024年5月6日",
+        "\n附件：任务分工表（略）\n霁川县司法局 霁川县教育局\n2024年5月\n",
+    ],
+    ids=["two lines", "short", "seal", "copies", "glued", "an annex and two"],
+)
+def test_the_last_item_ends_before_the_signature(tail: str) -> None:
+    item = "（二）建设阵地。打造法治长廊。（责任单位：县住建局）"
+    text = f"霁川县2024年普法工作方案\n一、加强宣传\n（一）开展宣传。普及法律知识。\n{item}{tail}"
+    record = to_json(extract(read(text.encode(), "样本.txt"))[0])
+    assert text[slice(*record["tasks"][-1]["span"])] == item
+    assert record["statements"][-1]["text"] == "打造法治长廊"
