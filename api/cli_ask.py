@@ -267,14 +267,13 @@ def place_code(ask: Ask, name: str) -> str:
 
 def duty_row(duty: Json) -> list[Value]:
     """One duty as the cells of ``DUTY_COLUMNS``."""
-    deadline = duty.get("deadline")
     return [
         ROLES.get(duty["role"], duty["role"]),
         duty["rank"],
         numbered(duty["task"]["number"], duty["task"]["text"]),
         duty.get("content"),
         duty.get("section"),
-        deadline["date"] if deadline else duty.get("timing"),
+        "、".join(d["date"] for d in duty["deadlines"]) or duty.get("timing"),
         evidence(duty),
         duty["surface"],
         duty["document"]["label"],

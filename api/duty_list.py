@@ -115,10 +115,10 @@ def _table(document: Any, duties: list[Json]) -> None:
 
 
 def _cells(number: int, duty: Json) -> tuple[str, ...]:
-    deadline = duty["deadline"]
     where = f"{duty['document']['label']}，第 {duty['start']}–{duty['end']} 字"
     title = numbered(duty["task"]["number"], duty["task"]["text"])
-    dated = (deadline["wording"] or deadline["date"]) if deadline else duty.get("timing") or ""
+    dates = [d["wording"] or d["date"] for d in duty["deadlines"]]
+    dated = "、".join(dates) or duty.get("timing") or ""
     said = evidence(duty)
     return str(number), title, duty.get("content", ""), dated, partners(duty), said, where
 

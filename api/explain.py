@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kg import ids
 from kg.model import Citation, Deadline, Frequency, Quantity, Record, Span, Statement
+from kg.record import due
 from loaders.reasons import metadata_reason, reasons
 
 KINDS = {
@@ -139,9 +140,10 @@ def _structure(record: Record, why: dict[int, str]) -> Iterator[Fact]:
         quote = _quote(record, block.span)
         confidence, reason = block.confidence, why[id(block)]
         yield Fact("heading", says, quote, block.span, block.rule, confidence, why=reason)
+    dates = due(record)
     for task in record.tasks:
         says = f"{'·'.join(task.path)} {task.title}".strip()
-        until = "" if task.deadline is None else f"，{task.deadline} 前"
+        until = f"，{dates[task.id]} 前" if dates[task.id] else ""
         quote = _first_line(_quote(record, task.span))
         confidence, reason = task.confidence, why[id(task)]
         yield Fact(

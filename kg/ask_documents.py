@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from kg.ask_places import Places, place_id
@@ -197,7 +198,7 @@ class Documents:
                     "section": row["sectionLabel"],
                     "start": row["start"],
                     "end": row["end"],
-                    "deadline": deadline_of(row["task"], dates.get(row["task"], [])),
+                    **due(dates_of(row["task"], dates.get(row["task"], []))),
                     "citations": cites.get(row["task"], []),
                     "assignments": [assignment(a) for a in owners.get(row["task"], [])],
                 }
@@ -301,12 +302,27 @@ def by_task(rows: list[Json], key: str = "task") -> dict[str, list[Json]]:
     return found
 
 
-def deadline_of(task: str, rows: list[Json]) -> Json | None:
-    """The task's own date, or the first its statements name: ``{date, wording, start, end}``."""
-    if not rows:
-        return None
-    row = min(rows, key=lambda r: (r["owner"] != task, str(r["date"]), r["start"]))
-    return {"date": str(row["date"]), **_pick(row, "wording", "start", "end")}
+def dates_of(task: str, rows: list[Json], covered: Collection[str] = ()) -> list[Json]:
+    """The dates by which a task is due, in order: its own, else all that its statements name (6月底前…，12月底前…).
+
+    ``covered``: the statements that an owner does, where it has not the whole task; what the others say is not its own.
+    """
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        owners.setdefault(row["deadline"], set()).add(row["owner"])
+    mine = [r for r in rows if not covered or not owners[r["deadline"]].isdisjoint({*covered})
+            or owners[r["deadline"]] == {task}]  # fmt: skip
+    mine = [row for row in mine if row["owner"] == task] or mine
+    found: dict[str, Json] = {}
+    for row in sorted(mine, key=lambda r: (str(r["date"]), r["start"])):
+        date = str(row["date"])
+        found.setdefault(date, {"date": date, **_pick(row, "wording", "start", "end")})
+    return list(found.values())
+
+
+def due(dates: list[Json]) -> Json:
+    """``{deadline, deadlines}``: the first of the dates, and all of them."""
+    return {"deadline": dates[0] if dates else None, "deadlines": dates}
 
 
 def cited(reader: Reader, tasks: list[str]) -> dict[str, list[Json]]:

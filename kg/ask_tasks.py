@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.ask_documents import Documents, assignment, covers_of, deadline_of
+from kg.ask_documents import Documents, assignment, covers_of, dates_of
 from kg.ask_places import Places, place_id
 from kg.errors import NotFoundError
 from kg.rows import Json, Reader
@@ -40,7 +40,7 @@ class Tasks:
             "path": self._path(document, row["section"]),
             "document": self._documents.ref(document),
             "place": self._places.ref(row["place"]),
-            "deadline": deadline_of(id_, dates),
+            "deadline": next(iter(dates_of(id_, dates)), None),
             "timing": timings[0]["wording"] if timings else None,
             "text": self._documents.text(document)[start:end],
             "start": start,

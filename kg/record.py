@@ -263,3 +263,16 @@ def _read_metadata(data: Json) -> Metadata:
         cover_title=data["cover_title"],
         evidence=tuple((name, Span(*span)) for name, span in data["evidence"].items()),
     )
+
+
+def due(record: Record) -> dict[str, str]:
+    """Task → its date, or all that its statements name where they are several (2025-06-30、2025-12-31)."""
+    owner = {s.id: s.task for s in record.statements}
+    found: dict[str, set[str]] = {}
+    for deadline in record.deadlines:
+        task = deadline.task or owner.get(deadline.statement or "")
+        found.setdefault(task or "", set()).add(str(deadline.date))
+    return {
+        task.id: str(task.deadline or "、".join(sorted(found.get(task.id, ()))))
+        for task in record.tasks
+    }

@@ -169,7 +169,7 @@ def changes(left: Row, right: Row) -> list[tuple[str, Any, Any]]:
         gone, new = owners[0] - owners[1], owners[1] - owners[0]
         found.append(("owners", sorted(gone), sorted(new)))
     # The wording, not the date: 年底前 of two years is the same duty.
-    dates = [(task["deadline"] or {}).get("wording") or "" for task in (left, right)]
+    dates = ["、".join(d["wording"] or "" for d in task["deadlines"]) for task in (left, right)]
     if normal(dates[0]) != normal(dates[1]):
         found.append(("date", dates[0], dates[1]))
     return found
@@ -194,8 +194,7 @@ class _Passages:
             self._texts[document["id"]] = self._ask.text(document["id"])
         text = self._texts[document["id"]][start:end]
         # The list of a document's tasks says what they cite, not where.
-        dates = [task["deadline"]] if task["deadline"] else []
-        facts = quotes.of_task({"assignments": task["assignments"], "deadlines": dates})
+        facts = quotes.of_task({k: task[k] for k in ("assignments", "deadlines")})
         return quotes.quote(document, text, start, end, facts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.model import Record, Task
+from kg.record import due
 from visualize import explain
 from visualize.i18n import Words
 
@@ -22,7 +23,8 @@ def values(record: Record, words: Words) -> Row:
     others = [
         (kind, rows) for kind, rows in found["groups"] if kind not in ("warning", "assignment")
     ]
-    owners = [_owners(record, task) for task in record.tasks]
+    dates = due(record)
+    owners = [{**_owners(record, t), "deadline": dates[t.id]} for t in record.tasks]
     # Every row leads to characters, also where no mark begins (a task's own line).
     anchors = {row["start"] for row in owners} - found["starts"]
     return {
@@ -53,7 +55,6 @@ def _owners(record: Record, task: Task) -> Row:
         "title": task.title or _first_words(record, task),
         "start": task.span.start,
         "roles": list(by_role.items()),
-        "deadline": str(task.deadline or ""),
     }
 
 

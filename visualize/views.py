@@ -158,7 +158,7 @@ def _from_duties(duties: Iterable[Row]) -> list[Row]:
             "rank": duty.get("nth"),
             "of": duty.get("of_role"),
             "others": [dict(p) for p in duty.get("partners", ())],
-            "deadlines": [duty["deadline"]] if duty.get("deadline") else [],
+            "deadlines": list(duty.get("deadlines", ())),
             "cites": list(duty.get("cites", ())),
             "start": duty.get("start"),
             "end": duty.get("end"),
@@ -171,7 +171,6 @@ def _from_task(task: Row) -> Row:
         {"id": a["unit"]["id"], "label": a["unit"]["label"], "role": a["role"]}
         for a in task.get("assignments", ())
     ]
-    dates = [task["deadline"]] if task.get("deadline") else []
     return {
         "id": task["id"],
         "label": task["label"],
@@ -183,7 +182,7 @@ def _from_task(task: Row) -> Row:
         "rank": None,
         "of": len(owners),
         "others": owners,
-        "deadlines": dates,
+        "deadlines": list({d["date"]: d for d in task.get("deadlines", ())}.values()),
         "cites": [c["policy"] for c in task.get("citations", ()) if c.get("policy")],
         "start": task.get("start"),
         "end": task.get("end"),

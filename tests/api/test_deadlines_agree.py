@@ -22,7 +22,8 @@ CELLS: tuple[Any, ...] = (
 PLAN = (
     "泾县2025年法治工作要点\n\n一、加强学习\n\n"
     "1.组织领导干部年内至少3次旁听庭审。做好登记。（责任单位：县司法局）\n\n"
-    "2.完善制度。2025年6月底前修订办法。（责任单位：县司法局）\n"
+    "2.完善制度。2025年6月底前修订办法。（责任单位：县司法局）\n\n"
+    "3.清理清单。2025年3月底前摸清底数，2025年11月底前公布清单。（责任单位：县档案馆）\n"
 )
 Serve = Callable[..., Any]
 
@@ -48,7 +49,7 @@ def read(
 
 def test_import_totals_and_timeline_count_the_same(read: tuple[httpx.Client, Report]) -> None:
     client, report = read
-    assert report.facts["deadlines"] == len(CELLS) - 2 + 2
+    assert report.facts["deadlines"] == len(CELLS) - 2 + 4
     assert client.get("/api/stats").json()["deadlines"] == report.facts["deadlines"]
     rows = client.get("/timeline.csv").content.decode("utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(rows)))) == report.facts["deadlines"]
@@ -82,3 +83,19 @@ def test_what_goes_on_is_not_missing_its_deadline(read: tuple[httpx.Client, Repo
     column = next(cell.column for cell in sheet[1] if cell.value == "时限")
     assert "长期坚持" in {sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)}
     assert "长期坚持" in client.get(f"/u/{unit.removeprefix('unit/')}").text
+
+
+def test_a_task_with_two_dates_has_both_wherever_its_dates_are_told(
+    read: tuple[httpx.Client, Report],
+) -> None:
+    client, _ = read
+    unit = client.get("/api/units", params={"q": "档案馆"}).json()["items"][0]["id"]
+    (duty,) = client.get(f"/api/units/{unit}/duties").json()["items"]
+    due = [(d["date"], d["wording"]) for d in duty["deadlines"]]
+    assert due == [("2025-03-31", "2025年3月底前"), ("2025-11-30", "2025年11月底前")]
+    assert duty["deadline"] == duty["deadlines"][0]
+    page = client.get(f"/u/{unit.removeprefix('unit/')}").text
+    assert '<span class="date">2025年3月底前</span><span class="date">2025年11月底前</span>' in page
+    rows = client.get("/take/duties.csv", params={"unit": unit}).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(rows))
+    assert row["时限"] == "2025-03-31、2025-11-30"

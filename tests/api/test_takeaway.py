@@ -73,7 +73,7 @@ def test_the_word_list_reads_as_an_office_writes_it() -> None:
     duty = {
         "role": "lead",
         "task": {"number": "7", "label": "7.持续推进普法", "text": "7.持续推进普法"},
-        "deadline": None,
+        "deadlines": [],
         "partners": [{"role": role, "label": label} for role, label in others],
         "document": {"label": "要点"},
         "sentence": "（牵头单位：县司\n法局）",
@@ -129,7 +129,7 @@ def test_equal_duties_give_equal_files_and_hostile_words_are_text(client: httpx.
     evil = "<w:t>&\x00\x0b=1+1\u2028</w:document>"
     ref = {"id": evil, "label": evil}
     duty = {
-        "role": "lead", "task": {"number": evil, "text": evil, **ref}, "deadline": {"wording": evil, "date": evil},
+        "role": "lead", "task": {"number": evil, "text": evil, **ref}, "deadlines": [{"wording": evil, "date": evil}],
         "partners": [{"role": evil, **ref}], "sentence": evil, "document": ref, "start": 0, "end": 1,
     }  # fmt: skip
     word = Document(io.BytesIO(duty_list.docx_bytes({"label": evil}, [duty])))
