@@ -11,7 +11,14 @@ from kg.model import Actor, Statement, Task
 from loaders.extract import actors, sentences
 from loaders.extract.grammar import opening_verb
 from loaders.extract.starts import Starts
-from loaders.extract.statements import Classifier, Context, Verdict, action_object, items_of
+from loaders.extract.statements import (
+    Classifier,
+    Context,
+    Verdict,
+    action_object,
+    items_of,
+    section,
+)
 from loaders.fold import Folded
 from loaders.metadata import Head
 from loaders.structure import Node
@@ -182,6 +189,9 @@ _TITLES: Final = frozenset(
 )
 
 
+_TO_CONGRESS: Final = "政府工作报告"
+
+
 class Sentences:
     """All sentences of a document in order; ``at`` finds the one that holds a folded position."""
 
@@ -205,6 +215,7 @@ class Sentences:
         self.apart: set[int] = set()  # starts of the lines of the page: its signature, 抄送:…
         # without a single heading there is no preamble: the whole document is body
         self._numbered = any(node.family is not None for node in root.walk())
+        self._planned = self._plans(root)
         for node in root.walk():
             self._of(node)
         for row in rows:
@@ -219,6 +230,21 @@ class Sentences:
         self.agents: list[list[Range]] = []  # relative to the sentence
         self._classify(begun)
         self.ids: list[str] = self._make_ids()
+
+    def _plans(self, root: Node) -> range:
+        """Where a report to the people's congress plans, whatever its headings say: behind 一、2025年工作回顾."""
+        first = root.children[0] if root.children else None
+        if (
+            first is None
+            or first.title is None
+            or not (self.head.title or "").endswith(_TO_CONGRESS)
+        ):
+            return range(0)
+        if section(Context("annual_report", None, (self.text[slice(*first.title)],))) != "done":
+            return range(0)
+        # 一、二、三产业均有增长 looks like another 一
+        later = [node.start for node in root.children if node.value > first.value]
+        return range(later[0], len(self.text)) if later else range(0)
 
     def _is_entry(self, node: Node) -> bool:
         """Whether a block is one entry of a table of contents: a title that breaks over lines, leaders in the last."""
@@ -322,7 +348,8 @@ class Sentences:
             reader = readers.get(key)
             if reader is None:
                 titles = self.titles(found.node)
-                reader = Classifier(Context(self.head.genre, year, titles, found.preamble))
+                genre = "work_points" if found.start in self._planned else self.head.genre
+                reader = Classifier(Context(genre, year, titles, found.preamble))
                 readers[key] = reader
             words = self.text[found.start : found.end]
             items = lists.of(found, words)

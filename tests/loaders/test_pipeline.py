@@ -334,3 +334,22 @@ def test_an_item_that_is_nothing_but_its_title_is_work(read: Read) -> None:
     said = {s.text: (s.kind, s.action, s.object) for s in record.statements}
     assert said["建设法治公园1处"] == ("directive", "建设", "法治公园1处")
     assert "群众满意情况" not in said
+
+
+@pytest.mark.parametrize("second", ["2026年重点工作", "聚力攻坚，开创县域发展新局面"])
+def test_a_report_to_the_congress_plans_behind_what_it_looks_back_on(
+    read: Read, second: str
+) -> None:
+    """2026年重点工作 in the report named after 2026 was read as done, and so was what no year stands above."""
+    text = (
+        "2026年松州县政府工作报告\n各位代表：现在，我代表县人民政府报告工作。\n一、2025年工作回顾\n新建村道八条。\n"
+        "一、二、三产业分别增长2%。\n（一）产业发展\n改造老旧厂房五处。\n"
+        f"二、{second}\n（一）做强产业\n新建冷链仓库两座。\n各位代表，前景令人鼓舞。\n三、加强自身建设\n规范执法检查。\n"
+    )
+    kinds = {s.text: s.kind for s in read(text)[0].statements}
+    done = ["新建村道八条", "改造老旧厂房五处"]
+    planned = ["新建冷链仓库两座", "规范执法检查"]
+    assert [kinds[said] for said in done + planned] == ["achievement"] * 2 + ["directive"] * 2
+    assert kinds["各位代表，前景令人鼓舞"] == "context"
+    (other,) = read(text.replace("县政府工作报告", "县法治政府建设报告"))
+    assert {s.text: s.kind for s in other.statements}["规范执法检查"] == "achievement"
