@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from kg import ids
-from kg.model import Actor, Statement, Task
+from kg.model import Actor, Genre, Statement, Task
 from loaders.extract import actors, sentences
 from loaders.extract.grammar import opening_verb
 from loaders.extract.starts import Starts
@@ -62,6 +62,7 @@ _SCORE: Final = re.compile(r"^\(?\d+(?:\.\d+)?分\)?$")
 _LEADERS: Final = re.compile(r"[.·…](?:[.·…]{4}|(?<=\.) (?:\. ){3})")
 
 
+_FEW: Final = 3  # tags of owners; a letter or a story may quote one
 _ASSIGNING: Final = frozenset(
     ["plan", "work_points", "implementation_plan", "assignment_table", "opinion", "notice"]
 )
@@ -211,6 +212,9 @@ class Sentences:
         self._tags = [(t.start, t.end) for t in tags]
         self._tag_starts = [t.start for t in tags]
         self._rows = [(row.start, row.end) for row in rows]
+        # pages that begin in the middle of a plan: their items name owners all the same
+        assigns = head.genre == "other" and len(tags) >= _FEW
+        self._genre: Genre = "implementation_plan" if assigns else head.genre
         self.found: list[Found] = []
         self.apart: set[int] = set()  # starts of the lines of the page: its signature, 抄送:…
         # without a single heading there is no preamble: the whole document is body
@@ -289,7 +293,7 @@ class Sentences:
     def _is_work(self, start: int, end: int) -> bool:
         """(二)建设法治公园1处。: whether an item that is nothing but its title says what is to be done."""
         words = self.text[start:end]
-        if self.head.genre not in _ASSIGNING or not _is_sentence(words) or _THINGS.search(words):
+        if self._genre not in _ASSIGNING or not _is_sentence(words) or _THINGS.search(words):
             return False
         action, thing = action_object(words)
         if action is None or thing is None:
@@ -348,7 +352,7 @@ class Sentences:
             reader = readers.get(key)
             if reader is None:
                 titles = self.titles(found.node)
-                genre = "work_points" if found.start in self._planned else self.head.genre
+                genre = "work_points" if found.start in self._planned else self._genre
                 reader = Classifier(Context(genre, year, titles, found.preamble))
                 readers[key] = reader
             words = self.text[found.start : found.end]

@@ -81,6 +81,10 @@ _NOUNS_OF_GENRES: Final[tuple[tuple[str, Genre], ...]] = (
     (r"通知|措施|举措|机制|公告|政策|通告|安排|清单|制度|要求", "notice"),
 )
 _GENRES: Final = tuple((re.compile(nouns), genre) for nouns, genre in _NOUNS_OF_GENRES)
+# 为…,现制定如下分工方案。: what a document whose title is lost calls itself
+_CALLS_ITSELF: Final = re.compile(
+    r"(?:制[定订]|编制|拟[定订])了?(?:本|如下|以下|此)([^,。;:、\n]{2,14})"
+)
 _PLAN_YEARS: Final = {
     "十二五": (2011, 2015),
     "十三五": (2016, 2020),
@@ -144,6 +148,19 @@ def alike(a: str, b: str) -> bool:
     return common >= 0.75 * max(len(a) - 1, 1)
 
 
+_OPENING: Final = 2_000  # characters
+
+
+def _genre_named(words: str) -> Genre | None:
+    """The genre whose noun stands last."""
+    best: tuple[int, Genre] | None = None
+    for pattern, genre in _GENRES:
+        last = max((m.end() for m in pattern.finditer(words)), default=0)
+        if last and (best is None or last > best[0]):
+            best = (last, genre)
+    return best[1] if best else None
+
+
 def genre_of(title: str, cover: str, text: str) -> Genre:
     """The genre by the last noun of the title, else of its cover notice, else by how the text opens."""
     for words in (title, cover):
@@ -156,14 +173,9 @@ def genre_of(title: str, cover: str, text: str) -> Genre:
             and "征求意见" not in bare
         ):
             bare = bare[:-3]  # …工作方案的通知: the notice is only the cover
-        tail = bare[-14:]
-        best: tuple[int, Genre] | None = None
-        for pattern, genre in _GENRES:
-            last = max((m.end() for m in pattern.finditer(tail)), default=0)
-            if last and (best is None or last > best[0]):
-                best = (last, genre)
-        if best:
-            return best[1]
+        named = _genre_named(bare[-14:])
+        if named is not None:
+            return named
     if re.search(r"通知$", re.sub(r"(?:\([^()]*\))+$", "", cover or title)):
         return "notice"
     opening = text[:400]
@@ -171,7 +183,10 @@ def genre_of(title: str, cover: str, text: str) -> Genre:
         return "annual_report"
     if "工作要点" in opening:
         return "work_points"
-    return "notice" if re.search(r"通知如下|特此通知|本通知", text) else "other"
+    if re.search(r"通知如下|特此通知|本通知", text):
+        return "notice"
+    called = None if title else _CALLS_ITSELF.search(text[:_OPENING])
+    return (_genre_named(called[1]) if called else None) or "other"
 
 
 def period_of(title: str) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from typing import Final
 from kg.model import Force, Genre, Kind
 from loaders.extract import actors
 from loaders.extract.actions import action_object, read
-from loaders.extract.clause_readings import Reading
+from loaders.extract.clause_readings import NOTHING, Reading
 from loaders.extract.forces import force
 from loaders.extract.grammar import (
     adverbs_end,
@@ -401,10 +401,15 @@ def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:
     duty = _DUTY.match(sentence)
     if duty is not None and _opens_with_verb(sentence[duty.end() :]):
         return "directive", "cue.verb", 0.6
+    if modal_in(sentence):
+        return "directive", "cue.verb", 0.6  # 应当对已建成的设施|明确运营主体
     if _DONE.search(sentence):
         return "achievement", "cue.done", 0.6
-    if modal_in(sentence) or actors.find(sentence) or _opens_with_verb(sentence):
+    if actors.find(sentence) or _opens_with_verb(sentence):
         return "directive", "cue.verb", 0.6
     if "给予" in sentence and _GRANTED.search(sentence):
         return "directive", "cue.verb", 0.6
+    found = read(sentence) if context.titles else NOTHING  # no story has headings
+    if found.quality >= LED and found.thing is not None:
+        return "directive", "cue.verb", 0.5  # 对规范性文件进行|清理,并向社会|公布
     return "context", "cue.none", 0.5

@@ -359,6 +359,7 @@ def test_the_page_says_title_and_date_where_the_text_does_not(read: Read) -> Non
         ("关于印发《霁川县普法责任制“三单一办法”》的通知", "notice"),
         ("霁川县2024年普法任务完成情况", "annual_report"),
         ("最高人民法院关于适用法律若干问题的解释", "regulation"),
+        ("为落实会议任务，现制定如下分工方案。一、健全机制", "assignment_table"),
     ],
 )
 def test_genres_of_the_rarer_kinds(read: Read, text: str, genre: str) -> None:

@@ -325,6 +325,15 @@ def test_a_date_that_no_calendar_has_is_said() -> None:
     assert dates == {"2024-02-29", "2023-12-30", "2023-02-28"}
 
 
+def test_pages_from_the_middle_of_a_plan_that_name_owners_say_duties(read: Read) -> None:
+    text = "".join(
+        f"{number}.渔业{name}。2025年{number}月底前将{name}时限压缩至5个工作日。（县渔业局牵头）\n"
+        for number, name in ((4, "登记"), (5, "检验"), (6, "备案"))
+    )
+    said = [s.kind for s in read(text)[0].statements if "压缩" in s.text]
+    assert said == ["directive"] * 3
+
+
 def test_an_item_that_is_nothing_but_its_title_is_work(read: Read) -> None:
     """A planner looks for what nobody owns: (二)建设法治公园1处。 said so little that it was no task."""
     head = "松州县2025年平安建设工作要点\n一、社会治安\n"

@@ -276,6 +276,19 @@ def test_what_may_be_done_is_permitted_however_it_is_said(sentence: str, bound: 
     assert force(sentence) == bound
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("对行政规范性文件进行全面清理,并向社会公布目录", "directive"),
+        ("县政府应当对已建成的人工湿地,明确运营主体", "directive"),
+        ("某某省某市平山县多措并举,解决村民出行难", "achievement"),
+        ("养殖塘四周的堤岸多为土质", "context"),
+    ],
+)
+def test_below_a_heading_a_phrase_leads_to_a_duty_in_any_genre(sentence: str, kind: str) -> None:
+    assert classify(sentence, Context("other", 2023, ("有关事项",))).kind == kind
+
+
 def test_what_the_other_side_asked_for_commands_nothing() -> None:
     place = Context("other", 2023)
     assert classify("你县请求国家加大对渔港建设的支持力度", place).kind == "context"
