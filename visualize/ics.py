@@ -99,6 +99,7 @@ def _about(due: dict[str, Any], words: Words) -> Iterator[str]:
             for r in _ROLES
             if r in by_role
         ),
+        (words("role.acting"), words("sign.join").join(u["label"] for u in due.get("acting", ()))),
         (words("ics.said"), said),
         (words("ics.from"), quotes.citation(due["document"]["label"], None, "")),
     ]

@@ -69,7 +69,11 @@ def last_day(due: str) -> date | None:
 
 
 def dues(ask: Any, choice: Choice) -> list[Row]:
-    """``[{uid, day, due, wording, task, label, units, document, start, end, late}]`` in order of days."""
+    """``[{uid, day, due, wording, task, label, units, acting, document, start, end, late}]`` in order of days.
+
+    ``acting``: who acts in the sentence, or else in the task, where no owner is named.
+    """
+    acting = _acting(ask, choice)
     found: dict[tuple[Any, ...], Row] = {}
     for row in ask.remembered("deadlines", **choice.narrowed):
         day = last_day(str(row["due"]))
@@ -86,6 +90,7 @@ def dues(ask: Any, choice: Choice) -> list[Row]:
                 "task": row["task"],
                 "label": row["taskLabel"],
                 "units": [],
+                "acting": _nearest(acting.get(row["task"], []), row["start"]),
                 "document": {"id": row["document"], "label": row["documentLabel"]},
                 "start": row["start"],
                 "end": row["end"],
@@ -97,6 +102,22 @@ def dues(ask: Any, choice: Choice) -> list[Row]:
             item["units"].append(unit)
     kept = [d for d in found.values() if _owned(d, choice.unit)]
     return sorted(kept, key=lambda d: (d["day"], d["document"]["id"], d["start"], d["task"]))
+
+
+def _acting(ask: Any, choice: Choice) -> dict[str, list[Row]]:
+    """Task → what its sentences say of who acts, for tasks that name no owner."""
+    narrowed = {k: v for k, v in choice.narrowed.items() if k == "document"}
+    found: dict[str, list[Row]] = {}
+    for row in ask.remembered("parts/acting", **narrowed):
+        found.setdefault(row["task"], []).append(row)
+    return found
+
+
+def _nearest(acting: list[Row], at: int) -> list[Row]:
+    """``[{id, label, role}]`` of those who act in the sentence at an offset, of all of them where nobody does in it."""
+    here = [row for row in acting if row["start"] <= at < row["end"]]
+    units = {row["unit"]: row["unitLabel"] for row in here or acting}
+    return [{"id": id_, "label": label, "role": ""} for id_, label in units.items()]
 
 
 def told(ask: Any, choice: Choice) -> list[Row]:
@@ -111,7 +132,7 @@ def told(ask: Any, choice: Choice) -> list[Row]:
 
 
 def _owned(item: Row, unit: str | None) -> bool:
-    return not unit or any(owner["id"] == unit for owner in item["units"])
+    return not unit or any(u["id"] == unit for u in item["units"] + item["acting"])
 
 
 def values(ask: Any, choice: Choice) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -85,13 +85,20 @@ def timeline_page(request: Request, choice: Days) -> HTMLResponse:
     return html_page(request, "timeline", timeline.values(ask_of(request), choice))
 
 
+def _who(due: dict[str, Any]) -> str:
+    """The owners; where none is named, who acts as the sentences say, noted as such."""
+    owners = "、".join(u["label"] for u in due["units"])
+    acting = "、".join(u["label"] for u in due["acting"])
+    return owners or (f"{acting}（句中写明）" if acting else "")
+
+
 _DUES = ("到期", "原文写法", "任务", "责任单位", "文件", "起", "止", "逾期")
 
 
 def _dues(request: Request, choice: timeline.Choice) -> list[list[Value]]:
     return [
         [
-            *(d["due"], d["wording"], d["label"], "、".join(u["label"] for u in d["units"])),
+            *(d["due"], d["wording"], d["label"], _who(d)),
             *(d["document"]["label"], d["start"], d["end"], d["late"]),
         ]
         for d in timeline.dues(ask_of(request), choice)

@@ -23,7 +23,8 @@ PLAN = (
     "泾县2025年法治工作要点\n\n一、加强学习\n\n"
     "1.组织领导干部年内至少3次旁听庭审。做好登记。（责任单位：县司法局）\n\n"
     "2.完善制度。2025年6月底前修订办法。（责任单位：县司法局）\n\n"
-    "3.清理清单。2025年3月底前摸清底数，2025年11月底前公布清单。（责任单位：县档案馆）\n"
+    "3.清理清单。2025年3月底前摸清底数，2025年11月底前公布清单。（责任单位：县档案馆）\n\n"
+    "4.组织考试。县教育局应当在2025年10月底前组织考试。\n"
 )
 Serve = Callable[..., Any]
 
@@ -49,7 +50,7 @@ def read(
 
 def test_import_totals_and_timeline_count_the_same(read: tuple[httpx.Client, Report]) -> None:
     client, report = read
-    assert report.facts["deadlines"] == len(CELLS) - 2 + 4
+    assert report.facts["deadlines"] == len(CELLS) - 2 + 5
     assert client.get("/api/stats").json()["deadlines"] == report.facts["deadlines"]
     rows = client.get("/timeline.csv").content.decode("utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(rows)))) == report.facts["deadlines"]
@@ -99,3 +100,17 @@ def test_a_task_with_two_dates_has_both_wherever_its_dates_are_told(
     rows = client.get("/take/duties.csv", params={"unit": unit}).content.decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(rows))
     assert row["时限"] == "2025-03-31、2025-11-30"
+
+
+def test_who_acts_in_the_sentence_is_said_where_nobody_is_named(
+    read: tuple[httpx.Client, Report],
+) -> None:
+    client, _ = read
+    unit = client.get("/api/units", params={"q": "教育局"}).json()["items"][0]
+    rows = client.get("/timeline.csv").content.decode("utf-8-sig")
+    (row,) = [r for r in csv.DictReader(io.StringIO(rows)) if "组织考试" in r["任务"]]
+    assert row["责任单位"] == f"{unit['label']}（句中写明）"
+    page = client.get("/timeline", params={"today": "2025-01-01", "unit": unit["id"]}).text
+    assert "组织考试" in page and "句中写明" in page and "r-none" not in page
+    calendar = client.get("/timeline.ics", params={"unit": unit["id"]}).text
+    assert "句中写明" in calendar.replace("\r\n ", "")
