@@ -35,7 +35,7 @@ from loaders.tag_cues import Tag
 from loaders.tags import find_tags
 from loaders.told import follow, without
 from loaders.units import UnitBook
-from loaders.unread import warned
+from loaders.unread import scripted, warned
 from loaders.widths import half_width
 from ontology.own import OwnUnit
 from ontology.places import Places, load_places
@@ -77,6 +77,7 @@ def extract(
         document.doc = ids.next_of(taken, document.doc)
         first = first or document
         records.append(document.record())
+    records[0] = scripted(records[0])  # it holds what is to be told of the file
     return records
 
 

@@ -253,6 +253,10 @@ def test_a_file_of_which_nothing_was_read_is_not_called_fine(tmp_path: Path, zhi
         "霁川县2025年法治工作任务分工表\n\n一、规范执法\n1.开展执法案卷评查。\n2.举办宣传周活动。\n",
         "utf-8",
     )
+    (folder / "繁体.txt").write_text(
+        "霽川縣2025年普法工作要點\n\n（一）開展宣傳。組織學生旁聽庭審。（責任單位：縣教育局）\n",
+        "utf-8",
+    )
     (folder / "标题.txt").write_text("霁川县法治简介\n\n霁川县位于省内北部。\n", "utf-8")
     done = zhize("build", folder, store=tmp_path / "store")
     assert done.exit_code == 0, done.output
@@ -262,8 +266,9 @@ def test_a_file_of_which_nothing_was_read_is_not_called_fine(tmp_path: Path, zhi
         "english.txt": ("not_chinese", "中文原件"),
         "分工.txt": ("no_owners", "责任单位"),
         "标题.txt": ("nothing_read", "核对"),
+        "繁体.txt": ("traditional", "转为简体"),
     }
     for name, (code, advice) in told.items():
         line = next(line for path, line in lines.items() if path.endswith(name))
         assert line.startswith("!") and f"提示 {code} 1" in line and advice in line, line
-    assert "4 有提示" in done.output
+    assert "5 有提示" in done.output
