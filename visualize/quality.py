@@ -20,6 +20,8 @@ _AROUND = 40
 BELOW = "0.8"
 _MOST = question("low-confidence").most or 0  # a large graph has more: the least certain are shown
 KINDS = ("merged", "unknown", "places", "headings", "suspect", "doubt", "other")
+LISTS = (*KINDS, "documents")
+"""The names under which an address says where a list begins."""
 _WARNINGS = {"unknown_unit": "unknown", "lost_heading": "headings", "number_gap": "headings"}
 _SUSPECT = ("typo_unit", "empty_item", "suspect_text", "impossible_date", "encoding")
 _QUESTIONS = {
@@ -30,9 +32,9 @@ _QUESTIONS = {
 
 
 def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = None) -> Row:
-    """``{groups: [{key, total, more, part, rows, sparql}], documents: [{id, label, counts, total}], …}``.
+    """``{groups: [{key, total, more, part, rows, sparql}], documents: a Slice of [{id, label, counts, total}], …}``.
 
-    ``starts`` says for each kind where its page begins; ``more``: there are at least ``total``.
+    ``starts`` says for each of ``LISTS`` where its page begins; ``more``: there are at least ``total``.
     """
     if document:
         ask.document(document)
@@ -58,8 +60,8 @@ def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = No
             for key in KINDS
         ],
         "kinds": KINDS,
-        "every": {**narrowed, **dict.fromkeys(KINDS, ALL)},
-        "documents": _documents(ask, found),
+        "every": {**narrowed, **dict.fromkeys(LISTS, ALL)},
+        "documents": cut(_documents(ask, found), starts.get("documents"), _LISTED),
         "document": document or "",
         "state": {**narrowed, **starts},
         "total": sum(len(rows) for rows in found.values()),

@@ -142,5 +142,5 @@ def compare_page(request: Request, a: Text = None, b: Text = None) -> HTMLRespon
 def quality_page(request: Request, document: Text = None) -> HTMLResponse:
     """What a person should look at, each with its characters; each kind is paged by its own name."""
     given = request.query_params
-    starts = {kind: given[kind] for kind in quality.KINDS if kind in given}
+    starts = {kind: given[kind] for kind in quality.LISTS if kind in given}
     return html_page(request, "quality", quality.values(ask_of(request), document, starts))

@@ -32,7 +32,7 @@ def test_groups_hold_what_the_questions_say(ask: Ask) -> None:
         "that 人大办 of 人和镇 is 人和镇人大办 teaches nobody"
     )
     assert totals["doubt"] == len(ask.answer("low-confidence", {"below": quality.BELOW})["rows"])
-    assert shown["total"] == sum(row["total"] for row in shown["documents"])
+    assert shown["total"] == sum(row["total"] for row in shown["documents"].rows)
 
 
 def test_every_row_opens_its_characters(ask: Ask) -> None:
@@ -50,7 +50,7 @@ def test_every_row_opens_its_characters(ask: Ask) -> None:
 
 def test_one_document_has_its_own_page(get: Get, ask: Ask) -> None:
     whole = quality.values(ask, None)
-    counted = {row["id"]: row["total"] for row in whole["documents"]}
+    counted = {row["id"]: row["total"] for row in whole["documents"].rows}
     assert quality.values(ask, DOC)["total"] == counted[DOC]
     html = get("/quality?document=" + quote(DOC)).text
     assert "综和治理办" in html and "question=merged-spellings" in html
