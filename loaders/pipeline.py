@@ -172,7 +172,7 @@ class _Document:
         sentences = Sentences(
             self.doc, self.folded, self.root, nodes, self.head, tags, self.rows, starts
         )
-        add_prose(self.text, owned, sentences, signed, wrapped=self.source.hard_wrapped)
+        add_prose(self.text, self.root, owned, sentences, signed, wrapped=self.source.hard_wrapped)
         book = UnitBook(
             self.doc,
             self.found,

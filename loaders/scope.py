@@ -14,7 +14,9 @@ from loaders.prose_scope import is_scope, scoped
 from loaders.signatures import DATE_LINE, is_signature
 from loaders.statements import DATE_ENDS, Sentences
 from loaders.structure import Node
-from loaders.tag_cues import Mention, Tag
+from loaders.tag_cues import Mention, Tag, labelled_by
+from loaders.tag_habits import certainly
+from loaders.tags import owners_in
 
 _MOST_STANDING: Final = 200  # units that one document may put under every later task
 
@@ -67,9 +69,13 @@ def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
         if at >= 0 and bisect_right(signed, nodes[at].start) == bisect_right(signed, tag.start):
             at_nodes.append((tag, nodes[at]))
     singly = {node.family for tag, node in at_nodes if _labels_one(tag, node)}
+    fields: set[int] = set()
     for tag, at_node in at_nodes:
         closes = tag.bracketed or not singly or _above_its_kind(at_node, singly)
         node = _section_tag(tag, at_node, tagged) if closes else at_node
+        if node is at_node and _is_field(tag, node):
+            fields.add(id(node))
+            node = node.parent or node
         tagged[id(at_node)] = node
         placed.append((tag, node))
         _cut_title(at_node, tag)
@@ -77,7 +83,7 @@ def attach(root: Node, tags: list[Tag], signed: list[int]) -> dict[int, Owned]:
     _standing(
         owned, placed, at_head=any(t.first_leads and t.start < starts[0] for t in tags if starts)
     )
-    _inherit(root, owned)
+    _inherit(root, owned, fields)
     return owned
 
 
@@ -85,6 +91,13 @@ def _cut_title(node: Node, tag: Tag) -> None:
     """3.法治体检活动(市司法局): the owners behind a title are no part of it."""
     if node.title is not None and node.title[0] < tag.start < node.title[1] <= tag.end:
         node.title = (node.title[0], tag.start)
+
+
+def _is_field(tag: Tag, node: Node) -> bool:
+    """(二)建设学校 ⏎ 1.整改措施:… ⏎ 2.责任单位:A ⏎ 3.整改时限:…: a label alone behind a number is a field of the item above."""
+    alone = len(node.body) == 1 and node.title is None and not node.children
+    above = node.parent is not None and node.parent.family is not None
+    return alone and above and node.body[0] == (tag.start, tag.end)
 
 
 def _labels_one(tag: Tag, node: Node) -> bool:
@@ -167,7 +180,9 @@ def _first_leads(entry: Owned) -> None:
             return
 
 
-def _inherit(node: Node, owned: dict[int, Owned], above: Owned | None = None) -> None:
+def _inherit(
+    node: Node, owned: dict[int, Owned], fields: AbstractSet[int], above: Owned | None = None
+) -> None:
     """Items below a tagged heading that have no owner of their own inherit its owners."""
     entry = owned.get(id(node))
     own = entry is not None and any(origin is None for _, origin in entry.mentions)
@@ -177,16 +192,18 @@ def _inherit(node: Node, owned: dict[int, Owned], above: Owned | None = None) ->
         and not node.inferred
         and above is not None
         and not node.children
+        and id(node) not in fields
     ):
         entry = owned.setdefault(id(node), Owned(node))
         entry.mentions += [(m, above.node) for m, _ in above.mentions]
     nearest = entry if own else above
     for child in node.children:
-        _inherit(child, owned, nearest)
+        _inherit(child, owned, fields, nearest)
 
 
 def add_prose(
     text: str,
+    root: Node,
     owned: dict[int, Owned],
     sentences: Sentences,
     signed: list[int],
@@ -199,6 +216,7 @@ def add_prose(
     closing words under a heading that was lost.
     """
     _add_titles(text, owned, sentences)
+    _add_labelled(text, owned, root)
     spoken = _speak_of_items(text, owned, sentences, signed)
     for found, verdict in zip(sentences.found, sentences.verdicts, strict=True):
         node = found.node
@@ -228,7 +246,11 @@ def add_prose(
 def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> None:
     """Owners that the titles of blocks name: (二)县财政局。负责…"""
     lists: dict[int, list[Node]] = {}
-    for node in {id(f.node): f.node for f in sentences.found}.values():
+    said = {id(f.node): f.node for f in sentences.found}.values()
+    for node in said:
+        if node.parent is not None and _of_duties(text, node.parent):
+            lists.setdefault(id(node.parent), []).append(node)
+    for node in said:
         if node.title and node.body and not node.inferred and id(node) not in owned:
             mentions = headed_owners(text, node.title, node.body[0])
             if not mentions and text.find("负责", *node.title) > 0:
@@ -238,11 +260,32 @@ def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> Non
                 lists.setdefault(id(node.parent), []).append(node)
     for items in lists.values():
         # 1.县财政局:负责… ⏎ 2.县公安局:依托…: where titles are owners, each that is a name is one
-        siblings = items[0].parent.children if items[0].parent else []
-        for node in siblings if len(siblings) > 2 and len(items) * 2 > len(siblings) else []:
-            if node.title and id(node) not in owned:
-                named = titled(text, node.title)
-                owned[id(node)] = Owned(node, [(m, None) for m in named])
+        section = items[0].parent
+        siblings = section.children if section else []
+        duties = section is not None and _of_duties(text, section)
+        if not duties and len(items) * 2 <= len(siblings):
+            continue
+        named = {id(n): titled(text, n.title) if n.title else [] for n in siblings}
+        # 四、职责分工 ⏎ (一)县财政局 ⏎ 落实经费…
+        if len(siblings) > 2 and (not duties or sum(map(bool, named.values())) * 2 > len(siblings)):
+            for node in siblings:
+                if id(node) not in owned and named[id(node)]:
+                    owned[id(node)] = Owned(node, [(m, None) for m in named[id(node)]])
+
+
+def _add_labelled(text: str, owned: dict[int, Owned], root: Node) -> None:
+    """二、责任单位 ⏎ 县水利局、县财政局: a title that is a label of owners, and the names below it."""
+    for node in root.walk():
+        if node.title is None or len(node.body) != 1 or id(node) in owned:
+            continue
+        role, rule = labelled_by(text[slice(*node.title)])
+        names = owners_in(text, *node.body[0], role, rule) if role else []
+        if names and all(certainly(m.item) for m in names):
+            field = node.parent is not None and node.parent.family is not None
+            whose = node.parent if node.parent is not None and field else node
+            entry = owned.setdefault(id(whose), Owned(whose))
+            for mention in names:
+                entry.add(mention)
 
 
 _DUTIES: Final = re.compile("职责|分工")

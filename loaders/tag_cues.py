@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_args
 
 from kg.model import Role
 from loaders.rules import guarded, load_rules
@@ -15,7 +15,7 @@ from loaders.unit_lists import Item
 
 Range = tuple[int, int]
 # 县司法局配合单位:县财政局: the line end or blank between two labels is gone, the name before it is whole
-_BEFORE: Final = r",;。、|/\s(\[〔【〖{「『<〈《“)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡门联组社校道港团区县市州"
+_BEFORE: Final = r",;。、.|/\s(\[〔【〖{「『<〈《“)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡门联组社校道港团区县市州"
 _SAID: Final = "[为是](?![牵责配主多两几第])"  # not 责任单位为多个的, 列首位的责任单位为牵头单位
 CLAUSE: Final = re.compile(r"[,;。]")
 
@@ -107,6 +107,17 @@ def cues() -> Cues:
         standing["standing.all-responsible"],
         standing["standing.marked-leads"],
     )
+
+
+def labelled_by(words: str) -> tuple[str, str]:
+    """The role of owners that words which are a whole label (责任单位) give, and the rule; "" where they are none."""
+    found = cues().label.fullmatch(words + ":")
+    name, roles = (found.lastgroup or "") if found else "", cues().roles
+    role = roles.get(name, "")
+    return (role, roles["#" + name]) if role in _OWNERS else ("", "")
+
+
+_OWNERS: Final = frozenset(get_args(Role))
 
 
 def labels_inside(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

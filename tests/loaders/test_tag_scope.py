@@ -49,6 +49,25 @@ def test_label_lines_of_their_own(read: Read) -> None:
     assert str(first.deadline) == "2024-12"
 
 
+@pytest.mark.parametrize(
+    ("lines", "path", "expected"),
+    [
+        # numbered fields of an item
+        ("（二）建设学校。\n1.整改措施：修缮校舍。\n2.牵头单位：县教育局\n3.配合单位：县财政局\n4.整改时限：2024年12月\n（三）甲项。\n做好保障。",
+         "(二)", "lead 县教育局,cooperate 县财政局"),
+        ("（二）建设学校。\n修缮校舍。\n（三）责任单位\n县教育局、各镇人民政府", "一", "responsible 县教育局,responsible 各镇人民政府"),
+        ("（二）工作职责\n1.县教育局\n修缮校舍。\n2.县财政局\n落实经费。\n3.各镇人民政府\n做好保障。", "1", "responsible 县教育局"),
+        # titles that are no names
+        ("（二）工作职责\n1.县教育局\n修缮校舍。\n2.落实经费\n落实经费。\n3.做好保障\n做好保障。", "1", ""),
+    ],
+    ids=["numbered labels", "titled label", "units as titles", "one of three titles"],
+)  # fmt: skip
+def test_labels_and_names_that_are_items(read: Read, lines: str, path: str, expected: str) -> None:
+    record = one(read(f"霜桥县工作方案\n一、建设\n（一）甲项。\n做好保障。\n{lines}\n"))
+    named = [owners(task) for task in record.tasks if task.path[-1] == path]
+    assert ",".join(owner for owned in named for owner in owned) == expected
+
+
 def test_a_headings_tag_is_inherited_and_says_from_where(read: Read) -> None:
     text = (
         "一、推进依法行政（牵头单位：县政府办）\n1.优化流程。压减材料。\n"
