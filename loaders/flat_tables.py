@@ -149,7 +149,8 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
     else:
         return None
     owners = any(OWNER.match(n) for n in names)
-    return names if owners and any(_TASK.search(n) and not OWNER.match(n) for n in names) else None
+    others = [n for n in names if not OWNER.match(n) and not DEADLINE.search(n)]
+    return names if owners and any(not _LEADER.search(n) for n in others) else None
 
 
 def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable:
@@ -281,7 +282,9 @@ def _owners_from(
         behind = bool(start) and cut == start
         if behind or _starts_with_level(words) or _is_blank(words):
             cells = _cells(text, lines[cut:], columns)
-            if not (len(cells) <= columns and all(_only_names(text, cell) for cell in cells)):
+            # the names of the only column of owners may each have a line
+            few = len(cells) <= columns or columns == 1
+            if not (few and all(_only_names(text, cell) for cell in cells)):
                 continue
             if not behind or unfinished or _begins_with_name(text, cells[0]):
                 return cut

@@ -57,7 +57,7 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
         return None
     lines = _LINE.finditer(text, first.end())
     for parting in _PARTINGS:
-        header = list(_cells(text, first, parting))
+        header = _unspaced(list(_cells(text, first, parting)))
         if len(header) >= _FEWEST and _names(text, header):
             rows = [header]
             for line in lines:
@@ -80,6 +80,20 @@ def _cells(text: str, line: re.Match[str], parting: re.Pattern[str]) -> Iterator
     edges = [(start, start), *(f.span() for f in parting.finditer(text, start, end)), (end, end)]
     for (_, left), (right, _) in pairwise(edges):
         yield Span(*_trimmed(text, left, right, " \u3000\t"))
+
+
+def _unspaced(header: list[Span]) -> list[Span]:
+    """序号 工 作 任 务 牵头单位: characters that stand alone are those of one name."""
+    out: list[Span] = []
+    spaced = False
+    for cell in header:
+        alone = bool(out) and cell.end - cell.start == 1
+        if alone and (out[-1].end - out[-1].start == 1 or spaced):
+            out[-1], spaced = Span(out[-1].start, cell.end), True
+        else:
+            out.append(cell)
+            spaced = False
+    return out
 
 
 def _trimmed(text: str, start: int, end: int, blanks: str) -> tuple[int, int]:

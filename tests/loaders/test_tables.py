@@ -310,6 +310,12 @@ def test_columns_of_owners_by_other_names(read: Read, name: str, role: str, part
     ]  # fmt: skip
 
 
+def test_a_header_whose_names_are_spaced(read: Read) -> None:
+    rows = "序号   工 作 任 务   牵头单位   完成时限\n1   修订办法。   市司法局   6月底前\n2   专项检查。   市审计局   年底前\n"
+    (record,) = extract(read_file(f"霁州市2024年任务分解表\n{rows}".encode(), "表.txt"))
+    assert [owners(task) for task in record.tasks] == [["lead 市司法局"], ["lead 市审计局"]]
+
+
 def test_persons_in_a_column_of_owners_own_nothing(read: Read) -> None:
     grid = [["序号", "重点任务", "责任单位及责任人"], ["1", "修订办法。", "市司法局 张三丰"]]
     assert owners(tasks(read, grid)[0]) == ["responsible 市司法局"]
@@ -461,3 +467,12 @@ def test_the_next_page_goes_on_with_every_cell(read: Read) -> None:
         "responsible 市交通运输委",
         "responsible 市水务局",
     ]
+
+
+def test_a_single_column_of_owners_has_a_name_a_line(read: Read) -> None:
+    text = (
+        "霁州市2024年民生实事\n序号\n民生实事\n责任单位\n1\n建成公园5个。\n市园林局\n市财政局\n市水务局\n市公用局\n"
+        "2\n改造校舍3处。\n市教育局\n3\n新建桥梁1座。\n市交通局\n"
+    )
+    (record,) = read(text, hard_wrapped=True)
+    assert [len(owners(task)) for task in record.tasks] == [4, 1, 1]
