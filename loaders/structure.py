@@ -260,7 +260,7 @@ class _Outliner:
             return False  # 2.申报表: a list of annexes
         near = marks[index + 1 : index + _NEXT_ITEM]
         below = next((m for m in near if m is not None and m.family == mark.family), None)
-        return below is not None and below.value == mark.value + 1 and mark.value + index > 1
+        return below is not None and below.value == mark.value + 1
 
     def _counts_on(self, mark: Mark) -> bool:
         """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""

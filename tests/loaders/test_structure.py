@@ -159,6 +159,11 @@ def test_a_missing_number_is_warned_of(read: Read, line: str) -> None:
     assert "“2”" in gap.message and gap.span is not None
 
 
+def test_a_text_begins_with_its_first_item(read: Read) -> None:
+    text = "1.修缮校舍，年底前完成。（县教育局牵头）\n2.落实经费，年底前到位。（县财政局牵头）\n"
+    assert outline(one(read(text))) == ["1 1 修缮校舍，年底前完成", "1 2 落实经费，年底前到位"]
+
+
 def test_a_far_jump_is_no_row_of_lost_headings(read: Read) -> None:
     record = one(read("一、甲项\n做好甲项。\n九、壬项\n做好壬项。\n"))
     assert not any(h.inferred for h in record.headings)
