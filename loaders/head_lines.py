@@ -40,6 +40,10 @@ _ADDRESSED: Final = re.compile(
 )
 # 霜政发〔2024〕3号 签发人:李明: the line below a red head
 _NUMBERED: Final = re.compile(rf"(?:{NUMBER.pattern})(?:\s*签发人:?[\u4e00-\u9fff ]{{2,20}})?")
+# 序号 涉及部门 职责分工, 工作任务责任单位进展情况: the heads of the columns below the title
+_COLUMNS: Final = re.compile(
+    r"序号|[^,。]{0,16}(?:责任|牵头|配合)(?:单位|部门) ?(?:进展|完成|备注|配合|牵头|时限)"
+)
 _DATE_ENDS: Final = frozenset("日月0123456789")
 _SHORT_TITLE: Final = re.compile(r"[\u4e00-\u9fff]{2}(?:条例|办法|规则|细则|章程)")  # 信访条例
 _LONGEST: Final = 140
@@ -73,6 +77,8 @@ def _parts(text: str, start: int, end: int) -> list[Range]:
     stop = min(end, start + 200)
     # the number ends in 号: most lines have none, and the pattern is slow to give up
     number = NUMBER.search(text, start, stop) if text.find("号", start, stop) > 0 else None
+    if number and number.start() == start and TITLE.match(text[number.end() : end].lstrip()):
+        return [number.span(), (number.end(), end)]  # 某交发[2022]97号关于印发《…》的通知
     if number and number.start() >= start:
         at = number.start()
         for noun in _NOUN.finditer(text, start, number.end()):
@@ -168,7 +174,7 @@ def _no_title(part: str, *, first: bool) -> bool:
     return bool(
         (first and (_NUMBERED.fullmatch(part) or CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
         or SALUTATION.match(part)
-        or part == "序号"  # the first column of the table below the title
+        or _COLUMNS.match(part)
         or part.endswith(("。", ";"))
         or _SENTENCE.search(part)
         or DATE_LINE.match(part)

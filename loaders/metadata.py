@@ -400,10 +400,13 @@ class _Reader:
 
     def _issuer_line(self) -> None:
         """A line of the head that is nothing but a body with its place."""
+        above = ""
         for line in self.head_lines[:12]:
-            words = self._words(line)
+            words, above_it = self._words(line), above
+            above = words
             if (
                 line[0] not in self.used
+                and not above_it.isdecimal()  # 1 ⏎ 市教育局: a row of a table
                 and (self.out.issuer or words)[1:3] in words
                 and 4 <= len(words) <= 30
                 and is_signature(words)
@@ -490,9 +493,7 @@ class _Reader:
         )
         out.genre = genre_of(title, out.cover_title or "", self.text)
         if out.genre == "notice" and self.source.tables and "举措" in title:
-            out.genre = (
-                "assignment_table"  # a notice that spreads a table of measures and their owners
-            )
+            out.genre = "assignment_table"  # it spreads a table of measures and their owners
         out.period = period_of(title) or period_of((out.cover_title or "").translate(WIDTH))
         if out.period is None and not out.title:
             out.period = body_period(self.text)

@@ -12,6 +12,7 @@ from loaders.readers.layout import merged
 from loaders.rules import Rule, compile_rules, load_rules
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_CELL = re.compile(r"[^|\s][^|]*?(?=\s*(?:\||$))")
 _PARTS = re.compile(r"[\s|｜•·●▪»>》【】\[\]()（）/、，,;；:：—_]+")
 _TRIM = " \t\u3000\xa0|｜•·●▪"
 _VALUE_TRIM = _TRIM + "【】[]()（）"
@@ -168,10 +169,12 @@ def _lines(text: str, taken: Sequence[Span], *, everywhere: bool) -> list[_Line]
 
 
 def _box_blocks(raw: list[tuple[int, int, str]]) -> set[int]:
-    """Lines of metadata boxes printed in mid-text: 索引号：… and the labelled lines that follow it."""
+    """Lines of metadata boxes printed in mid-text: 索引号：… or 【制定机关】… and the labelled lines that follow it."""
     found: set[int] = set()
     for start, (_, _, words) in enumerate(raw):
-        if words[0] not in "索统信" or _index_label().match(words) is None:
+        if words[0] not in "索统信【":
+            continue
+        if (_label_start if words[0] == "【" else _index_label().match)(words) is None:
             continue
         end, labelled = start, 1
         while end + 1 < len(raw) and any(_label_start(w) for _, _, w in raw[end + 1 : end + 3]):
@@ -200,7 +203,7 @@ def _is_body(words: str) -> bool:
 
 
 def _label_start(words: str) -> re.Match[str] | None:
-    return _labelled().match(words.lstrip(_VALUE_TRIM))
+    return _labelled().match(words.lstrip(_VALUE_TRIM + "-*"))  # - 索 引 号：…: an item of a list
 
 
 def _torn_date(lines: list[_Line], index: int) -> int:
@@ -217,7 +220,7 @@ def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, 
     """Read ``来源:市司法局 发布时间:…`` into ``boxes``; returns how many lines it took, 0 for none."""
     line = lines[index]
     if _label_start(line.words) is None:
-        return 0
+        return _box_cells(line, boxes)
     found = list(_labelled().finditer(text, line.start, line.end))
     ends = [*(one.start() for one in found[1:]), line.end]
     ends = [_cut(text, one.end(), end) for one, end in zip(found, ends, strict=True)]
@@ -243,6 +246,18 @@ def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, 
         if value.start < value.end and not is_noise(label):
             boxes.append((label, value))
     return used
+
+
+def _box_cells(line: _Line, boxes: list[tuple[str, Span]]) -> int:
+    """索引号 | 000330185/2022-83945 | 公开方式 | 主动公开 |: a row of labels and values; 1 when it is one."""
+    cells = list(_CELL.finditer(line.words)) if "|" in line.words else []
+    labels = [label_of(cell.group()) for cell in cells[::2]]
+    if len(cells) % 2 or not labels or None in labels:
+        return 0
+    for label, value in zip(labels, cells[1::2], strict=True):
+        if label and not is_noise(label):
+            boxes.append((label, Span(line.start + value.start(), line.start + value.end())))
+    return 1
 
 
 def _title_goes_on(lines: list[_Line], index: int, label: str, value: Span) -> bool:
@@ -347,9 +362,9 @@ def _labels() -> re.Pattern[str]:
 
 @cache
 def _labelled() -> re.Pattern[str]:
-    """A box label with its colon, at the start of a line or after a blank or bracket."""
+    """A box label with its colon, at the start of a line or after a blank or bracket; 【公布日期】2018.03.23."""
     edge = r"(?<![\u4e00-\u9fffA-Za-z0-9“《])"
-    return re.compile(rf"{edge}(?P<label>{_labels().pattern})\s*[】\]]?\s*[:：]")
+    return re.compile(rf"{edge}(?P<label>{_labels().pattern})\s*(?:[】\]]?\s*[:：]|】)")
 
 
 def _union(rules: Sequence[Rule]) -> re.Pattern[str]:

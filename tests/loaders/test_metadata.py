@@ -461,3 +461,30 @@ def test_who_a_title_names_issued_it_whoever_adopted_what_it_follows(read: Read)
 def test_the_number_of_an_order_is_not_that_of_the_rules_it_replaces(read: Read) -> None:
     (record,) = read("泾县人民政府令\n第12号\n泾县普法办法\n（2001年3月4日泾县人民政府令第7号发布）\n第一条 为了普法，制定本办法。\n第二条 本办法适用于本县。\n")  # fmt: skip
     assert record.metadata.document_number == "泾县人民政府令第12号"
+
+
+_PAGES = [
+    "- 索 引 号:370000/2024-1\n- 发布机构:泾县司法局\n- 成文时间:2024年1月5日\n- 标 题:泾县2024年普法工作要点\n泾县2024年普法工作要点\n",
+    "索引号 | 370000/2024-1 | 公开方式 | 主动公开 |\n发布单位 | 泾县司法局 | 发文日期 | 2024-01-05 |\n泾县2024年普法工作要点\n",
+    "泾县2024年普法工作要点\n文章属性\n•【制定机关】泾县司法局\n•【公布日期】2024.01.05\n•【时效性】现行有效\n正文\n",
+    "今天是:2023年12月3日 星期日 农历十月廿一\n您的位置:首页 > 政务公开\n泾县2024年普法工作要点\n颁布时间:2024-01-05 00:00:00 发文单位:泾县司法局\n",
+]
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_pages_say_it_in_many_ways(page: str) -> None:
+    found = extract(readers.read((page + BODY).encode(), "page.txt"))[0].metadata
+    assert (found.title, found.issuer, str(found.issued)) == (
+        "泾县2024年普法工作要点",
+        "泾县司法局",
+        "2024-01-05",
+    )
+
+
+def test_a_number_stands_before_the_title_and_rows_of_a_table_name_nobody(read: Read) -> None:
+    found = said(read, "泾交发〔2024〕9号关于印发《泾县普法方案》的通知\n")
+    assert (found.title, found.document_number) == ("泾县普法方案", "泾交发〔2024〕9号")
+    table = said(
+        read, "校园食品安全管理\n序号 涉及部门 职责分工\n1\n市教育局\n负责校园食品安全。\n"
+    )
+    assert (table.title, table.issuer) == (None, None)
