@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from kg.model import Actor, Record, SourceText, Span
 from loaders.extract import names, suspect
 from loaders.readers import chrome
-from loaders.rules import compile_rules, load_rules
+from loaders.rules import compile_rules
 from loaders.rules.catalog import Entry, catalog
 from loaders.widths import plain
 
@@ -128,9 +128,9 @@ def _of_labels(source: SourceText) -> Iterator[tuple[str, str]]:
 @cache
 def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (f"tag.{entry['id']}", re.compile(rf"(?:{entry['pattern']})\s?:"))
-        for entry in load_rules("tags")["rule"]
-        if entry["kind"] == "label" and entry["role"] in _SILENT_ROLES
+        (f"tag.{rule.id}", re.compile(rf"(?:{rule.pattern.pattern})\s?:"))
+        for rule in compile_rules("tags")
+        if rule.data["kind"] == "label" and rule.data["role"] in _SILENT_ROLES
     )
 
 

@@ -11,32 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.model import Span
+from kg.model import Role, Span
+from loaders.owner_words import COLUMN, role_of
 from ontology.unit_names import looks_like_unit
-
-_NOUN: Final = r"(?:单位|部门|处室|科室|股室|部室|机构|地区|主体|县区|区县|镇街|乡镇|[处科股部](?:\(室\)|（室）))"
-OWNER: Final = re.compile(
-    r"^(?:(?:[市省区县镇](?:级|直)|主要?|具体|直接|工作|任务|总|第一|普法|整改|决策|共同|其他|其它){0,2}"
-    r"(?:(?P<word>牵头|主办|责任|负责|承办|落实|实施|配合|参与|协助|协办|协同|督办|督导|监督|指导)"
-    rf"(?:责任|落实|负责|[(（](?:责任|负责)[)）])?{_NOUN}?"
-    rf"|(?P<weak>承担|执行|办理|经办|整改|分工|协作|参加|支持|会办|联办|联合|督查){_NOUN}|主责(?P<chief>单位|部门)|(?P<shared>责任)分工)(?:名称)?)"
-    r"(?:[(（].*[)）])?(?P<joined>(?:和|及|、|/)(?:牵头|责任|配合|参与|落实|协办)(?:单位|部门))?(?P<person>(?:和|及|、|/)?(?:责任人|负责人|联系人))?$"
-)
-ROLES: Final = {
-    "牵头": "lead", "主办": "lead", "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible",
-    "实施": "responsible", "配合": "cooperate", "参与": "cooperate", "协助": "cooperate", "协办": "cooperate", "协同": "cooperate",
-    "督办": "supervise", "督导": "supervise", "监督": "supervise", "指导": "supervise", "承担": "responsible", "执行": "responsible",
-    "办理": "responsible", "经办": "responsible", "整改": "responsible", "分工": "responsible", "协作": "cooperate", "参加": "cooperate",
-    "支持": "cooperate", "会办": "cooperate", "联办": "cooperate", "联合": "cooperate", "督查": "supervise",
-}  # fmt: skip
-
-
-def role_of(column: re.Match[str]) -> str:
-    """The role that the name of a column of owners gives."""
-    if column["chief"]:
-        return "lead"
-    return ROLES[column["word"] or column["weak"] or column["shared"]]
-
 
 NAMES: Final = re.compile(r"[、,，;；\s]+")  # what parts the names in a cell
 DEADLINE: Final = re.compile(
@@ -148,8 +125,8 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
         names.append(words)
     else:
         return None
-    owners = any(OWNER.match(n) for n in names)
-    others = [n for n in names if not OWNER.match(n) and not DEADLINE.search(n)]
+    owners = any(COLUMN.match(n) for n in names)
+    others = [n for n in names if not COLUMN.match(n) and not DEADLINE.search(n)]
     return names if owners and any(not _LEADER.search(n) for n in others) else None
 
 
@@ -217,7 +194,7 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
     """Sort the lines of a row (or of its rest on the next page) into cells."""
     if row is None or not lines:
         return
-    tasks = [n for n in names if _TASK.search(n) and not OWNER.match(n) and not DEADLINE.search(n)]
+    tasks = [n for n in names if _TASK.search(n) and not COLUMN.match(n) and not DEADLINE.search(n)]
     if not row.task and len(tasks) > 1 and _CATEGORY.match(_line(text, lines[0])):
         cut = 1
         while (
@@ -237,7 +214,7 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         while last + 1 < len(lines) and _is_person(_plain(text, lines[last + 1])):
             row.other.append([lines[last + 1]])
             lines = lines[: last + 1] + lines[last + 2 :]
-    roles = [role_of(found) for n in names if (found := OWNER.match(n))]
+    roles = [role_of(found) for n in names if (found := COLUMN.match(n))]
     unfinished = bool(row.owners) and not _complete(_words(text, row.owners[-1][1]))
     dated = len(lines)
     if any(DEADLINE.search(n) for n in names):
@@ -343,7 +320,7 @@ def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
     return cells
 
 
-def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[str]) -> None:
+def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[Role]) -> None:
     cells = _cells(text, lines, len(roles))
     if row.owners:
         # the rest of a row on the next page goes on with its last cell: …市水 | 务局

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.owner_words import FIRST, LABEL, WORD
+from loaders.rules import heads_of
 from loaders.widths import half_width
 from ontology.unit_names import is_collective, looks_like_unit
 
 # what parts a label from its value; a blank does where a name begins behind it
 _SIGN: Final = r"(?:[:：]|[】\]][:：]?|\t|[ \u3000\u00a0]+(?=[省市县区州镇乡各国中]))"
 _LINE: Final = re.compile(
-    r"[(（〔\[【]?(?:主要|市级|省级|区级|县级)?(?:(?:牵头|责任|配合|主办|协办|参与|完成|时限|协同)(?:责任)?(?:单位|部门|处室|科室|时限|时间|要求)"
-    rf"|(?:牵头|责任|配合|主办|协办|参与|协同|承办|主责|落实|负责|实施|协助)(?:责任)?(?:单位|部门|处室|科室|股室|主体|机构)){_SIGN}|(?:牵头|责任|配合)[:：]"
+    rf"(?:[(（〔【]|\[)?(?:(?:{FIRST})?{LABEL}|(?:完成|时限)(?:时限|时间|要求)){_SIGN}|(?:牵头|责任|配合)[:：]"
 )
-_LABEL_ALONE: Final = re.compile(r"(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室)")
+_LABEL: Final = re.compile(LABEL)
 _BLANKS: Final = (" ", "\u3000")  # 责 任 单 位：市财政局
-_HEADS: Final = frozenset("(（〔[【市省区县牵责配主协参完时承落负实")
+_HEADS: Final = frozenset("(（〔[【完时") | heads_of(re.compile(FIRST), re.compile(WORD))
 _OWNERS: Final = re.compile(
-    rf"(?:(?:牵头|责任|配合|主办|协办|承办|落实|参与|协同|主责|负责|实施|协助)(?:责任)?(?:单位|部门|处室|科室|股室|主体)|^(?:牵头|责任|配合)(?=[:：]))(?:[(（][^()（）]{{1,6}}[)）])?{_SIGN}(?:[^。:：()（）〔〕【】]|[(（〔][^()（）〔〕]{{1,12}}[)）〕])*$"
+    rf"(?:{LABEL}|^(?:牵头|责任|配合)(?=[:：]))(?:[(（][^()（）]{{1,6}}[)）])?{_SIGN}(?:[^。:：()（）〔〕【】]|[(（〔][^()（）〔〕]{{1,12}}[)）〕])*$"
 )
 _OPEN: Final = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")
 _BETWEEN: Final = re.compile(r"[、,，;；:：]|\s+")
@@ -34,7 +35,7 @@ _VERBS: Final = re.compile(
 _EACH: Final = re.compile(r"各[省市州县区旗镇乡]{1,2}$")  # 各县|区政府
 _BRACKETED: Final = re.compile(r"[(（〔][^()（）〔〕]{1,12}[)）〕]")  # 各县（市、区）政府
 _PLACE: Final = re.compile(r"(?!各)[\u4e00-\u9fff]{2,4}[市县区州](?:人民政府|政府)?$")
-_GLUED: Final = ("责任单位:", "牵头单位:", "责任部门:", "牵头部门:")
+_GLUED: Final = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{WORD})(?:单位|部门):")
 # 主要责任单位, 牵头责任单位, 各责任单位: a word of the label, or no label
 _QUALIFIED: Final = re.compile(
     r"(?:要|头|级|一|体|接|各|关|的|总|务|标|同|作|主|副|及|和|或|实|确|施|办|合|等)$"
@@ -114,7 +115,7 @@ def parts_names(text: str, start: int, at: int, end: int) -> bool:
     """
     start, end = max(start, at - _LONGEST_LIST), min(end, at + _LONGEST_LIST)
     line, at = text[start:end], at - start
-    if line[at - 2] in "位门室" and _LABEL_ALONE.fullmatch(line[: at - 1].strip()):
+    if line[at - 2] in "位门室" and _LABEL.fullmatch(line[: at - 1].strip()):
         return True
     bare = _BRACKETED.sub(_masked, line)
     opened = max(bare.rfind(mark, 0, at) for mark in _OPENINGS)
@@ -143,18 +144,15 @@ def glued_labels(text: str) -> list[int]:
     out: list[int] = []
     if "位:" not in text and "门:" not in text:
         return out
-    for label in _GLUED:
-        at = text.find(label, 2)
-        while at > 0:
-            behind = at + len(label)
-            if "\u4e00" <= text[at - 1] <= "\u9fff" and not _QUALIFIED.search(text, at - 2, at):
-                end = _HEAD_END.search(text, behind)
-                named = _named(text[behind : end.start() if end else len(text)])
-                start, stop = text.rfind("\n", 0, at) + 1, text.find("\n", behind)
-                once = text.count(label, start, stop if stop >= 0 else len(text)) == 1
-                if named and once and not _inside(text, start, at):
-                    out.append(at)
-            at = text.find(label, behind)
+    for label in _GLUED.finditer(text, 2):
+        at, behind = label.span()
+        if not _QUALIFIED.search(text, at - 2, at):
+            end = _HEAD_END.search(text, behind)
+            named = _named(text[behind : end.start() if end else len(text)])
+            start, stop = text.rfind("\n", 0, at) + 1, text.find("\n", behind)
+            once = text.count(label[0], start, stop if stop >= 0 else len(text)) == 1
+            if named and once and not _inside(text, start, at):
+                out.append(at)
     return out
 
 

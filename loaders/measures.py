@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from kg.ids import numeral
+from loaders.owner_words import FIRST, LABEL
 
 _WORDS: Final = "牵头|负责|责任|配合|落实|主办|承办"
 _OWNING: Final = re.compile(_WORDS)
@@ -42,9 +43,7 @@ def measure_cuts(paragraph: str, behind: str = "") -> list[int]:
 
 
 # …。责任单位:市司法局、市财政局。2.…: a tag without brackets, the sentence before the number
-_LABELLED: Final = re.compile(
-    r"[。;)]?(?:牵头|责任|主办|承办|配合|协办|参与|负责)(?:单位|部门|科室|处室):[^。:;]{2,200}。?"
-)
+_LABELLED: Final = re.compile(rf"[。;)]?(?:{FIRST})?{LABEL}:[^。:;]{{2,200}}。?")
 
 
 def _may_own(paragraph: str) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.model import Assignment, Record, Statement, Unit
-from loaders.rules import compile_rules, load_rules
+from loaders.owner_words import FIRST, label_of
+from loaders.rules import compile_rules
 from loaders.rules.catalog import catalog
 from loaders.widths import plain
 
@@ -158,8 +159,10 @@ def _cues() -> dict[str, re.Pattern[str]]:
     """The words of tags.toml by the id that records have."""
     tail = {"label": r"(?:\([^()]{1,6}\))?\s?:", "verb": "", "standing": ""}
     return {
-        f"tag.{entry['id']}": re.compile(f"(?:{entry['pattern']}){tail[entry['kind']]}")
-        for entry in load_rules("tags")["rule"]
+        f"tag.{rule.id}": re.compile(f"(?:{said}){tail[rule.data['kind']]}")
+        for rule in compile_rules("tags")
+        for words in [rule.pattern.pattern]
+        for said in [f"(?:{FIRST})?{label_of(words)}" if "noun" in rule.data else words]
     }
 
 

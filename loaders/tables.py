@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.model import Cell, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, NAMES, OWNER, FlatRow, FlatTable, role_of, runs
+from kg.model import Cell, Role, SourceText, Span, Table
+from loaders.flat_tables import DEADLINE, NAMES, FlatRow, FlatTable, runs
 from loaders.fold import Folded
+from loaders.owner_words import COLUMN, role_of
 from loaders.tag_cues import Mention
 from loaders.tags import owners_in
 from ontology.unit_names import is_collective, looks_like_unit
@@ -64,7 +65,7 @@ class Row:
 
 @dataclass(slots=True)
 class _Columns:
-    owners: dict[int, str]
+    owners: dict[int, Role]
     task: int
     number: int | None
     deadline: int | None
@@ -154,10 +155,9 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         names = {col: _words(text, cell) for col, cell in row.items()}
         names |= _below(text, row, grid[index + 1 : index + 2])
         owners = {
-            # 牵头部门及责任单位: one column for both says no more than responsible
-            col: "responsible" if found["joined"] else role_of(found)
+            col: role_of(found)
             for col, name in names.items()
-            if (found := OWNER.match(name)) and not _NO_OWNER.search(name)
+            if (found := COLUMN.match(name)) and not _NO_OWNER.search(name)
         }
         tasks = [
             c
@@ -191,16 +191,16 @@ def _below(text: str, header: dict[int, Cell], rows: list[dict[int, Cell]]) -> d
     found: dict[int, str] = {}
     for row in rows:
         for col, cell in header.items():
-            if cell.colspan > 1 and col in row and OWNER.match(_words(text, cell)):
+            if cell.colspan > 1 and col in row and COLUMN.match(_words(text, cell)):
                 name = _words(text, row[col])
-                if OWNER.match(name) or _NO_OWNER.search(name):
+                if COLUMN.match(name) or _NO_OWNER.search(name):
                     found[col] = name
     return found
 
 
 def _by_unit(
     text: str, body: list[dict[int, Cell]], names: dict[int, str]
-) -> tuple[dict[int, str], list[int]]:
+) -> tuple[dict[int, Role], list[int]]:
     """One unit a row: the column of units where it holds nothing else, and the columns of what is theirs to do."""
     first = next((c for c, n in names.items() if _UNITS.match(n)), None)
     if first is None:
@@ -250,7 +250,7 @@ def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Colu
         task = cells[columns.task]
         if (
             _BLANK.match(_words(text, task))
-            or OWNER.match(_words(text, task))
+            or COLUMN.match(_words(text, task))
             or _is_header(text, cells, columns)
         ):
             continue
@@ -272,7 +272,7 @@ def _alone(text: str, cells: dict[int, Cell]) -> Cell | None:
 def _is_header(text: str, cells: dict[int, Cell], columns: _Columns) -> bool:
     """The header repeated on the next page."""
     return all(
-        c in cells and OWNER.match(_words(text, cells[c])) is not None for c in columns.owners
+        c in cells and COLUMN.match(_words(text, cells[c])) is not None for c in columns.owners
     )
 
 

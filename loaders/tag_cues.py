@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, Final, NamedTuple, get_args
 
 from kg.model import Role
-from loaders.rules import guarded, load_rules
+from loaders.owner_words import FIRST, label_of
+from loaders.rules import expand, guarded, lexicon, load_rules
 from loaders.rules import words as rule_words
 from loaders.unit_lists import Item
 
@@ -71,19 +72,31 @@ def _any_of(rules: list[dict[str, Any]]) -> re.Pattern[str]:
     return re.compile("|".join(dict.fromkeys(w for r in rules for w in rule_words(r["needs"]))))
 
 
+_WRITTEN: Final = ("pattern", "needs")  # with the lists of the file in them
+
+
 @cache
 def cues() -> Cues:
     """The rules of ``rules/tags.toml``, compiled: one alternation for labels, one for verbs."""
-    rules = load_rules("tags")["rule"]
+    rules = [
+        {
+            name: expand(said, lexicon("tags")) if name in _WRITTEN else said
+            for name, said in r.items()
+        }
+        for r in load_rules("tags")["rule"]
+    ]
     labels = [r for r in rules if r["kind"] == "label"]
     verbs = [r for r in rules if r["kind"] == "verb"]
     group = {r["id"]: re.sub(r"\W", "_", r["id"]) for r in [*labels, *verbs]}
     standing = {r["id"]: re.compile(r["pattern"]) for r in rules if r["kind"] == "standing"}
-    label = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in labels)
-    verb = "|".join(f"(?P<{group[r['id']]}>{r['pattern']})" for r in verbs)
-    behind = (
-        rf"(?:^|(?<=[{_BEFORE}])|(?<=海关|银行|分行|支行)){guarded(label)}(?:\([^()]{{1,24}}\))?\s?"
-    )
+    ways = {r["id"]: f"(?P<{group[r['id']]}>{r['pattern']})" for r in [*labels, *verbs]}
+    words = "|".join(ways[r["id"]] for r in labels if "noun" in r)
+    other = "|".join(ways[r["id"]] for r in labels if "noun" not in r)
+    # 责任单位和部门
+    label = rf"(?:{FIRST})?{label_of(words)}(?:[和及、](?:单位|部门))?|{other}"
+    verb = "|".join(ways[r["id"]] for r in verbs)
+    alone = rf"(?:^|(?<=[{_BEFORE}])|(?<=海关|银行|分行|支行)){guarded(label)}"
+    behind = rf"{alone}(?:\([^()]{{1,24}}\))?\s?"
     return Cues(
         # 责任单位:县司法局 · 【责任单位】县司法局 · 责任单位为县司法局
         re.compile(behind + rf"(?::|】:?|\](?!\():?|{_SAID})", re.M),

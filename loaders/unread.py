@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.model import Record, Span, Warning
+from loaders.owner_words import LABEL
 from ontology.unit_names import looks_like_unit
 
 ADVICE: Final = {
@@ -35,9 +36,7 @@ _FEW: Final = 0.1
 
 
 # 活动内容 责任单位: the columns of a printed table on one line
-_COLUMN: Final = re.compile(
-    r"(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|股室)(?![^\s|｜])"
-)
+_COLUMN: Final = re.compile(rf"{LABEL}(?![^\s|｜])")
 _BESIDE: Final = frozenset(" \t\r\n\u3000\xa0|｜")
 _PARTED: Final = re.compile(r"[\s|｜]+")
 _OTHER: Final = re.compile("序号|任务|内容|事项|措施|项目|活动")

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.flat_tables import NAMES, OWNER
+from loaders.flat_tables import NAMES
+from loaders.owner_words import COLUMN
 from ontology.unit_names import looks_like_unit
 
 _CELL: Final = re.compile(r"[^|｜]*")
@@ -106,7 +107,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _owners(text: str, header: list[Span]) -> list[int]:
-    return [i for i, cell in enumerate(header) if OWNER.match("".join(text[slice(*cell)].split()))]
+    return [i for i, cell in enumerate(header) if COLUMN.match("".join(text[slice(*cell)].split()))]
 
 
 def _named(text: str, rows: list[list[Span]]) -> bool:

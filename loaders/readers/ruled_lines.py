@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.model import Cell, Span, Table
+from loaders.owner_words import WORD, label_of
 from loaders.readers.tables import are_columns
 
 _LINE: Final = re.compile(r"[^\r\n]+")
@@ -20,10 +21,7 @@ _PARTINGS: Final = (
 )
 # ├───┼───┤ between two rows
 _RULE: Final = re.compile(r"[\s─━│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋=+-]+$")
-_OWNER: Final = re.compile(
-    r"(?:牵头|主办|主责|责任|负责|承办|落实|实施|承担|执行|办理|经办|整改|分工|配合|参与|参加|协办|协同|协作|协助|支持|会办|联合|督导|督办|督查|监督|指导)"
-    r"(?:责任|[(（]责任[)）])?[ \u3000]?(?:单位|部门|主体|县区|镇街|乡镇|[处科股](?:室|[(（]室))|责任分工"
-)
+_OWNER: Final = re.compile(label_of(WORD, gap="[ \u3000]?"))
 # （一）健全制度体系: a section of the table has a line of its own
 _SECTION: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}$"

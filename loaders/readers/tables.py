@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.model import Span, Table
+from loaders.owner_words import COLUMN
 from loaders.readers.layout import GridCell
 from loaders.rules import compile_rules
 
@@ -57,7 +58,11 @@ def _looks_like_header(filled: Sequence[GridCell]) -> bool:
 def are_columns(names: Sequence[str]) -> bool:
     """Column names without blanks: at least two, and half of them, are known ones such as 序号 or 责任单位."""
     rules = compile_rules("chrome", "column")
-    known = sum(1 for name in names if any(rule.pattern.fullmatch(name) for rule in rules))
+    known = sum(
+        1
+        for name in names
+        if COLUMN.match(name) or any(rule.pattern.fullmatch(name) for rule in rules)
+    )
     return known >= 2 and known * 2 >= len(names)
 
 

@@ -115,5 +115,5 @@ def test_page_rules_are_counted_from_the_page() -> None:
     counted = Coverage()
     html = "<html><body><table><tr><th>序号</th><th>重点任务</th><th>责任单位</th></tr><tr><td>1</td><td>健全审查机制。</td><td>县司法局</td></tr></table><p>发文机关：某县政府</p></body></html>"
     counted.add(html.encode(), pipeline.extract(readers.read(html.encode(), "页.html")))
-    assert counted.counts["column.unit"].hits == 1
+    assert counted.counts["column.task"].hits == 1
     assert counted.counts["table.responsible"].hits == 1

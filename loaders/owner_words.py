@@ -1,0 +1,43 @@
+"""What labels and columns of owners are called: the lists of ``rules/tags.toml`` for all who look for 牵头单位 or 配合部门.
+
+Regular expressions, without brackets around them, for texts as written and folded ones.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, get_args
+
+from kg.model import Role
+from loaders.rules import any_of, lexicon
+
+_LISTS: Final = lexicon("tags")
+_ALONE: Final = [word for role in get_args(Role) for word in _LISTS[role]]
+_ROLES: Final[dict[str, Role]] = {
+    word: role for role in get_args(Role) for of in ("", "_of") for word in _LISTS[role + of]
+}
+_ALSO: Final = any_of(_LISTS["also"])
+_NOUN: Final = any_of(_LISTS["noun"])
+
+FIRST: Final = any_of(_LISTS["first"])
+"""主要, 市级: what may stand in front of the word"""
+WORD: Final = any_of(list(_ROLES))
+"""牵头, 责任, 配合"""
+
+
+def label_of(words: str, *, gap: str = "") -> str:
+    """牵头单位, 配合责任部门: one of the words with its noun, which a ``gap`` may part."""
+    return rf"(?:{words})(?:{_ALSO})?{gap}(?:{_NOUN})"
+
+
+LABEL: Final = label_of(WORD)
+COLUMN: Final = re.compile(
+    rf"^(?:{FIRST}){{0,2}}(?P<word>{WORD})(?:{_ALSO})?(?:{_NOUN}|(?<={'|'.join(_ALONE)}))(?:名称)?(?:[(（].*[)）])?"
+    rf"(?P<joined>(?:和|及|、|/)(?:{WORD})(?:单位|部门))?(?P<person>(?:和|及|、|/)?(?:责任人|负责人|联系人))?$"
+)
+"""The name of a column of owners."""
+
+
+def role_of(column: re.Match[str]) -> Role:
+    """The role that the name of a column gives; 牵头部门及责任单位 for both says no more than responsible."""
+    return "responsible" if column["joined"] else _ROLES[column["word"]]
