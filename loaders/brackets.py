@@ -51,7 +51,7 @@ def _unclosed(text: str, start: int, end: int) -> bool:
     """A tag whose closing bracket is missing: (牵头单位:A⏎ · (A牵头,B按职责分工负责,2023年9月底前完成⏎"""
     if end - start > 400 or end - start < 5:
         return False
-    if cues().label.match(text, start + 1):
+    if cues().inside.match(text, start + 1):
         return True
     return (
         _CLOSING_WORDS.search(text, start, end) is not None

@@ -18,6 +18,12 @@ Range = tuple[int, int]
 # 县司法局配合单位:县财政局: the line end or blank between two labels is gone, the name before it is whole
 _BEFORE: Final = r",;。、.|/\s(\[〔【〖{「『<〈《“)\]〕】〗}」>\n\d—–\-·●■◆▲★※*局委办府厅会院部署室所站心司队处科镇乡门联组社校道港团区县市州"
 _SAID: Final = "[为是](?![牵责配主多两几第])"  # not 责任单位为多个的, 列首位的责任单位为牵头单位
+_LEVEL: Final = "[省市县区州镇乡各国]"
+# what stands for the colon: 责任单位——县司法局 · 责任单位(县司法局) · (责任单位)县司法局 · 责任单位 县司法局 · 责任单位为县司法局
+_NO_COLON: Final = rf"[—–|-]{{1,2}}|[()]|{_SAID}:?| (?=20\d\d年)| ?(?={_LEVEL})"
+NO_COLON: Final = re.compile(
+    rf"[位门室间限求](?:[—–|()-]|[为是].?| 20\d\d年| ?{_LEVEL})", re.S
+)  # with the end of its label
 CLAUSE: Final = re.compile(r"[,;。]")
 
 
@@ -55,6 +61,7 @@ class Cues:
     verb: re.Pattern[str]
     label_needs: re.Pattern[str]  # a word that any label holds
     verb_needs: re.Pattern[str]
+    apart: re.Pattern[str]  # a label with what stands for its colon
     inside: re.Pattern[str]
     anywhere: re.Pattern[str]  # behind a person's name, whose end nothing tells
     weak: frozenset[str]
@@ -98,16 +105,17 @@ def cues() -> Cues:
     alone = rf"(?:^|(?<=[{_BEFORE}])|(?<=海关|银行|分行|支行)){guarded(label)}"
     behind = rf"{alone}(?:\([^()]{{1,24}}\))?\s?"
     return Cues(
-        # 责任单位:县司法局 · 【责任单位】县司法局 · 责任单位为县司法局
-        re.compile(behind + rf"(?::|】:?|\](?!\():?|{_SAID})", re.M),
+        # 责任单位:县司法局 · 【责任单位】县司法局
+        re.compile(behind + r"(?::|】:?|\](?!\():?)", re.M),
         {group[r["id"]]: r["role"] for r in [*labels, *verbs]}
         | {"#" + group[r["id"]]: r["id"] for r in [*labels, *verbs]},
         re.compile(guarded(verb)),
         _any_of(labels),
         _any_of(verbs),
+        re.compile(rf"{alone}(?:{_NO_COLON})", re.M),
         # (牵头单位县司法局): inside a bracket the colon may be missing
         re.compile(
-            behind + rf"(?::|】:?|{_SAID}|(?<=(?:单位|部门))(?=[省市县区州镇乡各]))",
+            behind + rf"(?::|】:?|{_SAID}|(?<=(?:单位|部门))(?={_LEVEL}))",
             re.M,
         ),
         re.compile(rf"{guarded(label)}:"),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
-from loaders.tag_cues import CLAUSE, Mention, Range, Tag, cues, labels_inside, verbs_in
+from loaders.owner_words import LABEL
+from loaders.tag_cues import CLAUSE, NO_COLON, Mention, Range, Tag, cues, labels_inside, verbs_in
 from loaders.tag_dates import undated
 from loaders.tag_habits import (
     bare_tags,
@@ -43,10 +44,8 @@ def find_tags(text: str) -> list[Tag]:
         tag = _bracket_tag(text, start, end)
         if tag is not None:
             tags.append(tag)
-    tags += list(_label_lines(text, tags))
-    tags += list(_colonless_lines(text))
-    tags += list(_signed_labels(text))
-    tags.sort(key=lambda t: t.start)
+    for sign in (_colon(text), _no_colon()):
+        tags = sorted([*tags, *_label_lines(text, tags, sign)], key=lambda t: t.start)
     bare = list(bare_tags(text, groups, tags))
     enough = len(tags) + len(bare) >= _ENOUGH - bool(tags)
     tags = sorted([*tags, *(t for t in bare if enough or t.deadline)], key=lambda t: t.start)
@@ -60,7 +59,7 @@ def owners_in(text: str, start: int, end: int, role: str, rule: str) -> list[Men
     """The owners in a table cell whose column says the role; verbs in the cell (A牵头,B配合) say more."""
     tag = Tag(start, end, own_line=False)
     start, end = trim(text, start, end)
-    labels = cues().label.search(text, start, end)
+    labels = cues().inside.search(text, start, end)
     if labels or len({v[2] for v in verbs_in(text, start, end)} - {role}) > 0:
         _read(text, start, end, tag)
     if not tag.mentions:
@@ -78,7 +77,7 @@ def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
         return None
     # 各镇均为责任单位,以下不再列出 is read first, and stands last
     tag.mentions.sort(key=lambda m: m.item.start)
-    if tag.deadline and not tag.mentions and not cues().label.match(text, start + 1):
+    if tag.deadline and not tag.mentions and not cues().inside.match(text, start + 1):
         return None
     return tag
 
@@ -86,28 +85,42 @@ def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
 _LABEL_WIDTH: Final = 30
 
 
-def _labels(text: str) -> Iterator[re.Match[str]]:
-    """Every label of the text: looked for in front of colons and of the brackets that may close one, which are few."""
-    words = cues()
-    behind = 0
+class _Sign(NamedTuple):
+    """What parts a label from its names: its places, the label with it, and what may stand in front of that."""
+
+    places: re.Pattern[str]
+    label: re.Pattern[str]
+    before: str
+
+
+def _colon(text: str) -> _Sign:
+    """责任单位:县司法局 · 【责任单位】县司法局"""
     boxed = "】" in text or "]" in text
-    ends = _LABEL_ENDS if boxed else _COLON
-    if any(said in text for said in _SAID):  # hardly any text
-        ends = _SPOKEN_ENDS
-    for mark in ends.finditer(text):
-        at = mark.start()
+    return _Sign(_LABEL_ENDS if boxed else _COLON, cues().label, "\n。;)〕】〗《“")
+
+
+def _no_colon() -> _Sign:
+    """责任单位——县司法局 · 责任单位为县司法局: what says less than a colon, all behind it must be units."""
+    return _Sign(NO_COLON, cues().apart, "\n。;)〕】〗(—")
+
+
+def _labels(text: str, sign: _Sign) -> Iterator[re.Match[str]]:
+    """Every label of the text: looked for in front of the signs that may follow one, which are few."""
+    behind = 0
+    for place in sign.places.finditer(text):
+        at = place.start()
         first = max(behind, at - _LABEL_WIDTH)
-        if words.label_needs.search(text, first, at):
-            for found in words.label.finditer(text, first, at + 1):
-                if found.end() > at:  # 期限为2024年底。责任单位:…: not the one said before
+        if cues().label_needs.search(text, first, at):
+            for found in sign.label.finditer(text, first, place.end()):
+                if found.end() > at:  # 期限:2024年底。责任单位:…: not the one said before
                     yield found
         behind = at + 1
 
 
-def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
+def _label_lines(text: str, tags: list[Tag], sign: _Sign) -> Iterator[Tag]:
     """Tags without brackets: a label at the start of a line, or after a full stop, up to the line's end."""
     at, index = 0, 0
-    for found in _labels(text):
+    for found in _labels(text, sign):
         start = _label_start(text, found)
         while index < len(tags) and tags[index].end <= start:
             index += 1
@@ -115,43 +128,57 @@ def _label_lines(text: str, tags: list[Tag]) -> Iterator[Tag]:
         if start < at or inside:
             continue
         before = _before(text, start)
-        if before not in "\n。;)〕】〗《“" and not _spoken(text, before, found):
+        if before not in sign.before and not _spoken(text, before, found):
             continue
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if before in "《“":  # 《责任单位:县司法局》
-            end = text.find(_QUOTES[before], start, end)
-            if end < 0:
-                continue
-        if index < len(tags):
-            end = min(
-                end, tags[index].start
-            )  # 责任单位:A。(完成时限:D): the bracket is a tag of its own
-        if before == "\n":
-            end = names_below(text, end)
-        if end - start > LIMIT:
+        # 责任单位:A。(完成时限:D): the bracket is a tag of its own
+        limit = tags[index].start if index < len(tags) else len(text)
+        end = _value_end(text, found, before, limit)
+        if end is None or end - start > LIMIT:
             continue
-        said = found.group()[-1] in "为是"  # 责任单位为县司法局。
-        if said:
-            stop = _SENTENCE_END.search(text, start, end)
-            end = stop.start() if stop else end
+        while before in "(—" and text[start - 1] in "(—":
+            start -= 1
         tag = Tag(start, end, own_line=before == "\n", bracketed=False)
-        _read(text, start, end, tag)
-        named = [m.item for m in tag.mentions]
-        sure = before not in ", " or all(certainly(i) or (said and is_local(i)) for i in named)
-        if said and (tag.odd or not all(looks_like_unit(m.item.name) for m in tag.mentions)):
-            continue
-        if (tag.mentions and sure) or (tag.deadline and before not in ", "):
+        _read(text, _label_start(text, found), end, tag, sign.label)
+        if _means_it(found, before, tag):
             at = end
             yield tag
 
 
-_SENTENCE_END: Final = re.compile("[。;]")
+def _value_end(text: str, label: re.Match[str], before: str, limit: int) -> int | None:
+    """Where what stands behind a label ends; None where it cannot be a list of names."""
+    start = label.start()
+    end = text.find("\n", start)
+    end = min(len(text) if end < 0 else end, limit)
+    if label.re is cues().apart:
+        value = _VALUE.match(text, label.end(), end)
+        end = value.end() if value else end
+        return end if text[end : end + 1] in "\n。;)" else None
+    if before in "《“":  # 《责任单位:县司法局》
+        end = text.find(_QUOTES[before], start, end)
+        return end if end >= 0 else None
+    return names_below(text, end) if before == "\n" else end
+
+
+def _means_it(label: re.Match[str], before: str, tag: Tag) -> bool:
+    """Whether what was read behind a label shows that it is one: in a sentence, or without a colon, units certainly follow."""
+    named = [m.item for m in tag.mentions]
+    apart = label.re is cues().apart
+    if apart and (tag.odd or not all(i.certain or looks_like_unit(i.name) for i in named)):
+        return False
+    if not named:
+        return tag.deadline is not None and before not in ", "
+    certain = [certainly(i) or (apart and is_local(i)) for i in named]
+    sign = label.group()[-1]
+    if sign in _NOUN_ENDS or before in ", ":  # 责任单位市教育局
+        return all(certain)
+    return not apart or sign in "为是:" or any(certain)
+
+
+_NOUN_ENDS: Final = "位门室间限求"
 _QUOTES: Final = {"《": "》", "“": "”"}
 _COLON: Final = re.compile(":")
 _LABEL_ENDS: Final = re.compile(r"[:】\]]")
-_SAID: Final = ("位为", "位是", "门为", "门是")  # each is a search of the whole text
-_SPOKEN_ENDS: Final = re.compile(r"[:】\]]|(?<=[位门])[为是]")
+_VALUE: Final = re.compile(r"(?:[^\n。:;()]|\([^()\n]{1,24}\))*")
 
 
 def _label_start(text: str, label: re.Match[str]) -> int:
@@ -160,106 +187,18 @@ def _label_start(text: str, label: re.Match[str]) -> int:
     return label.start() - (boxed and text[label.start() - 1] in "【[")
 
 
-_SPOKEN: Final = re.compile(r"(?:牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门|科室|处室|股室)")
+_LABEL: Final = re.compile(LABEL)
 
 
 def _spoken(text: str, before: str, label: re.Match[str]) -> bool:
     """开展专项整治,责任单位:市司法局,完成时限:11月底。: a label in a sentence, where units certainly follow."""
-    return before in ", " and _SPOKEN.match(text, label.start()) is not None
-
-
-# 责任单位 市教育局 ⏎ 配合单位 市财政局 各区政府: a blank, which folding may have dropped, stands for the colon
-_COLONLESS: Final = re.compile(
-    r"\n(?P<label>(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室))(?:(?P<blank> )| ?(?=[省市县区州镇乡各国]))(?P<value>[^\n。:;]{3,120})(?=\n)"
-)
-_COLONLESS_DATE: Final = re.compile(
-    r"\n(?:完成时[间限]|时限要求) ?(?P<date>20\d\d年[^\n。:;,]{0,12})(?=\n)"
-)
-
-
-# 责任单位——市教育局 · 责任单位(市教育局) · (责任单位)市教育局: a sign for the colon
-_SIGNED: Final = re.compile(
-    r"(?<=[\n。;()—])(?P<label>(?:牵头|责任|配合|主办|承办|协办|负责)(?:单位|部门|科室|处室))(?:[—–|-]{1,2}|[()])"
-    r"(?P<value>[省市县区州镇乡各国人团中自有相](?:[^\n。:;()]|\([^()\n]{1,12}\)){2,200})(?=[\n。;)]|$)\)?"
-)
-_SIGNING: Final = ("责任单位", "牵头单位", "责任部门", "责任科室", "责任处室")
-_SIGNS: Final = frozenset("—–|-()")
-
-
-def _signs(text: str) -> bool:
-    """Whether a sign follows one of the labels: asked of every text, of which few have any."""
-    for label in _SIGNING:
-        at = text.find(label)
-        while at >= 0:
-            if text[at + 4 : at + 5] in _SIGNS:
-                return True
-            at = text.find(label, at + 4)
-    return False
-
-
-def _signed_labels(text: str) -> Iterator[Tag]:
-    """Labels that a sign parts from their names, all of which must be units."""
-    if not _signs(text):
-        return
-    for found in _SIGNED.finditer(text):
-        label = cues().label.match(found["label"] + ":")
-        names = split_list(text, *found.span("value"))
-        sure = all(looks_like_unit(i.name) for i in names)
-        if label is None or not sure or not any(map(certainly, names)):
-            continue
-        start = found.start()
-        while start and text[start - 1] in "(—":
-            start -= 1
-        tag = Tag(start, found.end(), own_line=text[start - 1] == "\n", bracketed=False)
-        _labelled(text, *found.span("value"), *_meaning(label), tag)
-        if tag.mentions:
-            yield tag
-
-
-_LABEL_LINES: Final = ("\n责任单位", "\n牵头单位", "\n责任部门", "\n责任科室", "\n责任处室")
-
-
-def _colonless_lines(text: str) -> Iterator[Tag]:
-    """Label lines without a colon; every word behind the label must be a unit's name."""
-    if not any(line in text for line in _LABEL_LINES):
-        return
-    found_any = False
-    for found in _COLONLESS.finditer(text):
-        tag = Tag(found.start() + 1, found.end(), own_line=True, bracketed=False)
-        for word, where in _blank_labels(text, found):
-            label = cues().label.match(word + ":")
-            names = split_list(text, *where)
-            # a blank of some width says that a label ends here; without one the names must be certain
-            sure = found["blank"] and all(i.certain or looks_like_unit(i.name) for i in names)
-            if label is not None and (sure or all(map(certainly, names))):
-                _labelled(text, *where, *_meaning(label), tag)
-        if tag.mentions:
-            found_any = True
-            yield tag
-    if found_any:
-        for found in _COLONLESS_DATE.finditer(text):
-            where = found.span("date")
-            yield Tag(
-                found.start() + 1, found.end(), own_line=True, deadline=where, bracketed=False
-            )
+    return before in ", " and _LABEL.match(text, label.start()) is not None
 
 
 def _meaning(label: re.Match[str]) -> tuple[str, str]:
     """The role that a label gives, and the id of the rule that says so."""
     name, roles = label.lastgroup or "", cues().roles
     return roles[name], roles["#" + name]
-
-
-_INNER_LABEL: Final = re.compile(" ?((?:牵头|责任|配合|协办)(?:单位|部门)) ?")
-
-
-def _blank_labels(text: str, line: re.Match[str]) -> Iterator[tuple[str, Range]]:
-    """牵头单位 市司法局 配合单位 市财政局: the labels of a line with their values."""
-    word, at = line["label"], line.start("value")
-    for inner in _INNER_LABEL.finditer(text, *line.span("value")):
-        yield word, (at, inner.start())
-        word, at = inner[1], inner.end()
-    yield word, (at, line.end("value"))
 
 
 def _before(text: str, at: int) -> str:
@@ -277,18 +216,16 @@ def _before(text: str, at: int) -> str:
 _NUMBERED: Final = re.compile(r"(?:^|\n)\s?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.]$")
 
 
-def _read(text: str, start: int, end: int, tag: Tag) -> None:
-    """Parse the inside of a tag."""
-    words = cues()
+def _read(
+    text: str, start: int, end: int, tag: Tag, pattern: re.Pattern[str] | None = None
+) -> None:
+    """Parse the inside of a tag; ``pattern`` finds its labels where it has no brackets."""
     start, end = _standing_rules(text, start, end, tag)
     labels: list[re.Match[str]] = []
-    if _may_label(text, start, end):
-        found = (
-            labels_inside(text, start, end)
-            if tag.bracketed
-            else words.label.finditer(text, start, end)
-        )
-        labels += found
+    if pattern is not None:
+        labels += pattern.finditer(text, start, end)
+    elif _may_label(text, start, end):
+        labels += labels_inside(text, start, end)
     head_end = labels[0].start() if labels else end
     if head_end > start and not _sentence(text, start, head_end, tag) and not labels:
         _noted(text, start, end, tag)
@@ -409,16 +346,17 @@ def _reach_back(text: str, listed: list[tuple[Item, str]]) -> None:
         listed[index] = (item, "cooperate")
 
 
-_LABELS: Final = ("责任单位", "责任部门", "牵头单位")
-
-
 def _noted(text: str, start: int, end: int, tag: Tag) -> None:
     """(县司法局(牵头)、县财政局(配合)): no label and no verb, a role behind each name."""
     items = split_list(text, start, end)
     listed = [_role_note(text, item, "responsible") for item in items]
     # what stands in front of 逗号前为牵头单位 is a list of owners; one of them may be a name we do not know
     sure = sum(looks_like_unit(i.name) for i in items) * 4 >= len(items) * 3
-    sure = sure and sum(map(certainly, items)) * 2 > len(items) and items[0].name not in _LABELS
+    sure = (
+        sure
+        and sum(map(certainly, items)) * 2 > len(items)
+        and _LABEL.fullmatch(items[0].name) is None
+    )
     if (tag.first_leads or tag.comma_leads or tag.standing) and items and sure:
         tag.mentions += [Mention(i, "responsible", "tag.bare", 0.85) for i in items]
     elif any(noted.end < item.end for item, (noted, _) in zip(items, listed, strict=True)):
