@@ -326,10 +326,10 @@ def _month_date(year: int, month: int, day: str | None, part: str | None) -> Par
 
 _UNITS: Final[dict[str, Every]] = {
     "天": "day", "日": "day", "工作日": "day", "周": "week", "星期": "week", "月": "month", "月度": "month", "季": "quarter", "季度": "quarter",
-    "半年": "half-year", "年": "year", "年度": "year",
+    "半年": "half-year", "学期": "half-year", "年": "year", "年度": "year", "学年": "year",
 }  # fmt: skip
 _EACH: Final = re.compile(
-    r"每(?:个|一)?(?P<unit>工作日|季度|半年|星期|年度|[天日周月季年])(?!底来)(?:(?<=[周期])[一二三四五六日](?!次))?(?:度)?"
+    r"每(?:个|一)?(?P<unit>工作日|季度|半年|星期|年度|学[年期]|[天日周月季年])(?!底来)(?:(?<=[周期])[一二三四五六日](?!次))?(?:度)?"
 )
 _BY: Final = re.compile(
     r"(?:按(?P<unit>季度|半年|年度|[日周月季年])|逐(?P<more>[日周月季]))(?!饼|薪|龄|份|级|提|增|降|加|减|改|扩|推)(?:度)?"

@@ -23,7 +23,7 @@ _DIGITS: Final = re.compile(
     expand(
         # the digit first and what must not stand before it second: a search then skips all that is no digit ([0-9]:
         # the text is folded, and \d asks Unicode about every character)
-        r"(?P<number>[0-9](?<![0-9.A-Za-z第〔\[×*/·—\-~～][0-9])(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至]\d+(?:\.\d+)?)?"
+        r"(?P<number>[0-9](?<![0-9.A-Za-z第〔\[×*/·—\-~～][0-9])(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至](?P<most>\d+(?:\.\d+)?))?"
         rf"(?P<more>[余多]?)(?P<scale>{_SCALE}?)(?P<more2>[余多]?)"
         rf"(?=[{_MEASURE_HEADS}])(?P<measure>{{measure}})",
         _LISTS,
@@ -252,6 +252,8 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
     groups = match.groupdict()
     if groups.get("more") or groups.get("more2"):
         comparator = "gt"
+    elif groups.get("most"):
+        comparator = "ge"  # 3—5个: no fewer than the first
     coal = _COAL.match(text, end) if unit.endswith("吨") else None
     behind = coal.end() if coal else end
     for name, pattern in _AFTER if _ANY_AFTER.match(text, behind) else ():
@@ -269,6 +271,8 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
         comparator = next(
             (c for c, bound in _BEFORE_VERB if bound.search(text, max(0, start - 16), start)), "eq"
         )
+    if comparator == "le" and groups.get("most"):
+        value = float(groups["most"])  # 2—3天内: within the second
     return FoundQuantity(start, end, value, unit, comparator, _of(text, start, end, unit), rule)
 
 

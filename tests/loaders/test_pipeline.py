@@ -325,6 +325,21 @@ def test_a_date_that_no_calendar_has_is_said() -> None:
     assert dates == {"2024-02-29", "2023-12-30", "2023-02-28"}
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("培育3—5个示范点", ("ge", 3, "个")),
+        ("2—3天内办结", ("le", 3, "天")),
+        ("培育3个示范点", ("eq", 3, "个")),
+    ],
+)
+def test_a_range_binds_from_its_first_number_or_within_its_second(
+    read: Read, said: str, found: tuple[str, float, str]
+) -> None:
+    (quantity,) = read(f"一、加强服务\n{said}。\n")[0].quantities
+    assert (quantity.comparator, quantity.value, quantity.unit) == found
+
+
 def test_pages_from_the_middle_of_a_plan_that_name_owners_say_duties(read: Read) -> None:
     text = "".join(
         f"{number}.渔业{name}。2025年{number}月底前将{name}时限压缩至5个工作日。（县渔业局牵头）\n"
