@@ -90,6 +90,8 @@ def read(sentence: str) -> Reading:
     known = _READ.of(sentence)
     if known is None:
         said = without_label(without_note(sentence))
+        if "坚持把" in said:  # 坚持把党的领导|贯穿…: how, not what
+            said = said.replace("坚持把", "把", 1)
         found = _moved(said) or _plain(said) or _Search(said).read()
         known = _READ.keep(sentence, _over_comma(said, found))
     return known

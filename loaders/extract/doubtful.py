@@ -29,6 +29,21 @@ def _past_adverbs(clause: str, at: int) -> int:
     return end if end > at else len(clause)
 
 
+_HELPS: Final = frozenset(["支持", "引导"])
+
+
+def _quoted(clause: str, at: int) -> bool:
+    return clause.rfind("“", 0, at) > clause.rfind("”", 0, at)
+
+
+def _ends_noun(clause: str, verb: str, end: int) -> bool:
+    """推广|平台; not 支持|中心城区提质增效, 引导|机构开展评估: what is helped does what follows."""
+    noun = NOUN_END.match(clause, end)
+    if noun is None or verb not in _HELPS:
+        return noun is not None
+    return not any(verb_at(clause, at) for at in range(noun.end(), len(clause) - 1))
+
+
 def is_doubtful(clause: str, start: int, end: int) -> bool:
     """Whether the verb a clause opens with may be part of a noun or of a subject: 采购人, 建设项目应当…, 具有…户籍的父母."""
     nouny = clause[end : end + 1] in NOUN_HEADS
@@ -45,6 +60,8 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     ):
         return True  # 公开|征集意见; 规范、集中|公开信息
     modal = ANY_MODAL.search(clause, end)
+    if modal is not None and _quoted(clause, modal.start()):
+        modal = None  # 压实“三个必须”责任
     if (
         modal is not None
         and (
@@ -58,7 +75,7 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
     if verb not in NOUNY:
         return False
     if modal is not None or (
-        nouny and (NOUN_END.match(clause, end) or NOUN_SUBJECT.match(clause, end))
+        nouny and (_ends_noun(clause, verb, end) or NOUN_SUBJECT.match(clause, end))
     ):
         return True
     if clause.startswith(_SAID_AT_ONCE, end):

@@ -53,7 +53,7 @@ _CLOSING: Final = frozenset(_PAIRS.values())
 
 # 按照…, 结合…: a clause that opens with one of these only says under which circumstances.
 _ALWAYS: Final = re.compile(
-    r"按照?(?!期|时|规定|要求|程序|职责|季度?|[年月周](?!度))|根据|依据|依照|遵照|结合|围绕|针对(?!性)|面向|基于|对照|关于|聚焦|依托|立足|利用|借助|通过|随着|紧扣|紧盯|着眼|本着"
+    r"按照?(?!期|时|规定|要求|程序|职责|季度?|[年月周](?!度))|根据|依据|依照|遵照|结合|围绕|针对(?!性)|面[向对]|基于|对照|关于|聚焦|依托|立足|利用|借助|通过|随着|紧扣|紧盯|着眼|本着"
     r"|为(?:了|提|推|进一|加|贯|深入|全面|规范|切实|做好|落实|促|保|确|解|适|完|优|构|打|充|有效|更好|实现|方便|鼓|引|强|扎|认真|建|维|增|依法|响应|发挥|抓|积极)|除|凡|违反|如(?!期)|若|因(?!地制宜|势利导|企[施制]|材施教)|鉴于|当(?!场|事人)|每当|截至|截止|自(?!觉|主|愿|行|动|治|身|我|有|查|评|筹)|从(?![严快重轻])|为了|以.*为|到?20\d\d年|在.*(?:领导|指导|支持|配合)下$"
     r"|(?:适应|顺应)(?!和|并|、)[^,]*(?:需求|需要|要求|形势|变化|趋势|特点)$|充分(?:发挥|利用|运用)|坚持|紧紧围绕|紧密结合|进一步发挥|(?:对|为|在|与|向|由|于).*(?:的|前|后|时|外|中|内|上|下|间|方面|领域|环节)$"
 )
@@ -62,6 +62,8 @@ _ALWAYS_HEADS: Final = frozenset(
 )
 # 不得转移至境外, 应当用于医疗目的: no occasion
 _PLACES: Final = ("境外", "国外", "海外", "户外", "目的")
+# 保证每天活动不低于2小时: no occasion
+_HOURS: Final = re.compile(r"(?:不低于|不少于|达到?)\d+个?(?:小时|学时|课时)$")
 _ENDS: Final = (*OCCASIONS, "起来")
 
 
@@ -203,7 +205,11 @@ def _opening_verb(sentence: str) -> tuple[int, int, int]:
         or first + length >= end
         or sentence[start] in _ALWAYS_HEADS
         or sentence[first] in _ALWAYS_HEADS
-        or (sentence.endswith(_ENDS, start, end) and not _BROUGHT.search(sentence, start, end))
+        or (
+            sentence.endswith(_ENDS, start, end)
+            and not _BROUGHT.search(sentence, start, end)
+            and not _HOURS.search(sentence, start, end)
+        )
         or (sentence[end - 1] in _LIMITS and _WITHIN.search(sentence, start, end))
         or "可" in sentence[start:first]
     ):
@@ -221,7 +227,7 @@ def within(clause: str) -> bool:
 def circumstance(clause: str) -> bool:
     """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
     if clause.endswith(_ENDS) and not clause.endswith(_PLACES):
-        return not _BROUGHT.search(clause)
+        return not _BROUGHT.search(clause) and not _HOURS.search(clause)
     if within(clause):
         return True
     if clause.endswith("前提下") and not verb_at(clause, adverbs_end(clause, 0)):

@@ -67,6 +67,7 @@ _FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚
 _BINDS: Final = re.compile("应当|可以|不得|必须")
 _OF_SUBJECTS: Final = frozenset(["由", "按", "按照", "依照", "参照", "实行"])
 _OF_NAMES: Final = ("区域", "设施", "器材")  # 停泊|区域
+_PACES: Final = ("进度", "进程", "步伐", "速度")  # 加快建设|进度
 _TOGETHER: Final = frozenset(["联合", "协同", "共同"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
@@ -214,6 +215,8 @@ class Words:
         nouny = self.text[following.start : following.end] in NOUNY
         if not nouny or following.end >= self.end:
             return True
+        if self.text.startswith("加快", word.start) and self._is_verb(following, strict=True):
+            return not self.text.startswith(_PACES, following.end)  # 加快|建设农业强省
         beyond = self._at.get(following.end)  # 接续|创新|开展
         return beyond is not None and bool(self.words[beyond].kind & VERB)
 
