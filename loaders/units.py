@@ -25,6 +25,7 @@ from ontology.unit_names import (
     is_collective,
     is_official,
     level_of,
+    principal,
     unit_type,
 )
 
@@ -54,7 +55,6 @@ _LEVEL_WORDS: Final[dict[str, UnitLevel]] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
     "镇": "town", "乡": "town", "街道": "town",
 }  # fmt: skip
-# In a regulation these mean whichever one has jurisdiction, not the one of the place that made it.
 _ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
 _NATION_CODE: Final = "CN"
 _STATE: Final = "中华人民共和国"
@@ -178,12 +178,12 @@ class UnitBook:
         normal, reason = self.normal.get(name, (name, None))
         place, core, level = self._find_place(normal, carried)
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
-        collective, written = kind == "collective" or normal in self.any_one, core
+        collective, written = kind == "collective" or normal in self.any_one, principal(core)
         if collective:
             kind = "collective"
         own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
         if not collective:
-            core = _COMMITTEE if core == "委" else _court(canonical(core), place)
+            core = _COMMITTEE if core == "委" else _court(canonical(written), place)
             kind = unit_type(core) or kind  # type: ignore[assignment]
         because: dict[str, None] = {f"{reason}:{name}→{normal}": None} if reason else {}
         listed = self._listed(place, core, normal)

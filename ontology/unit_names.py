@@ -142,6 +142,17 @@ def canonical(core: str) -> str:
     return core
 
 
+# 县发改局(能源办): a second name that one department bears; 街道办事处(镇人民政府) and 开发区管委会 are other bodies
+_SECOND: Final = re.compile(
+    r"(?<=[局厅委办部])\((?!以下|原)[^()]+(?:局|(?<!管)委|办|办公室|中心)\)$|(?<=委员会)\([^()]+(?:局|办|办公室|中心)\)$"
+)
+
+
+def principal(core: str) -> str:
+    """A department without the second name that it bears: 发改局(能源办) → 发改局."""
+    return _SECOND.sub("", core) if core.endswith(")") else core
+
+
 def is_official(core: str) -> bool:
     """Whether a department without its level bears this very name somewhere: 交通局, where 交通运输局 is another's."""
     return core[:-1] in unit_words().official

@@ -96,6 +96,9 @@ def test_different_units_stay_apart(read: Read, one: str, other: str) -> None:
         ("海关总署", "unit/CN/海关总署 海关总署"),
         ("最高人民法院", "unit/CN/最高法院 最高人民法院"),
         ("国家发展改革委", "unit/CN/国家发展改革委 国家发展改革委"),
+        # a second name that it bears, and a body that is another
+        ("市发改局（能源办）", "unit/441800/发展改革局 清远市发展改革局"),
+        ("市发改局（开发区管委会）", "unit/441800/发改局(开发区管委会) 清远市发改局(开发区管委会)"),
     ],
 )  # fmt: skip
 def test_a_unit_sits_in_the_place_of_its_level(read: Read, name: str, expected: str) -> None:
