@@ -236,10 +236,14 @@ MANNER_END: Final = re.compile(
 )
 # 参会人员名单|于1月14日17:00前|报县委办
 _BY_DATE: Final = re.compile(
-    r"(?<=..)请?[于在](?=[^,]{0,6}\d)(?:20\d\d年|每年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:\([^()]*\))?"
+    r"(?<=..)请?[于在](?=[^,]{0,6}\d|年底)(?:20\d\d年|每年|年底)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:\([^()]*\))?"
     r"(?:[上下]午|下班)?(?:\d{1,2}(?::\d\d|[时点]))?(?:之?[前内]|[底末]前?)$"
 )
 _DATE_ENDS: Final = frozenset("前内底末")
+# 将普法总结|于年底前向县司法局报送: to whom
+_TOWARDS: Final = re.compile(
+    r"(?<=..)(?<![方导去定偏面走转趋流内外双横纵单])(?:同时|同步)?向(?!导|量|阳)[^,向]{2,30}$"
+)
 _NO_OBJECT: Final = re.compile(
     r"[于至到给(](?!位|予)|[一两二三四五\d]+[次遍]$|在(?![线校建职编岗册押用])[^,]{2,30}(?:[上中内下里部侧旁]|备查)$"
 )  # 公示|于办公场所, 核查|一次
@@ -274,13 +278,15 @@ def named_before(sentence: str, predicate: Predicate) -> str | None:
     if "由" in words:
         words = _BY_WHOM.sub("", words)  # 规章由县长签署命令予以|公布
     words = _WHO_ACTS.sub("", words)
+    at = max(predicate.before[0] - 1, 0)
+    led = any(mark in sentence[at : at + 2] for mark in "对于将把")
+    if led and "向" in words:
+        words = _TOWARDS.sub("", words)
     words = MANNER_END.sub("", words)
     if words[-1:] in _DATE_ENDS:
         words = _BY_DATE.sub("", words)
     words = _HAVING.sub("", words)
     words = _TO.sub("", words)  # 各单位对审批事项|负责
-    at = max(predicate.before[0] - 1, 0)
-    led = any(mark in sentence[at : at + 2] for mark in "对于将把")
     if predicate.modal and not led and "由" not in sentence and _WHO_ALONE.fullmatch(words):
         return None  # 申诉人|应当按照程序提出: who, not what
     return None if _NO_THING.match(words) else words or None
