@@ -24,6 +24,7 @@ from ontology.unit_names import (
     is_central,
     is_collective,
     is_official,
+    league,
     level_of,
     principal,
     unit_type,
@@ -58,7 +59,6 @@ _LEVEL_WORDS: Final[dict[str, UnitLevel]] = {
 _ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
 _NATION_CODE: Final = "CN"
 _STATE: Final = "中华人民共和国"
-
 
 _Placed = tuple[Place | None, str, UnitLevel | None]
 
@@ -176,7 +176,8 @@ class UnitBook:
     def _reading(self, name: str, carried: UnitLevel | None) -> _Reading:
         """What a name means in this document."""
         normal, reason = self.normal.get(name, (name, None))
-        place, core, level = self._find_place(normal, carried)
+        placed = self._find_place(league(normal), carried)
+        place, core, level = placed if placed[1] == "团委" else self._find_place(normal, carried)
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
         collective, written = kind == "collective" or normal in self.any_one, principal(core)
         if collective:
@@ -334,6 +335,8 @@ class UnitBook:
             )
         if place is None or shown.startswith((place.name, stem(place.name))):
             return shown
+        if core == "团委":
+            return f"共青团{place.name}委员会"
         above, below = self._around(place)
         if any(name in shown for name in above):
             return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
@@ -430,9 +433,7 @@ def _typo(name: str, written: int, repeated: Sequence[tuple[str, int]]) -> str |
 
     ``written``: how often the name is; ``repeated``: the names of its length that are written more than once.
     """
-    if not repeated:
-        return None
-    stem_end = _SUFFIX.search(level_of(name)[1])
+    stem_end = _SUFFIX.search(level_of(name)[1]) if repeated else None
     if stem_end is None or stem_end.start() < _TYPO_STEM:
         return None  # 市水务局 and 市税务局 sound alike and are two bureaus: short names are never mended
     for other, count in repeated:
@@ -456,7 +457,6 @@ def _only_difference(one: str, other: str) -> int:
 
 
 _SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
-
 
 # 市政府办 is no short form of 市政府金融办: only a town's own offices are cut this way, and not these
 _WHOLE_OFFICES: Final = frozenset(("政府", "党委", "人大", "政协", "纪委"))

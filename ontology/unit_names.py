@@ -114,6 +114,17 @@ def level_of(name: str) -> tuple[UnitLevel | None, str]:
     return found.lastgroup, name[found.end() :]  # type: ignore[return-value]
 
 
+_LEAGUE: Final = re.compile(
+    r"(?:共青团|团)([\u4e00-\u9fff]{0,12}(?:省|自治区|市|州|盟|区|县|旗|镇|乡|街道))委(?:员会)?$"
+)
+
+
+def league(name: str) -> str:
+    """团县委, 共青团霁川县委员会 → 县团委, 霁川县团委: the place before the body, as other names have it."""
+    found = _LEAGUE.match(name) if "团" in name[:3] else None
+    return found[1] + "团委" if found else name
+
+
 _MANAGED: Final = "区园带城镇圈岛湖山库海江州市县"  # what a 管委会 manages: 高新区管委
 
 
