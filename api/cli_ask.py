@@ -167,7 +167,7 @@ def find_unit(ask: Ask, name: str, place: str | None) -> Json:
     items: list[Json] = ask.units(q=wanted, place=code, limit=200)["items"]
     candidates = _full(items, wanted) or _bearers(ask, items, wanted, code) or items
     if not candidates and code is None:
-        candidates = _of_named_place(ask, wanted)
+        candidates = _of_named_place(ask, wanted) or _sounding(ask, wanted)
     if len(candidates) == 1:
         return candidates[0]
     if not candidates:
@@ -186,6 +186,18 @@ def find_unit(ask: Ask, name: str, place: str | None) -> Json:
         f"“{wanted}”有 {len(candidates)} 个单位：{shown}{more}",
         "用 --place、全称或标识（unit/…）来选定一个" + (_PLACELESS if unplaced else ""),
     )
+
+
+_WHOLE = 100  # the score from which on letters are a name's whole sound, or all its initials
+
+
+def _sounding(ask: Ask, wanted: str) -> list[Json]:
+    """zwsfs, zhuwansifasuo: the units whose names sound like the letters, as the search box finds them."""
+    if not (wanted.isascii() and wanted.isalpha()):
+        return []
+    hits = ask.search(wanted, type="unit")["items"]
+    whole = [hit for hit in hits if hit["matched_by"] == "pinyin" and hit["score"] > _WHOLE]
+    return [ask.unit(hit["id"]) for hit in whole or hits]
 
 
 def _full(items: Sequence[Json], wanted: str) -> list[Json]:

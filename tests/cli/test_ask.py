@@ -147,6 +147,13 @@ def test_an_ambiguous_name_lists_the_candidates(graph: Path, zhize: Zhize) -> No
     assert "柳泊" in done.output and "竹湾" in done.output and "--place" in done.output
 
 
+@pytest.mark.parametrize("letters", ["zhuwansifasuo", "zwsfs"])
+def test_a_unit_is_found_by_the_sound_of_its_name(graph: Path, zhize: Zhize, letters: str) -> None:
+    spelled = zhize("duties", "竹湾司法所", store=graph)
+    assert zhize("duties", letters, store=graph).stdout == spelled.stdout
+    assert zhize("duties", "zzzx", store=graph).exit_code == 1
+
+
 def test_a_place_settles_an_ambiguous_name(graph: Path, zhize: Zhize) -> None:
     done = zhize("duties", "司法所", "--place", "竹湾镇", store=graph)
     assert done.exit_code == 0, done.output
