@@ -10,6 +10,7 @@ from kg import ids
 from kg.model import Actor, Genre, Statement, Task
 from loaders.extract import actors, sentences
 from loaders.extract.grammar import opening_verb
+from loaders.extract.modals import WANT
 from loaders.extract.starts import Starts
 from loaders.extract.statements import (
     Classifier,
@@ -69,7 +70,7 @@ _ASSIGNING: Final = frozenset(
 
 
 # (二)县教育局对校舍安全负总责。: an item that begins with who acts
-_BOUND: Final = re.compile("负总责|负责|牵头|配合|应当|必须|要(?![求素点])")
+_BOUND: Final = re.compile(rf"负总责|负责|牵头|配合|应当|必须|{WANT}")
 # 接受境外资助情况, 管理体制创新方面(共3项), 落实规划传导 26: what a list names, and a line of contents
 _THINGS: Final = re.compile(r"(?:情况|材料|方面|证明|名单|\d)(?:\([^()]*\))?$")
 

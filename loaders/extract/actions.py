@@ -37,6 +37,7 @@ from loaders.extract.leading import (
 )
 from loaders.extract.led import BINDS, COLOURED, LED, LIKELY, SURE
 from loaders.extract.lexemes import LIGHT, NOUNY, RELATIVE, SAYS, VERB, Word, noun_begins, scan
+from loaders.extract.modals import OUGHT
 from loaders.extract.named_things import ONLY_NOUN
 from loaders.extract.objects import dealt_with, with_object
 from loaders.extract.plainly_told import measured, told
@@ -386,7 +387,7 @@ def _bound_later(sentence: str, at: int, agents: list[tuple[int, int]]) -> bool:
 
 # 为方便群众就医,提升效能,|参保人员无需提前办理
 _SOMEBODY: Final = re.compile(
-    r",[^,]{0,8}(?:[人员者民户]|企业|单位|群众|机构|部门)(?:无需|可(?!持)|须|应(?![急对])|需(?!求))"
+    rf",[^,]{{0,8}}(?:[人员者民户]|企业|单位|群众|机构|部门)(?:无需|可(?!持)|须|{OUGHT}|需(?!求))"
 )
 _ALL_ACT: Final = re.compile(
     r",[我本全][省市县区](?!域)各[^,]{4,}$|,并?请(?![求示假教])|,(?:经研究,?)?现?决定(?!的|书)"

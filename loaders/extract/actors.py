@@ -14,6 +14,7 @@ from loaders.compounds import compounded
 from loaders.extract.cases import acting, acting_themselves, is_of_topic, not_spoken_of, on_occasion
 from loaders.extract.coordination import merged, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
+from loaders.extract.modals import OUGHT, STRONG, WANT
 from loaders.extract.names import (
     AFTER,
     BARE,
@@ -118,7 +119,7 @@ _NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
 _NO_HEADS: Final = frozenset("代如属不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NO_UNIT_HEADS: Final = heads_of(NOT_UNITS)
-_BINDING: Final = re.compile(r"应当|应(?![急对付用届])|必须|须|不得|要(?!求)|可以")
+_BINDING: Final = re.compile(rf"{STRONG}|{WANT}")
 _QUALIFIED: Final = ("具备", "具有", "符合")
 _BARE_BESIDE: Final = ("商会", "协会", "学会", "公司", "园区")  # 行业协会、商会
 # 监察机关依法行使监察权,司法机关公正司法的工作制度: the clauses only describe a noun.
@@ -462,7 +463,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
 
 
 _BOUND_NOUN: Final = re.compile(
-    r"(?:费用|经费|情况|活动|行为|期限|标准|结果)?(?:应当|应(?![急对付用纳缴收税])|须|不得|必须)"
+    rf"(?:费用|经费|情况|活动|行为|期限|标准|结果)?(?:应当|{OUGHT}|须|不得|必须)"
 )
 _NOUN_TAIL_HEADS: Final = frozenset("费经情活行期标结应须不必")
 _DESCRIBED_BY: Final = re.compile(r"(?:、[一-鿿]{2})*的")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Generic, TypeVar
 
+from loaders.extract.modals import OUGHT, WANT
 from loaders.extract.phrases import OCCASIONS
 from loaders.rules import lexicon
 
@@ -35,7 +36,7 @@ _PROHIBITING: Final = "|".join(_LISTS["prohibiting"])
 _MODAL: Final = re.compile(
     rf"(?P<prohibition>{_PROHIBITING})"
     rf"|(?P<permission>{'|'.join(_LISTS['permitting'])})"
-    r"|(?P<obligation>应当|必须|应(?![急对付变用聘邀届])|须|(?<![纪主重需摘概])要(?![素点件求闻害])|负责)"
+    rf"|(?P<obligation>应当|必须|{OUGHT}|须|(?<![纪主重需摘概]){WANT}|负责)"
 )
 # What a modal word can begin with ((?<![许认])可 with 可): most clauses hold none of these characters.
 _MODAL_HEAD: Final = re.compile(

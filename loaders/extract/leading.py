@@ -19,6 +19,7 @@ from loaders.extract.grammar import (
 from loaders.extract.led import BINDS
 from loaders.extract.lexemes import MODAL as ANY_MODAL
 from loaders.extract.lexemes import NOUNY, RELATIVE, SAYS, noun_begins
+from loaders.extract.modals import OUGHT_TO, WANT
 from loaders.extract.named_things import (
     BEFORE_ANOTHER,
     ONLY_NOUN,
@@ -34,7 +35,7 @@ from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
 Ranges = tuple[tuple[int, int], ...]
 
 BINDS_NEXT: Final = re.compile(
-    r",(?:[均都也](?:应当?|可以?|须|需)|应当?(?![急对付用变约])|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|仍需|可(?=继续|作为|自愿)|要(?![素点件求闻害]))"
+    rf",(?:[均都也](?:应当?|可以?|须|需)|{OUGHT_TO}|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|仍需|可(?=继续|作为|自愿)|{WANT})"
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(

@@ -14,6 +14,7 @@ from typing import Final
 import ahocorasick_rs
 
 from loaders.extract.grammar import VERBS, Last
+from loaders.extract.modals import NOT_OUGHT, OUGHT, OUGHT_TO, WANT
 from loaders.rules import heads_of, lexicon
 
 LISTS: Final = lexicon("predicates")
@@ -214,9 +215,9 @@ def _quoted(sentence: str, words: list[Word]) -> list[Word]:
 # Each way begins with a plain character, what must not stand before it second: a search then skips all others.
 MODAL: Final = re.compile(
     r"应当(?!场(?!合))|必须|不得|严禁|禁止(?![类性]|进入|和?限制|目录|清单)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
-    r"|应(?<![相对反适供响呼]应)(?![急对付变用聘邀约届诉收税计])|"
+    rf"|应(?<![相对反适供响呼]应){NOT_OUGHT}|"
     + _OUGHT
-    + r"(?<=[一-鿿)]{2}应)|须(?<!无须)(?!知)|可以|可(?<![许认即宁不]可)(?<![^地对双]方可)(?![持行靠控研再能]|视(?!情))|不予|予以|不(?:宜|应当?(?![急对付变用聘邀届诉收税计])|要(?![素点件求闻害紧])|可(?![抗避分少替逆预或估持再复移撤控知多]))|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
+    + rf"(?<=[一-鿿)]{{2}}应)|须(?<!无须)(?!知)|可以|可(?<![许认即宁不]可)(?<![^地对双]方可)(?![持行靠控研再能]|视(?!情))|不予|予以|不(?:宜|{OUGHT_TO}|{WANT}(?!紧)|可(?![抗避分少替逆预或估持再复移撤控知多]))|宜(?<![适便事不相合]宜)(?![居业商人昌宾兴春])|只能"
     r"|能够(?<!不能够)|有权(?<=.有权)(?![机部单益限利属威的]|(?:处理|管辖|受理|审批)[^,]{0,4}的)|需要(?![可应须,])|需(?<![所按急刚]需)(?![求要量的])|负责(?<![不无免级]负责)(?!人|同志|领导|制(?![定发作订造]))"
 )
 
@@ -258,7 +259,7 @@ NO_VERB: Final = re.compile(
 # 听证|应当, 监督检查|可以: a modal word right behind a verb binds it; 应 alone begins too many nouns (应纳税额)
 BOUND_HEADS: Final = frozenset("应必不可须要需")
 BOUND: Final = re.compile(
-    r"应当|应(?=[由按以在向从依]|对[^,]{2,60}(?:进行|予以))|必须|不得|可以|须(?!知)|要(?![素点件求闻害])|需(?![求要量])"
+    rf"应当|应(?=[由按以在向从依]|对[^,]{{2,60}}(?:进行|予以))|必须|不得|可以|须(?!知)|{WANT}|需(?![求要量])"
 )
 # 干预|应当由企业决定的事项, 支付|应当由个人负担的费用: it belongs to what the verb is done to
 _OF_THING: Final = re.compile(r"的[^的,]{1,20}$")
@@ -295,7 +296,7 @@ NOUN_SUBJECT: Final = re.compile(
     r"(?:工作组?|活动|内容|比例|结果|数量|方式|标准|对象|职工|学生|时间|情况|人员|单位|项目|费用|经费|资金|过程|程序|流程|方法|办法|条件|范围|材料|名单"
     r"|(?:领导)?小组|部门|机构|次数|频次|期限|周期|地点|场所|环节|措施|意见|计划|方案|报告|证书|合同|协议|(?:验收|评估|考核)情况|原则)"
     r"(?:(?:成员|安排)?|[和及、][一-鿿]{2,4})"
-    r"(?:(?:均|都|也|一般|原则上|主要)?(?:包[括含]|应(?![急对付用])|须|要(?![求素点件])|可以|不[得设受]|由|按照?|根据|依照|参照|实行|坚持|下设|采[取用]|分为|遵循|另行|为(?=[\d一-鿿]{2})))"
+    rf"(?:(?:均|都|也|一般|原则上|主要)?(?:包[括含]|{OUGHT}|须|{WANT}|可以|不[得设受]|由|按照?|根据|依照|参照|实行|坚持|下设|采[取用]|分为|遵循|另行|为(?=[\d一-鿿]{{2}})))"
 )
 # One look at the character behind a verb tells that none of these stands there: behind most verbs.
 NOUN_HEADS: Final = heads_of(NO_VERB, HARD_END, THING_END, NOUN_END, NOUN_SUBJECT) | BOUND_HEADS

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
+from loaders.extract.modals import STRONG, WANT
 from loaders.rules import expand, guarded, lexicon
 
 _LISTS: Final = lexicon("actors")
@@ -31,9 +32,7 @@ TEAM: Final = re.compile(
 CLASS: Final = re.compile(
     rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,14}}(?:和{HAN}{{2,8}})?等(?:(?![和与及由]){HAN}){{0,8}}?(?:部门|单位|机关|机构|组织|团体|媒体)"
 )
-NAMED_BY_MODAL: Final = re.compile(
-    r"应当|不得|必须|可以|应(?![急对付用变届])|须(?!知)|要(?![求素件点])|负责(?!人|同志)"
-)
+NAMED_BY_MODAL: Final = re.compile(rf"{STRONG}|{WANT}|负责(?!人|同志)")
 MAY_BIND: Final = re.compile("[应不必可须要负]")  # one stands in what binds a subject
 # 小微企业|可在窗口提出: binds only behind a description
 CAN: Final = re.compile(r"可(?=[以向按对自委组将凭]|根据|结合|致函|依|在|通过|直接)")
@@ -47,8 +46,8 @@ _STAFF: Final = re.compile(
 # 获得研发费用资助的单位,应…
 _THAT_BOUND: Final = re.compile(
     rf"(?![对以在按经从由为向把将请除]){HAN}{{2,24}}的"
-    r"(?:(?P<whose>(?:各级|[省市县区]直|有关|相关|政务)*(?:部门|单位|机构))(?<!的单位)(?<!的机构)(?=,?要(?![求素点]))"
-    r"|(?:部门|单位|机构|企业|组织)(?=,?(?:应当?(?![急对付用变缴收])|须|必须|不得|可以)))"
+    rf"(?:(?P<whose>(?:各级|[省市县区]直|有关|相关|政务)*(?:部门|单位|机构))(?<!的单位)(?<!的机构)(?=,?{WANT})"
+    rf"|(?:部门|单位|机构|企业|组织)(?=,?(?:{STRONG})))"
 )
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
 _NAME_JOINS: Final = re.compile(r"、|和|与|以及|及(?!其)|或者|或")
@@ -105,7 +104,7 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # 收到复核请求的|机关、单位|应当: what stands before a strong modal word, up to who it ends in
-_BOUND: Final = r"应当|不得|可以|必须|应(?![急对付用变缴收税邀届聘])|须(?!知)|可(?=[以向按对自委组将凭]|根据|结合|致函|依|在|通过|直接)"
+_BOUND: Final = rf"{STRONG}|{CAN.pattern}"
 _BINDS: Final = re.compile(
     rf",(?:{_BOUND})|{_BOUND}"
 )  # plain characters first: a search skips all others

@@ -25,6 +25,7 @@ from loaders.extract.grammar import (
 from loaders.extract.led import COLOURED, LED, LIKELY
 from loaders.extract.lexemes import has_modal
 from loaders.extract.lines import named
+from loaders.extract.modals import OUGHT_TO
 from loaders.extract.starts import Starts
 from loaders.extract.starts import named as needed
 from loaders.rules import Rule, compile_rules, finder
@@ -383,7 +384,7 @@ def _genre_default(genre: Genre, place: str) -> tuple[Kind, str, float] | None:
 # Where sentences say what all is about: guiding thought, the words before the first heading.
 _GENERAL: Final = frozenset(["section.guiding", "preamble"])
 _BOUND: Final = re.compile(
-    r"(?:应当?(?![急对付用届邀])|必须|须|不得|(?<![重主必需])要(?![求素点]|(?:坚持)?以[^,]{2,30}为指导|坚持以)|可(?![持靠能])|将(?![^,]*纳入))"
+    rf"(?:{OUGHT_TO}|必须|须|不得|(?<![重主必需])要(?![求素点]|(?:坚持)?以[^,]{{2,30}}为指导|坚持以)|可(?![持靠能])|将(?![^,]*纳入))"
 )
 
 
