@@ -67,11 +67,11 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _stops(text: str, at: int) -> bool:
     """Does a sentence end at this character? A line end only counts where the page did not break the line."""
-    if text[at] in _ENDS:
-        return True
-    if text[at] not in "\n\r":
-        return False
-    before, following = _around(text, at)
+    return text[at] in _ENDS or (text[at] in "\n\r" and _ends_line(*_around(text, at)))
+
+
+def _ends_line(before: str, following: str) -> bool:
+    """Did the writer end the line ``before``, and not the page?"""
     if not before or before[-1] in _ENDS + "：:" or _OPENS.match(following):
         return True
     if _HEAD_LINE.match(following) or following.strip() == "序号":  # a table begins
@@ -93,18 +93,17 @@ def page_breaks(text: str, start: int = 0, end: int | None = None) -> list[int]:
     """Offsets of the line ends in ``[start, end)`` where only the page broke the line, not the writer."""
     found, at = [], text.find("\n", start, end)
     while at >= 0:
-        if not _stops(text, at) or _opened(text, at):
+        before, following = _around(text, at)
+        if not _ends_line(before, following) or _opened(before, following):
             found.append(at)
         at = text.find("\n", at + 1, end)
     return found
 
 
-def _opened(text: str, at: int) -> bool:
+def _opened(before: str, following: str) -> bool:
     """（责任单位：县司法⏎局）: does a bracket of this line go on behind its end?"""
-    before, following = _around(text, at)
-    return (
-        _UNCLOSED.search(before) is not None and following.strip() != "" and not _leaves(text, at)
-    )
+    open_ = _UNCLOSED.search(before) is not None and following.strip() != ""
+    return open_ and not _leaves(before, following)
 
 
 def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
@@ -112,7 +111,7 @@ def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int,
     depth, first = 0, start
     while first > low:
         first -= 1
-        if text[first] in "\n\r" and _leaves(text, first):
+        if text[first] in "\n\r" and _leaves(*_around(text, first)):
             return None
         if text[first] in _CLOSE:
             depth += 1
@@ -130,15 +129,14 @@ def _bracket(text: str, start: int, end: int, low: int, high: int) -> tuple[int,
             if depth == 0:
                 return first, last + 1
             depth -= 1
-        elif text[last] in "\n\r" and _leaves(text, last):
+        elif text[last] in "\n\r" and _leaves(*_around(text, last)):
             return None
         last += 1
     return None
 
 
-def _leaves(text: str, at: int) -> bool:
+def _leaves(before: str, following: str) -> bool:
     """Does this line end also end what an open bracket holds?"""
-    before, following = _around(text, at)
     return not before or before[-1] in "。！？!?" or _NEW_ITEM.match(following) is not None
 
 
