@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from api.explain import FORCES, ROLES
+from kg.ask_tasks import GAPS
 from kg.passage import page_breaks
 
 if TYPE_CHECKING:
@@ -107,14 +108,14 @@ def act_sheet(acts: Sequence[Json]) -> list[tuple[str, tuple[str, ...], list[lis
 
 
 GAP_COLUMNS: Final = ("缺口", "任务", "原句", "文件", "标识")
-GAPS: Final = {"unowned": "无人负责", "undated": "没有时限"}
+_LACKS: Final = dict(zip(GAPS, ("无人负责", "没有时限"), strict=True))
 
 
 def gap_rows(answer: Json, kinds: Iterable[str] = GAPS) -> list[list[Any]]:
     """Tasks without owner, then without date, as the cells of ``GAP_COLUMNS``; ``kinds``: only these."""
     return [
         [
-            GAPS[kind],
+            _LACKS[kind],
             numbered(item["number"], item["label"]),
             block(item["quote"] or ""),
             item["document"]["label"],

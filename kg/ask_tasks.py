@@ -9,6 +9,8 @@ from kg.ask_places import Places, place_id
 from kg.errors import NotFoundError
 from kg.rows import Json, Reader
 
+GAPS = ("unowned", "undated")
+"""What a task may lack; each is the question ``{kind}-tasks``."""
 _CONTENT = 400  # characters of a task's sentences in a cell
 
 
@@ -177,7 +179,7 @@ class Tasks:
     def _gaps(self, place: str | None, document: str | None) -> Json:
         values = {"within": place_id(place) if place else None, "document": document}
         found: Json = {}
-        for kind in ("unowned", "undated"):
+        for kind in GAPS:
             rows = self._reader.rows(f"{kind}-tasks", **values)
             found[kind] = [
                 {
@@ -192,7 +194,7 @@ class Tasks:
                 }
                 for row in rows
             ]
-        found["counts"] = {kind: len(found[kind]) for kind in ("unowned", "undated")}
+        found["counts"] = {kind: len(found[kind]) for kind in GAPS}
         return found
 
 

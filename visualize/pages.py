@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.ask_tasks import GAPS
 from kg.errors import NotFoundError
 from kg.passage import passage as passage_of
 from visualize import expanding, links, paths, quotes, views
@@ -62,7 +63,6 @@ NAV_OF = {
 }
 VIEWS = ("columns", "network", "table")
 KINDS = ("task", "unit", "policy", "deadline")
-GAPS = ("unowned", "undated")
 _LATEST, _PAGE, _TAG = 8, 60, 40
 
 

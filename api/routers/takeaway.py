@@ -15,11 +15,12 @@ from api.cli_ask import DUTY_COLUMNS, duty_row
 from api.cli_tables import csv_bytes
 from api.deps import get_ask as ask_of
 from api.deps import get_store
-from api.duty_words import GAP_COLUMNS, GAPS, act_sheet, acts_of, gap_rows
+from api.duty_words import GAP_COLUMNS, act_sheet, acts_of, gap_rows
 from api.routers.pages import PageRoute, lang_of
 from api.sparql import MAX_QUERY, hosts_of, read_body
 from api.tabled import written
 from kg import guard
+from kg.ask_tasks import GAPS
 from kg.errors import NotFoundError, QueryError
 from visualize import graph_files, scene, views
 from visualize.i18n import Words
