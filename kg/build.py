@@ -64,7 +64,10 @@ def facts(
 
     ``places`` describes the places named (default: the shipped registry).
     """
-    sink = DocumentSink(record.id, record.source.text, base)
+    tagged = {
+        a.span for task in record.tasks for a in task.assignments if a.rule.startswith("tag.")
+    }
+    sink = DocumentSink(record.id, record.source.text, base, sorted(tagged))
     _document(sink, record)
     _metadata(sink, record.metadata, record.units)
     _sections(sink, record.headings)

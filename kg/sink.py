@@ -6,8 +6,8 @@ millions. So facts are held as shared terms, and quads are made one at a time wh
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
@@ -16,11 +16,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from kg import ids
 from kg.literals import decimal, integer, string
 from kg.model import Span
+from kg.passage import passage
 from ontology import terms as t
 
-# 编制目录。〔责任单位:保障处〕 behind at least a few words
-_TAG: Final = re.compile(r"(?<=.{4})[〔（(【\[](?:责任|牵头|主办|承办|配合|督办)")
-
+_FEW: Final = 4
+"""Characters of words in front of a tag, at least, that can stand for a title."""
 CONTEXT = 20
 """Code points kept before and after a quote, to find it again in another version of the text."""
 
@@ -111,8 +111,10 @@ class Sink(Facts):
 class DocumentSink(Sink):
     """The sink of a document: knows its text, so that facts can be given their characters."""
 
-    def __init__(self, doc: str, text: str, base: str) -> None:
+    def __init__(self, doc: str, text: str, base: str, tagged: Sequence[Span] = ()) -> None:
+        """``tagged``: the owners that tags name, in order."""
         super().__init__(ids.graph(doc), base)
+        self._tagged = tagged
         self.id = doc
         self.doc = self.node(doc)
         self._text = text
@@ -175,7 +177,10 @@ class DocumentSink(Sink):
         """The title, or, when a block has none, the first words of its text, without the tag that ends them."""
         if title:
             return title
-        head = "".join(self._text[span.start : min(span.end, span.start + 4 * limit)].split())
-        tag = _TAG.search(head)
-        head = head[: tag.start()] if tag else head
+        end = min(span.end, span.start + 4 * limit)
+        index = bisect_left(self._tagged, (span.start + _FEW,))
+        if index < len(self._tagged) and self._tagged[index].end <= end:
+            tag, _ = passage(self._text, *self._tagged[index])
+            end = tag if tag >= span.start + _FEW else end
+        head = "".join(self._text[span.start : end].split())
         return head if len(head) <= limit else head[:limit] + "…"
