@@ -32,7 +32,7 @@ class FileReport:
 
     ``failed``: not read or not understood; ``quarantined``: understood, but a document's graph broke
     the shapes and stays out of the store (``violations``); ``unchanged``: in the graph already;
-    ``duplicate``: the same bytes are there under the name ``copy_of``. ``beside`` tells of documents
+    ``duplicate``: the same bytes, or the same words in another encoding, are there under the name ``copy_of``. ``beside`` tells of documents
     whose id another file's document bears already: (this one's id, that one's id, that one's file).
     """
 
@@ -117,6 +117,7 @@ class _Loading:
         self._seen: dict[str, str] = {}  # digest of the bytes → the first path with them
         self._order: dict[str, int] = {}
         self._given: dict[str, str] = {}  # document → the source that gave it, in this run
+        self._texts: dict[str, str] = {}  # document → the digest of its text, in this run
 
     def run(self, outcomes: Iterator[tuple[Sourced, Outcome]], shared: Sequence[ox.Quad]) -> None:
         """Store what the workers give, in the order it comes."""
@@ -154,7 +155,12 @@ class _Loading:
             if outcome.error is not None or data is None:
                 self._report(source, "failed", error=outcome.error)
                 continue
+            twin = self._twin(source, outcome.documents)
+            if twin is not None:
+                self._report(source, "duplicate", copy_of=twin)
+                continue
             documents = self._settle(source, outcome)
+            self._texts.update((d.id, d.text) for d in documents)
             good = [d for d in documents if not d.violations]
             wanted = [d.id for d in outcome.documents]
             self._understood(source, documents, self._beside(source, wanted, documents))
@@ -164,6 +170,16 @@ class _Loading:
             rules = self._rules if len(good) == len(documents) else ""
             quads: dict[str, Iterable[ox.Quad]] = {d.id: Packed(d.quads) for d in good}
             yield Delivery(source.name, hashlib.sha256(data).hexdigest(), quads, rules)
+
+    def _twin(self, source: Sourced, documents: Sequence[Document]) -> str | None:
+        """The file whose documents say the same: one text in UTF-8 and in GB18030, or with other line ends."""
+        if not documents or self._library.documents_of(source.name):
+            return None
+        files = {self._file_of(d.id) for d in documents}
+        for d in documents if len(files) == 1 and "" not in files else ():
+            if (self._texts.get(d.id) or self._library.text_of(d.id)) != d.text:
+                return None
+        return files.pop() or None if len(files) == 1 else None
 
     def _settle(self, source: Sourced, outcome: Outcome) -> list[Document]:
         """The documents under their final ids; those whose id was taken are built anew."""
@@ -186,9 +202,7 @@ class _Loading:
         )
 
     def _file_of(self, document: str) -> str:
-        given = self._given.get(document)
-        known = (s.name for s in self._library.sources() if document in s.documents)
-        return given or next(known, "")
+        return self._given.get(document) or self._library.owner_of(document) or ""
 
     def _understood(
         self,

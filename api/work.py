@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from kg.errors import ReadError, ZhizeError
 from kg.ids import DEFAULT_BASE, graph
+from kg.library import text_digest
 from kg.model import Record
 from kg.packed import pack
 from loaders.given import Given
@@ -57,7 +58,8 @@ class Document:
     """One document of a file, packed: what waits to be stored is small, however much it says.
 
     ``facts`` counts by kind and ``warnings`` by code; ``quads`` is the whole graph with its alignments
-    as compressed N-Quads, see ``kg.packed``; ``packed`` is the record, see ``record``.
+    as compressed N-Quads, see ``kg.packed``; ``packed`` is the record, see ``record``; ``text`` is the
+    ``text_digest`` of what the file says.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Document:
     quads: bytes
     packed: bytes
     violations: tuple[Violation, ...] = ()
+    text: str = ""
 
     @property
     def record(self) -> Record:
@@ -138,6 +141,7 @@ def build(record: Record, setup: Setup) -> Document:
         pack(chain(said.quads(), aligned.quads())),
         zlib.compress(pickle.dumps(record), 1),
         tuple(Violation(v.message, v.focus, v.quote) for v in report.violations) if report else (),
+        text_digest(record.source.text),
     )
 
 

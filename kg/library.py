@@ -109,6 +109,18 @@ class Library:
             (s.name for s in self.sources() if s.sha256 == sha256 and s.rules == rules), None
         )
 
+    def owner_of(self, document: str) -> str | None:
+        """The name of the source that gave a document."""
+        self._refresh()
+        return self._owner.get(document)
+
+    def text_of(self, document: str) -> str | None:
+        """The ``text_digest`` of a document in the store."""
+        quads = self._store.quads(ids.graph(document))
+        texts = [q.object.value for q in quads if q.predicate.value == terms.SOURCE_TEXT
+                 and isinstance(q.object, ox.Literal)]  # fmt: skip
+        return text_digest(texts[0]) if texts else None
+
     def settle(self, name: str, wanted: Sequence[str]) -> list[str]:
         """The ids of one source's documents so that no other source holds them (``~2`` for the second).
 
@@ -276,3 +288,8 @@ def _rewrite(node: _Node, moved: Any) -> _Node:
 def _digest(quads: Sequence[ox.Quad]) -> str:
     lines = sorted(str(quad) for quad in quads)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """The same for a text in any encoding and with any line ends."""
+    return hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()

@@ -52,7 +52,8 @@ class Keeper:
         self._lock = threading.Lock()
 
     def judge(self, sha256: str, documents: Sequence[Json]) -> tuple[State | None, Json]:
-        """Before reading (no documents): ``known`` when these bytes are there. After: what keeping would do.
+        """Before reading (no documents): ``known`` when these bytes are there. After: what keeping would do;
+        ``known`` again when their words are there in another encoding.
 
         The verdict: ``{does: "add"}``, ``{does: "replace", source, told, documents: [{id, tasks}]}`` or
         ``{does: "reread", source, told}``: the same bytes, read by other rules than these. ``told`` is what
@@ -67,6 +68,8 @@ class Keeper:
             told = {"source": former.name, "told": self._told(former)}
             if former.sha256 == sha256:
                 return None, {"does": "reread", **told}
+            if all(self._library.text_of(str(d["id"])) == d["text"] for d in documents):
+                return "known", {"source": former.name, "documents": list(former.documents)}
             old = [{"id": id_, "tasks": self._tasks(id_)} for id_ in former.documents]
             return None, {"does": "replace", **told, "documents": old}
 

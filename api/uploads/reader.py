@@ -79,7 +79,7 @@ def understood(job: Json) -> Json:
         )
         Path(f"{job['out']}.{number}.quads").write_bytes(document.quads)
         broken = [{"message": v.message, "quote": v.quote or ""} for v in document.violations[:20]]
-        documents.append({**summary(record), "violations": broken})
+        documents.append({**summary(record), "violations": broken, "text": document.text})
     return {"documents": documents}
 
 

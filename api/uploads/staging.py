@@ -418,8 +418,17 @@ class Staging:
             self._refuse(item, answer["error"])
             return
         documents = tuple(answer["documents"])
-        _, verdict = self._judge(item.sha256, documents)
+        texts = [d["text"] for d in documents]
+        alike = (i for i in upload.items[: item.id] if [d["text"] for d in i.documents] == texts)
+        state, verdict = self._judge(item.sha256, documents)
+        for other in alike:
+            if other.state == "understood" and texts:
+                state, verdict = "duplicate", {"copy_of": other.name}
         with self.lock:
+            if item.state == "reading" and state is not None:
+                item.state, item.verdict = state, verdict
+                self.clean(item)
+                return
             if item.state == "reading":
                 item.documents, item.verdict, item.state = documents, verdict, "understood"
                 return

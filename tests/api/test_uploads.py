@@ -179,6 +179,17 @@ def test_known_duplicate_and_edited_say_so(serve: Serve) -> None:
         assert client.get("/api/stats").json()["documents"] == 2
 
 
+@pytest.mark.parametrize("data", [PLAN.encode("gb18030"), PLAN.replace("\n", "\r\n").encode()])
+def test_the_same_words_in_another_encoding_say_so(serve: Serve, data: bytes) -> None:
+    with serving(serve) as client:
+        first = send(client, {"一.txt": PLAN.encode(), "二.txt": data})
+        assert [i["state"] for i in first["items"]] == ["understood", "duplicate"]
+        assert first["items"][1]["verdict"] == {"copy_of": "一.txt"}
+        keep(client, first["id"])
+        (again,) = send(client, {"别名.txt": data})["items"]
+        assert (again["state"], again["verdict"]["source"]) == ("known", "一.txt")
+
+
 def test_two_versions_in_one_upload_are_both_kept(serve: Serve) -> None:
     with serving(serve) as client:
         upload = send(client, {"稿.txt": PLAN.encode(), "定.txt": (PLAN + "补充。").encode()})

@@ -272,3 +272,18 @@ def test_a_file_of_which_nothing_was_read_is_not_called_fine(tmp_path: Path, zhi
         line = next(line for path, line in lines.items() if path.endswith(name))
         assert line.startswith("!") and f"提示 {code} 1" in line and advice in line, line
     assert "5 有提示" in done.output
+
+
+def test_one_text_in_two_encodings_is_one_document(tmp_path: Path, zhize: Zhize) -> None:
+    folder = tmp_path / "文件"
+    folder.mkdir()
+    text = "泾县2025年工作要点\n一、任务\n（一）组织考试。开展活动。（责任单位：县教育局）\n"
+    (folder / "一.txt").write_text(text, "utf-8")
+    (folder / "二.txt").write_bytes(text.replace("\n", "\r\n").encode("gb18030"))
+    for _ in range(2):
+        done = zhize("build", folder, store=tmp_path / "store")
+        assert done.exit_code == 0, done.output
+        line = next(line for line in done.output.splitlines() if "二.txt" in line)
+        assert "一.txt 内容相同" in line
+    (folder / "二.txt").write_text(text + "（二）加强宣传。开展宣传。\n", "utf-8")
+    assert "任务 2" in zhize("build", folder, store=tmp_path / "store").output
