@@ -38,6 +38,7 @@ def import_page(request: Request) -> HTMLResponse:
         "most": settings.upload_files,
         "megabytes": MAX_BYTES // 1_000_000,
         "minutes": f"{settings.upload_minutes:g}",
+        "seconds": f"{settings.upload_seconds:g}",
     }
     return html_page(request, "import", values)
 

@@ -182,3 +182,17 @@ def test_a_closed_service_says_how_to_open_it(
     expect(page.locator(".closed")).to_contain_text("--writable")
     assert page.locator("#zone").count() == 0
     keep(page, "import-closed-1366x768")
+
+
+def test_a_long_paragraph_says_how_long_it_is_read(
+    writable: str, tmp_path: Path, visit: Visit
+) -> None:
+    long = tmp_path / "长.txt"
+    long.write_text(
+        PLAN.format(year=2022) + "各镇要加强普法宣传，落实责任，完善阵地。" * 10_000, "utf-8"
+    )
+    page = visit(f"{writable}/import#token={TOKEN}").page
+    page.set_input_files("#files", str(long))
+    told = row(page, "长.txt").locator(".state")
+    expect(told).to_have_text(re.compile(r"正在读，已 \d+ 秒（最多 120 秒）"), timeout=20_000)
+    settle(page)

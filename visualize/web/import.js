@@ -132,6 +132,7 @@ async function send() {
 // watching
 
 let polling = false;
+const began = new Map(); // item → when its reading was first seen
 async function poll() {
   if (polling) return;
   polling = true;
@@ -164,7 +165,15 @@ function update(upload) {
     shown.set(item.id, [said, row]);
     row.dataset.of = item.member_of === null ? "" : String(item.member_of);
   }
+  for (const item of upload.items) if (item.state === "reading") clock(item);
   summary(upload);
+}
+
+/** How long a file has been read, and when the reader gives up: a paragraph of 30 MB takes a minute. */
+function clock(item) {
+  if (!began.has(item.id)) began.set(item.id, Date.now());
+  const n = Math.round((Date.now() - began.get(item.id)) / 1000);
+  if (n > 1) shown.get(item.id)[1].querySelector(".state").textContent = t("import.reading.for", { n, most: root.dataset.seconds });
 }
 
 function lastOf(archive) {
