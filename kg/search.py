@@ -207,7 +207,9 @@ def _ready(index: sqlite3.Connection) -> sqlite3.Connection:
 
 def _opened(path: Path, generation: str) -> sqlite3.Connection | None:
     try:
-        index = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        index = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
+        )
     except sqlite3.Error:
         return None
     try:

@@ -48,6 +48,16 @@ def test_the_index_beside_the_store_is_used_again(county: list[Record], tmp_path
     assert kept.stat().st_mtime_ns != before
 
 
+def test_a_store_named_from_where_one_stands_is_searched_twice(
+    county: list[Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = open_store(Path("store"))
+    put(Library(store), county[0])
+    for _ in range(2):  # the second one opens the index that the first one wrote
+        assert Ask(store).search("述法")["total"] > 0
+
+
 def test_a_broken_index_file_is_made_anew(county: list[Record], tmp_path: Path) -> None:
     store = open_store(tmp_path)
     put(Library(store), county[0])
