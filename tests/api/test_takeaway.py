@@ -76,7 +76,7 @@ def test_the_word_list_reads_as_an_office_writes_it() -> None:
         "deadlines": [],
         "partners": [{"role": role, "label": label} for role, label in others],
         "document": {"label": "要点"},
-        "sentence": "（牵头单位：县司\n法局）",
+        "sentence": "（牵头单位：县司\n— 3 —\n法局）",
         "start": 3,
         "end": 9,
     }
