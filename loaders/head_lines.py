@@ -182,14 +182,14 @@ def _no_title(part: str, *, first: bool) -> bool:
 
 
 def _goes_on(text: str, lines: list[Range], following: int, words: str) -> bool:
-    """…关于印发…行动方案 ⏎ (2023版)的通知: the notice's own noun is still to come."""
-    if not re.search(r"关于.{0,4}(?:印发|转发)", words) or re.search(
-        r"(?:通知|公告|函|决定)(?:\(.*\))?$", words
-    ):
+    """…关于印发…行动方案 ⏎ (2023版)的通知, 关于落实…报告 ⏎ 主要任务的通知: the notice's own noun is still to come."""
+    if "关于" not in words or re.search(r"(?:通知|公告|函|决定)(?:\(.*\))?$", words):
         return False
     if following >= len(lines):
         return False
     return (
-        re.search(r"的(?:通知|公告|函|决定)(?:\(|$)", text[slice(*lines[following])].strip())
+        re.search(
+            r"^(?!.*关于).*的(?:通知|公告|函|决定)(?:\(|$)", text[slice(*lines[following])].strip()
+        )
         is not None
     )

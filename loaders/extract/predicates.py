@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.extract.grammar import adverbs_end, circumstance, within
+from loaders.extract.grammar import adverbs_end, circumstance, verb_at, within
 from loaders.extract.led import COLOURED, HOW, LED, LIKELY, OF_WORK, SURE
 from loaders.extract.lexemes import (
     LISTS,
@@ -85,6 +85,9 @@ _CHANCE: Final = ("的契机", "的机遇", "的优势")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 
 
+_FIELD: Final = re.compile("[一-鿿、]{2,16}?(?:产业(?!集[聚群])|行业|流域|经济区|都市圈)")
+
+
 class Clause(Past):
     """One clause of a scanned sentence, read without the agents it opens with."""
 
@@ -110,7 +113,7 @@ class Clause(Past):
         if self._binds_before(head, modal):
             return modal
         if head is None:
-            inside = modal or self._led_inside() or self._behind_subject()
+            inside = modal or self._led_inside() or self._behind_subject() or self._in_field()
             return inside or self._led_by_manner() or self._likely()
         if modal is not None and (
             modal.start == head.start
@@ -341,6 +344,21 @@ class Clause(Past):
             if self._is_verb(Word(found.start, found.end, VERB), strict=True):
                 return self._past_subject(found) or found
         return None
+
+    def _in_field(self) -> Predicate | None:
+        """新材料产业|瞄准…, 黄河流域重点|控制…: a plain verb with its thing right behind the field of work."""
+        field = _FIELD.match(self.text, self.start, self.end)
+        if field is None or any(
+            w.kind & (VERB | OPENER) for w in self.words if w.start < field.end()
+        ):
+            return None
+        at = adverbs_end(self.text, field.end())
+        end = at + verb_at(self.text, at)
+        if end == at or end + 1 >= self.end or self.text[at:end] in NOUNY:
+            return None
+        if circumstance(self.text[at : self.end]):
+            return None  # 汽车产业|聚焦…: how, not what
+        return Predicate(at, end, LED)
 
     def _circumstance(self) -> Predicate | None:
         """根据实际依法|落实…: a clause that opens like a circumstance may go on to the work itself."""

@@ -145,6 +145,7 @@ def test_the_covers_words_are_no_tasks(read: Read) -> None:
     [
         ("泾县法治乡村建设规划（2023—2025年）（征求意见稿）", "泾县法治乡村建设规划（2023—2025年）"),
         ("泾县关于推进普法依法治理\n工作的实施意见", "泾县关于推进普法依法治理工作的实施意见"),
+        ("关于分解落实2024年县政府工作报告\n主要任务的通知\n各镇：", "关于分解落实2024年县政府工作报告主要任务的通知"),
         ("清单〔2024〕3号\n关于推进普法的通知", "关于推进普法的通知"),
         ("各村、各部门：\n为落实规划，现提出霜桥镇2022年工作要点如下。", "霜桥镇2022年工作要点"),
         ("《泾县普法工作方案》", "泾县普法工作方案"),
@@ -154,7 +155,7 @@ def test_the_covers_words_are_no_tasks(read: Read) -> None:
         ("落实普法规划，推进工作。", None),
         ("目 录\n第一章 总则\n第二章 重点任务", None),
     ],
-    ids=["draft", "two lines", "number above", "read off", "book marks", "column of a page", "made public", "annex", "none", "contents"],
+    ids=["draft", "two lines", "notice on the next", "number above", "read off", "book marks", "column of a page", "made public", "annex", "none", "contents"],
 )  # fmt: skip
 def test_titles(read: Read, head: str, title: str | None) -> None:
     assert said(read, head).title == title
@@ -184,6 +185,7 @@ def test_status(read: Read, head: str, status: str | None) -> None:
         ("泾县普法任务分工方案", "assignment_table", None),
         ("泾县普法管理办法", "regulation", None),
         ("泾县关于推进普法的实施意见", "opinion", None),
+        ("关于分解落实2024年县政府工作报告\n主要任务的通知", "notice", (2024, 2024)),
         ("关于开展普法宣传的通知", "notice", None),
         ("泾县依法治理纲要（2021-2025年）", "outline", (2021, 2025)),
     ],
