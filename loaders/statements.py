@@ -192,6 +192,10 @@ _TITLES: Final = frozenset(
 
 
 _TO_CONGRESS: Final = "政府工作报告"
+_PLANS_FROM: Final = re.compile(
+    r"^[^\n。,]{0,16}20\d\d年的?(?:政府)?(?:重点工作|主要工作|主要任务|工作安排|工作任务)[^\n。,]{0,4}$",
+    re.M,
+)
 
 
 class Sentences:
@@ -238,18 +242,17 @@ class Sentences:
 
     def _plans(self, root: Node) -> range:
         """Where a report to the people's congress plans, whatever its headings say: behind 一、2025年工作回顾."""
-        first = root.children[0] if root.children else None
-        if (
-            first is None
-            or first.title is None
-            or not (self.head.title or "").endswith(_TO_CONGRESS)
-        ):
+        if not (self.head.title or "").endswith(_TO_CONGRESS) or not root.children:
             return range(0)
-        if section(Context("annual_report", None, (self.text[slice(*first.title)],))) != "done":
-            return range(0)
-        # 一、二、三产业均有增长 looks like another 一
-        later = [node.start for node in root.children if node.value > first.value]
-        return range(later[0], len(self.text)) if later else range(0)
+        first, end = root.children[0], len(self.text)
+        if first.title is not None:
+            back = Context("annual_report", None, (self.text[slice(*first.title)],))
+            if section(back) == "done":
+                # 一、二、三产业均有增长 looks like another 一
+                later = [node.start for node in root.children if node.value > first.value]
+                return range(later[0], end) if later else range(0)
+        line = _PLANS_FROM.search(self.text)  # no number before it
+        return range(line.start(), end) if line is not None else range(0)
 
     def _is_entry(self, node: Node) -> bool:
         """Whether a block is one entry of a table of contents: a title that breaks over lines, leaders in the last."""

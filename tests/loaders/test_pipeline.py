@@ -375,5 +375,10 @@ def test_a_report_to_the_congress_plans_behind_what_it_looks_back_on(
     planned = ["新建冷链仓库两座", "规范执法检查"]
     assert [kinds[said] for said in done + planned] == ["achievement"] * 2 + ["directive"] * 2
     assert kinds["各位代表，前景令人鼓舞"] == "context"
+    plain = text.replace("一、2025年工作回顾", "2025年工作回顾").replace(
+        f"二、{second}", "2026年重点工作"
+    )
+    kinds = {s.text: s.kind for s in read(plain)[0].statements}
+    assert [kinds[said] for said in planned] == ["directive"] * 2
     (other,) = read(text.replace("县政府工作报告", "县法治政府建设报告"))
     assert {s.text: s.kind for s in other.statements}["规范执法检查"] == "achievement"
