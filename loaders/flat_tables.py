@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model import Role, Span
-from loaders.owner_words import COLUMN, role_of
+from loaders.owner_words import COLUMN, parted, role_of
 from ontology.unit_names import looks_like_unit
 
 NAMES: Final = re.compile(r"[、,，;；\s]+")  # what parts the names in a cell
@@ -133,6 +133,7 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
 def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable:
     table = FlatTable(first, first, list(lines[first : first + 1 + len(names)]), [])
     index = first + 1 + len(names)
+    columns = _columns(names)
     expected = int(_plain(text, lines[index]))  # 1, or what the page before had counted to
     pending: list[Span] = []
     row: FlatRow | None = None
@@ -143,13 +144,13 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
             and _NUMBER.match(words)
             and [_plain(text, x) for x in lines[index + 1 : index + 1 + len(names)]] == names
         ):
-            _place(text, row, pending, names)
+            _place(text, row, pending, columns)
             pending = []
             table.headers += lines[index : index + 1 + len(names)]
             index += 1 + len(names)
             continue
         if words == str(expected):
-            _place(text, row, pending, names)
+            _place(text, row, pending, columns)
             row = FlatRow(words, lines[index])
             table.rows.append(row)
             expected, pending = expected + 1, []
@@ -162,9 +163,20 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
         else:
             pending += _parted(text, lines[index])
         index += 1
-    _place(text, row, pending, names)
+    _place(text, row, pending, columns)
     table.last = index
     return table
+
+
+def _columns(names: list[str]) -> list[str]:
+    """任务 ⏎ 责任单位 ⏎ 时限 ⏎ 牵头单位 ⏎ 配合单位: the last two are what the one stands over."""
+    at = len(names)
+    while at > 0 and COLUMN.match(names[at - 1]):
+        at -= 1
+        whole = parted(names[:at], names[at:])
+        if whole:
+            return whole
+    return names
 
 
 def _parted(text: str, line: Span) -> list[Span]:

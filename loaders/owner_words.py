@@ -6,6 +6,7 @@ Regular expressions, without brackets around them, for texts as written and fold
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, get_args
 
 from kg.model import Role
@@ -41,3 +42,16 @@ COLUMN: Final = re.compile(
 def role_of(column: re.Match[str]) -> Role:
     """The role that the name of a column gives; 牵头部门及责任单位 for both says no more than responsible."""
     return "responsible" if column["joined"] else _ROLES[column["word"]]
+
+
+def parted(names: Sequence[str], below: Sequence[str]) -> list[str]:
+    """任务 | 责任单位 | 时限 above 牵头单位 | 配合单位: the columns that are meant, where nothing says what the one stands over; [] for none."""
+    over = [at for at, name in enumerate(names) if COLUMN.match(name)]
+    found = [COLUMN.match(name) for name in below]
+    roles = [role_of(one) for one in found if one]
+    if len(over) != 1 or not 1 < len(roles) == len(below) or roles[0] != "lead":
+        return []
+    above = COLUMN.match(names[over[0]])
+    if above is None or role_of(above) != "responsible":
+        return []
+    return [*names[: over[0]], *below, *names[over[0] + 1 :]]

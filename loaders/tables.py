@@ -15,7 +15,7 @@ from typing import Final
 from kg.model import Cell, Role, SourceText, Span, Table
 from loaders.flat_tables import DEADLINE, NAMES, FlatRow, FlatTable, runs
 from loaders.fold import Folded
-from loaders.owner_words import COLUMN, role_of
+from loaders.owner_words import COLUMN, parted, role_of
 from loaders.tag_cues import Mention
 from loaders.tags import owners_in
 from ontology.unit_names import is_collective, looks_like_unit
@@ -153,7 +153,7 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
     """Find the header row: one with an owner column and a task column."""
     for index, row in enumerate(grid[:12]):
         names = {col: _words(text, cell) for col, cell in row.items()}
-        names |= _below(text, row, grid[index + 1 : index + 2])
+        names |= _below(text, row, grid[index + 1 : index + 3])
         owners = {
             col: role_of(found)
             for col, name in names.items()
@@ -188,14 +188,28 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
 
 def _below(text: str, header: dict[int, Cell], rows: list[dict[int, Cell]]) -> dict[int, str]:
     """责任单位 over 牵头 | 配合: the names below a header of several columns say the role of each."""
-    found: dict[int, str] = {}
-    for row in rows:
-        for col, cell in header.items():
-            if cell.colspan > 1 and col in row and COLUMN.match(_words(text, cell)):
-                name = _words(text, row[col])
-                if COLUMN.match(name) or _NO_OWNER.search(name):
-                    found[col] = name
-    return found
+    if not rows:
+        return {}
+    named = {col: _words(text, cell) for col, cell in header.items()}
+    below = {
+        col: _words(text, cell) for col, cell in rows[0].items() if cell is not header.get(col)
+    }
+    below = {col: name for col, name in below.items() if name}
+    found = {
+        col: name
+        for col, name in below.items()
+        if col in header
+        and (COLUMN.match(name) or _NO_OWNER.search(name))
+        and header[col].colspan > 1
+        and COLUMN.match(named[col])
+    }
+    if found or len(below) < _FEWEST or not all(map(COLUMN.match, below.values())):
+        return found
+    if all(not named.get(col) or COLUMN.match(named[col]) for col in below):
+        return below  # the cell beside 责任单位 is empty: no format tells that it was one with it
+    whole = parted(list(named.values()), list(below.values()))
+    body = rows[1] if len(rows) > 1 else {}
+    return dict(enumerate(whole)) if len(body) == len(whole) else {}
 
 
 def _by_unit(

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.owner_words import WORD, label_of
+from loaders.owner_words import WORD, label_of, parted
 from loaders.readers.tables import are_columns
 
 _LINE: Final = re.compile(r"[^\r\n]+")
@@ -57,13 +57,17 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
     for parting in _PARTINGS:
         header = _unspaced(list(_cells(text, first, parting)))
         if len(header) >= _FEWEST and _names(text, header):
-            rows = [header]
+            rows, width = [header], len(header)
             for line in lines:
                 if _RULE.match(line[0]):
                     continue
                 cells = list(_cells(text, line, parting))
                 section = len(cells) == 1 and _SECTION.match(text, *cells[0]) is not None
-                if not (section or len(cells) == len(header)) or len(rows) > _MOST_ROWS:
+                if len(rows) == 1 and len(cells) < width:
+                    # 牵头单位⇥配合单位 below 责任单位
+                    width = len(parted(_said(text, header), _said(text, cells))) or width
+                    section = section or width > len(header)
+                if not (section or len(cells) == width) or len(rows) > _MOST_ROWS:
                     break
                 rows.append(cells)
             while len(rows[-1]) == 1:
@@ -104,7 +108,11 @@ def _trimmed(text: str, start: int, end: int, blanks: str) -> tuple[int, int]:
 
 def _names(text: str, header: list[Span]) -> bool:
     """Column names, most of them known ones."""
-    return are_columns(["".join(text[start:end].split()) for start, end in header])
+    return are_columns(_said(text, header))
+
+
+def _said(text: str, cells: list[Span]) -> list[str]:
+    return ["".join(text[start:end].split()) for start, end in cells]
 
 
 def _of(rows: list[list[Span]]) -> Table:

@@ -451,3 +451,29 @@ def test_the_last_item_ends_before_the_signature(tail: str) -> None:
     record = to_json(extract(read(text.encode(), "样本.txt"))[0])
     assert text[slice(*record["tasks"][-1]["span"])] == item
     assert record["statements"][-1]["text"] == "打造法治长廊"
+
+
+PARTED = [
+    ["序号", "工作任务", "责任单位", "完成时限"],
+    ["牵头单位", "配合单位"],
+    ["1", "修订管理办法。", "市司法局", "市财政局", "6月底前"],
+    ["2", "开展专项检查。", "市审计局", "市民政局", "年底前"],
+]
+WIDE = [["序号", "工作任务", "责任单位", "", "完成时限"], ["", "", "牵头单位", "配合单位", ""]]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("表.txt", "\n".join(map("\t".join, PARTED))),
+        ("表.txt", "\n".join(map("\n".join, PARTED))),
+        ("表.html", "<table>" + "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in PARTED) + "</table>"),
+        ("表.csv", "\n".join(map(",".join, [*WIDE, *PARTED[2:]]))),
+        ("表.md", "\n".join(f"| {' | '.join(row)} |" for row in [WIDE[0], ["---"] * 5, WIDE[1], *PARTED[2:]])),
+    ],
+    ids=["tabs", "one a line", "html", "csv", "markdown"],
+)  # fmt: skip
+def test_two_header_rows_whose_merged_cell_is_lost(name: str, table: str) -> None:
+    assert owners(f"{'' if name == '表.csv' else '霁州市2024年任务分解表'}\n\n{table}\n", name) == {
+        "1": "牵头 市司法局,配合 市财政局", "2": "牵头 市审计局,配合 市民政局",
+    }  # fmt: skip
