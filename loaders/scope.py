@@ -17,6 +17,7 @@ from loaders.structure import Node
 from loaders.tag_cues import Mention, Tag, labelled_by
 from loaders.tag_habits import certainly
 from loaders.tags import owners_in
+from ontology.unit_names import looks_like_unit
 
 _MOST_STANDING: Final = 200  # units that one document may put under every later task
 
@@ -280,7 +281,7 @@ def _add_labelled(text: str, owned: dict[int, Owned], root: Node) -> None:
             continue
         role, rule = labelled_by(text[slice(*node.title)])
         names = owners_in(text, *node.body[0], role, rule) if role else []
-        if names and all(certainly(m.item) for m in names):
+        if names and all(certainly(m.item) or looks_like_unit(m.item.name) for m in names):
             field = node.parent is not None and node.parent.family is not None
             whose = node.parent if node.parent is not None and field else node
             entry = owned.setdefault(id(whose), Owned(whose))

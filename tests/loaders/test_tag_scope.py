@@ -57,10 +57,12 @@ def test_label_lines_of_their_own(read: Read) -> None:
          "(二)", "lead 县教育局,cooperate 县财政局"),
         ("（二）建设学校。\n修缮校舍。\n（三）责任单位\n县教育局、各镇人民政府", "一", "responsible 县教育局,responsible 各镇人民政府"),
         ("（二）工作职责\n1.县教育局\n修缮校舍。\n2.县财政局\n落实经费。\n3.各镇人民政府\n做好保障。", "1", "responsible 县教育局"),
+        ("（二）建设学校。\n修缮校舍。\n（三）整改实施主体\n云岭园区党工委、管委会", "一", "responsible 云岭园区党工委,responsible 管委会"),
+        ("（二）建设学校。\n1.县教育局：会同县财政局负责修缮校舍。\n2.县水利局：负责供水。", "1", "responsible 县教育局"),
         # titles that are no names
         ("（二）工作职责\n1.县教育局\n修缮校舍。\n2.落实经费\n落实经费。\n3.做好保障\n做好保障。", "1", ""),
     ],
-    ids=["numbered labels", "titled label", "units as titles", "one of three titles"],
+    ids=["numbered labels", "titled label", "units as titles", "park", "with another", "one of three titles"],
 )  # fmt: skip
 def test_labels_and_names_that_are_items(read: Read, lines: str, path: str, expected: str) -> None:
     record = one(read(f"霜桥县工作方案\n一、建设\n（一）甲项。\n做好保障。\n{lines}\n"))
