@@ -226,6 +226,12 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         while last + 1 < len(lines) and _is_person(_plain(text, lines[last + 1])):
             row.other.append([lines[last + 1]])
             lines = lines[: last + 1] + lines[last + 2 :]
+    if not (COLUMN.match(names[-1]) or DEADLINE.search(names[-1])):
+        # 参考文件 behind the owners: 《县十四五规划》
+        at = next((i for i, x in enumerate(lines) if i > last and _line(text, x)[:1] == "《"), 0)
+        if at:
+            row.other.append(lines[at:])
+            lines = lines[:at]
     roles = [role_of(found) for n in names if (found := COLUMN.match(n))]
     unfinished = bool(row.owners) and not _complete(_words(text, row.owners[-1][1]))
     dated = len(lines)

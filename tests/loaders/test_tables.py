@@ -476,3 +476,14 @@ def test_a_single_column_of_owners_has_a_name_a_line(read: Read) -> None:
     )
     (record,) = read(text, hard_wrapped=True)
     assert [len(owners(task)) for task in record.tasks] == [4, 1, 1]
+
+
+def test_a_column_of_papers_behind_the_owners(read: Read) -> None:
+    text = (
+        "霁州市2024年任务分解表\n序号\n重点内容\n责任单位\n参考文件\n1\n建成公园5个。\n市园林局，\n各街镇\n《霁州市“十四五”\n规划》\n"
+        "2\n改造校舍3处。\n市教育局\n《校舍建设方案》\n"
+    )
+    (record,) = read(text, hard_wrapped=True)
+    assert [" ".join(owners(t)) for t in record.tasks] == [
+        "responsible 市园林局 responsible 各街镇", "responsible 市教育局",
+    ]  # fmt: skip
