@@ -27,6 +27,8 @@ _NATIONAL: Final = re.compile(
 _BRANCH: Final = re.compile(
     r"^(?:国家税务总局|中国人民银行|人民银行|国家统计局|中国证监会|中国银保监会|国家金融监督管理总局)([\u4e00-\u9fff]{2,9}?(?:省|市|自治区|自治州|区|县))"
 )
+# (湖北省)2023年咸宁市…方案: the province that a library sets before the title
+_WITHIN: Final = re.compile(r"^\([\u4e00-\u9fff]{2,7}[省市区]\)")
 # What only the centre says: its addressees, its numbers
 _TO_ALL: Final = re.compile(r"各省、自治区、直辖市(?:、|人民|党委|及|和)")
 _CENTRAL_NUMBER: Final = re.compile(r"(?:国发|国办|国函|中办|中发|国令|国务院令)")
@@ -95,7 +97,7 @@ def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -
         issuer = branch.group(1)
     if _NATIONAL.match(issuer) or (not issuer and _NATIONAL.match(title)):
         return Found(None, (), Jurisdiction(NATION))
-    for words in (issuer, title):
+    for words in (issuer, _WITHIN.sub("", title), title):
         chain = (
             chain_at_start(places, words) or _short_start(places, words) or _inside(places, words)
         )
@@ -174,7 +176,7 @@ def _inside(places: Places, words: str) -> tuple[Place, ...]:
     for at in range(len(words) - 1):
         if (
             at
-            and words[at - 1] not in "发于《实施的、全布进印合共国在对同省市区县"
+            and words[at - 1] not in "年度发于《实施的、全布进印合共国在对同省市区县"
             and words[at - 1] >= "\u4e00"
         ):
             continue

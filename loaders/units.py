@@ -59,7 +59,6 @@ _LEVEL_WORDS: Final[dict[str, UnitLevel]] = {
 _ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
 _NATION_CODE: Final = "CN"
 _STATE: Final = "中华人民共和国"
-
 _Placed = tuple[Place | None, str, UnitLevel | None]
 
 
@@ -342,11 +341,13 @@ class UnitBook:
             return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
         branch = shown.startswith(_BRANCHES) and any(name in shown for name in below)
         if branch or shown.startswith(below) or shown[1:].endswith("海关"):
-            return shown  # 人行太原中心支行, 南宁海关, 广州海关 say where they are
+            return shown  # 人行太原中心支行, 南宁海关 say where they are
         if shown[1:2] in ("、", "和") and place.name.endswith(shown[0]):
             return place.name + shown[1:]  # 霁州市、区民政部门
         if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
             return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
+        if level_of(shown)[0] in ("city", "county") and not is_collective(shown):
+            return f"{shown}（{place.name}）"  # 市财政局 in a province's plan: of which city is not said
         return place.name + shown
 
     def _around(self, place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -457,7 +458,6 @@ def _only_difference(one: str, other: str) -> int:
 
 
 _SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
-
 # 市政府办 is no short form of 市政府金融办: only a town's own offices are cut this way, and not these
 _WHOLE_OFFICES: Final = frozenset(("政府", "党委", "人大", "政协", "纪委"))
 _PREFIXABLE: Final = ("办", "办公室", "委", "委员会")

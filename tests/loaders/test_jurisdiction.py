@@ -62,6 +62,7 @@ def test_national_documents_have_no_code(issuer: str) -> None:
         ("泾县2023年法治工作要点", "泾县"),
         ("关于印发象州县农村道路工作方案的通知", "象州县"),
         ("宣城市泾县普法规划", "泾县"),
+        ("(湖北省)2023年咸宁市重点任务责任分解方案", "咸宁市"),
     ],
 )
 def test_the_title_says_the_place(title: str, name: str) -> None:

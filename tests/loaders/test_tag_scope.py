@@ -167,6 +167,7 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ("县司法局负责统筹普法工作。", ["responsible 县司法局"]),
         ("普法规划由普法主管部门负责编制。", ["responsible 普法主管部门"]),
         ("县司法局会同县财政局负责统筹。", ["responsible 县司法局", "cooperate 县财政局"]),
+        ("会同县财政局负责物资储备工作。", []),
         ("县司法局会同县财政局制定办法。", ["responsible 县司法局", "cooperate 县财政局"]),
         (
             "补助标准由县民政局会同县财政局、县残联等部门适时提出。",

@@ -265,6 +265,11 @@ def test_a_branch_of_the_centre_says_by_its_seat_where_it_is(read: Read) -> None
     assert [a.unit_label for a in assigned(record)] == ["人行清远中心支行", "广东省财政厅"]
 
 
+def test_a_unit_of_an_unnamed_city_is_not_given_the_province_for_one(read: Read) -> None:
+    record = document(read, "广东省2023年工作要点", "责任单位：市财政局、省财政厅")
+    assert [a.unit_label for a in assigned(record)] == ["市财政局（广东省）", "广东省财政厅"]
+
+
 @pytest.mark.parametrize(
     ("owner", "label"),
     [
