@@ -131,8 +131,6 @@ def _plain(sentence: str) -> Reading | None:
         return None
     if any(first <= at < stop for first, stop in actors.find(sentence)):
         return None  # 制定|机关按照…: the verb begins a name
-    if only_topic(sentence, 0, end):
-        return None  # 未聘请物业企业的住宅,|由业主管理
     if at and noun_begins(sentence, 0):
         return None  # 常态分配|实行网上申请: the adverb begins one
     if end < len(sentence) and _names_thing(sentence, at, length, end):

@@ -248,11 +248,6 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
         and (text[found[0][0] - 3] == "并" or NAMED_BY_MODAL.search(text, 0, start))
     ):
         return []  # 可以与制定机关沟通,建议|制定机关修改: who suggests acts
-    if found and text[found[0][0] - 1] == "由":
-        stop = found[-1][1]
-        stop += verb_at(text, stop)
-        if text[stop : stop + 1] == "的":
-            return []  # 由体育部门承办的|赛事: who acts in a phrase that only describes
     return found
 
 

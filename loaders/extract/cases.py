@@ -27,30 +27,11 @@ _FINDS: Final = re.compile(
 )  # who finds, acts
 
 
-# 援助机构提供援助的诉讼案件,当事人起诉的,|法院应当缓收费用
-_THING: Final = re.compile(r"的[一-鿿]{0,4}(?:案件|事项|项目|人员|对象|草案|议案)$")
-
-
-def _of_no_thing(
-    text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Without those who but describe what the first clause names, when another one is bound later."""
-    start, end = ranges[0]
-    inside = [a for a in found if start <= a[0] < end and text[a[0] - 1 : a[0]] != "由"]
-    if not inside or len(inside) == len(found) or not _THING.search(text, inside[-1][1], end):
-        return found
-    if text[inside[-1][1]] in _LEADS or NAMED_BY_MODAL.search(text, inside[-1][1], end):
-        return found
-    later = [a for a in found if a not in inside]
-    return later if any(NAMED_BY_MODAL.match(text, stop) for _, stop in later) else found
-
-
 def acting(
     text: str, ranges: tuple[tuple[int, int], ...], found: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Without those of a condition or an occasion when others act: A需要协助的,B应当在职责范围内协助."""
-    found = _of_no_occasion(text, ranges, _of_no_condition(text, ranges, found))
-    return found if len(found) < 2 else _of_no_thing(text, ranges, found)
+    return _of_no_occasion(text, ranges, _of_no_condition(text, ranges, found))
 
 
 # 单位有违法行为,情节严重,|拒不改正的: the condition has more clauses than the one that closes it
@@ -94,8 +75,6 @@ def _of_no_condition(
         return [a for a in found if _FINDS.match(text, a[1])]  # 机关有下列情形的,责令改正
     if not those and any(_PERSON_BOUND.match(text, end + 1) for _, end in cases):
         return []  # 机构都可以受理的,申请人应当向其中一个提出: a person acts
-    if not those and _ANYBODY.match(text):
-        return []  # 公民、法人或者其他组织申请复议,复议机关已经受理的,…: anybody acts
     if those and _MAY.match(text, cases[-1][1]):
         # 机关认为不当的,可以提出审查要求,由工作机构接收: who finds, acts
         who = [
@@ -107,7 +86,6 @@ def _of_no_condition(
 
 _MAY: Final = re.compile(r",(?:可以|应当|有权)")
 _THINKS: Final = re.compile(r"认为|发现")
-_ANYBODY: Final = re.compile(r"(?:\s|第[一二三四五六七八九十百]+条)*(?:公民|法人)[、和或]")
 
 
 def _of_no_occasion(
@@ -148,8 +126,6 @@ def is_of_topic(text: str, agents: list[tuple[int, int]], end: int) -> bool:
     if text[last] not in _LEADS and _ITS_TERM.search(text, last, end):
         return True
     if _BY_RULE.match(text, end):
-        if text.startswith("对于", last) and not text.startswith(",由", end):
-            return False  # 检察院对于移送的案件,依照本规定办理
         named = _TOPIC.search(text, last, end)
     else:
         told = text[last] in "对收接"  # 机关收到当事人提出的申请,应当…

@@ -201,8 +201,6 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     if opens == "请" and _PAPERS.search(sentence, start, end) is not None:
         return True  # 各单位落实情况,请|报送县司法局
     ruled = opens in _RULED_HEADS and _RULED.match(sentence, end) is not None
-    if ruled and sentence.endswith("等行为", start, end):
-        return True  # 实施非法买卖等行为,依照本办法处罚
     return ruled and _NOUN.search(sentence, start, end) is not None
 
 
@@ -430,8 +428,6 @@ def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:
     for index in range(count, len(ranges)):
         start, end = ranges[index]
         modal = _STRONG.search(sentence, start, end)
-        if modal is not None and "认为" in sentence[start : modal.start()]:
-            continue  # 提案人认为必须制定的,可以…
         if modal is not None:
             return index
         later = ranges[index + 1] if index + 1 < len(ranges) else None
@@ -476,8 +472,6 @@ def _leads(sentence: str, clause: tuple[int, int], later: tuple[int, int]) -> bo
     if bound is None or bound.start() <= later[0] + 2:
         return False
     verb = sentence[at : at + length]
-    if sentence[later[0]] in "如若因经" and ONLY_NOUN.search(words) is not None:
-        return True  # 交付表决的草案,如果提案人认为必要,可以重新提出
     return verb in BEFORE_ANOTHER or (verb in NOUNY and ONLY_NOUN.search(words) is not None)
 
 

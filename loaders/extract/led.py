@@ -69,7 +69,6 @@ _FILLS: Final = re.compile(
     rf"{CIRCUMSTANTIAL.pattern}|[权期时年]限|[》”)]|状况|结果|约定|比例|顺序|类别|分类|[级次]|内容|性质|规模|规范|制度|清单|目录|\d"
 )
 # …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
-_WHOM: Final = re.compile(r"[^,的、]{2,16}?(?:机关|部门|单位|机构|委员会|政府|[局办院厅])对")
 _AS_WHAT: Final = re.compile("为[^,]{2,8}$")
 _CLOSES: Final = re.compile(
     r"(?:等(?:[^,的]{0,4}(?:方面|领域|环节|因素|流程|问题|特点|原则|要求|方式|形式|情况|需求|阶段|重点|工程|能力|手段|平台|资源|载体|渠道|机构|基地|媒体))?"
@@ -81,7 +80,6 @@ _CLOSES_AT_ONCE: Final = re.compile(
     r"[^,]{0,6}(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|目标)$"
 )
 _GIVES: Final = frozenset(["提供", "创造", "营造", "奠定"])
-_BY_NEED: Final = re.compile("、[^,的]{2,30}(?:需要|情况|实际|需求)$")
 _SHORT_WAY: Final = 4  # characters
 _SHORTEST_MEANS: Final = 3  # characters
 _OFFICE: Final = re.compile("[科局处室厅站所队组部委办院会联]")
@@ -250,8 +248,6 @@ class Led(Words):
     def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
         """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
         said = self.text[at : opener.end]
-        if said == "配合" and _WHOM.match(self.text, opener.end, self.end):
-            return Predicate(at, opener.end, quality)  # 配合|国家机关对事项进行调查
         since = SINCE.match(self.text, at, self.end) if said[0] in "自从于在" else None
         if since is not None:
             found = self._head(since.end(), LED)
@@ -375,8 +371,6 @@ class Led(Words):
                 return False
             # 以…思想为|指导,…; 根据当事人的共同|委托,…
             return self.text[verb.start - 1] == "为" or self.text[how - 1] == "的"
-        if how == opener.end and _BY_NEED.search(self.text, verb.end, self.end):
-            return True  # 根据|深化改革、发展经济需要,…
         if self._is_complement(opener, verb):
             return True
         said = self.text[verb.start : verb.end]
@@ -455,8 +449,6 @@ class Led(Words):
     def _describes(self, opener: Word, found: Predicate, verbs: Sequence[Word]) -> bool:
         """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""
         verb = self.text[found.start : found.end]
-        if verb == "规定" and found.end == self.end and self.text[found.start - 1] in "际要况":
-            return False  # 由县政府结合工作实际|规定
         if len(verb) < 2 or verb in _NOT_BEHIND:
             return verb != "要求" or self.text[found.start - 1] != "内"  # 在…五日内|要求复议
         if verb == "统一" and self.text.startswith("依托", opener.start):

@@ -147,8 +147,6 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     between = _BETWEEN.search(text, start, modal.start())
     stop = between.start() if between else modal.start()
     people = _PEOPLE.search(text, start, stop)
-    if people is not None and "组织的" in people[0]:
-        return []  # 公务员和社会团体、企业及其他组织的管理人员
     words = text[start : people.start() if people else stop]
     if "的" in words and (before := _BEFORE_PHRASE.match(words)) is not None:
         words = before[0]
