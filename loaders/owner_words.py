@@ -22,6 +22,8 @@ _NOUN: Final = any_of(_LISTS["noun"])
 
 FIRST: Final = any_of(_LISTS["first"])
 """主要, 市级: what may stand in front of the word"""
+ENDS: Final = "".join(sorted(set(re.findall(r"[\u4e00-\u9fff)）]", _NOUN))))
+"""位, 门, 室: the characters of the nouns, in one of which a label ends"""
 WORD: Final = any_of(list(_ROLES))
 """牵头, 责任, 配合"""
 

@@ -34,15 +34,9 @@ _BODY_NAMES: Final = {
     "局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": ("办", "办公室"), "部": ("部",), "院": ("院",), "署": ("署",), "行": ("行",),
 }  # fmt: skip
 _LABELS: Final = {
-    "政府": "人民政府",
-    "政府办公室": "人民政府办公室",
-    "法院": "人民法院",
-    "检察院": "人民检察院",
-    "中级法院": "中级人民法院",
-    "高级法院": "高级人民法院",
-    "最高法院": "最高人民法院",
-    "最高检察院": "最高人民检察院",
-}
+    "政府": "人民政府", "政府办公室": "人民政府办公室", "法院": "人民法院", "检察院": "人民检察院", "中级法院": "中级人民法院",
+    "高级法院": "高级人民法院", "最高法院": "最高人民法院", "最高检察院": "最高人民检察院",
+}  # fmt: skip
 _COMMITTEE: Final = "党委"  # 县委, 市委, 泾县县委: the party committee of a place
 _BRANCHES: Final = ("人行", "人民银行", "中国人民银行", "国网", "国家电网", "外汇")
 _OFFICE_TYPES: Final = frozenset({"internal_office", "institution", "temporary", "collective"})
@@ -175,8 +169,10 @@ class UnitBook:
     def _reading(self, name: str, carried: UnitLevel | None) -> _Reading:
         """What a name means in this document."""
         normal, reason = self.normal.get(name, (name, None))
-        placed = self._find_place(league(normal), carried)
-        place, core, level = placed if placed[1] == "团委" else self._find_place(normal, carried)
+        placed = self._find_place(whole := league(normal), carried)
+        if whole != normal and placed[1] != "团委":
+            placed = self._find_place(normal, carried)
+        place, core, level = placed
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
         collective, written = kind == "collective" or normal in self.any_one, principal(core)
         if collective:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.model import Record, Span, Warning
-from loaders.owner_words import LABEL
+from loaders.owner_words import ENDS, LABEL
 from ontology.unit_names import looks_like_unit
 
 ADVICE: Final = {
@@ -31,12 +31,17 @@ _SHEETS: Final = frozenset(
 _TRADITIONAL: Final = "責單關於國務開實會發為與區縣業動規設導領門產應"
 _MARKED: Final = 0.02
 """The share of these characters in a text written in them: a tenth is usual; 0 in any other."""
+_BEGINS: Final = 5_000
+"""Characters looked at for them."""
 _FEW: Final = 0.1
 """Of the letters, the share that is Chinese in a text that is not."""
 
 
 # 活动内容 责任单位: the columns of a printed table on one line
 _COLUMN: Final = re.compile(rf"{LABEL}(?![^\s|｜])")
+_COLUMN_ENDS: Final = re.compile(rf"[{ENDS}](?![^\s|｜])")  # few, where the words are many
+_WIDEST: Final = 12
+"""Characters of 牵头责任单位."""
 _BESIDE: Final = frozenset(" \t\r\n\u3000\xa0|｜")
 _PARTED: Final = re.compile(r"[\s|｜]+")
 _OTHER: Final = re.compile("序号|任务|内容|事项|措施|项目|活动")
@@ -65,9 +70,10 @@ def _unread_table(record: Record) -> Span | None:
     """The line of column names below which no row was read: what a PDF or a page printed as text."""
     text = record.source.text
     rows = [task.span.start for task in record.tasks if task.rule == "task.row"]
-    for found in _COLUMN.finditer(text, *record.span):
-        at = found.start()
-        if at and text[at - 1] not in _BESIDE:
+    for mark in _COLUMN_ENDS.finditer(text, *record.span):
+        found = _COLUMN.search(text, max(record.span.start, mark.end() - _WIDEST), mark.end())
+        at = found.start() if found else 0
+        if found is None or (at and text[at - 1] not in _BESIDE):
             continue
         low, high = max(0, at - _WIDTH), min(len(text), at + _WIDTH)
         start = text.rfind("\n", low, at) + 1 or low
@@ -106,7 +112,7 @@ def scripted(record: Record) -> Record:
 
 
 def _traditional(text: str) -> bool:
-    begins = text[:20_000]
+    begins = text[:_BEGINS]
     return sum(map(begins.count, _TRADITIONAL)) > _MARKED * len(begins) + 4
 
 
