@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.cells import cell_len
@@ -205,6 +206,9 @@ def _print_records(out: Console, names: list[str], rows: list[list[str]]) -> Non
     out.print(f"{len(rows)} 行", style="dim")
 
 
+_LOCAL: Final = re.compile(r"[\w-]+")  # genre:work_points
+
+
 def _cell(term: dict[str, str] | None, base: str) -> str:
     """A term for reading: our own IRIs as ids, known ones as prefixed names, literals as their text."""
     if term is None:
@@ -215,7 +219,7 @@ def _cell(term: dict[str, str] | None, base: str) -> str:
     if value.startswith(base):
         return path_of(value, base)
     for prefix, space in PREFIXES.items():
-        if value.startswith(space) and value[len(space) :].replace("-", "").isalnum():
+        if value.startswith(space) and _LOCAL.fullmatch(value, len(space)):
             return f"{prefix}:{value[len(space) :]}"
     return value
 

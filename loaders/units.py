@@ -126,9 +126,11 @@ class UnitBook:
 
     def _department(self, issuer: str | None) -> str | None:
         """The issuing department whose 处 and 科 the tags name: 安徽省住房城乡建设厅 → 住房城乡建设厅."""
-        if not issuer or "、" in issuer or unit_type(issuer) != "department":
+        name = issuer or ""
+        if unit_type(name.removesuffix("办公室")) == "department":
+            name = name.removesuffix("办公室")  # 县司法局办公室 signs for its bureau
+        if "、" in name or unit_type(name) != "department":
             return None
-        name = issuer
         for place in reversed(self.found.path):
             at = name.find(place.name)
             if at >= 0:

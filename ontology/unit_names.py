@@ -138,8 +138,9 @@ def canonical(core: str) -> str:
         if not core.endswith(spelling) or len(core) <= len(spelling):
             continue
         stem = core[: -len(spelling)]
-        if spelling == "管委" and (stem[-1] not in _MANAGED or stem in ("城", "城市")):
-            continue  # 建管|委, 市场监管|委, 城管|委
+        managed = stem.endswith("机场") or (stem[-1] in _MANAGED and stem not in ("城", "城市"))
+        if spelling in ("管委", "管理委员会") and not managed:
+            continue  # 建管|委, 市场监管|委, 城管|委, 国有资产监督管理|委员会
         if suffix == "办" and stem in ("人民政府", "政府", "府"):
             return "政府办公室"
         if spelling == "办公厅" or core.endswith("常务委员会"):
@@ -178,6 +179,9 @@ _FORMAL: Final = (
     "小组",
     "管委会",
     "管理委员会",
+    "常委会",
+    "局",
+    "厅",
 )
 
 

@@ -236,7 +236,7 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     lead = _LEAD.match(text, start, end)
     after_lead = lead.end() if lead else start
     found = _agents_at(text, after_lead, end)
-    if not found and after_lead > start:
+    if not found and after_lead > start and text[start] != "年":  # 年内|组织学习
         found = _agents_at(text, start, end)
         if found and text[start] == "请":  # 请|以上党组织, but 请在本地区…
             named = text.startswith(("以上", "上述"), start + 1)

@@ -75,6 +75,8 @@ def _of_no_condition(
         return [a for a in found if _FINDS.match(text, a[1])]  # 机关有下列情形的,责令改正
     if not those and any(_PERSON_BOUND.match(text, end + 1) for _, end in cases):
         return []  # 机构都可以受理的,申请人应当向其中一个提出: a person acts
+    if not those and _ANYBODY.match(text):
+        return []  # 公民、法人或者其他组织申请复议,复议机关已经受理的,…: anybody acts
     if those and _MAY.match(text, cases[-1][1]):
         # 机关认为不当的,可以提出审查要求,由工作机构接收: who finds, acts
         who = [
@@ -86,6 +88,7 @@ def _of_no_condition(
 
 _MAY: Final = re.compile(r",(?:可以|应当|有权)")
 _THINKS: Final = re.compile(r"认为|发现")
+_ANYBODY: Final = re.compile(r"(?:\s|第[一二三四五六七八九十百]+条)*(?:公民|法人)[、和或]")
 
 
 def _of_no_occasion(
@@ -126,6 +129,8 @@ def is_of_topic(text: str, agents: list[tuple[int, int]], end: int) -> bool:
     if text[last] not in _LEADS and _ITS_TERM.search(text, last, end):
         return True
     if _BY_RULE.match(text, end):
+        if text.startswith("对于", last) and not text.startswith(",由", end):
+            return False  # 检察院对于移送的案件,依照本规定办理
         named = _TOPIC.search(text, last, end)
     else:
         told = text[last] in "对收接"  # 机关收到当事人提出的申请,应当…

@@ -201,6 +201,8 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     if opens == "请" and _PAPERS.search(sentence, start, end) is not None:
         return True  # 各单位落实情况,请|报送县司法局
     ruled = opens in _RULED_HEADS and _RULED.match(sentence, end) is not None
+    if ruled and sentence.endswith("等行为", start, end):
+        return True  # 实施非法买卖等行为,依照本办法处罚
     return ruled and _NOUN.search(sentence, start, end) is not None
 
 

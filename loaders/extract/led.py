@@ -69,6 +69,7 @@ _FILLS: Final = re.compile(
     rf"{CIRCUMSTANTIAL.pattern}|[权期时年]限|[》”)]|状况|结果|约定|比例|顺序|类别|分类|[级次]|内容|性质|规模|规范|制度|清单|目录|\d"
 )
 # …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
+_WHOM: Final = re.compile(r"[^,的、]{2,16}?(?:机关|部门|单位|机构|委员会|政府|[局办院厅])对")
 _AS_WHAT: Final = re.compile("为[^,]{2,8}$")
 _CLOSES: Final = re.compile(
     r"(?:等(?:[^,的]{0,4}(?:方面|领域|环节|因素|流程|问题|特点|原则|要求|方式|形式|情况|需求|阶段|重点|工程|能力|手段|平台|资源|载体|渠道|机构|基地|媒体))?"
@@ -248,6 +249,8 @@ class Led(Words):
     def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
         """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
         said = self.text[at : opener.end]
+        if said == "配合" and _WHOM.match(self.text, opener.end, self.end):
+            return Predicate(at, opener.end, quality)  # 配合|国家机关对事项进行调查
         since = SINCE.match(self.text, at, self.end) if said[0] in "自从于在" else None
         if since is not None:
             found = self._head(since.end(), LED)

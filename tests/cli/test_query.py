@@ -107,6 +107,8 @@ def test_a_shipped_question_answers_in_words_and_ones_own_as_it_is_written(
     assert "role:" not in shown and "documentLabel" not in shown
     own = zhize("query", "-e", "SELECT ?role { ?s zhize:role ?role } LIMIT 1", store=graph).output
     assert "role:" in own and "角色" not in own
+    listed = zhize("query", "documents", store=graph).output
+    assert "工作要点" in listed and "vocab/genre" not in listed.replace("\n", "")
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".nt", ".nq", ".trig", ".jsonld"])

@@ -265,6 +265,25 @@ def test_a_branch_of_the_centre_says_by_its_seat_where_it_is(read: Read) -> None
     assert [a.unit_label for a in assigned(record)] == ["人行清远中心支行", "广东省财政厅"]
 
 
+@pytest.mark.parametrize(
+    ("owner", "label"),
+    [
+        ("市国有资产监督管理委员会", "清远市国资委"),
+        ("市住房城乡建设管理委员会", "清远市住房城乡建设管理委"),
+        ("市高新区管理委员会", "清远市高新区管委会"),
+        ("市司法局办公室", "清远市司法局办公室"),
+    ],
+)
+def test_what_manages_no_zone_is_no_zone_committee(read: Read, owner: str, label: str) -> None:
+    record = document(read, "清远市2023年工作要点", f"责任单位：{owner}")
+    assert [a.unit_label for a in assigned(record)] == [label]
+
+
+def test_the_office_that_signs_is_its_bureau_s(read: Read) -> None:
+    text = "清远市司法局2024年工作要点\n一、普法\n（一）宣传法律。（责任单位：行政复议科）\n清远市司法局办公室\n2024年3月1日\n"
+    assert [a.unit_label for a in assigned(read(text)[0])] == ["清远市司法局行政复议科"]
+
+
 def test_a_unit_of_an_unnamed_city_is_not_given_the_province_for_one(read: Read) -> None:
     record = document(read, "广东省2023年工作要点", "责任单位：市财政局、省财政厅")
     assert [a.unit_label for a in assigned(record)] == ["市财政局（广东省）", "广东省财政厅"]
