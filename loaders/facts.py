@@ -79,7 +79,13 @@ class Facts:
             own = dates.find_deadlines(text[start:end], year)
             found = [d for d in found if not start <= d.start < end]
             found += [replace(d, start=d.start + start, end=d.end + start) for d in own]
+        found = [d for d in found if not self._is_done(d.start)]
         return sorted(found, key=lambda d: d.start) if self._coming else found
+
+    def _is_done(self, at: int) -> bool:
+        """年内组织培训3次, 3月底前完成了…: in a report of work done nothing is due."""
+        index = self.sentences.at(at)
+        return index is not None and self.sentences.verdicts[index].kind == "achievement"
 
     def dates_in(self, start: int, end: int) -> list[PartialDate]:
         """The deadlines that begin in a folded range."""

@@ -344,8 +344,10 @@ class UnitBook:
             return place.name + shown[1:]  # 霁州市、区民政部门
         if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
             return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
-        if level_of(shown)[0] in ("city", "county") and not is_collective(shown):
-            return f"{shown}（{place.name}）"  # 市财政局 in a province's plan: of which city is not said
+        # 市财政局 in a province's plan, 园区党工委、管委会: whose it is is not said
+        unnamed = level_of(shown)[0] in ("city", "county") and not is_collective(shown)
+        if unnamed or core == "管委会":
+            return f"{shown}（{place.name}）"
         return place.name + shown
 
     def _around(self, place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -340,6 +340,14 @@ def test_a_range_binds_from_its_first_number_or_within_its_second(
     assert (quantity.comparator, quantity.value, quantity.unit) == found
 
 
+def test_nothing_of_a_report_of_work_done_is_due(read: Read) -> None:
+    (record,) = read(
+        "泾县2025年法治建设情况报告\n一、工作成效\n（一）普法。2025年底前完成培训3次。\n"
+    )
+    assert [s.kind for s in record.statements] == ["achievement"]
+    assert record.deadlines == () and [t.deadline for t in record.tasks] == [None]
+
+
 def test_pages_from_the_middle_of_a_plan_that_name_owners_say_duties(read: Read) -> None:
     text = "".join(
         f"{number}.渔业{name}。2025年{number}月底前将{name}时限压缩至5个工作日。（县渔业局牵头）\n"

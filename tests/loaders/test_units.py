@@ -279,6 +279,11 @@ def test_what_manages_no_zone_is_no_zone_committee(read: Read, owner: str, label
     assert [a.unit_label for a in assigned(record)] == [label]
 
 
+def test_a_committee_of_an_unnamed_zone_is_not_the_city_s(read: Read) -> None:
+    record = document(read, "清远市2023年工作要点", "责任单位：园区党工委、管委会")
+    assert [a.unit_label for a in assigned(record)][-1] == "管委会（清远市）"
+
+
 def test_the_office_that_signs_is_its_bureau_s(read: Read) -> None:
     text = "清远市司法局2024年工作要点\n一、普法\n（一）宣传法律。（责任单位：行政复议科）\n清远市司法局办公室\n2024年3月1日\n"
     assert [a.unit_label for a in assigned(read(text)[0])] == ["清远市司法局行政复议科"]
