@@ -176,10 +176,11 @@ class _Loading:
         if not documents or self._library.documents_of(source.name):
             return None
         files = {self._file_of(d.id) for d in documents}
-        for d in documents if len(files) == 1 and "" not in files else ():
-            if (self._texts.get(d.id) or self._library.text_of(d.id)) != d.text:
-                return None
-        return files.pop() or None if len(files) == 1 else None
+        if len(files) != 1 or "" in files:
+            return None
+        known = (self._texts.get(d.id) or self._library.text_of(d.id) for d in documents)
+        alike = all(text == d.text for text, d in zip(known, documents, strict=True))
+        return files.pop() if alike else None
 
     def _settle(self, source: Sourced, outcome: Outcome) -> list[Document]:
         """The documents under their final ids; those whose id was taken are built anew."""

@@ -307,11 +307,13 @@ def dates_of(task: str, rows: list[Json], covered: Collection[str] = ()) -> list
 
     ``covered``: the statements that an owner does, where it has not the whole task; what the others say is not its own.
     """
-    owners: dict[str, set[str]] = {}
-    for row in rows:
-        owners.setdefault(row["deadline"], set()).add(row["owner"])
-    mine = [r for r in rows if not covered or not owners[r["deadline"]].isdisjoint({*covered})
-            or owners[r["deadline"]] == {task}]  # fmt: skip
+    mine = rows
+    if covered:
+        owners: dict[str, set[str]] = {}
+        for row in rows:
+            owners.setdefault(row["deadline"], set()).add(row["owner"])
+        of_own = {d for d, said in owners.items() if said == {task} or said & {*covered}}
+        mine = [row for row in rows if row["deadline"] in of_own]
     mine = [row for row in mine if row["owner"] == task] or mine
     found: dict[str, Json] = {}
     for row in sorted(mine, key=lambda r: (str(r["date"]), r["start"])):

@@ -57,7 +57,11 @@ class Facts:
         self._kept = sorted([*kept, *self._tags])
         self._kept_starts = [start for start, _ in self._kept]
         self._coming = _coming(text, root, head)
-        self.found_deadlines = [d for d in self._deadlines(text, starts) if self._counts(d.start)]
+        self.found_deadlines = [
+            d
+            for d in self._deadlines(text, starts)
+            if self._counts(d.start) and self._is_due(d.start)
+        ]
         self._deadline_starts = [d.start for d in self.found_deadlines]
         self._frequencies = [
             f for f in dates.find_frequencies(text, starts) if self._counts(f.start)
@@ -79,13 +83,12 @@ class Facts:
             own = dates.find_deadlines(text[start:end], year)
             found = [d for d in found if not start <= d.start < end]
             found += [replace(d, start=d.start + start, end=d.end + start) for d in own]
-        found = [d for d in found if not self._is_done(d.start)]
         return sorted(found, key=lambda d: d.start) if self._coming else found
 
-    def _is_done(self, at: int) -> bool:
-        """年内组织培训3次, 3月底前完成了…: in a report of work done nothing is due."""
+    def _is_due(self, at: int) -> bool:
+        """Not 年内组织培训3次, 3月底前完成了…: in a report of work done nothing is due."""
         index = self.sentences.at(at)
-        return index is not None and self.sentences.verdicts[index].kind == "achievement"
+        return index is None or self.sentences.verdicts[index].kind != "achievement"
 
     def dates_in(self, start: int, end: int) -> list[PartialDate]:
         """The deadlines that begin in a folded range."""

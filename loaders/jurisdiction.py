@@ -97,7 +97,7 @@ def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -
         issuer = branch.group(1)
     if _NATIONAL.match(issuer) or (not issuer and _NATIONAL.match(title)):
         return Found(None, (), Jurisdiction(NATION))
-    for words in (issuer, _WITHIN.sub("", title), title):
+    for words in dict.fromkeys((issuer, _WITHIN.sub("", title), title)):
         chain = (
             chain_at_start(places, words) or _short_start(places, words) or _inside(places, words)
         )

@@ -400,17 +400,17 @@ class _Reader:
 
     def _issuer_line(self) -> None:
         """A line of the head that is nothing but a body with its place."""
-        above = ""
-        for line in self.head_lines[:12]:
-            words, above_it = self._words(line), above
-            above = words
+        lines = self.head_lines[:12]
+        for index, line in enumerate(lines):
+            words = self._words(line)
             if (
                 line[0] not in self.used
-                and not above_it.isdecimal()  # 1 ⏎ 市教育局: a row of a table
                 and (self.out.issuer or words)[1:3] in words
                 and 4 <= len(words) <= 30
                 and is_signature(words)
                 and re.search(r"[省市区县镇乡]|国务院|自治区", words)
+                # 1 ⏎ 市教育局: a row of a table
+                and not (index and self._words(lines[index - 1]).isdecimal())
             ):
                 self.out.issuer = signed(self.folded.raw[slice(*line)])
                 self._note("issuer", *line)

@@ -6,7 +6,7 @@ Regular expressions, without brackets around them, for texts as written and fold
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
 from kg.model import Role
@@ -26,6 +26,22 @@ ENDS: Final = "".join(sorted(set(re.findall(r"[\u4e00-\u9fff)）]", _NOUN))))
 """位, 门, 室: the characters of the nouns, in one of which a label ends"""
 WORD: Final = any_of(list(_ROLES))
 """牵头, 责任, 配合"""
+
+
+_WIDEST: Final = 12  # characters of 牵头责任单位 with what may stand in front
+
+
+def ending(
+    text: str, marks: re.Pattern[str], label: re.Pattern[str], start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """The labels that end where one of the ``marks`` does: these are few, while the words of a label begin anywhere.
+
+    ``label`` ends in ``$``; with ``start`` and ``end`` as for ``finditer``.
+    """
+    for mark in marks.finditer(text, start, end):
+        found = label.search(text, max(start, mark.end() - _WIDEST), mark.end())
+        if found is not None:
+            yield found
 
 
 def label_of(words: str, *, gap: str = "") -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.model import Record, Span, Warning
-from loaders.owner_words import ENDS, LABEL
+from loaders.owner_words import ENDS, LABEL, ending
 from ontology.unit_names import looks_like_unit
 
 ADVICE: Final = {
@@ -38,10 +38,8 @@ _FEW: Final = 0.1
 
 
 # 活动内容 责任单位: the columns of a printed table on one line
-_COLUMN: Final = re.compile(rf"{LABEL}(?![^\s|｜])")
-_COLUMN_ENDS: Final = re.compile(rf"[{ENDS}](?![^\s|｜])")  # few, where the words are many
-_WIDEST: Final = 12
-"""Characters of 牵头责任单位."""
+_COLUMN: Final = re.compile(rf"{LABEL}$")
+_COLUMN_ENDS: Final = re.compile(rf"[{ENDS}](?![^\s|｜])")
 _BESIDE: Final = frozenset(" \t\r\n\u3000\xa0|｜")
 _PARTED: Final = re.compile(r"[\s|｜]+")
 _OTHER: Final = re.compile("序号|任务|内容|事项|措施|项目|活动")
@@ -55,8 +53,9 @@ _BELOW: Final = 2000
 
 def warned(record: Record) -> Record:
     """The record with a warning when it looks read and is not; as it is otherwise."""
-    if _traditional(record.source.text):
-        return scripted(record)
+    told = scripted(record)
+    if told is not record:
+        return told
     code = _code(record)
     span = _unread_table(record) if code is None else None
     if span is not None:
@@ -70,10 +69,9 @@ def _unread_table(record: Record) -> Span | None:
     """The line of column names below which no row was read: what a PDF or a page printed as text."""
     text = record.source.text
     rows = [task.span.start for task in record.tasks if task.rule == "task.row"]
-    for mark in _COLUMN_ENDS.finditer(text, *record.span):
-        found = _COLUMN.search(text, max(record.span.start, mark.end() - _WIDEST), mark.end())
-        at = found.start() if found else 0
-        if found is None or (at and text[at - 1] not in _BESIDE):
+    for found in ending(text, _COLUMN_ENDS, _COLUMN, *record.span):
+        at = found.start()
+        if at and text[at - 1] not in _BESIDE:
             continue
         low, high = max(0, at - _WIDTH), min(len(text), at + _WIDTH)
         start = text.rfind("\n", low, at) + 1 or low

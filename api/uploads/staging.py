@@ -419,11 +419,11 @@ class Staging:
             return
         documents = tuple(answer["documents"])
         texts = [d["text"] for d in documents]
-        alike = (i for i in upload.items[: item.id] if [d["text"] for d in i.documents] == texts)
+        read = (i for i in upload.items[: item.id] if i.state == "understood" and i.documents)
+        twin = next((i for i in read if [d["text"] for d in i.documents] == texts), None)
         state, verdict = self._judge(item.sha256, documents)
-        for other in alike:
-            if other.state == "understood" and texts:
-                state, verdict = "duplicate", {"copy_of": other.name}
+        if twin is not None:
+            state, verdict = "duplicate", {"copy_of": twin.name}
         with self.lock:
             if item.state == "reading" and state is not None:
                 item.state, item.verdict = state, verdict

@@ -63,12 +63,13 @@ _ALWAYS_HEADS: Final = frozenset(
 )
 # 不得转移至境外, 应当用于医疗目的: no occasion
 _PLACES: Final = ("境外", "国外", "海外", "户外", "目的")
-# 保证每天活动不低于2小时: no occasion
-_HOURS: Final = re.compile(r"(?:不低于|不少于|达到?)\d+个?(?:小时|学时|课时)$")
 _ENDS: Final = (*OCCASIONS, "起来")
 
 
-_BROUGHT: Final = re.compile("[把将].*结合起来$")  # 把学习与实际|结合起来: work
+# 把学习与实际|结合起来, 保证每天活动不低于2小时: work
+_NO_OCCASION: Final = re.compile(
+    r"[把将].*结合起来$|(?:不低于|不少于|达到?)\d+个?(?:小时|学时|课时)$"
+)
 _LIMITS: Final = frozenset("内前")
 _WITHIN: Final = re.compile(r"[后起]的?[^,的]{0,10}(?:工作日|[日天月年周])之?[内前]$")
 
@@ -206,11 +207,7 @@ def _opening_verb(sentence: str) -> tuple[int, int, int]:
         or first + length >= end
         or sentence[start] in _ALWAYS_HEADS
         or sentence[first] in _ALWAYS_HEADS
-        or (
-            sentence.endswith(_ENDS, start, end)
-            and not _BROUGHT.search(sentence, start, end)
-            and not _HOURS.search(sentence, start, end)
-        )
+        or (sentence.endswith(_ENDS, start, end) and not _NO_OCCASION.search(sentence, start, end))
         or (sentence[end - 1] in _LIMITS and _WITHIN.search(sentence, start, end))
         or "可" in sentence[start:first]
     ):
@@ -228,7 +225,7 @@ def within(clause: str) -> bool:
 def circumstance(clause: str) -> bool:
     """Whether a clause only says when, how or for what: 结合我市发展实际; 对举报…的有功人员的; 要以…为契机."""
     if clause.endswith(_ENDS) and not clause.endswith(_PLACES):
-        return not _BROUGHT.search(clause) and not _HOURS.search(clause)
+        return not _NO_OCCASION.search(clause)
     if within(clause):
         return True
     if clause.endswith("前提下") and not verb_at(clause, adverbs_end(clause, 0)):
