@@ -38,7 +38,9 @@ _HAN_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九
 def signed(words: str) -> str:
     """A signature without its note (代章) and line breaks; a blank between two bodies is a separator."""
     whole = re.sub(
-        r"[（(](?:代章?|印章|盖章|章)[）)]$|(?:转发|批转).+$", "", words.replace("\n", "").strip()
+        r"[（(](?:[^()（）]{2,24}代章|代章?|印章|盖章|章)[）)]$|(?:转发|批转).+$",
+        "",
+        words.replace("\n", "").strip(),
     )
     return _unspaced(whole).replace(" ", "、")
 

@@ -408,7 +408,7 @@ def _listed(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> 
     items: list[tuple[Item, str]] = []
     for part, (part_start, part_end) in enumerate(_with(text, start, end)):
         for item in split_list(text, part_start, part_end):
-            items.append((item, role if part == 0 else "cooperate"))
+            items.append((item, "cooperate" if part == 1 else role))
     good = [pair for pair in items if pair[0].certain or looks_like_unit(pair[0].name)]
     if not good or len(good) * 2 < len(items):
         return False
@@ -427,8 +427,11 @@ def _listed(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -> 
 
 
 def _with(text: str, start: int, end: int) -> list[Range]:
-    """省发展改革委会同省有关部门单位负责: before 会同 the owner, after it those who join."""
+    """省发展改革委会同省有关部门单位,各县政府负责: before 会同 the owner, after it those who join, up to the comma."""
     at = text.find("会同", start, end)
     if at < 0:
         return [(start, end)]
-    return [(start, at), (at + 2, end)]
+    comma = text.find(",", at, end)
+    if comma < 0:
+        return [(start, at), (at + 2, end)]
+    return [(start, at), (at + 2, comma), (comma + 1, end)]

@@ -92,7 +92,7 @@ _PLAN_YEARS: Final = {
     "十五五": (2026, 2030),
 }
 _RANGE: Final = re.compile(r"((?:19|20)\d\d)年?\s?[-—–~至到－─―]{1,2}\s?((?:19|20)\d\d)年?")
-_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s?(?:年|版)")
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s?(?:年|版|(?=[一-鿿]{4,8}年(?!度)))")
 WIDTH: Final = {ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("："): ":"}
 
 

@@ -279,6 +279,8 @@ def _conjunctions(text: str, start: int, end: int) -> list[Range]:
         if depth > 0 or within_name(text, found.start()):
             continue
         left, right = text[start : found.start()], text[found.end() : end]
+        if right in ("单位", "部门", "机构"):  # 各有关部门和单位: one class
+            continue
         if _is_name(left) and (_is_name(right) or _CITY.match(right)):
             return [(start, found.start()), *_conjunctions(text, found.end(), end)]
     return [(start, end)]

@@ -128,7 +128,7 @@ _NOUN_END: Final = re.compile(
 )
 _NOUN_LASTS: Final = frozenset("度制局面系围则式题形象")
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
-_EACH_HEADS: Final = frozenset("各全我本该你贵")
+_EACH_HEADS: Final = frozenset("各全其我本该你贵")
 _LEVEL_HEADS: Final = frozenset("设自直省市州盟县区旗镇乡村街")
 _OCCASION: Final = re.compile("[时后],")
 _SHORTEST: Final = 2  # characters of a name
@@ -450,6 +450,10 @@ def _predicate(text: str, at: int, end: int) -> bool:
         text, at + length
     ):
         return False  # 医院|考核应采用, 机构|研发费用应当
+    more = verb_at(text, at + length)
+    of = at + length + more
+    if more and text.startswith("的", of) and _SUFFIX.search(text, of + 1, min(end, of + 14)):
+        return False  # 省国资委|出资监管的企业
     if text[at + length : at + length + 1] in "的、" and _DESCRIBED_BY.match(text, at + length):
         return (
             False  # 医疗机构|取得的收入, 主管部门|转送、交办的事项: the verb describes another noun

@@ -48,7 +48,7 @@ def _stands_alone(text: str, start: int, stop: int) -> bool:
 
 
 _EACH_LEVEL: Final = re.compile(
-    rf"各(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:{PAREN})?(?:、(?:自治区|直辖市|自治州|[市州县区旗盟])(?:{PAREN})?)*$"
+    rf"(?:各|其[他余]各?)(?:省|市|州|县|区|旗|盟|地市|市州|设区市)(?:{PAREN})?(?:、(?:自治区|直辖市|自治州|[市州县区旗盟])(?:{PAREN})?)*$"
 )
 _OFFICE_OF_BOTH: Final = re.compile(r"政府[一-鿿]{2,8}(?:部门|机构)")
 # 各区|县(市), 各省、自治区|直辖市公安机关: 各 holds for both

@@ -60,10 +60,11 @@ def test_document_numbers(read: Read, line: str, number: str | None) -> None:
         ("泾县推进政府职能转变和“放管服”改革\n协调领导小组办公室（代章）\n2023年5月6日\n",
          "泾县推进政府职能转变和“放管服”改革协调领导小组办公室"),
         ("泾县人民政府办公室（代章）\n2023年5月6日\n（此件公开发布）\n", "泾县人民政府办公室"),
+        ("泾县普法工作专班（泾县司法局代章）\n2023年5月6日\n", "泾县普法工作专班"),
         ("联系人：张三\n2023年5月6日\n", None),
         ("", None),
     ],
-    ids=["one", "two lines", "one blank", "wide gap", "split", "seal", "a person", "none"],
+    ids=["one", "two lines", "one blank", "wide gap", "split", "seal", "lent seal", "a person", "none"],
 )  # fmt: skip
 def test_signatures(read: Read, tail: str, issuer: str | None) -> None:
     assert said(read, "关于开展普法宣传的通知\n各镇：", tail).issuer == issuer
@@ -182,6 +183,7 @@ def test_status(read: Read, head: str, status: str | None) -> None:
         ("泾县“十四五”普法规划", "plan", (2021, 2025)),
         ("泾县法治政府建设实施方案", "implementation_plan", None),
         ("泾县2022年度法治政府建设情况报告", "annual_report", (2022, 2022)),
+        ("泾县普法行动2024全面提升年工作方案", "implementation_plan", (2024, 2024)),
         ("泾县普法任务分工方案", "assignment_table", None),
         ("泾县普法管理办法", "regulation", None),
         ("泾县关于推进普法的实施意见", "opinion", None),

@@ -177,6 +177,10 @@ def test_names_in_a_bracket_with_a_date() -> None:
         ("（县司法局、县财政局分工负责）", "responsible 县司法局|responsible 县财政局"),
         ("（县司法局牵头负责）", "lead 县司法局"),
         ("（县司法局会同县财政局负责）", "responsible 县司法局|cooperate 县财政局"),
+        (
+            "（县司法局会同县财政局，各镇政府按职责分工负责）",
+            "responsible 县司法局|cooperate 县财政局|responsible 各镇政府",
+        ),
         ("（县司法局、县财政局按职责分别牵头）", "lead 县司法局|lead 县财政局"),
         ("（责任单位：县司法局、县财政局按职责分工负责）", "responsible 县司法局|responsible 县财政局"),
         ("（由县司法局牵头，县财政局参与）", "lead 县司法局|cooperate 县财政局"),

@@ -281,6 +281,7 @@ def test_what_may_be_done_is_permitted_however_it_is_said(sentence: str, bound: 
     [
         ("对行政规范性文件进行全面清理,并向社会公布目录", "directive"),
         ("县政府应当对已建成的人工湿地,明确运营主体", "directive"),
+        ("分行业领域发布渡口管理办法", "directive"),
         ("某某省某市平山县多措并举,解决村民出行难", "achievement"),
         ("养殖塘四周的堤岸多为土质", "context"),
     ],
