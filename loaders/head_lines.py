@@ -18,6 +18,7 @@ from loaders.titles import (
     SALUTATION,
     TITLE,
     YEARBOOK,
+    alike,
     inner_title,
     title_key,
 )
@@ -28,9 +29,11 @@ _NOUN: Final = re.compile(
 )
 _SIGNED: Final = re.compile(rf"(?P<name>[^\d\n]{{3,60}}?)\s*(?P<date>{DATE.pattern})\s*$")
 _ANNEX_ITEM: Final = re.compile(r"附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]")
+_ANNEXES: Final = re.compile(r"附\s?件\s?:\s?1[.、]")
+_ANNEX_NUMBER: Final = re.compile(r"\s*\d{1,2}[.、](?!\d)")
 # 《…》已经市政府同意 · 现将《…》印发给你们: the title of the plan that the cover notice carries
 _ANNOUNCED: Final = re.compile(
-    r"《(?P<title>[^《》]{6,90})》(?:\([^()]*\))?[,\s]?(?:[已业]?经|[已予]以|印发|转发|公布|发布)"
+    r"《(?P<title>[^《》]{6,90})》(?=(?:[和及、]?《[^《》]{4,90}》){0,3}(?:\([^()]*\))?[,\s]?(?:[已业]?经|[已予]以|印发|转发|公布|发布))"
 )
 # 委各相关单位:现将《…清单》: an addressee and the notice's first sentence, broken where the list ends
 _SENTENCE: Final = re.compile(r":现|现将|印发给|(?:现|特)?通知如下")
@@ -122,8 +125,15 @@ def titles(text: str, lines: list[Range], named: Sequence[str]) -> list[TitleLin
     wanted = announced(text, lines) | {key for key in map(title_key, named) if len(key) >= 5}
     found: list[TitleLine] = []
     index = 0
+    listed = False
     while index < len(lines):
-        start, _ = lines[index]
+        start, end = lines[index]
+        listed = _ANNEXES.match(text, start, end) is not None or (
+            listed and _ANNEX_NUMBER.match(text, start, end) is not None
+        )
+        if listed:  # 附件:1.…任务分解表 ⏎ 2.…任务分解表
+            index += 1
+            continue
         skip = YEARBOOK.match(text, *lines[index])
         if skip:
             start = skip.end()
@@ -136,6 +146,20 @@ def titles(text: str, lines: list[Range], named: Sequence[str]) -> list[TitleLin
                 wanted |= {title_key(inner)}
         index += max(used, 1)
     return found
+
+
+def own_title(text: str, lines: list[Range], found: list[TitleLine]) -> TitleLine:
+    """Of title lines none of which is a cover notice's, the document's own."""
+    plain = [t for t in found if not t.words.startswith("《")] or found
+    best = max(plain[:3], key=lambda t: (not t.words.startswith(("附件", "来源")), -t.index))
+    if "关于" in best.words:
+        return best
+    # 政策解读:…方案 ⏎ 现将《…方案》印发 ⏎ …方案: the page's headline, and below it what is sent out
+    sent = announced(text, lines)
+    plan = next((t for t in found if title_key(t.words) in sent), best)
+    if ":" in best.words or not alike(title_key(best.words), title_key(plan.words)):
+        return plan
+    return best
 
 
 def _whole(

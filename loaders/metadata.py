@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.model import Genre, PartialDate, SourceText, Span, Status
 from loaders.fold import Folded
-from loaders.head_lines import TitleLine, announced, pieces, titles
+from loaders.head_lines import TitleLine, announced, own_title, pieces, titles
 from loaders.page_boxes import box_of, is_others, page_date
 from loaders.signatures import (
     ADOPTED,
@@ -35,6 +35,7 @@ from loaders.titles import (
     DATE_NOTE,
     DRAFT,
     DRAFT_NOTE,
+    NUMBER_NOTE,
     OPENING,
     PRINTED,
     READ_OFF,
@@ -117,6 +118,7 @@ class _Reader:
         self.whole = [*head, *tail]
         self.out = Head()
         self.used: set[int] = set()
+        self.signed_in: int | None = None
 
     def read(self, named: str) -> Head:
         box = box_of(self.source, "title")
@@ -142,15 +144,14 @@ class _Reader:
     def _last_date(self) -> None:
         """2024年3月5日 in a line of its own at the end: a notice that nobody signs."""
         dated = [line for line in self.tail_lines[-6:] if DATE_LINE.match(self._words(line))]
-        forwards = (
-            "转发" in self.text[:_ZONE] or "批转" in self.text[:_ZONE]
-        )  # the date is another's
+        zone = self.text[:_ZONE]
+        forwards = "转发" in zone or "批转" in zone  # the date is another's
         if dated and not forwards:
             self._set_date(dated[-1])
             self.used.add(dated[-1][0])
 
     def _furniture(self) -> Iterator[int]:
-        """The starts of the lines that only say what the document is; a long line says more."""
+        """Starts of the lines that only say what the document is; a long line says more."""
         for start, end in self.whole:
             if end - start < _LINE and any(start <= used < end for used in self.used):
                 yield start
@@ -167,11 +168,7 @@ class _Reader:
         if cover:
             self._covered(cover, [t for t in found if t.index > cover.index])
         elif found:
-            plain = [t for t in found if not t.words.startswith("《")] or found
-            best = max(
-                plain[:3], key=lambda t: (not t.words.startswith(("附件", "来源")), -t.index)
-            )
-            self._set_title(best.where)
+            self._set_title(own_title(self.text, self.head_lines, found).where)
             self.out.own_titles = tuple(t.words for t in found)
         else:
             zone_end = self.head_lines[-1][1] if self.head_lines else 0
@@ -213,7 +210,7 @@ class _Reader:
     def _set_title(self, where: Range) -> None:
         start, end = where
         words = self.text[start:end]
-        for note in (DATE_NOTE, DRAFT_NOTE):
+        for note in (NUMBER_NOTE, DATE_NOTE, DRAFT_NOTE):
             found = note.search(words)
             if found:
                 end -= len(words) - found.start()
@@ -258,6 +255,7 @@ class _Reader:
         if zone is not None:
             names, date_line = zone
             self._set_date(date_line)
+            self.signed_in = self.out.issued.year if self.out.issued else None
             if names:
                 self.out.issuer = "、".join(
                     one for n in names for one in glued_issuers(signed(self.folded.raw[slice(*n)]))
@@ -443,8 +441,11 @@ class _Reader:
         for name in ("issued", "sent", "published"):
             span = box_of(self.source, name)
             date = DATE.search(self._value(span)) if span else None
-            if span and date and (name == "issued" or out.issued is None):
-                out.issued, out.evidence["issued"] = read_date(date), span
+            read = read_date(date) if date else None
+            # 成文日期:2021-12-14 over 二〇一一年十一月二十五日: the site says when it set the page up
+            stated = name == "issued" and read and self.signed_in in (None, read.year)
+            if span and read and (out.issued is None or stated):
+                out.issued, out.evidence["issued"] = read, span
         number = box_of(self.source, "document_number")
         if number and NUMBER.search(self._value(number).translate(WIDTH)):
             value = self._value(number).replace(" ", "")

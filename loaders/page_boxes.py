@@ -14,6 +14,7 @@ _BOX = {
     "sent": ("生成日期", "发文日期", "印发日期", "公布日期", "颁布日期", "颁布时间", "制发日期", "发文时间", "印发时间"),
     "published": ("发布日期", "发布时间", "发表时间", "发表日期", "发稿时间", "公开日期", "时间", "日期"),
     "document_number": ("发文字号", "文号", "文件编号", "文件号", "发文文号", "文件文号", "公文文号"),
+    "source": ("来源", "信息来源", "文章来源", "稿件来源"),
     "title": ("标题", "文件名称", "名称", "信息名称"),
 }  # fmt: skip
 # 上传时间 of a library, 实施日期 and 活动时间 are not the document's
@@ -24,6 +25,8 @@ _OTHERS = re.compile(rf"(?!{_DATED}$)[\u4e00-\u9fff]{{2,8}}(?:时间|日期)$")
 _BYLINE = re.compile(
     rf"(?:^|\n)[^\S\n]*(?P<date>{DATE.pattern})[^\n]{{0,40}}?(?:来源|作者|浏览|阅读|点击|字号|字体)"
 )
+# 霁川县政府 www.jichuan.gov.cn 2016-03-21 00:00: a date with the clock ends the line below a title
+_CLOCKED = re.compile(rf"(?P<date>{DATE.pattern})\s+\d{{1,2}}:\d\d(?::\d\d)?[^\S\n]*(?:\n|$)")
 _SPREAD = re.compile(r"(20\d\d)\s*\n\s*(\d{1,2})[/-](\d{1,2})\s*\n")
 _NEAR = 400
 
@@ -48,7 +51,7 @@ def page_date(source: SourceText, title: Span | None) -> tuple[PartialDate, Span
     zones = [(0, 1500)]
     if title is not None:
         zones.insert(0, (max(0, title.start - _NEAR), title.end + _NEAR))
-    for pattern in (_LABELLED, _BYLINE):
+    for pattern in (_LABELLED, _BYLINE, _CLOCKED):
         for start, end in zones:
             found = pattern.search(source.text, start, end)
             inner = DATE.search(found["date"]) if found else None

@@ -26,8 +26,10 @@ from loaders.jurisdiction import Found, given, locate
 from loaders.metadata import Head, read_head
 from loaders.numbering import Mark, marks_of
 from loaders.owners import Owners
+from loaders.page_boxes import box_of
 from loaders.parts import split
 from loaders.scope import Owned, add_prose, attach, signature_ends
+from loaders.signatures import is_signature
 from loaders.statements import Sentences
 from loaders.structure import Node, gaps, outline, paragraphs
 from loaders.tables import find_rows, headers
@@ -161,6 +163,10 @@ class _Document:
             # 茶岭乡任务.csv: a table without a title has one in its name
             named = half_width(PurePath(self.source.name).stem)
             found = locate(self.places, text=self.text, title=named, issuer=issuer, number=number)
+        box = box_of(self.source, "source") if found.record is None else None
+        said = self.source.text[slice(*box)].split()[:1] if box else []
+        if said and is_signature(said[0]):  # 来源:霁川县政府 2024-03-05
+            found = locate(self.places, text=self.text, title=title, issuer=said[0], number=number)
         return found
 
     def record(self) -> Record:

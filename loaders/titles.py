@@ -51,6 +51,8 @@ ANNEX: Final = re.compile(
     r"附件(?:\d{1,2}(?!\d)|[一二三四五六七八九十])?[: ]?(?=[\u4e00-\u9fff\d]{6})"
 )
 DATE_NOTE: Final = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}\)$")
+# 2021年重点工作任务(霁政发〔2021〕2号)
+NUMBER_NOTE: Final = re.compile(r"\([\u4e00-\u9fff]{2,10}〔(?:19|20)\d\d〕\d{1,4}号\)$")
 DRAFT: Final = re.compile(r"征求意见|意见稿|草案|送审稿|讨论稿|初稿")
 DRAFT_NOTE: Final = re.compile(
     r"\((?:公开)?(?:征求意见稿?|征求意见|草案|送审稿|讨论稿|初稿)[^()]*\)$"
@@ -119,13 +121,17 @@ def unbook(words: str) -> str:
     return inner["title"] if inner else words
 
 
-_BOOK: Final = re.compile(r"^(?:.{0,30}[制编拟起][定订制草]的)?《(?P<title>.+)》(?:\([^()]*\))?$")
+_BOOK: Final = re.compile(
+    r"^(?:.{0,30}[制编拟起][定订制草]的)?[《〈](?P<title>.+)[》〉](?:\([^()]*\))?$"
+)
 
 
 def inner_title(cover: str) -> str | None:
     """The title of the plan that a cover notice names, None when the words are no cover."""
     if "发" not in cover and "公布" not in cover and "征求" not in cover:
         return None  # one of these stands in every cover: most lines are none
+    if cover[0] == "《" and cover[-1] == "》" and cover.count("《") == 1:
+        cover = cover[1:-1]  # 《县政府关于印发〈…方案〉的通知》
     found = COVER.search(without_date(cover))
     return unbook(found["inner"] or found["book"]) if found else None
 

@@ -1,0 +1,48 @@
+"""Heads as pages print them: headlines above a plan, lists of annexes, numbers and dates where they do not belong."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Metadata
+from loaders import readers
+from loaders.pipeline import extract
+
+BODY = "\n一、加强领导\n各镇落实责任。\n二、加强宣传\n县司法局开展宣传。\n"
+SENT = "各镇人民政府：\n现将《泾县普法三年行动方案》印发给你们，请认真落实。\n泾县普法办公室\n2024年3月7日\n泾县普法三年行动方案"
+
+
+def said(head: str) -> Metadata:
+    return extract(readers.read((head + BODY).encode(), "page.txt"))[0].metadata
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (f"政策解读：泾县普法三年行动方案\n{SENT}", "泾县普法三年行动方案"),
+        (f"6号 三年普法方案\n{SENT}", "泾县普法三年行动方案"),
+        ("2024年县政府重点工作任务（泾政发〔2024〕2号）\n各镇人民政府：", "2024年县政府重点工作任务"),
+        ("泾政办发〔2024〕6号\n《泾县人民政府办公室关于印发〈泾县2024年普法工作要点〉的通知》\n各镇人民政府：\n《泾县2024年普法工作要点》已经县政府同意，现印发给你们。", "泾县2024年普法工作要点"),
+        ("长者助手 网站支持IPv6 繁体版 | 无障碍阅读\n首页 > 政务公开\n泾县司法局关于推进普法工作的意见\n各镇：", "泾县司法局关于推进普法工作的意见"),
+        ("各镇人民政府：\n《2024年重点工作责任分解》和《六件实事责任分解》已经县政府同意，现印发给你们。\n附件：1.2024年重点工作责任分解\n2.六件实事责任分解\n泾县人民政府办公室\n2024年3月7日\n附件1\n2024年重点工作责任分解", "2024年重点工作责任分解"),
+    ],
+)  # fmt: skip
+def test_titles(head: str, title: str) -> None:
+    assert said(head).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("泾县普法工作要点\n泾县政府 www.jx.example.cn 2024-03-07 00:00\n各镇：", "2024-03-07"),
+        ("成文日期：2021-12-14\n泾县普法规划\n各镇：\n现将《泾县普法规划》印发给你们。\n二〇一一年十一月二十五日\n泾县普法规划", "2011-11-25"),
+        ("成文日期：2021-12-14\n泾县普法规划\n依照2020年5月6日泾县第十届人民代表大会常务委员会第三次会议通过的决定，制定本规划。", "2021-12-14"),
+    ],
+)  # fmt: skip
+def test_dates(head: str, date: str) -> None:
+    assert str(said(head).issued) == date
+
+
+def test_the_source_of_a_page_says_where_the_county_government_is() -> None:
+    place = said("2024年县政府重点工作任务\n来源：泾县政府   2024-03-07 10:56\n各镇：").jurisdiction
+    assert place is not None and place.name == "泾县"
