@@ -443,8 +443,8 @@ class _Reader:
             date = DATE.search(self._value(span)) if span else None
             read = read_date(date) if date else None
             # 成文日期:2021-12-14 over 二〇一一年十一月二十五日: the site says when it set the page up
-            stated = name == "issued" and read and self.signed_in in (None, read.year)
-            if span and read and (out.issued is None or stated):
+            wins = name == "issued" and self.signed_in in (None, read.year if read else None)
+            if span and read and (out.issued is None or wins):
                 out.issued, out.evidence["issued"] = read, span
         number = box_of(self.source, "document_number")
         if number and NUMBER.search(self._value(number).translate(WIDTH)):

@@ -210,11 +210,13 @@ def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
 
 
 def titled(text: str, title: Range) -> list[Mention]:
-    """县公安局, the whole title of an item in a list of duties."""
-    named = _named(text, title, "responsible")
+    """县公安局 · 县公安局职责, the whole title of an item in a list of duties."""
+    duties = _OF_TITLE.search(text, *title)
+    named = _named(text, (title[0], duties.start() if duties else title[1]), "responsible")
     return named if all(m.item.name[-1] in _HELPER_ENDS for m in named) else []
 
 
+_OF_TITLE: Final = re.compile(r"(?:的)?(?:主要|工作|具体)?职责$")
 _LEADS: Final = frozenset(["牵头", "主办", "主抓"])
 
 

@@ -233,6 +233,7 @@ def add_prose(
             continue
         behind = bool(node.body) and found.start >= node.body[0][1]
         later = behind and not wrapped and node.family != "article"
+        later = later and _ONLY_OWNERS.fullmatch(text, found.start, found.end) is None
         if later and _closes(node) and not _of_duties(text, node):
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
@@ -268,10 +269,12 @@ def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> Non
             continue
         named = {id(n): titled(text, n.title) if n.title else [] for n in siblings}
         # 四、职责分工 ⏎ (一)县财政局 ⏎ 落实经费…
-        if len(siblings) > 2 and (not duties or sum(map(bool, named.values())) * 2 > len(siblings)):
+        sure = len(siblings) > 2 and sum(map(bool, named.values())) * 2 > len(siblings)
+        if sure or (len(siblings) > 2 and not duties) or (duties and all(named.values())):
             for node in siblings:
                 if id(node) not in owned and named[id(node)]:
                     owned[id(node)] = Owned(node, [(m, None) for m in named[id(node)]])
+                    _hand_down(owned, node, named[id(node)])
 
 
 def _add_labelled(text: str, owned: dict[int, Owned], root: Node) -> None:
@@ -289,12 +292,22 @@ def _add_labelled(text: str, owned: dict[int, Owned], root: Node) -> None:
                 entry.add(mention)
 
 
+# 县司法局牵头落实, a line of its own behind the last item: no closing words
+_ONLY_OWNERS: Final = re.compile(
+    r"[省市县区州镇乡由][^。;:《》\n]{2,80}(?:牵头(?:负责|落实|组织实施)?|负责(?:落实)?|配合)"
+)
 _DUTIES: Final = re.compile("职责|分工")
 
 
 def _of_duties(text: str, node: Node) -> bool:
-    """三、工作机构及其职责: what stands below is duties, also behind the first paragraph."""
-    return node.title is not None and _DUTIES.search(text, *node.title) is not None
+    """三、工作机构及其职责 · 5、…。其职责分工为: what stands below is duties, also behind the first paragraph."""
+    if node.title is not None and _DUTIES.search(text, *node.title) is not None:
+        return True
+    start, end = node.body[0] if node.body else (0, 0)
+    end = next((at for at in range(end, start, -1) if not text[at - 1].isspace()), start)
+    return (
+        text[end - 1 : end] == ":" and _DUTIES.search(text, max(start, end - 12), end) is not None
+    )
 
 
 def _closes(node: Node) -> bool:

@@ -253,14 +253,17 @@ class _Outliner:
         return mark.value == self.above.get(mark.family, 0) + 1
 
     def _begins(self, mark: Mark, end: int, marks: list[Mark | None], index: int) -> bool:
-        """A page that begins in the middle: 14.…。 ⏎ 15.…。, where the document has counted nothing before."""
-        if mark.family not in ("digit", "digit_bracket") or self.last.get(mark.family, 0):
+        """A list that begins or goes on in the middle: 14.…。 ⏎ 15.…。, where the document has counted nothing or less before."""
+        last = self.last.get(mark.family, 0)
+        if mark.family not in ("digit", "digit_bracket") or mark.value <= last:
             return False
         if self.text[end - 1] != ";" and self.text.find("。", mark.body, end) < 0:
             return False  # 2.申报表: a list of annexes
         near = marks[index + 1 : index + _NEXT_ITEM]
         below = next((m for m in near if m is not None and m.family == mark.family), None)
-        return below is not None and below.value == mark.value + 1
+        if below is None:  # 五、加强保障 ⏎ 20.…: what an office takes from a longer list
+            return bool(last) and self.stack[-1].family in ("han", "han_bracket")
+        return below.value == mark.value + 1 or (bool(last) and below.value > mark.value)
 
     def _counts_on(self, mark: Mark) -> bool:
         """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""

@@ -1,0 +1,63 @@
+"""Whose an item is where no label says so: lists of duties, offices named by a title, lines that are nothing but owners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Record
+
+Read = Callable[..., list[Record]]
+
+
+def owners(read: Read, text: str) -> dict[str, list[str]]:
+    """The last number of each task's path → its owners; those it inherits with a + in front."""
+    (record,) = read(f"霜桥县2024年普法工作要点\n{text}")
+    return {
+        task.path[-1]: [
+            "+" * bool(a.inherited_from) + f"{a.role} {a.surface}" for a in task.assignments
+        ]
+        for task in record.tasks
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "一、加强宣传\n1、各镇要落实责任。\n2、各部门要组织好普法工作。其职责分工为：\n县委宣传部：制订宣传方案。\n教委：负责学校普法。\n公安分局：负责查处案件。\n",
+            {"1": [], "2": ["responsible 县委宣传部", "responsible 教委", "responsible 公安分局"]},
+        ),
+        (
+            "一、责任科室及其职责\n（一）办公室职责\n1.负责组织协调；\n2.负责保密审查。\n（二）信息中心职责\n负责网站维护。\n",
+            {"(一)": ["responsible 办公室"], "1": ["+responsible 办公室"], "2": ["+responsible 办公室"], "(二)": ["responsible 信息中心"]},
+        ),
+        (
+            "一、加强宣传\n（一）加强解读。\n围绕就业政策开展解读。\n县人社局牵头落实\n围绕财政政策加强公开。\n县财政局、霜桥银监分局分别牵头落实\n",
+            {"(一)": ["lead 县人社局", "lead 县财政局", "lead 霜桥银监分局"]},
+        ),
+        (
+            "一、加强宣传\n1.开展解读。\n责任单位：县司法局、县教育局、县税务局（列第一位者为工作牵头单位或汇总单位，下同）\n2.组织培训。\n责任单位：县委党校、县司法局\n",
+            {"1": ["lead 县司法局", "responsible 县教育局", "responsible 县税务局"], "2": ["lead 县委党校", "responsible 县司法局"]},
+        ),
+    ],
+    ids=["a list under an item", "offices in titles", "lines of owners", "the first collects"],
+)  # fmt: skip
+def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:
+    assert owners(read, text) == said
+
+
+def test_items_taken_from_a_longer_list_keep_their_numbers_and_owners(read: Read) -> None:
+    text = (
+        "一、健全机制\n1.编制目录。（责任单位：县政府办）\n2.审查文件。（责任单位：县司法局）\n"
+        "8.评查案卷。（责任单位：县教育局）\n9.培训人员。（责任单位：县委党校）\n"
+        "二、加强保障\n20.落实经费。（责任单位：县财政局）\n"
+    )
+    assert owners(read, text) == {
+        "1": ["responsible 县政府办"],
+        "2": ["responsible 县司法局"],
+        "8": ["responsible 县教育局"],
+        "9": ["responsible 县委党校"],
+        "20": ["responsible 县财政局"],
+    }
