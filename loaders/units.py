@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from kg import ids
 from kg.model import Normalised, Span, Unit, UnitType
 from loaders.jurisdiction import Found
-from loaders.sounds import sounds_alike
+from loaders.unit_labels import COMMITTEE, UnitLabels
+from loaders.unit_spellings import normal_names
 from ontology.own import OwnUnit
-from ontology.places import Place, Places, stem
+from ontology.places import Place, Places
 from ontology.unit_names import (
     UnitLevel,
     canonical,
@@ -33,12 +34,6 @@ from ontology.unit_names import (
 _BODY_NAMES: Final = {
     "局": ("局",), "厅": ("厅",), "委": ("委", "委员会"), "办": ("办", "办公室"), "部": ("部",), "院": ("院",), "署": ("署",), "行": ("行",),
 }  # fmt: skip
-_LABELS: Final = {
-    "政府": "人民政府", "政府办公室": "人民政府办公室", "法院": "人民法院", "检察院": "人民检察院", "中级法院": "中级人民法院",
-    "高级法院": "高级人民法院", "最高法院": "最高人民法院", "最高检察院": "最高人民检察院",
-}  # fmt: skip
-_COMMITTEE: Final = "党委"  # 县委, 市委, 泾县县委: the party committee of a place
-_BRANCHES: Final = ("人行", "人民银行", "中国人民银行", "国网", "国家电网", "外汇")
 _OFFICE_TYPES: Final = frozenset({"internal_office", "institution", "temporary", "collective"})
 _RELATIVE: Final[dict[str, UnitLevel]] = {
     "我省": "province", "全省": "province", "本省": "province", "我市": "city", "全市": "city", "本市": "city", "我州": "city",
@@ -50,6 +45,7 @@ _LEVEL_WORDS: Final[dict[str, UnitLevel]] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
     "镇": "town", "乡": "town", "街道": "town",
 }  # fmt: skip
+# in a regulation these mean whichever one has jurisdiction, not the one of the place that made it
 _ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
 _NATION_CODE: Final = "CN"
 _STATE: Final = "中华人民共和国"
@@ -112,12 +108,12 @@ class UnitBook:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
         self._read: dict[tuple[str, UnitLevel | None], _Reading] = {}
-        self._stems: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self.normal = _normal_names(names)
+        self.normal = normal_names(names)
         self.owner = self._department(issuer)
         self.issuer = issuer if issuer and "、" not in issuer else None
         self.any_one = _ANY_ONE if regulation else frozenset()
-        self.hall = any("政府办公厅" in name for name in (issuer or "", *names))
+        hall = any("政府办公厅" in name for name in (issuer or "", *names))
+        self.labels = UnitLabels(places, hall=hall)
         self.own = {
             (unit.place, spelling): unit
             for unit in own
@@ -181,7 +177,7 @@ class UnitBook:
             kind = "collective"
         own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
         if not collective:
-            core = _COMMITTEE if core == "委" else _court(canonical(written), place)
+            core = COMMITTEE if core == "委" else _court(canonical(written), place)
             kind = unit_type(core) or kind  # type: ignore[assignment]
         because: dict[str, None] = {f"{reason}:{name}→{normal}": None} if reason else {}
         listed = self._listed(place, core, normal)
@@ -201,7 +197,7 @@ class UnitBook:
             at = place.code if place else None
             # 人民法院 of a regulation: whichever has jurisdiction, not the one of the place
             shown = written if listed is None and is_official(written) else core
-            label = core if normal in self.any_one else self._label(place, shown)
+            label = core if normal in self.any_one else self.labels.of(place, shown)
             entry = _Entry(core, label, kind, at, collective, parent)
             self.entries[unit_id] = entry
         written_core = None if collective or reason == "typo" else level_of(normal)[1]
@@ -320,46 +316,6 @@ class UnitBook:
                     return below or (place, name[end:])
         return None
 
-    def _label(self, place: Place | None, core: str) -> str:
-        shown = _LABELS.get(core, core)
-        if core.startswith(("国家", "全国", "中国")):
-            return core  # 国家机关, 中国铁路太原局集团有限公司
-        if core == "政府办公室" and (self.hall or (place and place.level == "province")):
-            shown = "人民政府办公厅"
-        if core == _COMMITTEE and place is not None:
-            return place.name + (
-                "县委" if len(place.name) == 2 else "委" if place.level != "town" else core
-            )
-        if place is None or shown.startswith((place.name, stem(place.name))):
-            return shown
-        if core == "团委":
-            return f"共青团{place.name}委员会"
-        above, below = self._around(place)
-        if any(name in shown for name in above):
-            return shown  # 人民银行广州分行, 广东证监局 say themselves where they are; 市…局霁川分局 does not
-        branch = shown.startswith(_BRANCHES) and any(name in shown for name in below)
-        if branch or shown.startswith(below) or shown[1:].endswith("海关"):
-            return shown  # 人行太原中心支行, 南宁海关 say where they are
-        if shown[1:2] in ("、", "和") and place.name.endswith(shown[0]):
-            return place.name + shown[1:]  # 霁州市、区民政部门
-        if shown[0] == place.name[-1] and level_of(shown)[0] is not None:
-            return place.name + shown[1:]  # 县政府各部门 of 霁川县, not 霁川县县政府各部门
-        # 市财政局 in a province's plan, 园区党工委、管委会: whose it is is not said
-        unnamed = level_of(shown)[0] in ("city", "county") and not is_collective(shown)
-        if unnamed or core == "管委会":
-            return f"{shown}（{place.name}）"
-        return place.name + shown
-
-    def _around(self, place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The short names of a place with those above it, and of those right below it."""
-        names = self._stems.get(place.code)
-        if names is None:
-            above = tuple(stem(one.name) for one in self.places.path(place.code))
-            below = (stem(one.name) for one in self.places.children(place.code))
-            names = above, tuple(name for name in below if len(name) >= 2)
-            self._stems[place.code] = names
-        return names
-
     def units(self) -> tuple[Unit, ...]:
         """The units of the document, in id order, with every spelling and the reason it was merged."""
         out = []
@@ -395,106 +351,3 @@ def _court(core: str, place: Place | None) -> str:
     if core != "法院" or place is None:
         return core
     return {"province": "高级法院", "city": "中级法院"}.get(place.level, core)
-
-
-def _normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None]]:
-    """name → (normal name, why it differs). Typos first, then abbreviations."""
-    out: dict[str, tuple[str, Normalised | None]] = {}
-    repeated: dict[int, list[tuple[str, int]]] = {}
-    for name, count in sorted(names.items()):
-        if count >= 2:
-            repeated.setdefault(len(name), []).append((name, count))
-    for name, count in names.items():
-        mended = _typo(name, count, repeated.get(len(name), ()))
-        if mended:
-            out[name] = (mended, "typo")
-    pool: dict[UnitLevel | None, list[_Parts]] = {}
-    for name in sorted(set(names) - set(out), key=lambda n: (-len(n), n)):
-        if not is_collective(name):
-            level, core = level_of(name)
-            pool.setdefault(level, []).append(_parts(name, level, core))
-    for parts in [parts for alike in pool.values() for parts in alike]:
-        for longer in pool[parts.level]:
-            if len(longer.name) <= len(parts.name):
-                break
-            if _abbreviates(parts, longer):
-                out[parts.name] = (longer.name, "abbreviation")
-                break
-    for name, (target, reason) in list(out.items()):
-        if target in out and reason == "typo":
-            out[name] = (out[target][0], reason)
-    return out
-
-
-_TYPO_STEM: Final = 3
-
-
-def _typo(name: str, written: int, repeated: Sequence[tuple[str, int]]) -> str | None:
-    """综和治理办 beside 综合治理办: one character of the same sound, the other name oftener written.
-
-    ``written``: how often the name is; ``repeated``: the names of its length that are written more than once.
-    """
-    stem_end = _SUFFIX.search(level_of(name)[1]) if repeated else None
-    if stem_end is None or stem_end.start() < _TYPO_STEM:
-        return None  # 市水务局 and 市税务局 sound alike and are two bureaus: short names are never mended
-    for other, count in repeated:
-        if other == name or count < 2 * written:
-            continue
-        at = _only_difference(name, other)
-        if at >= 0 and sounds_alike(name[at], other[at]):
-            return other
-    return None
-
-
-def _only_difference(one: str, other: str) -> int:
-    """Where two names of one length differ, -1 when they do in more than one place: soon seen of most."""
-    at = -1
-    for index in range(len(one)):
-        if one[index] != other[index]:
-            if at >= 0:
-                return -1
-            at = index
-    return at
-
-
-_SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
-# 市政府办 is no short form of 市政府金融办: only a town's own offices are cut this way, and not these
-_WHOLE_OFFICES: Final = frozenset(("政府", "党委", "人大", "政协", "纪委"))
-_PREFIXABLE: Final = ("办", "办公室", "委", "委员会")
-
-
-class _Parts(NamedTuple):
-    """A name taken apart: 市综治办 is of a city, its stem 综治, its suffix 办 ("" when it has none we know)."""
-
-    name: str
-    level: UnitLevel | None
-    core: str  # in its one spelling
-    stem: str
-    suffix: str
-
-
-def _parts(name: str, level: UnitLevel | None, core: str) -> _Parts:
-    found = _SUFFIX.search(core)
-    if found is None:
-        return _Parts(name, level, canonical(core), core, "")
-    return _Parts(name, level, canonical(core), core[: found.start()], found.group())
-
-
-def _abbreviates(short: _Parts, long: _Parts) -> bool:
-    """Does ``short`` abbreviate ``long`` of its level? Same kind of suffix, and the stems agree by rule."""
-    if not short.suffix or short.suffix[:1] != long.suffix[:1]:
-        return short.core == long.core
-    stem_a, stem_b = short.stem, long.stem
-    if short.core == long.core or stem_b.removeprefix(stem_a) in ("服务", "服务管理"):
-        return True  # 审批局 beside 审批服务管理局
-    if (
-        short.level is None
-        and stem_a not in _WHOLE_OFFICES
-        and short.suffix in _PREFIXABLE
-        and len(stem_b) == len(stem_a) + 2
-        and stem_b.startswith(stem_a)
-        and len(stem_a) == 2
-    ):
-        return True  # 党政办 beside 党政综合办
-    # 综治 = 综|合 治|理, 人教 = 人|事 教|育: the first character of each two-character word
-    return len(stem_a) >= 2 and len(stem_b) == 2 * len(stem_a) and stem_b[::2] == stem_a
