@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.model import PartialDate, SourceText, Span
+from loaders.rules import compile_rules
 from loaders.signatures import DATE, read_date
 
-_BOX = {
-    "issuer": ("发文机关", "发布机构", "发布机关", "发文单位", "制发机关", "印发机关", "发布单位", "发文机构", "制定机关"),
-    "issued": ("成文日期", "成文时间", "签发日期", "签署日期"),
-    # when a page was made (生成日期) or the paper was sent or printed: later than its signature
-    "sent": ("生成日期", "发文日期", "印发日期", "公布日期", "颁布日期", "颁布时间", "制发日期", "发文时间", "印发时间"),
-    "published": ("发布日期", "发布时间", "发表时间", "发表日期", "发稿时间", "公开日期", "时间", "日期"),
-    "document_number": ("发文字号", "文号", "文件编号", "文件号", "发文文号", "文件文号", "公文文号"),
-    "source": ("来源", "信息来源", "文章来源", "稿件来源"),
-    "title": ("标题", "文件名称", "名称", "信息名称"),
-}  # fmt: skip
 # 上传时间 of a library, 实施日期 and 活动时间 are not the document's
 _DATED = "(?:发布|公布|印发|发表|发稿|更新|发文|成文|生成|公开|信息)?(?:时间|日期)"
 _LABELLED = re.compile(rf"(?<![\u4e00-\u9fff]){_DATED}\s*[:：]\s*(?P<date>{DATE.pattern})")
@@ -34,11 +26,18 @@ _NEAR = 400
 def box_of(source: SourceText, name: str) -> Span | None:
     """The value of the first box whose label names the field, None when there is none."""
     values = {label.strip(" :：[]【】"): span for label, span in source.boxes}
-    for label in _BOX[name]:
-        span = values.get(label)
-        if span is not None and span.end > span.start:
-            return span
+    for labels in _labels_of(name):
+        for label, span in values.items():
+            if span.end > span.start and labels.fullmatch(label):
+                return span
     return None
+
+
+@cache
+def _labels_of(name: str) -> tuple[re.Pattern[str], ...]:
+    """The labels of the boxes that tell a field (chrome.toml), those that are asked first in front."""
+    rules = compile_rules("chrome", "box")
+    return tuple(rule.pattern for rule in rules if rule.data.get("field") == name)
 
 
 def is_others(line: str) -> bool:
