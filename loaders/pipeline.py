@@ -29,6 +29,7 @@ from loaders.owners import Owners
 from loaders.page_boxes import box_of
 from loaders.parts import split
 from loaders.scope import Owned, add_prose, attach, signature_ends
+from loaders.short_names import short_names
 from loaders.signatures import is_signature
 from loaders.statements import Sentences
 from loaders.structure import Node, gaps, outline, paragraphs
@@ -188,6 +189,8 @@ class _Document:
             own=self.own,
             regulation=self.head.genre == "regulation",
         )
+        for short, long in short_names(self.text).items():
+            book.normal[short] = (long, "abbreviation")
         self._issuers(book)
         facts = Facts(
             self.doc,

@@ -460,8 +460,11 @@ class Sentences:
         return self._answer
 
     def _actor(self, start: int, end: int, book: UnitBook) -> Actor:
-        name = self.text[start:end]
-        span = self.folded.span(start, end)
-        surface = self.folded.raw[start:end]
-        resolved = book.relative(name, span) or book.resolve(name, span, surface=surface)
-        return Actor(surface, resolved.unit, resolved.unit_id, span)
+        called = self.text.find("(以下", start, end) if self.text[end - 1] == ")" else -1
+        stop = (
+            called if called > start else end
+        )  # 县航运局|(以下简称航运局): no part of the unit's name
+        name, span = self.text[start:stop], self.folded.span(start, end)
+        written = self.folded.raw[start:stop]
+        resolved = book.relative(name, span) or book.resolve(name, span, surface=written)
+        return Actor(self.folded.raw[start:end], resolved.unit, resolved.unit_id, span)

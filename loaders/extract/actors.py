@@ -49,7 +49,7 @@ from loaders.extract.names import (
 from loaders.rules import expand, heads_of, lexicon
 
 _LISTS: Final = lexicon("actors")
-_LEVEL: Final = rf"(?:设区·市|自治区|直辖市|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
+_LEVEL: Final = rf"(?:所在(?:辖区)?)?(?:设区·市|自治区|直辖市|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
 _WEAK: Final = frozenset(_LISTS["weak"])
 
@@ -129,7 +129,7 @@ _NOUN_END: Final = re.compile(
 _NOUN_LASTS: Final = frozenset("度制局面系围则式题形象")
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
 _EACH_HEADS: Final = frozenset("各全其我本该你贵")
-_LEVEL_HEADS: Final = frozenset("设自直省市州盟县区旗镇乡村街")
+_LEVEL_HEADS: Final = frozenset("所设自直省市州盟县区旗镇乡村街")
 _OCCASION: Final = re.compile("[时后],")
 _SHORTEST: Final = 2  # characters of a name
 _LONGEST_CLAUSE: Final = (

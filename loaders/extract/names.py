@@ -329,7 +329,7 @@ def _does_at(text: str, at: int, end: int) -> bool | None:
     return True if length and _PART_OF_NAME.match(text, at, end) is None else None
 
 
-PAREN: Final = r"(?:\([^()]{1,20}\))"
+PAREN: Final = r"(?:\((?:[^()]|\([^()]{1,6}\)){1,24}\))"
 EACH: Final = re.compile(
     rf"(?:(?:全[省市县区镇国乡])?各|其[他余]各?)(?:相关|有关|责任|成员|牵头|参与|配合|级各|级|地各)?"
     rf"(?:地级以上市|设区市|县\(市\)区|县\(区\)市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"

@@ -215,6 +215,16 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
         ),
         ("县热线服务中心（以下简称县热线）负责转办诉求。", ["responsible 县热线服务中心"]),
         (
+            "各镇政府、工业园区管委会（以下简称镇（街）、园区管委会）对渡口监管负总责。",
+            ["responsible 各镇政府", "responsible 工业园区管委会"],
+        ),
+        ("县航运局主管全县渡口工作，负责组织实施本办法。", ["responsible 县航运局"]),
+        ("渡口由县航运中心进行经办管理，负责登记和日常管理。", ["responsible 县航运中心"]),
+        (
+            "自由贸易试验区管委会主管全区渡口工作，负责组织实施本办法。",
+            ["responsible 自由贸易试验区管委会"],
+        ),
+        (
             "县财政局负责安排预算，县审计局负责审计监督。",
             ["responsible 县财政局", "responsible 县审计局"],
         ),

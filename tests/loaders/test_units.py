@@ -47,6 +47,33 @@ def test_spellings_of_one_department_are_one_unit(read: Read) -> None:
     assert len(whole.spans) == 3 and len(whole.merged_because) == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "short", "unit"),
+    [
+        ("成立霁川县渡口安全领导小组（以下简称领导小组）", "领导小组", "霁川县渡口安全领导小组"),
+        (
+            "成立县渡口安全领导小组（以下简称领导小组）",
+            "领导小组办公室",
+            "县渡口安全领导小组办公室",
+        ),
+        ("由县渡口管理委员会（以下简称“渡管委”）统筹", "渡管委", "县渡口管理委员会"),
+        ("县渡口管理委员会（以下简称县航办）统筹", "县航办", "县航办"),
+        ("县政府设立的县民船服务机构（以下简称县服务机构）", "县服务机构", "县服务机构"),
+    ],
+)
+def test_a_short_name_that_the_document_gives(read: Read, said: str, short: str, unit: str) -> None:
+    (record,) = read(f"霁川县渡口管理办法\n第一条 {said}。\n第二条 {short}负责协调渡口工作。\n")
+    assert [a.unit for a in record.tasks[-1].assignments] == [unit]
+    (actor,) = record.statements[-1].actors
+    assert (actor.surface, actor.unit) == (short, unit)
+
+
+def test_a_bracket_that_gives_a_short_name_is_no_part_of_the_name(read: Read) -> None:
+    text = "霁川县渡口管理办法\n第一条 县渡口管委会（以下简称镇（街）、管委会）应当建立台账。\n"
+    (record,) = read(text)
+    assert [a.unit for a in record.statements[-1].actors] == ["县渡口管委会"]
+
+
 def test_one_department_in_two_documents_of_a_city_is_one_unit(read: Read) -> None:
     first = document(read, "清远市2023年工作要点", "牵头单位：市发改委")
     second = document(read, "清远市2024年工作要点", "牵头单位：市发展和改革委员会")
