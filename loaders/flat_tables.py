@@ -39,6 +39,10 @@ _END_HEADS: Final = frozenset("附一二三四五六七八九十备注")
 _END: Final = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
 # 滨海新区 | 人民政府: one name
 _ENDINGS: Final = frozenset(("人民政府", "管委会", "办事处", "街道办事处", "管理委员会", "人民法院", "人民检察院"))  # fmt: skip
+_SECTION: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;，,:：]{2,40}$"
+)
+_SECTION_HEADS: Final = frozenset("一二三四五六七八九十（(")
 _ROW_LIMIT: Final = 80
 _GAP: Final = 12
 
@@ -53,6 +57,8 @@ class FlatRow:
     owners: list[tuple[str, list[Span]]] = field(default_factory=list)
     deadline: list[Span] = field(default_factory=list)
     other: list[list[Span]] = field(default_factory=list)
+    section: Span | None = None  # the line above that says what it is part of, no cell of it
+    above: list[Span] = field(default_factory=list)  # such lines between it and the row before
 
     def cells(self) -> list[list[Span]]:
         """The lines of each cell, in source order; a cell that a page break cut gives two groups."""
@@ -120,6 +126,8 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
         words = _plain(text, line)
         if words.isdecimal() and len(words) <= 3:
             break
+        if _section(text, line):
+            continue  # 一、依法决策 ⏎ 1
         if len(words) > 10:
             return None
         names.append(words)
@@ -130,9 +138,31 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
     return names if owners and any(not _LEADER.search(n) for n in others) else None
 
 
+def _section(text: str, line: Span) -> bool:
+    """一、依法决策: whether a line only says what the rows below it are part of."""
+    words = _line(text, line)
+    return words[:1] in _SECTION_HEADS and _SECTION.match(words) is not None
+
+
+def _begins_section(text: str, lines: list[Span], index: int, expected: int) -> int | None:
+    """The number of the row that follows a section's line, None where the line is none."""
+    if not _section(text, lines[index]):
+        return None
+    behind = next((x for x in lines[index + 1 : index + 3] if not _section(text, x)), None)
+    number = _plain(text, behind) if behind is not None else ""
+    if not number.isdecimal() or len(number) > 3:
+        return None
+    return int(number) if number == "1" or int(number) >= expected else None
+
+
 def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable:
-    table = FlatTable(first, first, list(lines[first : first + 1 + len(names)]), [])
     index = first + 1 + len(names)
+    above: list[Span] = []
+    while _section(text, lines[index]):
+        above.append(lines[index])
+        index += 1
+    table = FlatTable(first, first, list(lines[first : index - len(above)]), [])
+    section = above[-1] if above else None
     columns = _columns(names)
     expected = int(_plain(text, lines[index]))  # 1, or what the page before had counted to
     pending: list[Span] = []
@@ -151,9 +181,13 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
             continue
         if words == str(expected):
             _place(text, row, pending, columns)
-            row = FlatRow(words, lines[index])
+            row = FlatRow(words, lines[index], section=section, above=above)
             table.rows.append(row)
-            expected, pending = expected + 1, []
+            expected, pending, above = expected + 1, [], []
+        elif (begun := _begins_section(text, lines, index, expected)) is not None:
+            _place(text, row, pending, columns)
+            row, pending, section, expected = None, [], lines[index], begun
+            above.append(section)
         elif (
             row is None
             or len(pending) > _ROW_LIMIT
@@ -227,8 +261,8 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
             row.other.append([lines[last + 1]])
             lines = lines[: last + 1] + lines[last + 2 :]
     if not (COLUMN.match(names[-1]) or DEADLINE.search(names[-1])):
-        # 参考文件 behind the owners: 《县十四五规划》
-        at = next((i for i, x in enumerate(lines) if i > last and _line(text, x)[:1] == "《"), 0)
+        # 参考文件 behind the owners: 《县十四五规划》; 推广范围: 科技部 ⏎ 全国
+        at = next((i for i in range(last + 1, len(lines)) if _behind_owners(text, lines, i)), 0)
         if at:
             row.other.append(lines[at:])
             lines = lines[:at]
@@ -242,6 +276,13 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
     row.deadline += lines[dated:]
     rest = lines[cut:dated]
     _owners(text, row, rest, roles)
+
+
+def _behind_owners(text: str, lines: list[Span], at: int) -> bool:
+    """Whether a line is no owner's, but of a column behind theirs."""
+    words = _plain(text, lines[at])
+    ended = at > 0 and _all_names(_plain(text, lines[at - 1]))
+    return words[:1] == "《" or (ended and not any(map(looks_like_unit, _SEPARATOR.split(words))))
 
 
 def _is_person(words: str) -> bool:
@@ -275,7 +316,8 @@ def _owners_from(
     for cut in range(start, len(lines)):
         words = _plain(text, lines[cut])
         behind = bool(start) and cut == start
-        if behind or _starts_with_level(words) or _is_blank(words):
+        bare = cut > 0 and _all_names(words)  # 司法局、妇联, where no name bears its level
+        if behind or bare or _starts_with_level(words) or _is_blank(words):
             cells = _cells(text, lines[cut:], columns)
             # the names of the only column of owners may each have a line
             few = len(cells) <= columns or columns == 1
@@ -284,6 +326,10 @@ def _owners_from(
             if not behind or unfinished or _begins_with_name(text, cells[0]):
                 return cut
     return start if start else len(lines)
+
+
+def _all_names(words: str) -> bool:
+    return words[-1:] != "。" and all(map(looks_like_unit, _SEPARATOR.split(words)))
 
 
 def _begins_with_name(text: str, cell: list[Span]) -> bool:
@@ -324,7 +370,9 @@ def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
         complete = bool(so_far) and so_far[-1] not in "、，,;；" and _complete(so_far)
         first = _SEPARATOR.split(words)[0]
         # 市商务局 ⏎ 天津海关、天津港集团: a whole name where a column is still empty
-        whole = len(cells) < columns and len(first) >= 4 and looks_like_unit(first)
+        # 应急管理局 ⏎ 工信局、住建局, but 县委 ⏎ 宣传部
+        whole = len(cells) < columns and (len(first) >= 4 or so_far[-1:] == "局")
+        whole = whole and looks_like_unit(first)
         whole = whole and first not in _ENDINGS
         if (
             not cells

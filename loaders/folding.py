@@ -89,7 +89,7 @@ def fold(source: SourceText, lines: list[Span], flats: Sequence[FlatTable] = ())
     for flat in flats:
         _paragraphs(builder, source, lines[at : flat.first], cells)
         for row in flat.rows:
-            for cell in row.cells():
+            for cell in (*([line] for line in row.above), *row.cells()):
                 builder.paragraph(source.text, cell)
         at = flat.last
     _paragraphs(builder, source, lines[at:], cells)

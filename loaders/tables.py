@@ -118,6 +118,9 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
     ranges = [place(cell) for cell in flat.cells()]
     titles = [place(part) for part in runs(flat.task)]
     row = Row(ranges[0][0], max(r[1] for r in ranges), flat.number, titles, "")
+    if flat.section is not None:
+        row.heading = folded.at(flat.section.start)
+        row.section = _section_number(folded.text[row.heading : folded.at(flat.section.end)])
     for role, spans in flat.owners:
         cut = ""  # 市水 | 务局: what the page cut off the last name
         for part in runs(spans):

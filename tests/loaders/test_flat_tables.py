@@ -1,0 +1,54 @@
+"""Tables flattened into lines: sections between the rows, tasks without full stops, names without levels, columns behind the owners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Record
+
+Read = Callable[..., list[Record]]
+ROW = tuple[tuple[str, ...], str, list[str]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "headings"),
+    [
+        (
+            "序号 工作任务 牵头单位 责任单位 完成时限 一、依法决策 1 编制目录 县政府办 县司法局、县财政局 6月底前 "
+            "二、行业执法（略） 三、规范执法 2 评查案卷 县司法局 各执法单位 10月底前 3 举办培训 县司法局 县委党校 9月底前",
+            [
+                (("一", "1"), "编制目录", ["lead 县政府办", "responsible 县司法局", "responsible 县财政局"]),
+                (("三", "2"), "评查案卷", ["lead 县司法局", "responsible 各执法单位"]),
+                (("三", "3"), "举办培训", ["lead 县司法局", "responsible 县委党校"]),
+            ],
+            ["依法决策", "行业执法（略）", "规范执法"],
+        ),
+        (
+            "序号 普法内容 责任单位 配合单位 时间安排 1 开展宪法宣传周活动 进校园、进社区 司法局 教育局、民政局 12月 "
+            "2 民法典宣传月 司法局、妇联 各镇（街道） 5月底前 3 安全生产法宣传 应急管理局 工信局、交通 运输局 6月",
+            [
+                (("1",), "开展宪法宣传周活动进校园、进社区", ["responsible 司法局", "cooperate 教育局", "cooperate 民政局"]),
+                (("2",), "民法典宣传月", ["responsible 司法局", "responsible 妇联", "cooperate 各镇(街道)"]),
+                (("3",), "安全生产法宣传", ["responsible 应急管理局", "cooperate 工信局", "cooperate 交通运输局"]),
+            ],
+            [],
+        ),
+        (
+            "序号 改革举措 指导部门 推广范围 一、审批 1 推行告知承诺。 科技部 全国 二、监管 21 推行容缺受理。 国家知识产权局、财政部 8个试验区域",
+            [
+                (("一", "1"), "推行告知承诺。", ["supervise 科技部"]),
+                (("二", "21"), "推行容缺受理。", ["supervise 国家知识产权局", "supervise 财政部"]),
+            ],
+            ["审批", "监管"],
+        ),
+    ],
+    ids=["sections", "no stops, no levels", "behind the owners"],
+)  # fmt: skip
+def test_rows(read: Read, lines: str, rows: list[ROW], headings: list[str]) -> None:
+    (record,) = read("霜桥县2024年任务分解表\n" + lines.replace(" ", "\n") + "\n")
+    assert [
+        (t.path, t.title, [f"{a.role} {a.unit}" for a in t.assignments]) for t in record.tasks
+    ] == rows
+    assert [h.title for h in record.headings] == headings
