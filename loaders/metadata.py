@@ -19,11 +19,14 @@ from loaders.signatures import (
     ADOPTED,
     DATE,
     DATE_LINE,
+    MOST_SIGNERS,
     NUMBER,
     PROMULGATED,
     Range,
     glued_issuers,
+    halved,
     is_signature,
+    last_lines,
     read_date,
     shortens,
     signed,
@@ -48,7 +51,6 @@ from loaders.titles import (
     period_of,
     title_key,
 )
-from ontology.unit_names import looks_like_unit
 
 # 现将《A》和《B》印发给你们: a notice that carries several documents
 _TOGETHER: Final = re.compile(
@@ -113,7 +115,7 @@ class _Reader:
         self.source, self.folded = source, folded
         self.text = folded.text
         head = [line for line in lines if line[0] < first][:60]
-        tail = [line for line in lines if line[0] >= first][-14:]
+        tail = last_lines(self.text, [line for line in lines if line[0] >= first])
         self.head_lines, self.tail_lines = pieces(self.text, head), pieces(self.text, tail)
         self.whole = [*head, *tail]
         self.out = Head()
@@ -343,9 +345,9 @@ class _Reader:
                 if index and is_others(self._words(lines[index - 1])):
                     continue
                 names: list[Range] = []
-                for above in range(index - 1, max(-1, index - 12), -1):
+                for above in range(index - 1, max(-1, index - MOST_SIGNERS), -1):
                     words = self._words(lines[above])
-                    if names and len(names) == 1 and self._halved(words, lines[above], names[0]):
+                    if len(names) == 1 and halved(words, self._words(names[0])):
                         names[0] = (lines[above][0], names[0][1])
                         continue
                     if not 3 <= len(words) <= 40 or not is_signature(words):
@@ -357,22 +359,6 @@ class _Reader:
                         self.used.add(line[0])
                     return names, lines[index]
         return None
-
-    def _halved(self, words: str, line: Range, below: Range) -> bool:
-        """市推进政府职能转变和“放管服”改革 ⏎ 协调领导小组办公室: one signature over two lines."""
-        lower = self.text[slice(*below)]
-        starts = re.match(
-            r"^(?:[\u4e00-\u9fff]{2,8}?[省市区县州镇乡]|省|市|县|区|国|中共|中国|自治区)", lower
-        )
-        whole = 6 <= len(words) <= 40 and re.match(
-            r"^(?:[\u4e00-\u9fff]{0,8}?[省市区县州镇乡]|国|中共|中国|自治区)", words
-        )
-        return (
-            starts is None
-            and whole is not None
-            and not re.search(r"[。,;:!?《》]", words)
-            and not looks_like_unit(words)
-        )
 
     def _set_date(self, line: Range) -> None:
         found = DATE.search(self.text, *line)

@@ -79,6 +79,31 @@ def is_signature(words: str) -> bool:
     return looks_like_unit(words.split(" ")[-1]) and not words.endswith(("部门", "单位"))
 
 
+MOST_SIGNERS: Final = 40  # lines; …等十九部门关于…的意见 is signed by all of them
+_TAIL: Final = 14  # lines that may say who signs, when, and what the page adds
+
+
+def halved(upper: str, lower: str) -> bool:
+    """市推进政府职能转变和“放管服”改革 ⏎ 协调领导小组办公室: one signature over two lines."""
+    if _WHOLE_LOWER.match(lower) or not 6 <= len(upper) <= 40 or not _WHOLE_UPPER.match(upper):
+        return False
+    return re.search(r"[。,;:!?《》]", upper) is None and not looks_like_unit(upper)
+
+
+_WHOLE_LOWER: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?[省市区县州镇乡]|省|市|县|区|国|中共|中国|自治区"
+)
+_WHOLE_UPPER: Final = re.compile(r"[\u4e00-\u9fff]{0,8}?[省市区县州镇乡]|国|中共|中国|自治区")
+
+
+def last_lines(text: str, lines: list[Range]) -> list[Range]:
+    """The last lines of a document, from the first of those who sign it."""
+    at = max(0, len(lines) - _TAIL)
+    while 0 < at > len(lines) - MOST_SIGNERS and is_signature(text[slice(*lines[at])].strip()):
+        at -= 1
+    return lines[at:]
+
+
 _BODY_ENDS: Final = (
     "中共中央",
     "人民政府",
@@ -92,6 +117,8 @@ _BODY_ENDS: Final = (
     "厅",
     "部",
     "署",
+    "支行",
+    "分行",
 )
 _BODY_BEGINS: Final = re.compile(
     r"(?=国务院|中共|中央(?!企)|国家|中国|最高人民|财政部|教育部|科技部|公安部|司法部|民政部|商务部|农业农村部|自然资源部|生态环境部|交通运输部|水利部|工业和信息化部|人力资源社会保障部|住房城乡建设部|(?:[\u4e00-\u9fff]{2,4}?(?:省|市(?!场|政|容)|自治区)|[\u4e00-\u9fff]{1,4}?县)[\u4e00-\u9fff]{2})"

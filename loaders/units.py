@@ -189,7 +189,7 @@ class UnitBook:
         inner = level is None and kind in _OFFICE_TYPES and not collective and not carried
         if self.owner and listed is None and (own_office or inner):
             parent = ids.unit(self._code(place), self.owner, self.doc)
-            core = self.owner + (core[1:] if own_office and len(core) > 2 else core)
+            core = self.owner + self._section(core[1:] if own_office and len(core) > 2 else core)
         code = _NATION_CODE if level == "country" else self._code(place)
         unit_id = ids.unit(code, core, self.doc)
         entry = self.entries.get(unit_id)
@@ -202,6 +202,12 @@ class UnitBook:
             self.entries[unit_id] = entry
         written_core = None if collective or reason == "typo" else level_of(normal)[1]
         return entry, Resolved(normal, unit_id, entry.label, reason), because, written_core
+
+    def _section(self, core: str) -> str:
+        """A section's name without its department's, where it says that too: 市场监管厅|登记处 of 市场监督管理厅."""
+        owner = self.owner or ""
+        at = core.find(owner[-1], 1, len(core) - 2)
+        return core[at + 1 :] if at > 1 and owner.endswith(canonical(core[: at + 1])) else core
 
     def _listed(self, place: Place | None, *names: str) -> OwnUnit | None:
         """The unit of the user's own list that one of the names means."""

@@ -327,6 +327,17 @@ def test_the_title_names_an_issuer_whose_signature_is_lost(read: Read) -> None:
     assert said(read, head, tail).issuer == "财政部、生态环境部、工业和信息化部"
 
 
+def test_all_who_sign_are_issuers(read: Read) -> None:
+    offices = "教育厅 科学技术厅 公安厅 民政厅 司法厅 财政厅 自然资源厅 生态环境厅 水利厅 商务厅 审计厅 应急管理厅 市场监管局 统计局"
+    signed = [f"霁北省{office}" for office in offices.split()]
+    two = "霁北省卫生健康委员会霁北省医疗保障局\n中国人民银行霁北省分行中国银保监会霁北监管局"
+    head = "霁北省教育厅等十八部门关于加强普法工作的实施意见\n各市、县人民政府：\n"
+    found = said(read, head, "\n".join([*signed, two, "2023年5月24日"]) + "\n").issuer
+    assert found is not None and found.split("、") == [
+        *signed, "霁北省卫生健康委员会", "霁北省医疗保障局", "中国人民银行霁北省分行", "中国银保监会霁北监管局",
+    ]  # fmt: skip
+
+
 def test_a_short_signature_takes_the_titles_form(read: Read) -> None:
     head = "深圳市人民政府办公厅关于开展普法宣传的通知\n各区："
     assert said(read, head, "市政府办公厅\n2023年5月6日\n").issuer == "深圳市人民政府办公厅"

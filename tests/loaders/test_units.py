@@ -183,6 +183,18 @@ def test_internal_offices_are_scoped_under_their_department(read: Read) -> None:
     assert "unit/340000/司法厅" in {u.id for u in record.units}
 
 
+def test_a_section_that_says_its_department_is_named_once(read: Read) -> None:
+    record = document(
+        read,
+        "安徽省市场监督管理厅2023年工作要点",
+        "责任处室：市场监管厅法规处、法规处、市场监督管理厅登记处",
+        tail="安徽省市场监督管理厅\n2023年3月1日\n",
+    )
+    ids = [a.unit_id for a in assigned(record)]
+    law = "unit/340000/市场监督管理厅法规处"
+    assert ids == [law, law, "unit/340000/市场监督管理厅登记处"]
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
