@@ -416,7 +416,7 @@ class _Reader:
         for line in self.head_lines[:6]:
             found = re.search(rf"\((?:{DATE.pattern})[^()]{{0,60}}\)\s*$", self.text[slice(*line)])
             inner = DATE.search(self.text, line[0] + found.start(), line[1]) if found else None
-            if inner and len(self._words(line)) < 140:
+            if found and inner and len(self._words(line)) < 140 and "版)" not in found[0]:
                 self.out.issued = read_date(inner)
                 self._note("issued", inner.start(), inner.end())
                 return

@@ -50,7 +50,7 @@ YEARBOOK: Final = re.compile(
 ANNEX: Final = re.compile(
     r"附件(?:\d{1,2}(?!\d)|[一二三四五六七八九十])?[: ]?(?=[\u4e00-\u9fff\d]{6})"
 )
-DATE_NOTE: Final = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}\)$")
+DATE_NOTE: Final = re.compile(r"\((?:19|20)\d\d\s?年\s?\d[^()]{0,12}(?<!版)\)$")
 # 2021年重点工作任务(霁政发〔2021〕2号)
 NUMBER_NOTE: Final = re.compile(r"\([\u4e00-\u9fff]{2,10}〔(?:19|20)\d\d〕\d{1,4}号\)$")
 DRAFT: Final = re.compile(r"征求意见|意见稿|草案|送审稿|讨论稿|初稿")

@@ -94,7 +94,13 @@ _TWO: Final = re.compile(
 )
 
 
+# 银行业金融机构|和|融资担保、再担保机构
+_NAME_AND_LIST: Final = re.compile(
+    rf"({HAN}{{2,10}}(?:企业|机构|单位|部门|银行|机关))(?:和|及|与)({HAN}{{2,12}}(?:、{HAN}{{1,12}}?){{1,4}}(?:机构|部门|单位|企业))"
+)
+
+
 def two(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """税务、银保监部门|和|金融机构: the two that a list of departments and a name make, none of what is neither."""
-    both = _TWO.fullmatch(text, start, stop)
+    both = _TWO.fullmatch(text, start, stop) or _NAME_AND_LIST.fullmatch(text, start, stop)
     return [] if both is None or "会同" in both[0] else [both.span(1), both.span(2)]

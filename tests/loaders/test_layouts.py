@@ -265,7 +265,8 @@ def test_a_date_behind_the_names_of_a_label(value: str, names: list[str], date: 
 
 def test_a_short_sentence_with_a_unit_that_must_is_no_title() -> None:
     text = "霁川县通知\n一、请各单位于3月1日前报送目录。\n二、县财政局要保障经费。\n三、县司法局应组织评查。\n"
-    assert titles(text) == ["", "", ""]
+    text += "四、船东签订协议时应缴纳保证金。保证金按年结算。\n五、评查须满足以下要求。\n六、响应按程序启动。\n"
+    assert titles(text) == ["", "", "", "", "评查须满足以下要求", "响应按程序启动"]
 
 
 def test_square_brackets_end_an_item_too() -> None:

@@ -286,12 +286,13 @@ def test_glued_heads(read: Read, head: str, title: str, number: str | None) -> N
         ("（转载）霁川县司法局关于印发霁川县普法方案的通知\n霁司发〔2023〕3号\n霁川县司法局关于印发霁川县普法方案的通知\n霁川县普法方案",
          "霁川县普法方案", "霁川县司法局关于印发霁川县普法方案的通知"),
         ("霁川县司法局关于公开征求《霁川县普法方案（征求意见稿）》意见的公告", "霁川县普法方案", None),
+        ("霁川县普法工作方案（2025年11月版）\n2025-12-05", "霁川县普法工作方案（2025年11月版）", None),
         ("霁川县委办公室霁川县政府办公室印发《关于推进普法的意见》", "关于推进普法的意见", None),
         ("关于印发贯彻落实《普法条例》措施的通知", "贯彻落实《普法条例》措施", None),
         ("各镇：\n《霁川县人才职位设置及待遇办法》已经县政府同意，现印发给你们。\n霁川县人才职位设置\n及待遇办法", "霁川县人才职位设置及待遇办法", None),
         ("委各相关单位:现将《霁川县普法任务清单》\n印发给你们。\n附件：\n1.霁川县普法任务清单", None, None),
     ],
-    ids=["edition", "two lines", "copied", "draft out for comment", "printed", "carries out", "announced", "annex"],
+    ids=["edition", "two lines", "copied", "draft out for comment", "month of an edition", "printed", "carries out", "announced", "annex"],
 )  # fmt: skip
 def test_plans_below_their_covers(
     read: Read, head: str, title: str | None, cover: str | None
