@@ -73,6 +73,8 @@ class _Columns:
     header_row: int
     people: frozenset[int] = frozenset()
     """Columns of owners and persons (责任单位及责任人): what is no unit there is a person."""
+    headed: bool = False
+    """Whether the sections are numbered cells (一、信息公开), joined over the rows of some of them."""
 
 
 def find_rows(
@@ -172,6 +174,9 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         if not owners or not tasks or max(map(len, names.values())) > 40:
             continue
         best = [c for c in tasks if _BEST_TASK.search(names[c])] or tasks
+        if all(_spans(grid[index + 1 :], c) for c in best):
+            # 工作任务, joined over rows, | 具体要求
+            best = [c for c in tasks if not _spans(grid[index + 1 :], c)] or best
         number = next((c for c, n in names.items() if _NUMBER.match(n)), None)
         deadline = next(
             (c for c, n in names.items() if DEADLINE.search(n) and c not in owners), None
@@ -185,8 +190,17 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         if section is None:
             section = next((c for c in tasks if c < task and _spans(grid, c)), None)
         people = frozenset(c for c, n in names.items() if _PERSON.search(n))
-        return _Columns(owners, task, number, deadline, section, index, people)
+        headed = section is not None and _headed(text, grid[index + 1 :], section)
+        return _Columns(owners, task, number, deadline, section, index, people, headed)
     return None
+
+
+def _headed(text: str, body: list[dict[int, Cell]], section: int) -> bool:
+    """Whether each cell of a column is a section of its own, and one at least is joined over rows."""
+    cells = {row[section].span: row[section] for row in body if section in row}
+    said = [_words(text, cell) for cell in cells.values()]
+    numbered = all(map(_HAN.match, said)) and len(set(said)) == len(said)
+    return numbered and any(cell.rowspan > 1 for cell in cells.values())
 
 
 def _below(text: str, header: dict[int, Cell], rows: list[dict[int, Cell]]) -> dict[int, str]:
@@ -309,7 +323,10 @@ def _row(
         if columns.number is not None and columns.number in cells
         else ""
     )
-    own = [c for col, c in cells.items() if c.rowspan == 1 or col == columns.task]
+    apart = columns.section if columns.headed else None  # 一、信息公开, over one row
+    own = [
+        c for col, c in cells.items() if (col != apart and c.rowspan == 1) or col == columns.task
+    ]
     ranges = [place(c) for c in (own or cells.values())]
     group = cells.get(columns.section) if columns.section is not None else None
     above = above or group

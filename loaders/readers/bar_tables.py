@@ -1,7 +1,8 @@
 """Tables that a web page gave up as words between bars: the cells follow one another whatever the lines do.
 
 序号 | 任务 | ⏎ 责任单位 | 1 | …: the running or any other number in front of each row tells how many columns there are. A row without a number
-ends with two bars (法规科 | 6月底前 | ||), and what it lacks at its left are cells joined to those above.
+ends with two bars (法规科 | 6月底前 | ||), and what it lacks at its left are cells joined to those above. A row with one whose last
+cells are empty may have had a task cell over two columns: its owners stand one column too far to the left.
 """
 
 from __future__ import annotations
@@ -55,8 +56,25 @@ def _numbered(text: str) -> Iterator[Table]:
                 break
         if len(row) == len(header):
             rows.append(row)
+        rows = [header, *(_unpadded(text, header, row) for row in rows[1:])]
         if len(rows) > 1 and _named(text, rows):
-            yield _of(rows)
+            yield _of(rows, wide=True)
+
+
+def _unpadded(text: str, header: list[Span], row: list[Span]) -> list[Span]:
+    """The row without the empty cells at its end, where its owners then stand below their columns."""
+    blank = next((i for i, cell in enumerate(reversed(row)) if cell.end > cell.start), 0)
+    columns = _owners(text, header)
+    if all(_is_named(text, row[col]) for col in columns):
+        return row
+    for lacking in range(1, blank + 1):
+        if all(col > lacking + 1 and _is_named(text, row[col - lacking]) for col in columns):
+            return row[: len(row) - lacking]
+    return row
+
+
+def _is_named(text: str, cell: Span) -> bool:
+    return looks_like_unit(NAMES.split(text[slice(*cell)])[0])
 
 
 def _ended(text: str) -> Iterator[Table]:
@@ -113,7 +131,7 @@ def _owners(text: str, header: list[Span]) -> list[int]:
 def _named(text: str, rows: list[list[Span]]) -> bool:
     """Whether the columns of owners hold names: bars part other things too."""
     said = [
-        looks_like_unit(NAMES.split(text[slice(*row[col - len(rows[0])])])[0])
+        _is_named(text, row[col - len(rows[0])])
         for row in rows[1:]
         for col in _owners(text, rows[0])
         if len(row) > len(rows[0]) - col - 1
@@ -121,12 +139,18 @@ def _named(text: str, rows: list[list[Span]]) -> bool:
     return 2 * sum(said) > len(said)
 
 
-def _of(rows: list[list[Span]]) -> Table:
+def _of(rows: list[list[Span]], *, wide: bool = False) -> Table:
+    """The table; what a row lacks is at its left, or (``wide``) taken by its second cell."""
     width = len(rows[0])
     placed: list[Cell] = []
     above: dict[int, int] = {}  # column → its last cell
     for row, spans in enumerate(rows):
         lacking = width - len(spans)
+        if wide and lacking:
+            second = Cell(row, 1, spans[1], colspan=lacking + 1)
+            tail = [Cell(row, col, span) for col, span in enumerate(spans[2:], lacking + 2)]
+            placed += [Cell(row, 0, spans[0]), second, *tail]
+            continue
         for col in range(lacking):
             cell = placed[above[col]]
             placed[above[col]] = replace(cell, rowspan=row - cell.row + 1)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.owner_words import WORD, label_of, parted
+from loaders.owner_words import COLUMN, WORD, label_of, parted
 from loaders.readers.tables import are_columns
 
 _LINE: Final = re.compile(r"[^\r\n]+")
@@ -25,6 +26,11 @@ _OWNER: Final = re.compile(label_of(WORD, gap="[ \u3000]?"))
 # （一）健全制度体系: a section of the table has a line of its own
 _SECTION: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}$"
+)
+_PADDING: Final = re.compile(r"[|｜](?:\s*[|｜])+\s*$")
+# 各科室 · 办公室牵头,各科室配合: what a column of owners holds
+_OWNS: Final = re.compile(
+    r"[^。；;|｜]{2,60}(?:[局委办厅室科股处队站所院会心校部府]|镇|乡|街道|单位|部门|牵头|负责|配合|落实)$"
 )
 _FEWEST, _LONGEST_HEADER, _MOST_ROWS = 3, 160, 2_000
 
@@ -57,7 +63,7 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
     for parting in _PARTINGS:
         header = _unspaced(list(_cells(text, first, parting)))
         if len(header) >= _FEWEST and _names(text, header):
-            rows, width = [header], len(header)
+            rows, width, joined = [header], len(header), dict[int, int]()
             for line in lines:
                 if _RULE.match(line[0]):
                     continue
@@ -67,13 +73,29 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
                     # 牵头单位⇥配合单位 below 责任单位
                     width = len(parted(_said(text, header), _said(text, cells))) or width
                     section = section or width > len(header)
-                if not (section or len(cells) == width) or len(rows) > _MOST_ROWS:
+                lacking = width - len(cells)
+                if lacking > 0 and _ends_padded(text, line, lacking, header, cells):
+                    joined[len(rows)] = lacking
+                elif not (section or not lacking) or len(rows) > _MOST_ROWS:
                     break
                 rows.append(cells)
             while len(rows[-1]) == 1:
                 rows.pop()  # 二、工作要求: what follows the table
-            return _of(rows) if len(rows) > 1 else None
+            return _of(rows, joined) if len(rows) > 1 else None
     return None
+
+
+def _ends_padded(
+    text: str, line: re.Match[str], lacking: int, header: list[Span], cells: list[Span]
+) -> bool:
+    """3.反馈意见 | 各科室 | |: whether the cells at the left are joined to those above, and bars at the end make up for them."""
+    padding = _PADDING.search(text, line.start(), line.end())
+    if padding is None or sum(padding[0].count(bar) for bar in "|｜") != lacking + 1:
+        return False
+    owners = [col for col, name in enumerate(_said(text, header)) if COLUMN.match(name)]
+    return all(
+        col >= lacking and _OWNS.match(text, *cells[col - lacking]) is not None for col in owners
+    )
 
 
 def _cells(text: str, line: re.Match[str], parting: re.Pattern[str]) -> Iterator[Span]:
@@ -115,12 +137,17 @@ def _said(text: str, cells: list[Span]) -> list[str]:
     return ["".join(text[start:end].split()) for start, end in cells]
 
 
-def _of(rows: list[list[Span]]) -> Table:
-    cells = [
-        Cell(row, col, span, colspan=len(rows[0]) + 1 - len(spans), header=row == 0)
-        if len(spans) == 1
-        else Cell(row, col, span, header=row == 0)
-        for row, spans in enumerate(rows)
-        for col, span in enumerate(spans)
-    ]
+def _of(rows: list[list[Span]], joined: dict[int, int]) -> Table:
+    """The table; ``joined``: rows whose first cells are those of the row above → how many."""
+    cells: list[Cell] = []
+    for row, spans in enumerate(rows):
+        lacking = joined.get(row, 0)
+        for col in range(lacking):
+            at = max(i for i, cell in enumerate(cells) if cell.col == col)
+            cells[at] = replace(cells[at], rowspan=row + 1 - cells[at].row)
+        width = len(rows[0]) if len(spans) == 1 and not lacking else 1
+        cells += [
+            Cell(row, col, span, colspan=width, header=row == 0)
+            for col, span in enumerate(spans, lacking)
+        ]
     return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from kg.model import Record
+from loaders import readers
+from loaders.pipeline import extract
 
 Read = Callable[..., list[Record]]
 ROW = tuple[tuple[str, ...], str, list[str]]
@@ -52,3 +54,43 @@ def test_rows(read: Read, lines: str, rows: list[ROW], headings: list[str]) -> N
         (t.path, t.title, [f"{a.role} {a.unit}" for a in t.assignments]) for t in record.tasks
     ] == rows
     assert [h.title for h in record.headings] == headings
+
+
+JOINED = (
+    "工作任务 | 具体要求 | 责任部门 |\n一、做好公开。 | 1.公开预算。 | 财务科 |\n二、更新专栏。 | 2.更新概况。 | 办公室 |\n"
+    "3.反馈意见。 | 各科室 | |\n4.更新公众号。 | 办公室牵头,各科室配合 | |\n"
+)
+WIDE = (
+    "序号 |\n主要任务 |\n全年目标 |\n分管 领导 |\n牵头 单位 |\n责任主体与协同单位 |\n是否达序 |\n说明 |\n"
+    "24 |\n改造背街小巷50条。 |\n张三丰 |\n城管局 |\n市政局、相关街道 |\n是 |\n||\n"
+    "25 |\n新增分类小区10个。 |\n李四光 |\n教育局 |\n环卫处、各街道 |\n否 |\n因招标滞后。 |\n|\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (
+            JOINED,
+            [
+                (("一", "1"), "1.公开预算。", ["responsible 财务科"]),
+                (("二", "2"), "2.更新概况。", ["responsible 办公室"]),
+                (("二", "3"), "3.反馈意见。", ["responsible 各科室"]),
+                (("二", "4"), "4.更新公众号。", ["lead 办公室", "cooperate 各科室"]),
+            ],
+        ),
+        (
+            WIDE,
+            [
+                (("24",), "改造背街小巷50条。", ["lead 城管局", "responsible 市政局", "responsible 相关街道"]),
+                (("25",), "新增分类小区10个。", ["lead 教育局", "responsible 环卫处", "responsible 各街道"]),
+            ],
+        ),
+    ],
+    ids=["joined at the left", "one cell over two columns"],
+)  # fmt: skip
+def test_what_bars_at_the_end_of_a_row_make_up_for(table: str, rows: list[ROW]) -> None:
+    record = extract(readers.read(f"霜桥县任务分工\n{table}".encode(), "表.txt"))[0]
+    assert [
+        (t.path, t.title, [f"{a.role} {a.unit}" for a in t.assignments]) for t in record.tasks
+    ] == rows
