@@ -154,7 +154,8 @@ class Owners:
         span = self.folded.span(item.start, item.end)
         surface = self.folded.raw[item.start : item.end].replace(" ", "")
         resolved = self.book.resolve(item.name, span, carried=carried, surface=surface)
-        if not looks_like_unit(item.name) and not item.certain:
+        known = item.certain or looks_like_unit(item.name)
+        if not known and not self.book.is_place(resolved):
             self.warnings.append(
                 Warning(
                     "unknown_unit",

@@ -252,6 +252,10 @@ class UnitBook:
         entry.because[f"relative:{word}→{place.name}"] = None
         return Resolved(place.name, unit_id, place.name, "relative")
 
+    def is_place(self, resolved: Resolved) -> bool:
+        """Whether a name was resolved to the government of a place that it names: 责任单位:科尔沁区."""
+        return self.entries[resolved.unit_id].type == "government"
+
     def _code(self, place: Place | None) -> str | None:
         if place is not None:
             return place.code

@@ -150,6 +150,16 @@ def test_a_standing_rule_reaches_later_tasks_only(read: Read) -> None:
     assert tasks[2].assignments[0].rule == "tag.standing.first-leads"
 
 
+def test_a_county_that_is_responsible_is_no_strange_word(read: Read) -> None:
+    title, items = (
+        "宣城市2024年法治建设工作要点\n",
+        "做好甲项。（牵头单位：市司法局；责任单位：泾县、郎溪县）\n",
+    )
+    record = one(read(f"{title}一、任务\n（一）甲项。{items}"))
+    assert owners(record.tasks[0]) == ["lead 市司法局", "responsible 泾县", "responsible 郎溪县"]
+    assert "unknown_unit" not in {w.code for w in record.warnings}
+
+
 def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
     strange = "切合实际把各项年度工作任务细化分解到每一名具体工作同志身上去"
     text = f"一、任务\n（一）甲项。做好甲项。（牵头单位：、县司法局；配合单位：{strange}）\n"
