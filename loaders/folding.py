@@ -43,7 +43,9 @@ _LONE_GAP: Final = re.compile(
 )
 _GLUED: Final = re.compile(
     r"(?<=[。;!?)）】〕\]])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}\.(?!\d)|\(\d{1,3}\))"
+    r"|(?<=下:)(?=一、|\(一\)|1\.(?!\d))"  # 现就有关事项通知如下:一、严格管理
 )
+_DASH_FOR_ONE: Final = re.compile(r"(?<![^\n])—(?=、[\u4e00-\u9fff])")
 # A notice without line ends: …的函渝府办函〔2021〕52号市教委:你委…。重庆市人民政府办公厅2021年8月17日
 _HEAD_CUTS: Final = re.compile(
     r"(?<=的[通意批决公通]知)(?=[\u4e00-\u9fff]{1,10}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号)|(?<=[函知见复定告案法])(?=[\u4e00-\u9fff]{1,10}〔(?:19|20)\d\d〕\d{1,4}号[\u4e00-\u9fff])|(?<=〕\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d号)(?=[\u4e00-\u9fff])|(?<=〕\d\d\d号)(?=[\u4e00-\u9fff])"
@@ -264,6 +266,8 @@ class _Builder:
     def folded(self) -> Folded:
         raw = "".join(self._raw)
         text = plain(raw)
+        if "—、" in text:  # —、总体要求 ⏎ 二、重点任务: a dash for the number
+            text = _DASH_FOR_ONE.sub("一", text)
         if not raw:
             return Folded("", "", (0,), (0,))
         return _cut_glued(Folded(text, raw, tuple(self._starts), tuple(self._origins)))

@@ -126,6 +126,20 @@ def test_text_without_line_ends_is_cut_before_its_numbering() -> None:
     assert [p[:6] for p in paragraphs(text)] == ["一、加强领导", "二、加强宣传", "三、加强保障"]
 
 
+def test_a_glued_notice_is_cut_before_its_first_number() -> None:
+    body = "落实工作责任，健全工作机制，安排工作经费，确保任务按期完成。" * 3
+    text = f"现就普法有关事项通知如下：一、加强领导。{body}二、加强宣传。{body}三、加强保障。{body}"
+    assert [p[:6] for p in paragraphs(text)][1:] == ["一、加强领导", "二、加强宣传", "三、加强保障"]
+
+
+def test_a_dash_in_place_of_the_first_number() -> None:
+    assert paragraphs("—、总体要求\n二、重点任务\n——、其他\n") == [
+        "一、总体要求",
+        "二、重点任务",
+        "——、其他",
+    ]
+
+
 def test_wide_gaps_stand_for_line_ends_in_a_long_line() -> None:
     body = "落实工作责任，健全工作机制，安排工作经费，确保任务按期完成。"
     text = "　　　".join(["关于普法的通知", body * 2, body * 2])

@@ -171,6 +171,18 @@ def test_empty_items_and_strange_words_are_warned_about(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "known"), [("松江区", True), ("共青团中央", True), ("霁川国际陆港", False)]
+)
+def test_a_place_below_the_documents_own_is_no_strange_owner(
+    read: Read, name: str, known: bool
+) -> None:
+    text = f"上海市2023年普法工作要点\n一、任务。做好任务。（责任单位：市司法局、{name}、青浦区政府）\n"
+    record = one(read(text))
+    assert len(record.tasks[0].assignments) == 3
+    assert ("unknown_unit" in {w.code for w in record.warnings}) != known
+
+
+@pytest.mark.parametrize(
     ("sentence", "expected"),
     [
         ("由县司法局牵头，县财政局配合，做好统筹。", ["lead 县司法局", "cooperate 县财政局"]),
