@@ -61,7 +61,8 @@ _ZONE: Final = 4000  # characters of a head
 _TITLED: Final = 8  # lines
 _NOTED: Final = 160  # characters
 _SAYS: Final = re.compile(r"[。;,](?!\w{0,4}\))")
-_LINE: Final = 400  # characters: a glued head line is shorter, a paragraph of the body longer
+_CELL: Final = re.compile(r"\d+$|[\u4e00-\u9fff]{0,4}(?:职责|分工|单位|部门)$")
+_LINE: Final = 400  # characters: a glued head line is shorter
 
 
 @dataclass(slots=True)
@@ -393,8 +394,8 @@ class _Reader:
                 and 4 <= len(words) <= 30
                 and is_signature(words)
                 and re.search(r"[省市区县镇乡]|国务院|自治区", words)
-                # 1 ⏎ 市教育局: a row of a table
-                and not (index and self._words(lines[index - 1]).isdecimal())
+                # 1 ⏎ 市教育局 · 职责分工 ⏎ 市教育局: a row of a table
+                and not (index and _CELL.match(self._words(lines[index - 1])))
             ):
                 self.out.issuer = signed(self.folded.raw[slice(*line)])
                 self._note("issuer", *line)

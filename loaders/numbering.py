@@ -57,6 +57,7 @@ _COUNTED: Final = re.compile(rf"(?P<digit>\d{{1,3}})\.(?=\d{{1,3}}\s?{_MEASURE})
 _SLIPPED: Final = re.compile(
     rf"(?P<digit>\d{{1,3}})(?:、(?=\d)|[.、](?=年|20\d\d[、年])|(?!{_MEASURE})(?=[\u4e00-\u9fff“《][^,;:。\n]{{3,40}}(?:。|$)))"
 )
+_OVER: Final = re.compile(r"(?P<digit>\d{1,2})[\u4e00-\u9fff][^,;:。\n]{1,20}")
 _ONE_CHAR: Final = [
     chr(c) for first, last in ("①⑳", "㈠㈩", "⒈⒛", "⑴⒇") for c in range(ord(first), ord(last) + 1)
 ]
@@ -121,6 +122,14 @@ def counted(text: str, start: int, end: int, value: int) -> Mark | None:
     if found is None or int(found["digit"]) != value:
         return None
     return Mark("digit", found["digit"], value, start, found.end())
+
+
+def over(text: str, start: int, end: int, value: int) -> Mark | None:
+    """1总则 above 1.1编制目的: a number without a sign behind it, which only the one below tells from a measure."""
+    found = _OVER.fullmatch(text, start, end)
+    if found is None or int(found["digit"]) != value:
+        return None
+    return Mark("digit", found["digit"], value, start, found.end("digit"))
 
 
 def slipped(text: str, start: int, end: int, value: int) -> Mark | None:

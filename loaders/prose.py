@@ -84,13 +84,13 @@ _CUE: Final = re.compile(
 )
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
 _MODIFIER: Final = re.compile(
-    r"负责[^,。;:]{1,20}的(?:机构|部门|单位|人员|工作人员|组织(?![实协领管指推工开落])|内设机构|同志|处室|科室|(?:电子)?证照(?=[,。;]|$))"
+    r"负责[^,。;:]{1,20}的(?:机构|部门|单位|人员|工作人员|组织(?![实协领管指推工开落、和及与])|内设机构|同志|处室|科室|(?:电子)?证照(?=[,。;]|$))"
 )
 _CLAUSE: Final = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED: Final = re.compile(
-    r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
-    r"|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
+    r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|及其$|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
+    r"|^各?责任主体$|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
 _HELP_WORDS: Final = ("配合", "协助", "参与", "协办")
 _OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办")
@@ -142,13 +142,17 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
 
 
 _LONGEST_HEAD: Final = 40
+_ACCORDING: Final = re.compile(
+    r"(?:按照?|根据|依据|结合|依照)[^,。;:]{2,20},"
+)  # 县财政局:按照规定,负责…
 _FORM: Final = re.compile(r"[一-鿿]{2}单位")  # 填报单位:填报日期
 _HELPS: Final = re.compile("(?:积极|主动|共同)?(?:配合|协助|参与)")
 
 
 def _listed(text: str, start: int, end: int, colon: int) -> list[Mention]:
     """县城运中心:落实技术支撑工作, a line in a list of duties: whose name stands before the colon owns it."""
-    work = adverbs_end(text, colon + 1) if colon > 0 else 0
+    first = _ACCORDING.match(text, colon + 1, end) if colon > 0 else None
+    work = adverbs_end(text, first.end() if first else colon + 1) if colon > 0 else 0
     if not work or not verb_at(text, work) or _FORM.match(text, start, colon):
         return []
     return _named(text, (start, colon), "cooperate" if _HELPS.match(text, work) else "responsible")

@@ -14,7 +14,7 @@ from typing import Final
 
 from loaders.fold import Folded
 from loaders.heading_titles import LABELLED, TAG_START, find_title
-from loaders.numbering import Family, Mark, counted, marks_of, rank, slipped
+from loaders.numbering import Family, Mark, counted, marks_of, over, rank, slipped
 from loaders.run_ins import even_out
 
 Range = tuple[int, int]
@@ -196,7 +196,12 @@ class _Outliner:
     def _counted(self, start: int, end: int, marks: list[Mark | None], index: int) -> Mark | None:
         """A number that only the sequence tells from a decimal number, or from one that opens a sentence."""
         last = self.last.get("digit", 0)
-        if not last or not self.text[start].isdecimal():
+        if not self.text[start].isdecimal():
+            return None
+        below = marks[index + 1] if index + 1 < len(marks) else None
+        if below is not None and below.number == f"{last + 1}.1":
+            return over(self.text, start, end, last + 1)
+        if not last:
             return None
         found = counted(self.text, start, end, last + 1)
         if found is None and (mark := slipped(self.text, start, end, last + 1)):
@@ -257,7 +262,7 @@ class _Outliner:
         last = self.last.get(mark.family, 0)
         if mark.family not in ("digit", "digit_bracket") or mark.value <= last:
             return False
-        if self.text[end - 1] != ";" and self.text.find("。", mark.body, end) < 0:
+        if self.text[end - 1] not in ";:" and self.text.find("。", mark.body, end) < 0:
             return False  # 2.申报表: a list of annexes
         near = marks[index + 1 : index + _NEXT_ITEM]
         below = next((m for m in near if m is not None and m.family == mark.family), None)

@@ -47,7 +47,7 @@ _DATES: Final = starts.words(
 )  # fmt: skip
 # 前期, 前列, 前置 are words of their own; in 年底前|提请审议, 月底前|列入计划 the verb begins behind 前
 _BEFORE: Final = re.compile(
-    r"(?:\(含(?:当[日天])?\))?(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提(?![请交出报供高升名前级档质标取])|列(?![入支出])|瞻|端|三|两|几|沿|身|置(?!换)|往|来)"
+    r"(?:\((?:含(?:当[日天])?|(?:星期|周)[一二三四五六日天])\))?(?:底|末)?(?:之前|以前|前)(?!期|后|述|款|提(?![请交出报供高升名前级档质标取])|列(?![入支出])|瞻|端|三|两|几|沿|身|置(?!换)|往|来)"
 )
 _LABEL: Final = re.compile(expand(r"{label}(?:要求)?\s*[::为]\s*", _LISTS))
 _LABELS: Final = starts.words(_LISTS["label"])

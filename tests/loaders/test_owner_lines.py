@@ -41,8 +41,16 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
             "一、加强宣传\n1.开展解读。\n责任单位：县司法局、县教育局、县税务局（列第一位者为工作牵头单位或汇总单位，下同）\n2.组织培训。\n责任单位：县委党校、县司法局\n",
             {"1": ["lead 县司法局", "responsible 县教育局", "responsible 县税务局"], "2": ["lead 县委党校", "responsible 县司法局"]},
         ),
+        (
+            "2、小组成员：\n组长：张三\n3、小组主要职责：\n（1）研究重大事项；\n4、小组成员单位及其职责：\n（1）县司法局：负责普法。\n（2）县财政局：按照有关规定，负责落实经费。\n",
+            {"(1)": ["responsible 县司法局"], "(2)": ["responsible 县财政局"]},
+        ),
+        (
+            "一、抢险救援\n（一）抢险。县人武部、消防大队、公安局等各救援力量负责搭建帐篷。\n（二）督查。监察部门负责救援工作的组织、协调、调度。\n",
+            {"(一)": ["responsible 县人武部", "responsible 消防大队", "responsible 公安局"], "(二)": ["responsible 监察部门"]},
+        ),
     ],
-    ids=["a list under an item", "offices in titles", "lines of owners", "the first collects"],
+    ids=["a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers"],
 )  # fmt: skip
 def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:
     assert owners(read, text) == said
