@@ -85,7 +85,7 @@ _NOUNS_OF_GENRES: Final[tuple[tuple[str, Genre], ...]] = (
 _GENRES: Final = tuple((re.compile(nouns), genre) for nouns, genre in _NOUNS_OF_GENRES)
 # 为…,现制定如下分工方案。: what a document whose title is lost calls itself
 _CALLS_ITSELF: Final = re.compile(
-    r"(?:制[定订]|编制|拟[定订])了?(?:本|如下|以下|此)([^,。;:、\n]{2,14})"
+    r"(?:制[定订]|编制|拟[定订]|现提出)了?(?:本|如下|以下|此)([^,。;:、\n]{2,14})"
 )
 _PLAN_YEARS: Final = {
     "十二五": (2011, 2015),

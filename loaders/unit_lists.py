@@ -268,6 +268,9 @@ def _class_below(text: str, start: int, end: int) -> int:
     return 0
 
 
+_REST_OF_CLASS: Final = re.compile("(?:单位|部门|机构)(?:$|[及和与])")  # 各有关部门和|单位及各地
+
+
 def _conjunctions(text: str, start: int, end: int) -> list[Range]:
     """Split at 和/及/与 only where both sides are units: never inside 发展和改革委."""
     if _JOIN.search(text, start, end) is None:
@@ -279,7 +282,7 @@ def _conjunctions(text: str, start: int, end: int) -> list[Range]:
         if depth > 0 or within_name(text, found.start()):
             continue
         left, right = text[start : found.start()], text[found.end() : end]
-        if right in ("单位", "部门", "机构"):  # 各有关部门和单位: one class
+        if _REST_OF_CLASS.match(right):
             continue
         if _is_name(left) and (_is_name(right) or _CITY.match(right)):
             return [(start, found.start()), *_conjunctions(text, found.end(), end)]

@@ -30,7 +30,7 @@ TEAM: Final = re.compile(
     r"(?:[大中支]队|专班)(?:(?=应|要|须|可以)|(?:负责|牵头|配合|协助)(?![部单机人]))"
 )
 CLASS: Final = re.compile(
-    rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,14}}(?:和{HAN}{{2,8}})?等(?:(?![和与及由]){HAN}){{0,8}}?(?:部门|单位|机关|机构|组织|团体|媒体)"
+    rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,20}}(?:和{HAN}{{2,8}})?等(?:(?![和与及由]){HAN}){{0,8}}?(?:部门|单位|机关|机构|组织|团体|媒体)"
 )
 NAMED_BY_MODAL: Final = re.compile(rf"{STRONG}|{WANT}|负责(?!人|同志)")
 MAY_BIND: Final = re.compile("[应不必可须要负]")  # one stands in what binds a subject

@@ -376,6 +376,7 @@ def test_the_page_says_title_and_date_where_the_text_does_not(read: Read) -> Non
         ("霁川县2024年普法任务完成情况", "annual_report"),
         ("最高人民法院关于适用法律若干问题的解释", "regulation"),
         ("为落实会议任务，现制定如下分工方案。一、健全机制", "assignment_table"),
+        ("为优化渡口服务，经县政府同意，现提出以下意见。一、健全机制", "opinion"),
     ],
 )
 def test_genres_of_the_rarer_kinds(read: Read, text: str, genre: str) -> None:

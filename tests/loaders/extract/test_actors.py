@@ -6,6 +6,30 @@ import pytest
 
 from loaders.extract import actors
 
+# seventeen offices before 等…部门, as the State Council lists them
+LONG = "、".join(
+    [
+        "公安",
+        "民政",
+        "司法",
+        "财政",
+        "商务",
+        "审计",
+        "统计",
+        "税务",
+        "教育",
+        "交通",
+        "水利",
+        "林业",
+        "海关",
+        "气象",
+        "体育",
+        "农业",
+        "应急",
+    ]
+)
+LONG += "等渡口领域有关部门"
+
 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
@@ -225,6 +249,7 @@ def test_one_office_of_two_and_clauses_that_are_no_names(sentence: str, agents: 
         ("各区、县(市)政府要函告市有关部门", ["各区、县(市)政府"]),
         ("其他区、县(市)可参照执行", ["其他区、县(市)"]),
         ("其他县区要及时跟进", ["其他县区"]),
+        (LONG + "要加强监管", [LONG]),
         ("航运业机构和渡口担保、再担保机构要优化机制", ["航运业机构", "渡口担保、再担保机构"]),
         ("违规建设的制止和查处,由所在镇(街)负责", ["所在镇(街)"]),
         ("执法机关查处违规行为,需要公安部门配合的,有关部门应予配合", ["有关部门"]),
