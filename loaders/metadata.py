@@ -397,7 +397,7 @@ class _Reader:
                 # 1 ⏎ 市教育局 · 职责分工 ⏎ 市教育局: a row of a table
                 and not (index and _CELL.match(self._words(lines[index - 1])))
             ):
-                self.out.issuer = signed(self.folded.raw[slice(*line)])
+                self.out.issuer = "、".join(glued_issuers(signed(self.folded.raw[slice(*line)])))
                 self._note("issuer", *line)
                 self.used.add(line[0])
                 return

@@ -305,7 +305,12 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
         # 责任单位:A牵头,B配合: the verbs say more than the label
         _sentence(text, start, end, tag)
         return
-    listed = [_role_note(text, item, role) for item in split_list(text, start, end)]
+    leads = verbs[-1][0] if verbs and verbs[-1][2] == "lead" and verbs[-1][1] < end else start
+    listed = [
+        # 责任单位:县司法局牵头,县财政局、县教育局
+        _role_note(text, item, "lead" if item.start < leads else role)
+        for item in split_list(text, start, end)
+    ]
     if listed and listed[-1][1] == "cooperate" != role:
         _reach_back(text, listed)
     known = [item.certain or looks_like_unit(item.name) for item, _ in listed]

@@ -220,6 +220,8 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
                 last += 2 * (_MUNICIPAL.match(text, *parts[i + 2]) is not None)
         if last == i and head.endswith("部门") and i + 1 < len(parts):
             last += text[slice(*parts[i + 1])].strip() == "单位"  # 市直有关部门、单位
+        if last == i and _DIRECTLY.fullmatch(head) and i + 1 < len(parts):
+            last += text.endswith(("单位", "部门", "机构"), *parts[i + 1])  # 县直、驻县各单位
         if last == i and head.endswith(_KINDS):
             # 市政府各委、办、局
             while last + 1 < len(parts) and text[slice(*parts[last + 1])].strip() in _KIND:
@@ -239,6 +241,7 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
     return out
 
 
+_DIRECTLY: Final = re.compile("各?[省市县区州旗镇]直")
 _KINDS: Final = ("各委", "各部", "各厅")
 _KIND: Final = frozenset("委办厅局院行")
 _BEHIND_CLASS: Final = re.compile(r"(?:以及|及(?!其)|和|与)(?=[\u4e00-\u9fff]{2})")
@@ -282,8 +285,8 @@ def _conjunctions(text: str, start: int, end: int) -> list[Range]:
         if depth > 0 or within_name(text, found.start()):
             continue
         left, right = text[start : found.start()], text[found.end() : end]
-        if _REST_OF_CLASS.match(right):
-            continue
+        if _REST_OF_CLASS.match(right) or _DIRECTLY.fullmatch(left):
+            continue  # 县直及驻县有关单位: one class
         if _is_name(left) and (_is_name(right) or _CITY.match(right)):
             return [(start, found.start()), *_conjunctions(text, found.end(), end)]
     return [(start, end)]

@@ -69,3 +69,17 @@ def test_items_taken_from_a_longer_list_keep_their_numbers_and_owners(read: Read
         "9": ["responsible 县委党校"],
         "20": ["responsible 县财政局"],
     }
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("（责任单位：县直及驻县有关单位，县直、驻县各单位）", ["responsible 县直及驻县有关单位", "responsible 县直、驻县各单位"]),
+        ("（责任单位：县司法局牵头，县财政局、县教育局）", ["lead 县司法局", "responsible 县财政局", "responsible 县教育局"]),
+        ("（牵头单位：县司法局；成员单位：县财政局、县教育局）", ["lead 县司法局", "cooperate 县财政局", "cooperate 县教育局"]),
+        ("【责任单位：县司法局，配合单位：县直各部门；时间：2024年6月】", ["responsible 县司法局", "cooperate 县直各部门"]),
+    ],
+)  # fmt: skip
+def test_tags(read: Read, tag: str, said: list[str]) -> None:
+    found = owners(read, f"一、加强宣传\n（一）开展培训。{tag}\n（二）开展解读。\n")
+    assert found["(一)"] == said
