@@ -23,7 +23,7 @@ _DIGITS: Final = re.compile(
     expand(
         # the digit first and what must not stand before it second: a search then skips all that is no digit ([0-9]:
         # the text is folded, and \d asks Unicode about every character)
-        r"(?P<number>[0-9](?<![0-9.A-Za-z第〔\[×*/·—\-~～][0-9])(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至](?P<most>\d+(?:\.\d+)?))?"
+        r"(?P<number>[0-9](?<![0-9.A-Za-z第〔\[×*/·—\-~～][0-9])(?>\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?))(?:[-—–~～－至到](?P<most>\d+(?:\.\d+)?))?"
         rf"(?P<more>[余多]?)(?P<scale>{_SCALE}?)(?P<more2>[余多]?)"
         rf"(?=[{_MEASURE_HEADS}])(?P<measure>{{measure}})",
         _LISTS,
@@ -130,8 +130,21 @@ def find(text: str, known: Starts | None = None) -> list[FoundQuantity]:
     kept: list[FoundQuantity] = []
     for quantity in found:
         if not kept or quantity.start >= kept[-1].end:
+            if kept and _bound_alike(text, kept[-1], quantity):
+                kept[-1].comparator = quantity.comparator
             kept.append(quantity)
     return kept
+
+
+def _bound_alike(text: str, first: FoundQuantity, second: FoundQuantity) -> bool:
+    """分别提高到55%、70%以上: the bound behind the second holds for the first too."""
+    return (
+        first.comparator == "eq" != second.comparator
+        and first.unit == second.unit
+        and second.start == first.end + 1
+        and text[first.end] == "、"
+        and text.find("分别", max(0, first.start - 12), first.start) >= 0
+    )
 
 
 def _digits(text: str) -> list[FoundQuantity]:
@@ -250,10 +263,12 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
     start, end = match.span()
     comparator: Comparator = "eq"
     groups = match.groupdict()
+    ranged = groups.get("most") is not None
     if groups.get("more") or groups.get("more2"):
         comparator = "gt"
-    elif groups.get("most"):
-        comparator = "ge"  # 3—5个: no fewer than the first
+    elif ranged:
+        # 3—5个: no fewer than the first; 可申请1—2个楼层: no more than the second
+        comparator = "le" if _ENTITLED.search(text, max(0, start - 12), start) else "ge"
     coal = _COAL.match(text, end) if unit.endswith("吨") else None
     behind = coal.end() if coal else end
     for name, pattern in _AFTER if _ANY_AFTER.match(text, behind) else ():
@@ -261,7 +276,9 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
         if after and (after[0] != "内" or _WITHIN.search(unit)):
             comparator, end = name, after.end()
             break
-    if comparator in ("eq", "le") and _ANY_BEFORE.search(text, max(0, start - 8), start):
+    if (comparator in ("eq", "le") or ranged) and _ANY_BEFORE.search(
+        text, max(0, start - 8), start
+    ):
         for name, pattern in _BEFORE:
             before = pattern.search(text, max(0, start - 8), start)
             if before:
@@ -271,11 +288,12 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
         comparator = next(
             (c for c, bound in _BEFORE_VERB if bound.search(text, max(0, start - 16), start)), "eq"
         )
-    if comparator == "le" and groups.get("most"):
+    if comparator == "le" and ranged:
         value = float(groups["most"])  # 2—3天内: within the second
     return FoundQuantity(start, end, value, unit, comparator, _of(text, start, end, unit), rule)
 
 
+_ENTITLED: Final = re.compile(r"(?:可(?![再持行靠能视])|享受)[一-鿿]{0,8}$")
 _REACHING: Final = re.compile(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
 
 

@@ -331,6 +331,8 @@ def test_a_date_that_no_calendar_has_is_said() -> None:
         ("培育3—5个示范点", ("ge", 3, "个")),
         ("2—3天内办结", ("le", 3, "天")),
         ("培育3个示范点", ("eq", 3, "个")),
+        ("成员总数控制在5到20家", ("le", 20, "家")),
+        ("每户可申请购买1—2个泊位", ("le", 2, "个")),
     ],
 )
 def test_a_range_binds_from_its_first_number_or_within_its_second(
@@ -338,6 +340,12 @@ def test_a_range_binds_from_its_first_number_or_within_its_second(
 ) -> None:
     (quantity,) = read(f"一、加强服务\n{said}。\n")[0].quantities
     assert (quantity.comparator, quantity.value, quantity.unit) == found
+
+
+def test_a_bound_behind_the_second_of_two_holds_for_both(read: Read) -> None:
+    text = "一、加强服务\n渡口和码头达标率分别提高到55%、70%以上。事故分别下降3%、4%。\n"
+    found = [(q.comparator, q.value) for q in read(text)[0].quantities]
+    assert found == [("ge", 55), ("ge", 70), ("eq", 3), ("eq", 4)]
 
 
 def test_nothing_of_a_report_of_work_done_is_due(read: Read) -> None:
