@@ -69,7 +69,11 @@ _HOLDS: Final = re.compile(
     r"[,，]?(?:仍按|继续(?:按|执行|实施|适用)|暂按|(?:对[^,，。;；]{2,40}|继续|暂)?(?:免征|减征|减按|暂免|免收|减半征收))"
 )
 # 6月底前已入住的, 2023年底前到期的贷款, 年底前入驻的按…: which ones, not by when
-_WHICH: Final = re.compile(r"已|到期|[\u4e00-\u9fff]{2,4}的(?:按|可|给予|予以)")
+_WHICH: Final = re.compile(
+    r"已|到期|[\u4e00-\u9fff]{2,4}的(?:按|可|给予|予以)"
+    # 6月底前购买新船,并报废旧船的,给予补贴
+    r"|[^,。;\n]{2,60}(?:,[并且][^,。;\n]{2,30})?的,(?:[\u4e00-\u9fff]{0,8}(?:按原|给予|予以|发放))"
+)
 # 重大研究计划2023年度项目指南: the plan of a year, nothing to be done by it
 _OF_A_YEAR: Final = re.compile(r"(?:计划|预计)\s*$")
 _SERIES: Final = frozenset("、和,及")

@@ -342,6 +342,21 @@ def test_a_range_binds_from_its_first_number_or_within_its_second(
     assert (quantity.comparator, quantity.value, quantity.unit) == found
 
 
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("船东2024年6月30日前购买新船，并报废旧船的，给予补贴", []),
+        ("船东2024年6月30日前生产的船只的，按原标准发放补贴", []),
+        ("2024年6月30日前完成旧船报废，给予补贴", ["2024-06-30"]),
+    ],
+)
+def test_by_when_a_case_falls_under_a_rule_is_no_date_due(
+    read: Read, said: str, due: list[str]
+) -> None:
+    (record,) = read(f"霁川县2024年工作要点\n一、加强服务\n{said}。\n")
+    assert [str(d.date) for d in record.deadlines] == due
+
+
 def test_a_bound_behind_the_second_of_two_holds_for_both(read: Read) -> None:
     text = "一、加强服务\n渡口和码头达标率分别提高到55%、70%以上。事故分别下降3%、4%。\n"
     found = [(q.comparator, q.value) for q in read(text)[0].quantities]
