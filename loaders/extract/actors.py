@@ -431,6 +431,8 @@ def _bounded(text: str, at: int, end: int) -> bool:
 
 def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
+    if at == end and text.startswith(",要", at) and text[at + 2 : at + 3] != "求":
+        return text.endswith(_OFFICES, 0, at)  # 各地区、各部门|,要…
     if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
     if text.startswith("者", at + 2) and text[at + 3 : at + 4] in _AFTER_PERSON:
@@ -461,6 +463,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
     return _NAME_GOES_ON.match(text, at, end) is None
 
 
+_OFFICES: Final = ("各地", "各地区", "部门", "单位", "机关", "政府")
 _BOUND_NOUN: Final = re.compile(
     rf"(?:费用|经费|情况|活动|行为|期限|标准|结果)?(?:应当|{OUGHT}|须|不得|必须)"
 )

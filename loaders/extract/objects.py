@@ -204,6 +204,8 @@ def with_object(clause: str, start: int, end: int) -> tuple[str, str | None]:
         rest = ""  # 办理|并作出决定: each its own thing
     elif ("并" in rest or "后" in rest) and clause[start:end] not in _ON_OTHERS:
         rest = _without_more(rest)
+    if rest in _SECOND_OF_PROCESS and clause[start:end] in _PROCESS:
+        return clause[start:end] + rest, None  # 通过新闻发布会等形式及时|宣传解读
     if rest[:1] == "(" and rest.find(")") == len(rest) - 1:
         rest = ""  # 可合并|计算(中断的除外)
     if "、" in rest and (bound := _BOUND_NEXT.search(rest)) is not None:
