@@ -16,7 +16,7 @@ from loaders.statements import Sentences
 from loaders.structure import Node
 from loaders.tables import Row
 from loaders.tag_cues import Mention
-from loaders.unit_lists import Item
+from loaders.unit_lists import Item, whose
 from loaders.units import UnitBook
 from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 
@@ -153,7 +153,12 @@ class Owners:
         item = mention.item
         span = self.folded.span(item.start, item.end)
         surface = self.folded.raw[item.start : item.end].replace(" ", "")
-        resolved = self.book.resolve(item.name, span, carried=carried, surface=surface)
+        of = whose(self.folded.text, item.start, item.end)
+        resolved = self.book.resolve(
+            of + item.name, span, carried=None if of else carried, surface=surface
+        )
+        if of:  # it stays off the name, not off what is named
+            resolved = resolved._replace(unit=item.name)
         known = item.certain or looks_like_unit(item.name)
         if not known and not self.book.is_place(resolved):
             self.warnings.append(

@@ -14,7 +14,7 @@ from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.label_lines import NAME_ENDS
 from loaders.tag_cues import Mention, Range
 from loaders.tag_habits import certainly
-from loaders.unit_lists import split_list
+from loaders.unit_lists import split_list, whose
 from ontology.unit_names import looks_like_unit
 
 _UNITS: Final = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,160}?)"
@@ -324,7 +324,9 @@ _LONGEST: Final = 26  # 区县(自治县)人民政府优化营商环境工作主
 
 
 def _named(text: str, where: Range, role: Role) -> list[Mention]:
-    items = [item for item in split_list(text, *where) if item.name not in _SLOGAN]
+    named = split_list(text, *where)
+    # 霜桥镇党委、政府负责 names two, 党委、政府负责 none
+    items = [i for i in named if i.name not in _SLOGAN or whose(text, i.start, i.end)]
     if (
         not items
         or not all(i.certain or looks_like_unit(i.name) for i in items)

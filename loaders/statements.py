@@ -25,6 +25,7 @@ from loaders.metadata import Head
 from loaders.structure import Node
 from loaders.tables import Row
 from loaders.tag_cues import Tag
+from loaders.unit_lists import whose
 from loaders.units import UnitBook
 from ontology.unit_names import level_of, looks_like_unit
 
@@ -461,10 +462,10 @@ class Sentences:
 
     def _actor(self, start: int, end: int, book: UnitBook) -> Actor:
         called = self.text.find("(以下", start, end) if self.text[end - 1] == ")" else -1
-        stop = (
-            called if called > start else end
-        )  # 县航运局|(以下简称航运局): no part of the unit's name
+        # 县航运局|(以下简称航运局): no part of the unit's name
+        stop = called if called > start else end
         name, span = self.text[start:stop], self.folded.span(start, end)
-        written = self.folded.raw[start:stop]
-        resolved = book.relative(name, span) or book.resolve(name, span, surface=written)
-        return Actor(self.folded.raw[start:end], resolved.unit, resolved.unit_id, span)
+        written, of = self.folded.raw[start:stop], whose(self.text, start, stop)
+        resolved = book.relative(name, span) or book.resolve(of + name, span, surface=written)
+        unit = name if of else resolved.unit
+        return Actor(self.folded.raw[start:end], unit, resolved.unit_id, span)

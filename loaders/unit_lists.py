@@ -78,6 +78,20 @@ class Item(NamedTuple):
     certain: bool = False
 
 
+_BODIES: Final = frozenset(("政府", "人民政府", "管委会", "管理委员会", "办事处"))
+_PARTY: Final = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])由?(?!坚持|完善|健全|落实|加强|强化|形成|构建)(?P<whose>[^\W要对由求和及与是]{1,20}?)(?:党工委|党委|(?<!党)工委)[、和]$"
+)
+
+
+def whose(text: str, start: int, end: int) -> str:
+    """各镇党委、政府 · 园区党工委、管委会: the words that stand before the first only, and say whose the second is."""
+    if text[start:end] not in _BODIES:
+        return ""
+    found = _PARTY.search(text, max(0, start - 26), start)
+    return found["whose"] if found else ""
+
+
 def trim(text: str, start: int, end: int) -> Range:
     """The range without blanks and punctuation at its edges."""
     while start < end and (text[start] in _EDGE or _hangs(text, start, end)):

@@ -83,3 +83,25 @@ def test_items_taken_from_a_longer_list_keep_their_numbers_and_owners(read: Read
 def test_tags(read: Read, tag: str, said: list[str]) -> None:
     found = owners(read, f"一、加强宣传\n（一）开展培训。{tag}\n（二）开展解读。\n")
     assert found["(一)"] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("编制目录。（责任单位：青石镇党委、政府）", ["青石镇党委", "青石镇政府"]),
+        ("编制目录。（责任单位：园区党工委、管委会，县司法局）", ["园区党工委", "园区管委会", "县司法局"]),
+        ("编制目录。各镇党委、政府负责编制目录。", ["各镇党委", "各镇政府"]),
+        ("编制目录。坚持党委领导、政府负责。", []),
+    ],
+)  # fmt: skip
+def test_whose_the_second_body_is(read: Read, text: str, ids: list[str]) -> None:
+    (record,) = read(f"霜桥县2024年普法工作要点\n一、加强宣传\n（一）{text}\n（二）开展解读。\n")
+    (task,) = (t for t in record.tasks if t.path[-1] == "(一)")
+    assert [a.unit_id.rpartition("/")[2] for a in task.assignments] == ids
+    assert all(a.unit in a.surface for a in task.assignments)
+
+
+def test_the_actor_of_a_sentence_says_whose_it_is(read: Read) -> None:
+    (record,) = read("霜桥县2024年普法工作要点\n一、加强宣传\n各镇党委和政府要加强领导。\n")
+    actors = [a.unit_id or "" for s in record.statements for a in s.actors]
+    assert [name.rpartition("/")[2] for name in actors] == ["各镇党委", "各镇政府"]

@@ -318,9 +318,13 @@ def test_what_manages_no_zone_is_no_zone_committee(read: Read, owner: str, label
     assert [a.unit_label for a in assigned(record)] == [label]
 
 
-def test_a_committee_of_an_unnamed_zone_is_not_the_city_s(read: Read) -> None:
-    record = document(read, "清远市2023年工作要点", "责任单位：园区党工委、管委会")
-    assert [a.unit_label for a in assigned(record)][-1] == "管委会（清远市）"
+@pytest.mark.parametrize(
+    ("owners", "label"),
+    [("党工委、管委会", "管委会（清远市）"), ("园区党工委、管委会", "清远市园区管委会")],
+)
+def test_a_committee_of_a_zone_is_not_the_city_s(read: Read, owners: str, label: str) -> None:
+    record = document(read, "清远市2023年工作要点", f"责任单位：{owners}")
+    assert [a.unit_label for a in assigned(record)][-1] == label
 
 
 def test_the_office_that_signs_is_its_bureau_s(read: Read) -> None:
