@@ -44,6 +44,7 @@ from loaders.extract.names import (
     by_whom,
     defined,
     is_name,
+    is_team,
     that,
 )
 from loaders.rules import expand, heads_of, lexicon
@@ -166,9 +167,8 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     by = "由" in sentence
     bound = bool(NAMED_BY_MODAL.search(sentence) or ("可" in sentence and CAN.search(sentence)))
     for index, (start, end) in enumerate(ranges):
-        agents = (
-            [] if sentence[start : start + 2] in _PLAIN_VERBS else _agents(sentence, start, end)
-        )
+        plain = sentence[start : start + 2] in _PLAIN_VERBS and not is_team(sentence, start)
+        agents = [] if plain else _agents(sentence, start, end)
         if bound and not agents and (not index or MAY_BIND.search(sentence, start, end + 4)):
             agents = before_modal(sentence, start, end) or bound_subject(sentence, start, end)
         if by and end - start < _LONGEST_CLAUSE:
@@ -480,6 +480,8 @@ def _begins_otherwise(text: str, start: int) -> bool:
     if head in VERBS:
         if text[start + 2 : start + 3] == "、" and CLASS.match(text, start):
             return False  # 建设、交通等行政管理部门按照…
+        if is_team(text, start):
+            return False
         if head not in NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
             return True
         if head in _STRICT:

@@ -70,6 +70,14 @@ _BOUND_LATER: Final = re.compile(
 _NO_HEAD: Final = frozenset("对以在按经从由为向把将请除")
 
 
+def is_team(text: str, start: int) -> bool:
+    """检查组|对项目提出意见, but 检查|组织情况: a verb that a team is named by."""
+    return text[start + 2 : start + 3] == "组" and text[start + 3 : start + 4] not in _NO_TEAM
+
+
+_NO_TEAM: Final = frozenset("织建成合长员别")
+
+
 def is_name(words: str) -> bool:
     """Whether no verb stands in a name, but for a body named after its task."""
     return _STRONG.search(words) is None or _TASK_BODY.search(words) is not None
