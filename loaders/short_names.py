@@ -40,8 +40,12 @@ def short_names(text: str) -> dict[str, str]:
 
 def _means(short: str, long: str) -> bool:
     """渡管委 of 县渡口管理委员会: every character stands in the long name, in its order."""
-    rest = iter(long)
-    if len(short) >= len(long) or not all(char in rest for char in short):
+    at = 0
+    for char in short:
+        at = long.find(char, at) + 1
+        if not at:
+            return False
+    if len(short) >= len(long):
         return False
     if len(short) == _SHORTEST and short[-1] not in _BODIES:
         return False  # 企业 of a law on one kind of them
