@@ -458,7 +458,9 @@ def _bound_manner(sentence: str, ranges: Ranges, before: int) -> Reading | None:
 
 
 _STRIVES: Final = frozenset(["力争", "争取", "确保"])
-_ONLY_WHEN: Final = re.compile(r"(?:到|在|于|至)?20\d\d年(?:\d{1,2}月)?(?:底|末|初)?(?:之?前)?")
+_ONLY_WHEN: Final = re.compile(
+    r"[用以](?:[一-鿿0-9]{1,6})(?:年|个月)(?:左右)?时间|(?:到|在|于|至)?20\d\d年(?:\d{1,2}月)?(?:底|末|初)?(?:之?前)?"
+)
 # 国家|加强跨界执法, 全市|推行网上办理: whose, before the verb
 _WHOLE: Final = re.compile(r"国家|新片区|全[国省市县区镇]|[本我](?:省|市|县|区|自治区)")
 _WHOLE_HEADS: Final = frozenset("国全本我新")

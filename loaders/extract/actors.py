@@ -431,8 +431,8 @@ def _bounded(text: str, at: int, end: int) -> bool:
 
 def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
-    if at == end and text.startswith(",要", at) and text[at + 2 : at + 3] != "求":
-        return text.endswith(_OFFICES, 0, at)  # 各地区、各部门|,要…
+    if at == end and text.startswith((",要", ",将"), at) and text[at + 2 : at + 3] != "求":
+        return text.endswith(_OFFICES, 0, at)  # 各地区、各部门|,要…; 各县和各部门|,将结果报市政府
     if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
     if text.startswith("者", at + 2) and text[at + 3 : at + 4] in _AFTER_PERSON:

@@ -195,6 +195,7 @@ _SENT: Final = frozenset(
         "送交",
         "交至",
         "印发",
+        "提交",
     ]
 )
 _TO_WHOM: Final = re.compile(

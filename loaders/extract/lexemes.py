@@ -254,7 +254,7 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
 
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
 NO_VERB: Final = re.compile(
-    r"的|者|以来|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可若遇要]|如[遇果有发]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$|发现的|存在的|出现的|遇到的|涉及的)|后的|下(?=,|$)"
+    r"的|者|以来|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可若遇要凡]|如[遇果有发]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$|发现的|存在的|出现的|遇到的|涉及的)|后的|下(?=,|$)"
 )
 # 听证|应当, 监督检查|可以: a modal word right behind a verb binds it; 应 alone begins too many nouns (应纳税额)
 BOUND_HEADS: Final = frozenset("应必不可须要需")
