@@ -145,8 +145,10 @@ def canonical(core: str) -> str:
             return "政府办公室"
         if spelling == "办公厅" or core.endswith("常务委员会"):
             return core  # 国务院办公厅
-        if suffix == "办" and stem.endswith(_FORMAL):
-            return stem + "办公室"  # 领导小组办公室 is never written 领导小组办 in full
+        if suffix == "办" and (stem == "委" or stem.endswith(_FORMAL)):
+            return (
+                stem + "办公室"
+            )  # 领导小组办公室 and 县委办公室 are never written with 办 in full
         for written, whole in words.stems:
             if stem == written:
                 return whole + suffix
