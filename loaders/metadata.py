@@ -394,6 +394,7 @@ class _Reader:
                 and 4 <= len(words) <= 30
                 and is_signature(words)
                 and re.search(r"[省市区县镇乡]|国务院|自治区", words)
+                and not self._in_table(line)
                 # 1 ⏎ 市教育局 · 职责分工 ⏎ 市教育局: a row of a table
                 and not (index and _CELL.match(self._words(lines[index - 1])))
             ):
@@ -401,6 +402,15 @@ class _Reader:
                 self._note("issuer", *line)
                 self.used.add(line[0])
                 return
+
+    def _in_table(self, line: Range) -> bool:
+        """Whether a line is a cell of a table of three columns or more: a unit there signs nothing."""
+        at = self.folded.span(*line).start
+        return any(
+            max(cell.col for cell in table.cells) > 1
+            for table in self.source.tables
+            if table.cells and table.cells[0].span.start <= at < table.cells[-1].span.end
+        )
 
     def _printed(self) -> None:
         """近日,县委、县政府印发了《…》,并发出通知: how a newspaper opens the plan that it prints."""

@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(r"^(?:序号|编号|号|No\.?|项次)$", re.I)
 _SECTION: Final = re.compile(r"类别|领域|分类|方面|一级|指标类|大类|板块|环节|项目类")
 _TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|名称|清单|要求|指标|做法")
 _BEST_TASK: Final = re.compile(
-    r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
+    r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|重点工作|主要工作|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
 )
 # 成员单位 | 主要职责: no column of owners, and yet each row says whose its duties are
 _UNITS: Final = re.compile(
@@ -174,9 +174,15 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         if not owners or not tasks or max(map(len, names.values())) > 40:
             continue
         best = [c for c in tasks if _BEST_TASK.search(names[c])] or tasks
-        if all(_spans(grid[index + 1 :], c) for c in best):
-            # 工作任务, joined over rows, | 具体要求
-            best = [c for c in tasks if not _spans(grid[index + 1 :], c)] or best
+        body = grid[index + 1 :]
+        # a name over two rows of headers is joined too, and no task
+        joined = {
+            c for c in tasks if any(r[c].rowspan > 1 and r[c] != row[c] for r in body if c in r)
+        }
+        if joined.issuperset(best):
+            best = [
+                c for c in tasks if c not in joined
+            ] or best  # 工作任务, joined over rows, | 具体要求
         number = next((c for c, n in names.items() if _NUMBER.match(n)), None)
         deadline = next(
             (c for c, n in names.items() if DEADLINE.search(n) and c not in owners), None
@@ -185,12 +191,12 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             best.remove(deadline)
         if not best:
             continue
-        task = _most_varied(text, grid[index + 1 :], best)
+        task = _most_varied(text, body, best)
         section = next((c for c, n in names.items() if _SECTION.search(n) and c != task), None)
         if section is None:
-            section = next((c for c in tasks if c < task and _spans(grid, c)), None)
+            section = next((c for c in tasks if c < task and c in joined), None)
         people = frozenset(c for c, n in names.items() if _PERSON.search(n))
-        headed = section is not None and _headed(text, grid[index + 1 :], section)
+        headed = section is not None and _headed(text, body, section)
         return _Columns(owners, task, number, deadline, section, index, people, headed)
     return None
 
@@ -256,12 +262,11 @@ def _in_words(text: str, body: list[dict[int, Cell]], col: int) -> bool:
 
 def _most_varied(text: str, body: list[dict[int, Cell]], columns: list[int]) -> int:
     """Of several task columns, the one with a cell of its own in most rows (重点任务 spans, 主要内容 does not)."""
-    distinct = {c: len({row[c].span for row in body if c in row}) for c in columns}
+    distinct = {
+        c: len({row[c].span for row in body if c in row and row[c].span.end > row[c].span.start})
+        for c in columns
+    }
     return max(columns, key=lambda c: (distinct[c], -columns.index(c) if distinct[c] == 0 else c))
-
-
-def _spans(grid: list[dict[int, Cell]], col: int) -> bool:
-    return any(row[col].rowspan > 1 for row in grid if col in row)
 
 
 def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Columns) -> list[Row]:

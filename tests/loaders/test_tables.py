@@ -206,6 +206,41 @@ def test_names_below_a_header_of_two_columns_say_the_roles(
     assert [owners(task) for task in found] == [roles]
 
 
+def test_names_joined_over_two_headers_are_no_sections(read: Read) -> None:
+    text, tables = sheet(
+        "泾县2025年重点任务分解表",
+        [
+            ["序号", "重点工作", "工作目标", "责任单位", "←", "完成时限"],
+            [None, None, None, "牵头", "配合", None],
+            ["1", "改造老旧小区8个", "惠及居民1200户", "县住建局", "县财政局", "2025年10月底"],
+            ["2", "创建卫生乡镇2个", "", "县卫生健康局", "县财政局", "2025年年底"],
+        ],
+    )
+    (record,) = read(text, tables=tables)
+    assert [(t.title, owners(t)) for t in record.tasks] == [
+        ("改造老旧小区8个", ["lead 县住建局", "cooperate 县财政局"]),
+        ("创建卫生乡镇2个", ["lead 县卫生健康局", "cooperate 县财政局"]),
+    ]
+    assert not record.headings
+
+
+def test_a_unit_in_a_table_signs_nothing(read: Read) -> None:
+    text, tables = sheet(
+        "泾县食品安全责任清单（2025年）",
+        [
+            ["单位", "职责", "时限"],
+            ["县市场监管局", "组织食品抽检。", "2025年11月底"],
+            ["县教育局", "落实学校食堂陪餐制度。", ""],
+        ],
+    )
+    (record,) = read(text, tables=tables)
+    assert record.metadata.issuer is None
+    assert [owners(t) for t in record.tasks] == [
+        ["responsible 县市场监管局"],
+        ["responsible 县教育局"],
+    ]
+
+
 @pytest.mark.parametrize(
     "header",
     [
