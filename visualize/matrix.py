@@ -68,8 +68,9 @@ def values(ask: Any, choice: Choice) -> Row:
     """The table cut to what can be read, and the open cell with its quotes and its query."""
     answer = ask.matrix(choice.columns, **choice.filters)
     mine = next((row for row in answer["rows"] if row["id"] == choice.unit), None)
-    heads = _first(answer["columns"], _ALL_HEADS if choice.all else _HEADS, "key", _columns(mine))
     rows = _first(answer["rows"], _ALL_ROWS if choice.all else _ROWS, "id", {choice.unit})
+    most = _ALL_HEADS if choice.all else _HEADS
+    heads = _first(answer["columns"], most, "key", _wanted(answer["columns"][:most], rows, mine))
     peak = max((cell["tasks"] for row in rows for cell in row["cells"].values()), default=1)
     widest = max((row["count"] for row in rows), default=1)
     known = list(ask.holdings().values())
@@ -78,6 +79,7 @@ def values(ask: Any, choice: Choice) -> Row:
         "columns": COLUMNS,
         "heads": heads,
         "rows": list(_rows(choice, rows, heads, peak, widest)),
+        "elsewhere": answer["tasks"] - sum(head["count"] for head in heads),
         "tasks": answer["tasks"],
         "units": len(answer["rows"]),
         "more_rows": len(answer["rows"]) - len(rows),
@@ -100,8 +102,17 @@ def _first(found: list[Row], most: int, key: str, wanted: Collection[str | None]
     return found[:most] + [row for row in found[most:] if row[key] in wanted][:_HEADS]
 
 
-def _columns(row: Row | None) -> Collection[str]:
-    return row["cells"].keys() if row else ()
+def _wanted(heads: list[Row], rows: list[Row], mine: Row | None) -> Collection[str]:
+    """One's own columns, and the fullest of each row that would else stand empty.
+
+    Every document has headings of its own: of 60 units with most tasks, 13 have none below the 24 commonest.
+    """
+    shown = {head["key"] for head in heads}
+    wanted = set(mine["cells"] if mine else ())
+    for row in rows:
+        if shown.isdisjoint(row["cells"]) and wanted.isdisjoint(row["cells"]):
+            wanted.add(max(row["cells"], key=lambda key: (row["cells"][key]["tasks"], key)))
+    return wanted
 
 
 def _rows(
@@ -126,7 +137,8 @@ def _rows(
             css = f"h{shade(cell['tasks'], peak)}" + (" f" if cell["first"] else "")
             on = mine and choice.col == key
             cells.append({**cell, "css": css + (" on" if on else ""), "href": opens + column})
-        yield _row(row, cells, widest) | {"href": opens + "#cell", "mine": mine}
+        beyond = row["count"] - sum(cell["tasks"] for cell in cells if cell)
+        yield _row(row, cells, widest) | {"href": opens + "#cell", "mine": mine, "beyond": beyond}
 
 
 def _row(row: Row, cells: list[Row | None], widest: int) -> Row:

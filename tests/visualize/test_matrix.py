@@ -97,3 +97,19 @@ def test_nonsense_is_not_a_crash(get: Get) -> None:
 def test_shades_grow_and_stay_within_five() -> None:
     shades = [matrix.shade(n, 40) for n in range(1, 41)]
     assert shades == sorted(shades) and shades[0] == 1 and shades[-1] == 5
+
+
+@pytest.mark.parametrize("most", [1, 3])  # the sample has four headings
+def test_every_row_adds_up_with_what_is_not_shown(
+    ask: Ask, get: Get, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(matrix, "_HEADS", most)
+    shown = matrix.values(ask, matrix.Choice(cols="section"))
+    for row in shown["rows"]:
+        assert sum(cell["tasks"] for cell in row["cells"] if cell) + row["beyond"] == row["count"]
+    assert sum(head["count"] for head in shown["heads"]) + shown["elsewhere"] == shown["tasks"]
+    assert (shown["elsewhere"] > 0) == (most == 1) == (shown["more_heads"] > 0)
+    html = get("/matrix?cols=section").text
+    assert (f"没有列出的 {shown['more_heads']} 列" in html) == (">其余<" in html) == (most == 1)
+    if most > 1:  # the fullest column of a row that would else stand empty comes with it
+        assert all(any(row["cells"]) for row in shown["rows"])
