@@ -179,10 +179,8 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         joined = {
             c for c in tasks if any(r[c].rowspan > 1 and r[c] != row[c] for r in body if c in r)
         }
-        if joined.issuperset(best):
-            best = [
-                c for c in tasks if c not in joined
-            ] or best  # 工作任务, joined over rows, | 具体要求
+        if joined.issuperset(best):  # 工作任务, joined over rows, | 具体要求
+            best = [c for c in tasks if c not in joined] or best
         number = next((c for c, n in names.items() if _NUMBER.match(n)), None)
         deadline = next(
             (c for c, n in names.items() if DEADLINE.search(n) and c not in owners), None
