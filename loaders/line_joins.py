@@ -236,7 +236,9 @@ class _Joiner:
             return True  # 责任单位: ⏎ 市财政局、 ⏎ 市人社局
         if last[-1] in "，," and is_label(last) and not is_label(words):
             return True  # 责任单位:市司法局、市委编办， ⏎ 各区政府
-        if last[-1] in "、《" or last.endswith(("》第", "、第")):
+        if last[-1] in "、《":
+            return True
+        if last[-1] == "第" and last.endswith(("》第", "、第")):
             return True  # 依照《 ⏎ 行政许可法》第 ⏎ 八条: the page made links of the title and the article
         return True if self._label_goes_on(words, last) else None
 
