@@ -177,7 +177,7 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
         body = grid[index + 1 :]
         # a name over two rows of headers is joined too, and no task
         joined = {
-            c for c in tasks if any(r[c].rowspan > 1 and r[c] != row[c] for r in body if c in r)
+            c for c in tasks if any(r[c].rowspan > 1 and r[c] != row.get(c) for r in body if c in r)
         }
         if joined.issuperset(best):  # 工作任务, joined over rows, | 具体要求
             best = [c for c in tasks if c not in joined] or best

@@ -224,6 +224,21 @@ def test_names_joined_over_two_headers_are_no_sections(read: Read) -> None:
     assert not record.headings
 
 
+def test_a_task_joined_over_rows_behind_a_header_with_a_column_less(
+    read: Read,
+) -> None:
+    found = tasks(
+        read,
+        [
+            ["序号", "责任单位", "工作任务"],
+            ["牵头单位", "配合单位", "", ""],
+            ["1", "县司法局", "县财政局", "开展普法宣传。"],
+            ["2", "县教育局", "县财政局", None],
+        ],
+    )
+    assert {owner for task in found for owner in owners(task)} >= {"lead 县司法局", "lead 县教育局"}
+
+
 def test_a_unit_in_a_table_signs_nothing(read: Read) -> None:
     text, tables = sheet(
         "泾县食品安全责任清单（2025年）",
