@@ -152,7 +152,7 @@ def own_title(text: str, lines: list[Range], found: list[TitleLine]) -> TitleLin
     """Of title lines none of which is a cover notice's, the document's own."""
     plain = [t for t in found if not t.words.startswith("《")] or found
     best = max(plain[:3], key=lambda t: (not t.words.startswith(("附件", "来源")), -t.index))
-    if "关于" in best.words:
+    if "关于" in best.words or len(found) == 1:
         return best
     # 政策解读:…方案 ⏎ 现将《…方案》印发 ⏎ …方案: the page's headline, and below it what is sent out
     sent = announced(text, lines)

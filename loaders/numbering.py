@@ -57,7 +57,7 @@ _COUNTED: Final = re.compile(rf"(?P<digit>\d{{1,3}})\.(?=\d{{1,3}}\s?{_MEASURE})
 _SLIPPED: Final = re.compile(
     rf"(?P<digit>\d{{1,3}})(?:、(?=\d)|[.、](?=年|20\d\d[、年])|(?!{_MEASURE})(?=[\u4e00-\u9fff“《][^,;:。\n]{{3,40}}(?:。|$)))"
 )
-_OVER: Final = re.compile(r"(?P<digit>\d{1,2})[\u4e00-\u9fff][^,;:。\n]{1,20}")
+_OVER: Final = re.compile(r"(?P<digit>\d{1,2})(?=[\u4e00-\u9fff][^,;:。\n]{1,20}\Z)")
 _ONE_CHAR: Final = [
     chr(c) for first, last in ("①⑳", "㈠㈩", "⒈⒛", "⑴⒇") for c in range(ord(first), ord(last) + 1)
 ]
@@ -118,26 +118,27 @@ def marks_of(text: str, lines: Iterable[tuple[int, int]]) -> list[Mark | None]:
 
 def counted(text: str, start: int, end: int, value: int) -> Mark | None:
     """The number ``value`` in front of a measure (35.5个…), which only the sequence tells from a decimal number."""
-    found = _COUNTED.match(text, start, end) if text[start].isdecimal() else None
-    if found is None or int(found["digit"]) != value:
-        return None
-    return Mark("digit", found["digit"], value, start, found.end())
+    return _proven(_COUNTED.match(text, start, end), value) if text[start].isdecimal() else None
 
 
 def over(text: str, start: int, end: int, value: int) -> Mark | None:
     """1总则 above 1.1编制目的: a number without a sign behind it, which only the one below tells from a measure."""
-    found = _OVER.fullmatch(text, start, end)
-    if found is None or int(found["digit"]) != value:
-        return None
-    return Mark("digit", found["digit"], value, start, found.end("digit"))
+    return _proven(_OVER.match(text, start, end), value)
 
 
 def slipped(text: str, start: int, end: int, value: int) -> Mark | None:
     """The number ``value`` written badly, which only the numbers before and behind it prove to be one."""
-    found = _SLIPPED.match(text, start, end)
+    mark = _proven(_SLIPPED.match(text, start, end), value)
+    if mark is not None:
+        mark.body = _behind(text, mark.body, end)
+    return mark
+
+
+def _proven(found: re.Match[str] | None, value: int) -> Mark | None:
+    """The mark of a number that only its place in the sequence proves to be one, None where it is another."""
     if found is None or int(found["digit"]) != value:
         return None
-    return Mark("digit", found["digit"], value, start, _behind(text, found.end(), end))
+    return Mark("digit", found["digit"], value, found.start(), found.end())
 
 
 def _one_char(text: str, start: int, end: int) -> Mark:

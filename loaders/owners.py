@@ -154,11 +154,7 @@ class Owners:
         span = self.folded.span(item.start, item.end)
         surface = self.folded.raw[item.start : item.end].replace(" ", "")
         of = whose(self.folded.text, item.start, item.end)
-        resolved = self.book.resolve(
-            of + item.name, span, carried=None if of else carried, surface=surface
-        )
-        if of:  # it stays off the name, not off what is named
-            resolved = resolved._replace(unit=item.name)
+        resolved = self.book.resolve(item.name, span, carried=carried, surface=surface, of=of)
         known = item.certain or looks_like_unit(item.name)
         if not known and not self.book.is_place(resolved):
             self.warnings.append(

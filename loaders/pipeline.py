@@ -187,10 +187,9 @@ class _Document:
             self._names(tags, owned),
             self.head.issuer,
             own=self.own,
+            called=short_names(self.text),
             regulation=self.head.genre == "regulation",
         )
-        for short, long in short_names(self.text).items():
-            book.normal[short] = (long, "abbreviation")
         self._issuers(book)
         facts = Facts(
             self.doc,

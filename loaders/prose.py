@@ -142,9 +142,8 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
 
 
 _LONGEST_HEAD: Final = 40
-_ACCORDING: Final = re.compile(
-    r"(?:按照?|根据|依据|结合|依照)[^,。;:]{2,20},"
-)  # 县财政局:按照规定,负责…
+# 县财政局:按照规定,负责…
+_ACCORDING: Final = re.compile(r"(?:按照?|根据|依据|结合|依照)[^,。;:]{2,20},")
 _FORM: Final = re.compile(r"[一-鿿]{2}单位")  # 填报单位:填报日期
 _HELPS: Final = re.compile("(?:积极|主动|共同)?(?:配合|协助|参与)")
 

@@ -269,8 +269,8 @@ def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> Non
             continue
         named = {id(n): titled(text, n.title) if n.title else [] for n in siblings}
         # 四、职责分工 ⏎ (一)县财政局 ⏎ 落实经费…
-        sure = len(siblings) > 2 and sum(map(bool, named.values())) * 2 > len(siblings)
-        if sure or (len(siblings) > 2 and not duties) or (duties and all(named.values())):
+        many, most = len(siblings) > 2, sum(map(bool, named.values())) * 2 > len(siblings)
+        if (many and (most or not duties)) or (duties and all(named.values())):
             for node in siblings:
                 if id(node) not in owned and named[id(node)]:
                     owned[id(node)] = Owned(node, [(m, None) for m in named[id(node)]])

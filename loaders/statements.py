@@ -466,6 +466,5 @@ class Sentences:
         stop = called if called > start else end
         name, span = self.text[start:stop], self.folded.span(start, end)
         written, of = self.folded.raw[start:stop], whose(self.text, start, stop)
-        resolved = book.relative(name, span) or book.resolve(of + name, span, surface=written)
-        unit = name if of else resolved.unit
-        return Actor(self.folded.raw[start:end], unit, resolved.unit_id, span)
+        resolved = book.relative(name, span) or book.resolve(name, span, surface=written, of=of)
+        return Actor(self.folded.raw[start:end], resolved.unit, resolved.unit_id, span)

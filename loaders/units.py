@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from kg import ids
@@ -92,7 +92,10 @@ _Reading = tuple[_Entry, Resolved, dict[str, None], str | None]
 
 
 class UnitBook:
-    """All units of one document. ``names``: how often each folded name stands in the tags."""
+    """All units of one document. ``names``: how often each folded name stands in the tags.
+
+    ``called``: the short names that the document gives some of them, and the long ones.
+    """
 
     def __init__(
         self,
@@ -103,12 +106,14 @@ class UnitBook:
         issuer: str | None,
         own: Iterable[OwnUnit] = (),
         *,
+        called: Mapping[str, str],
         regulation: bool = False,
     ) -> None:
         self.doc, self.found, self.places = doc, found, places
         self.entries: dict[str, _Entry] = {}
         self._read: dict[tuple[str, UnitLevel | None], _Reading] = {}
         self.normal = normal_names(names)
+        self.normal |= {short: (long, "abbreviation") for short, long in called.items()}
         self.owner = self._department(issuer)
         self.issuer = issuer if issuer and "、" not in issuer else None
         self.any_one = _ANY_ONE if regulation else frozenset()
@@ -137,9 +142,20 @@ class UnitBook:
         return canonical(name) if len(name) >= 2 else None
 
     def resolve(
-        self, name: str, span: Span, *, carried: UnitLevel | None = None, surface: str | None = None
+        self,
+        name: str,
+        span: Span,
+        *,
+        carried: UnitLevel | None = None,
+        surface: str | None = None,
+        of: str = "",
     ) -> Resolved:
-        """Resolve a folded name; ``carried`` is the level word that the first name of its list carries."""
+        """Resolve a folded name; ``carried`` is the level word that the first name of its list carries.
+
+        ``of``: whose it is, where only the first of two bodies says so; it stays off the name, not off what is named.
+        """
+        if of:
+            return self.resolve(of + name, span, surface=surface or name)._replace(unit=name)
         read = self._read.get((name, carried))  # units come again and again
         if read is None:
             if name.startswith(_STATE) and len(name) > len(_STATE) + 2:

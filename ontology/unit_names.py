@@ -145,10 +145,9 @@ def canonical(core: str) -> str:
             return "政府办公室"
         if spelling == "办公厅" or core.endswith("常务委员会"):
             return core  # 国务院办公厅
+        # 领导小组办公室 and 县委办公室 are never written with 办 in full
         if suffix == "办" and (stem == "委" or stem.endswith(_FORMAL)):
-            return (
-                stem + "办公室"
-            )  # 领导小组办公室 and 县委办公室 are never written with 办 in full
+            return stem + "办公室"
         for written, whole in words.stems:
             if stem == written:
                 return whole + suffix

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.flat_tables import NAMES
 from loaders.owner_words import COLUMN
+from loaders.readers.tables import reach_down
 from ontology.unit_names import looks_like_unit
 
 _CELL: Final = re.compile(r"[^|｜]*")
@@ -151,9 +151,7 @@ def _of(rows: list[list[Span]], *, wide: bool = False) -> Table:
             tail = [Cell(row, col, span) for col, span in enumerate(spans[2:], lacking + 2)]
             placed += [Cell(row, 0, spans[0]), second, *tail]
             continue
-        for col in range(lacking):
-            cell = placed[above[col]]
-            placed[above[col]] = replace(cell, rowspan=row - cell.row + 1)
+        reach_down(placed, above, row, lacking)
         for col, span in enumerate(spans, lacking):
             above[col] = len(placed)
             placed.append(Cell(row, col, span, header=row == 0))

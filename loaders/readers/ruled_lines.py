@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.owner_words import COLUMN, WORD, label_of, parted
-from loaders.readers.tables import are_columns
+from loaders.readers.tables import are_columns, reach_down
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 # 序号⇥重点任务⇥责任单位 · 序号|重点任务|责任单位 · 序号  重点任务  责任单位 · 序号 任务 责任单位
@@ -140,14 +139,12 @@ def _said(text: str, cells: list[Span]) -> list[str]:
 def _of(rows: list[list[Span]], joined: dict[int, int]) -> Table:
     """The table; ``joined``: rows whose first cells are those of the row above → how many."""
     cells: list[Cell] = []
+    above: dict[int, int] = {}  # column → its last cell
     for row, spans in enumerate(rows):
         lacking = joined.get(row, 0)
-        for col in range(lacking):
-            at = max(i for i, cell in enumerate(cells) if cell.col == col)
-            cells[at] = replace(cells[at], rowspan=row + 1 - cells[at].row)
+        reach_down(cells, above, row, lacking)
         width = len(rows[0]) if len(spans) == 1 and not lacking else 1
-        cells += [
-            Cell(row, col, span, colspan=width, header=row == 0)
-            for col, span in enumerate(spans, lacking)
-        ]
+        for col, span in enumerate(spans, lacking):
+            above[col] = len(cells)
+            cells.append(Cell(row, col, span, colspan=width, header=row == 0))
     return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))

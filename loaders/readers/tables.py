@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.model import Span, Table
+from kg.model import Cell, Span, Table
 from loaders.owner_words import COLUMN
 from loaders.readers.layout import GridCell
 from loaders.rules import compile_rules
@@ -35,6 +35,13 @@ def with_headers(cells: Sequence[GridCell]) -> list[GridCell]:
     names = {_key(rows[row]) for row in marked}
     marked |= {row for row, line in rows.items() if _key(line) in names}
     return [replace(cell, header=cell.row in marked) for cell in cells]
+
+
+def reach_down(cells: list[Cell], above: dict[int, int], row: int, columns: int) -> None:
+    """Let the first ``columns`` cells of a row be those above it; ``above``: column → index of its last cell."""
+    for col in range(columns):
+        cell = cells[above[col]]
+        cells[above[col]] = replace(cell, rowspan=row + 1 - cell.row)
 
 
 def _guessed(rows: dict[int, list[GridCell]]) -> set[int]:
