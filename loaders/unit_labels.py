@@ -32,6 +32,8 @@ class UnitLabels:
             return shown
         if core == COMMITTEE:
             return place.name + _committee(place)
+        if core.startswith("委") and place.name.endswith("自治区"):
+            return place.name + "党" + shown  # 自治区党委组织部
         if core == "团委":
             return f"共青团{place.name}委员会"
         if shown[1:2] in ("、", "和") and place.name.endswith(shown[0]):
@@ -77,7 +79,7 @@ class UnitLabels:
 
 
 def _committee(place: Place) -> str:
-    """泾县县委, 临海市委, 人和镇党委."""
+    """泾县县委, 临海市委, 人和镇党委, 广西壮族自治区党委."""
     if len(place.name) == 2:
         return "县委"
-    return COMMITTEE if place.level == "town" else "委"
+    return COMMITTEE if place.level == "town" or place.name.endswith("自治区") else "委"

@@ -79,6 +79,7 @@ class Item(NamedTuple):
 
 
 _BODIES: Final = frozenset(("政府", "人民政府", "管委会", "管理委员会", "办事处"))
+_TOWN_BODIES: Final = frozenset(("镇政府", "乡政府"))
 _PARTY: Final = re.compile(
     r"(?:^|[^\u4e00-\u9fff])由?(?!坚持|完善|健全|落实|加强|强化|形成|构建)(?P<whose>[^\W要对由求和及与是]{1,20}?)(?:党工委|党委|(?<!党)工委)[、和]$"
 )
@@ -86,10 +87,14 @@ _PARTY: Final = re.compile(
 
 def whose(text: str, start: int, end: int) -> str:
     """各镇党委、政府 · 园区党工委、管委会: the words that stand before the first only, and say whose the second is."""
-    if text[start:end] not in _BODIES:
+    name = text[start:end]
+    if name not in _BODIES and name not in _TOWN_BODIES:
         return ""
     found = _PARTY.search(text, max(0, start - 26), start)
-    return found["whose"] if found else ""
+    said = found["whose"] if found else ""
+    if name in _TOWN_BODIES:  # 青石镇党委、镇政府
+        return said[:-1] if said.endswith(name[:-2]) else ""
+    return said
 
 
 def trim(text: str, start: int, end: int) -> Range:
@@ -348,7 +353,7 @@ def _cleaned(text: str) -> Range | None:
 
 
 _NOT_A_NAME: Final = re.compile(
-    r"^(?:持续|长期|每|全年|年底|无$|略$|详见|见附件|同上|待定|(?!\d{5}(?:热线|政务|便民|平台))\d)|[。!?:]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
+    r"^(?:持续|长期|坚持|每|全年|年底|无$|略$|详见|见附件|同上|待定|(?!\d{5}(?:热线|政务|便民|平台))\d)|[。!?:]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
     # 各部门要强化…, 由市直单位对…: a clause, not a name
     r"|(?:部门|单位|政府|各地|局|委|办|厅|室|小组|中心)(?:要|应当|将|应(?!急))"
     # 各区主管部门组织各街镇(实施): a clause too

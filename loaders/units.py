@@ -18,9 +18,10 @@ from loaders.jurisdiction import Found
 from loaders.unit_labels import COMMITTEE, UnitLabels
 from loaders.unit_spellings import normal_names
 from ontology.own import OwnUnit
-from ontology.places import Place, Places
+from ontology.places import Place, Places, stem
 from ontology.unit_names import (
     UnitLevel,
+    body,
     canonical,
     is_central,
     is_collective,
@@ -45,6 +46,11 @@ _LEVEL_WORDS: Final[dict[str, UnitLevel]] = {
     "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
     "镇": "town", "乡": "town", "街道": "town",
 }  # fmt: skip
+# what districts have no bureau of their own for: 生态环境局泾县分局, 泾县生态环境分局, 天河公安分局
+_CITYS: Final = r"公安|生态环境|环境保护|环保|(?:规划和?)?自然资源(?:和?规划)?|资规|规资|国土资源"
+_BRANCH: Final = re.compile(
+    rf"(?P<front>[\u4e00-\u9fff]{{2,8}})??(?P<short>{_CITYS})分局|(?P<long>{_CITYS})局(?P<where>[\u4e00-\u9fff]{{2,8}})分局"
+)
 # in a regulation these mean whichever one has jurisdiction, not the one of the place that made it
 _ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
 _NATION_CODE: Final = "CN"
@@ -116,6 +122,8 @@ class UnitBook:
         self.normal |= {short: (long, "abbreviation") for short, long in called.items()}
         self.owner = self._department(issuer)
         self.issuer = issuer if issuer and "、" not in issuer else None
+        # whose own 宣传部 and 组织部 are not the party committee's
+        self.apart = unit_type(issuer or "") in ("social", "institution", "enterprise")
         self.any_one = _ANY_ONE if regulation else frozenset()
         hall = any("政府办公厅" in name for name in (issuer or "", *names))
         self.labels = UnitLabels(places, hall=hall)
@@ -186,16 +194,20 @@ class UnitBook:
         placed = self._find_place(whole := league(normal), carried)
         if whole != normal and placed[1] != "团委":
             placed = self._find_place(normal, carried)
-        place, core, level = placed
+        place, core, level = self._branch(placed) if normal.endswith("分局") else placed
         kind: UnitType = unit_type(normal) or "other"  # type: ignore[assignment]
         collective, written = kind == "collective" or normal in self.any_one, principal(core)
         if collective:
             kind = "collective"
         own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
-        if not collective:
-            core = COMMITTEE if core == "委" else _court(canonical(written), place)
-            kind = unit_type(core) or kind  # type: ignore[assignment]
         because: dict[str, None] = {f"{reason}:{name}→{normal}": None} if reason else {}
+        if not collective:
+            core = COMMITTEE if core == "委" else canonical(written)
+            called = self._called(written, core, place, level, bare=level is None and not carried)
+            if called != core:
+                because[f"spelling:{written}→{called}"] = None
+            core = called
+            kind = unit_type(core) or kind  # type: ignore[assignment]
         listed = self._listed(place, core, normal)
         if listed is not None:
             if core != listed.name:
@@ -218,6 +230,21 @@ class UnitBook:
             self.entries[unit_id] = entry
         written_core = None if collective or reason == "typo" else level_of(normal)[1]
         return entry, Resolved(normal, unit_id, entry.label, reason), because, written_core
+
+    def _called(
+        self, written: str, core: str, place: Place | None, level: UnitLevel | None, *, bare: bool
+    ) -> str:
+        """What else a name (``core``: its one spelling) is called: 编办 is the 委编办, 市法院 the 中级人民法院.
+
+        ``bare``: nothing says whose it is; the 宣传部 of a 总工会 is its own.
+        """
+        if place is None:
+            national = level == "country" or (level is None and self._code(None) == _NATION_CODE)
+            return body(written, core, national=True) if national else core
+        if core == "法院":
+            return {"province": "高级法院", "city": "中级法院"}.get(place.level, core)
+        own = place.level == "town" or (bare and self.apart)
+        return core if own else body(written, core)
 
     def _section(self, core: str) -> str:
         """A section's name without its department's, where it says that too: 市场监管厅|登记处 of 市场监督管理厅."""
@@ -299,7 +326,10 @@ class UnitBook:
 
     def _find_place(self, name: str, carried: UnitLevel | None) -> _Placed:
         """(place, name without its place or level word, level) of a normal name."""
-        named = self._named_place(name.removeprefix("国家税务总局"))  # what a city calls 市税务局
+        bare = name.removeprefix("国家税务总局")  # what a city calls 市税务局
+        if name.startswith("中共"):
+            bare = name[2:].replace("委员会", "委", 1)  # 中共泾县委员会办公室
+        named = self._named_place(bare)
         if named is not None:
             place, rest = named
             if rest[0] == place.name[-1] and len(rest) > 1:
@@ -323,6 +353,27 @@ class UnitBook:
             # 县 units in a city's document: which county is not said
             return self.found.place, name, level
         return own, core or name, level
+
+    def _branch(self, placed: _Placed) -> _Placed:
+        """泾县生态环境分局, 市生态环境局泾县分局: the city's bureau in a county, under one name."""
+        place, core, _ = placed
+        found = _BRANCH.fullmatch(core) if place is not None else None
+        if place is None or found is None:
+            return placed
+        city, where = place, found["where"] or found["front"] or ""
+        bureau = canonical((found["short"] or found["long"]) + "局")
+        if place.level == "county":
+            own = where in ("", place.name, stem(place.name))
+            city = self.places.path(place.code)[-2]
+            below = place if own and city.name.endswith(("市", "州", "盟", "地区")) else None
+        else:
+            below = next(
+                (p for p in self.places.children(place.code) if where in (p.name, stem(p.name))),
+                None,
+            )
+        if below is None:
+            return placed
+        return city, f"{bureau}{stem(below.name)}分局", "city"
 
     def _named_place(self, name: str) -> tuple[Place, str] | None:
         """天河区政府, 韶关市公安局: the name begins with a place of the chain or right below it."""
@@ -370,10 +421,3 @@ class UnitBook:
                 )
             )
         return tuple(out)
-
-
-def _court(core: str, place: Place | None) -> str:
-    """省法院 is the 高级人民法院, 市法院 the 中级人民法院 of its place."""
-    if core != "法院" or place is None:
-        return core
-    return {"province": "高级法院", "city": "中级法院"}.get(place.level, core)

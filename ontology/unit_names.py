@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -14,10 +15,10 @@ from typing import Final, Literal
 
 UnitLevel = Literal["country", "province", "city", "county", "town"]
 _LEVEL: Final = re.compile(
-    r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|监[局所分]|政(?:设施|管理|公用|园林|工程|建设)|容|直|域)|市级|市直|州|盟)|(?P<county>[区县旗](?!域|、)|[区县]级)|(?P<town>镇|乡|街道)"
+    r"(?P<country>国家|中央|全国|国务院)|(?P<province>自治区|省(?!级)|省级)|(?P<city>市(?!场|监[局所分]|政(?:设施|管理|公用|园林|工程|建设)|容|直(?!属?(?:机关)?工委)|域)|市级|市直|州|盟)|(?P<county>[区县旗](?!域|、)|[区县]级)|(?P<town>镇|乡|街道)"
 )
 _COLLECTIVE: Final = re.compile(
-    r"^(?:各|全市各|全省各|全区各|全县各|其他|其它|有关|相关|市直|省直|区直|县直|市级|省级|区级|县级)|(?:有关|相关|各|责任|成员|牵头|主管|监管|组成|直属|配合|职能|驻\S{1,4}|许可|行业)(?:部门|单位|处室|地区|机构|部门单位|部委)|^(?:县市区|市县区|县区|区县|镇街|街镇|乡镇|乡镇街道|镇\(街\)|镇\(街道\)|市州|市县|地方(?:各级)?)(?:人民政府|政府|党委)?$|部门(?:、|和|及)?单位$|[两二三四五]级$"
+    r"^(?:各|全市各|全省各|全区各|全县各|其他|其它|有关|相关|[市省区县]直(?!属?(?:机关)?工委)|市级|省级|区级|县级)|(?:有关|相关|各|责任|成员|牵头|主管|监管|组成|直属|配合|职能|驻\S{1,4}|许可|行业)(?:部门|单位|处室|地区|机构|部门单位|部委)|^(?:县市区|市县区|县区|区县|镇街|街镇|乡镇|乡镇街道|镇\(街\)|镇\(街道\)|市州|市县|地方(?:各级)?)(?:人民政府|政府|党委)?$|部门(?:、|和|及)?单位$|[两二三四五]级$"
     # 行政机关及其工作人员, 上一级人民政府, 县级以上财政部门, 市、区政府, 任何组织, (没有自己名字的) 律师事务所
     r"|及其(?!常委|常务)|^(?:任何|上一?级|下一?级|同级|本级|县级以上|乡级以上|省级以上|市级以上|设区的市)|^[省市县区州](?:、[省市县区州镇乡]|\([市县区、]+\)|[县区](?!委|政府$|长))+"
     r"|^(?:本市|全市|本省|全省|本区|本县)?(?:律师事务所|会计师事务所|保险公司|商业银行|银行|公司|医院|学校|幼儿园|科研院所|医疗卫生机构|[省市县区州盟旗镇乡]|街道)$"
@@ -32,6 +33,8 @@ class UnitWords:
     suffixes: tuple[tuple[str, str], ...]
     endings: tuple[tuple[str, str], ...]
     official: frozenset[str]
+    local: Mapping[str, str]
+    national: Mapping[str, str]
 
 
 @cache
@@ -49,7 +52,19 @@ def unit_words() -> UnitWords:
         flat(data["suffixes"]),
         flat(data["endings"]),
         frozenset(data["official"]["stems"]),
+        _bodies(data["bodies"]["local"]),
+        _bodies(data["bodies"]["national"]),
     )
+
+
+def _bodies(table: dict[str, list[str]]) -> Mapping[str, str]:
+    """Spelling → body, X written out: 依法治X办 is 依法治省办, 依法治市办, ..."""
+    return {
+        spelling.replace("X", level): body.replace("X", level)
+        for body, spellings in table.items()
+        for spelling in (body, *spellings)
+        for level in ("省市州盟县区旗" if "X" in spelling else "-")
+    }
 
 
 _OPENING: Final = {")": "(", "〕": "〔"}
@@ -153,6 +168,18 @@ def canonical(core: str) -> str:
                 return whole + suffix
         return stem + suffix if len(stem) > 1 or suffix in _WHOLE else core
     return core
+
+
+def body(written: str, core: str, *, national: bool = False) -> str:
+    """One name for a body that has several whole names: 编办, 委机构编制委员会办公室 → 委编办.
+
+    ``written``: without its place; ``core``: the same in its one spelling, what is returned where no list has it;
+    ``national``: of the whole country, where 发展改革委 is 国家发展改革委.
+    """
+    bodies = unit_words().national if national else unit_words().local
+    if written.startswith("党委"):
+        written = written[1:]  # 自治区党委组织部
+    return bodies.get(written) or bodies.get(core, core)
 
 
 # 县发改局(能源办): a second name that one department bears; 街道办事处(镇人民政府) and 开发区管委会 are other bodies

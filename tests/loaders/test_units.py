@@ -97,6 +97,62 @@ def test_a_typo_is_mended_with_its_reason_and_a_warning(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "names", "expected"),
+    [
+        ("泾县2023年工作要点", "县编办 县委编办 县委机构编制委员会办公室", "委编办 泾县委编办"),
+        ("泾县2023年工作要点", "县政法委 县委政法委 县委政法委员会", "委政法委 泾县委政法委"),
+        ("泾县2023年工作要点", "依法治县办 县委依法治县办 县委全面依法治县委员会办公室", "委依法治县办 泾县委依法治县办"),
+        ("泾县2023年工作要点", "中共泾县委组织部 泾县县委组织部 县委组织部", "委组织部 泾县委组织部"),
+        ("泾县2023年工作要点", "县人大办 县人大常委会办公室", "人大常委会办公室 泾县人大常委会办公室"),
+        ("泾县2023年工作要点", "县直机关工委 县直工委 县委直属机关工委", "委直属机关工委 泾县委直属机关工委"),
+        ("泾县2023年工作要点", "县委党校 县委党校（县行政学院）", "委党校 泾县委党校"),
+        ("泾县2023年工作要点", "县妇联 县妇女联合会", "妇联 泾县妇联"),
+        ("泾县2023年工作要点", "县外办 县政府外办 县委外事工作委员会办公室", "外办 泾县外办"),
+        ("泾县2023年工作要点", "县生态环境分局 市生态环境局泾县分局 泾县生态环境分局", "生态环境局泾县分局 宣城市生态环境局泾县分局"),
+        ("广西壮族自治区2023年工作要点", "自治区党委编办 自治区编办", "委编办 广西壮族自治区党委编办"),
+        ("国务院2023年工作要点", "发展改革委 国家发展和改革委员会 国家发改委", "国家发展改革委 国家发展改革委"),
+        ("国务院2023年工作要点", "住房和城乡建设部 住建部", "住房城乡建设部 住房城乡建设部"),
+        ("国务院2023年工作要点", "中央网信办 国家网信办", "中央网信办 中央网信办"),
+    ],
+)  # fmt: skip
+def test_a_body_of_several_whole_names_is_one_unit(
+    read: Read, title: str, names: str, expected: str
+) -> None:
+    name, label = expected.split()
+    record = document(read, title, *(f"牵头单位：{one}" for one in names.split()))
+    assert {a.unit_label for a in assigned(record)} == {label}
+    (found,) = {a.unit_id for a in assigned(record)}
+    assert found.endswith(f"/{name}")
+    # what the text calls it is kept, with the reason
+    assert {*unit(record, found).alt_labels, label} >= set(names.split())
+    assert unit(record, found).merged_because
+
+
+def test_the_second_name_of_a_list_is_the_party_committees_too(read: Read) -> None:
+    record = document(read, "泾县2023年工作要点", "牵头单位：县委宣传部、组织部，县司法局")
+    assert [a.unit_label for a in assigned(record)] == [
+        "泾县委宣传部",
+        "泾县委组织部",
+        "泾县司法局",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "label"),
+    [
+        ("泾县总工会2023年工作要点", "宣传部", "泾县宣传部"),  # its own
+        ("宣城市泾县茂林镇2023年工作要点", "镇人大办", "茂林镇人大办"),
+        ("吉安市2023年工作要点", "吉安银保监分局", "吉安银保监分局"),  # the city's, not 吉安县's
+        ("广州市2023年工作要点", "市公安局开发区分局", "广州市公安局开发区分局"),
+    ],
+)
+def test_a_name_that_is_another_bodys_stays(read: Read, title: str, name: str, label: str) -> None:
+    text = f"{title}\n一、重点任务\n1.完善制度。（牵头单位：{name}）\n{title.partition('20')[0]}\n2023年3月1日"
+    (record,) = read(text)
+    assert [a.unit_label for a in assigned(record)] == [label]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [("县科技局", "县司法局"), ("县文旅局", "县文广局"), ("党建办", "党政办"), ("县财政局", "县民政局")],
 )  # fmt: skip
