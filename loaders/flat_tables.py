@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from kg.model import Role, Span
-from loaders.owner_words import COLUMN, parted, role_of
-from ontology.unit_names import looks_like_unit
+from loaders.owner_words import COLUMN, WORD, label_of, parted, role_of
+from ontology.unit_names import is_collective, looks_like_unit
 
 NAMES: Final = re.compile(r"[、,，;；\s]+")  # what parts the names in a cell
 DEADLINE: Final = re.compile(
@@ -39,6 +40,8 @@ _END_HEADS: Final = frozenset("附一二三四五六七八九十备注")
 _END: Final = re.compile(r"^(?:附\s?件|附表|[一二三四五六七八九十]{1,3}、|备注[:：]|注[:：])")
 # 滨海新区 | 人民政府: one name
 _ENDINGS: Final = frozenset(("人民政府", "管委会", "办事处", "街道办事处", "管理委员会", "人民法院", "人民检察院"))  # fmt: skip
+_NOUNS: Final = frozenset(("单位", "部门", "科室", "处室", "时限", "时间", "期限"))
+_COLUMN_NAME: Final = re.compile(rf"(?:{label_of(WORD)}|完成(?:时限|时间|期限))$")
 _SECTION: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;，,:：]{2,40}$"
 )
@@ -117,7 +120,7 @@ def _line(text: str, line: Span) -> str:
 
 
 def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
-    """The column names when a header of one name a line stands here and a row's number follows."""
+    """The lines of a header of one name a line, without their blanks, where it stands here and a row's number follows."""
     words = _line(text, lines[index])
     if words[:1] != "序" or not _NUMBER.match(words):
         return None
@@ -133,8 +136,9 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
         names.append(words)
     else:
         return None
-    owners = any(COLUMN.match(n) for n in names)
-    others = [n for n in names if not COLUMN.match(n) and not DEADLINE.search(n)]
+    columns = _columns(names)
+    owners = any(COLUMN.match(n) for n in columns)
+    others = [n for n in columns if not COLUMN.match(n) and not DEADLINE.search(n)]
     return names if owners and any(not _LEADER.search(n) for n in others) else None
 
 
@@ -203,8 +207,14 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
 
 
 def _columns(names: list[str]) -> list[str]:
-    """任务 ⏎ 责任单位 ⏎ 时限 ⏎ 牵头单位 ⏎ 配合单位: the last two are what the one stands over."""
-    at = len(names)
+    """任务 ⏎ 责任单位 ⏎ 时限 ⏎ 牵头单位 ⏎ 配合单位: the last two are what the one stands over. 牵头 ⏎ 部门 is one name."""
+    whole: list[str] = []
+    for name in names:
+        if whole and name in _NOUNS and _COLUMN_NAME.match(whole[-1] + name):
+            whole[-1] += name
+        else:
+            whole.append(name)
+    names, at = whole, len(whole)
     while at > 0 and COLUMN.match(names[at - 1]):
         at -= 1
         whole = parted(names[:at], names[at:])
@@ -239,6 +249,8 @@ def _plain(text: str, line: Span) -> str:
 def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) -> None:
     """Sort the lines of a row (or of its rest on the next page) into cells."""
     if row is None or not lines:
+        return
+    if not row.task and not row.other and _line_by_line(text, row, lines, names):
         return
     tasks = [n for n in names if _TASK.search(n) and not COLUMN.match(n) and not DEADLINE.search(n)]
     if not row.task and len(tasks) > 1 and _CATEGORY.match(_line(text, lines[0])):
@@ -276,6 +288,49 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
     row.deadline += lines[dated:]
     rest = lines[cut:dated]
     _owners(text, row, rest, roles)
+
+
+def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) -> bool:
+    """Whether each column behind the task has a line that holds what it is for: 教育局 ⏎⏎ 民政局、残联 ⏎⏎ 2010年.
+
+    Only where a blank line parts them: else the line end may stand inside a name.
+    """
+    first = len(names)
+    while first and (COLUMN.match(names[first - 1]) or DEADLINE.search(names[first - 1])):
+        first -= 1
+    columns, at = names[first:], len(lines) - len(names) + first
+    if at < 1 or not columns or any(_LEADER.search(name) for name in names):
+        return False
+    if _are_names(_plain(text, lines[at - 1])):
+        return False
+    if any(text.count("\n", a.end, b.start) < 2 for a, b in pairwise(lines[at - 1 :])):
+        return False
+    for name, line in zip(columns, lines[at:], strict=True):
+        words = _plain(text, line)
+        if COLUMN.match(name) is None:
+            fits = not _are_names(words) and (_DATE.search(words) is not None or _is_blank(words))
+        else:
+            fits = _are_names(words) or _is_blank(words)
+        if not fits:
+            return False
+    row.task += lines[:at]
+    for name, line in zip(columns, lines[at:], strict=True):
+        column = COLUMN.match(name)
+        if column is None:
+            row.deadline.append(line)
+        elif not _is_blank(_plain(text, line)):
+            row.owners.append((role_of(column), [line]))
+    return True
+
+
+def _are_names(words: str) -> bool:
+    """民政局、残联等相关部门,各街道: whether a line is names, and the last of them no half of one."""
+    names = [n for n in NAMES.split(_OTHERS.sub("", words)) if n]
+    return bool(names) and words[-1] not in "。、，,;；" and all(map(_is_name, names))
+
+
+def _is_name(words: str) -> bool:
+    return len(words) <= 24 and (looks_like_unit(words) or is_collective(words))
 
 
 def _behind_owners(text: str, lines: list[Span], at: int) -> bool:

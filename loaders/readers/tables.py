@@ -64,13 +64,14 @@ def _looks_like_header(filled: Sequence[GridCell]) -> bool:
 
 def are_columns(names: Sequence[str]) -> bool:
     """Column names without blanks: at least two, and half of them, are known ones such as 序号 or 责任单位."""
-    rules = compile_rules("chrome", "column")
-    known = sum(
-        1
-        for name in names
-        if COLUMN.match(name) or any(rule.pattern.fullmatch(name) for rule in rules)
-    )
+    known = sum(map(is_column, names))
     return known >= 2 and known * 2 >= len(names)
+
+
+def is_column(name: str) -> bool:
+    """Whether a name without blanks is a known one of a column."""
+    rules = compile_rules("chrome", "column")
+    return COLUMN.match(name) is not None or any(r.pattern.fullmatch(name) for r in rules)
 
 
 def apart(tables: Sequence[Table]) -> list[Table]:

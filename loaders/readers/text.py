@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from kg.model import SourceText
-from loaders.readers import bar_tables, chrome, ruled_lines
+from loaders.readers import bar_tables, chrome, line_tables, ruled_lines
 from loaders.readers.layout import merged
 from loaders.readers.tables import apart, between
 
@@ -28,7 +28,7 @@ _FEWEST = 8
 def read_text(data: bytes, name: str, text: str) -> SourceText:
     """``text`` is ``data`` decoded; offsets of all spans are offsets into it."""
     source = plain(data, name, text, "text/plain")
-    tables = apart([*ruled_lines.find(text), *bar_tables.find(text)])
+    tables = apart([*ruled_lines.find(text), *bar_tables.find(text), *line_tables.find(text)])
     if not tables:
         return source
     parting = [span for table in tables for span in between(table)]

@@ -56,6 +56,60 @@ def test_rows(read: Read, lines: str, rows: list[ROW], headings: list[str]) -> N
     assert [h.title for h in record.headings] == headings
 
 
+def test_a_blank_line_between_the_cells_tells_them_apart(read: Read) -> None:
+    table = (
+        "序号 项目 具 体 内 容 牵头 部门 相关责任部门 完成 时间 31 办好3所小学 教育局 民政局、残联等相关部门 2025年 "
+        "32 建成社区学院 教育局 相关部门 2026年"
+    )
+    (record,) = read(
+        "桂河区任务分解\n\n"
+        + table.replace(" ", "\n\n").replace("具\n\n体\n\n内\n\n容", "具 体 内 容")
+    )
+    assert [
+        (t.path, t.title, str(t.deadline), [f"{a.role} {a.unit}" for a in t.assignments])
+        for t in record.tasks
+    ] == [
+        (("31",), "办好3所小学", "2025", ["lead 教育局", "responsible 民政局", "responsible 残联"]),
+        (("32",), "建成社区学院", "2026", ["lead 教育局", "responsible 相关部门"]),
+    ]  # fmt: skip
+
+
+BY_UNIT = "职责分工 相关部门 职责分工 县卫生局 负责制定处理方案；指导救治 县教育局、各学校 组织师生演练 县财政局 保证演练经费 本页由办公室维护"
+OWNED = "重点任务 责任单位 完成时限 建成社区食堂3家 县民政局 6月底前 改造供水管网 县住建局、县水利局 年底前 举办招聘会 县人社局 9月底前"
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            BY_UNIT,
+            [
+                (("1",), "负责制定处理方案；指导救治", ["responsible 县卫生局"]),
+                (("2",), "组织师生演练", ["responsible 县教育局", "responsible 各学校"]),
+                (("3",), "保证演练经费", ["responsible 县财政局"]),
+            ],
+        ),
+        (
+            OWNED,
+            [
+                (("1",), "建成社区食堂3家", ["responsible 县民政局"]),
+                (("2",), "改造供水管网", ["responsible 县住建局", "responsible 县水利局"]),
+                (("3",), "举办招聘会", ["responsible 县人社局"]),
+            ],
+        ),
+        # a unit where a duty is due: no table
+        ("相关部门 工作职责 县卫生局 县教育局 县财政局 县民政局 各乡镇要加强领导 县司法局", []),
+    ],
+    ids=["by unit", "with owners", "a list of names"],
+)  # fmt: skip
+def test_rows_without_numbers(lines: str, rows: list[ROW]) -> None:
+    text = "霜桥县应急分工\n" + lines.replace(" ", "\n\n")
+    record = extract(readers.read(text.encode(), "表.txt"))[0]
+    assert [
+        (t.path, t.title, [f"{a.role} {a.unit}" for a in t.assignments]) for t in record.tasks
+    ] == rows
+
+
 JOINED = (
     "工作任务 | 具体要求 | 责任部门 |\n一、做好公开。 | 1.公开预算。 | 财务科 |\n二、更新专栏。 | 2.更新概况。 | 办公室 |\n"
     "3.反馈意见。 | 各科室 | |\n4.更新公众号。 | 办公室牵头,各科室配合 | |\n"

@@ -1,0 +1,140 @@
+"""Tables that a page gave up cell by cell, each on a line of its own, without numbers: 相关部门 ⏎ 职责分工 ⏎ 市卫生局 ⏎ 负责….
+
+The names of the columns stand one a line, and below them as many lines are a row. Every line must hold what its column is
+for: a unit cannot be taken for a duty, so the table ends where the lines do not go on so. ``loaders.flat_tables`` has those
+with row numbers, whose cells may run over several lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from kg.model import Cell, Span, Table
+from loaders.flat_tables import DEADLINE, NAMES
+from loaders.owner_words import COLUMN
+from loaders.readers.tables import is_column
+from ontology.unit_names import is_collective, looks_like_unit
+
+_HEAD: Final = re.compile("[位门室][ \t\u3000\xa0]*[\r\n]")
+_LINE: Final = re.compile(r"[^\r\n]+")
+_UNITS: Final = re.compile(r"(?:成员|组成|相关|有关|参加)?(?:单位|部门|科室|处室)(?:名称)?$")
+_DUTIES: Final = re.compile(r"(?:(?:主要|工作|具体)?职责(?:分工)?|(?:主要|工作|具体)任务)$")
+_SENTENCE: Final = re.compile(r"[\u4e00-\u9fff]{4}")
+_WIDEST, _LONGEST_NAME, _LONGEST_CELL, _MOST_ROWS = 8, 12, 60, 2_000
+_FEWEST: Final = 3  # rows
+
+
+def find(text: str) -> list[Table]:
+    """The tables whose header names a column of owners, or of units and their duties."""
+    out: list[Table] = []
+    behind = 0
+    for found in _HEAD.finditer(text):
+        if found.start() < behind:
+            continue
+        table = _table(text, text.rfind("\n", 0, found.start()) + 1)
+        if table is not None:
+            out.append(table)
+            behind = table.span.end
+    return out
+
+
+def _lines(text: str, start: int) -> Iterator[Span]:
+    """The lines from ``start`` on that hold words, without the blanks round these."""
+    for line in _LINE.finditer(text, start):
+        words = line[0].strip()
+        if words:
+            at = line.start() + line[0].index(words[0])
+            yield Span(at, at + len(words))
+
+
+def _table(text: str, start: int) -> Table | None:
+    """The table in whose header the line at ``start`` stands."""
+    if not _named(text, start):
+        return None
+    first, names = start, set[str]()
+    for line in islice(_lines(text, start), _WIDEST):
+        if not _named(text, line.start):
+            break
+        names.add(_said(text, line))
+    while len(names) < _WIDEST:
+        above = first
+        while above and text[above - 1].isspace():
+            above -= 1
+        above = text.rfind("\n", 0, above) + 1
+        if above == first or not _named(text, above) or _words_at(text, above) in names:
+            break  # a title of the section may be named like a column
+        first = above
+        names.add(_words_at(text, first))
+    lines = _lines(text, first)
+    header: list[Span] = []
+    rows: list[list[Span]] = []
+    row: list[Span] = []
+    for line in islice(lines, _WIDEST * _MOST_ROWS):
+        if not rows and not row and _named(text, line.start):
+            header.append(line)
+            continue
+        row.append(line)
+        if len(row) == len(header):
+            if not _fits(text, header, row):
+                break
+            rows.append(row)
+            row = []
+    named = _owners(text, header)
+    if len(header) < 2 or not named or len(rows) < _FEWEST:
+        return None
+    cells = tuple(
+        Cell(number, col, span, header=number == 0)
+        for number, spans in enumerate([header, *rows])
+        for col, span in enumerate(spans)
+    )
+    return Table(Span(cells[0].span.start, cells[-1].span.end), cells)
+
+
+def _said(text: str, span: Span) -> str:
+    return "".join(text[slice(*span)].split())
+
+
+def _words_at(text: str, start: int) -> str:
+    """The line at ``start`` without its blanks."""
+    line = _LINE.match(text, start, start + _LONGEST_CELL)
+    return "".join(line[0].split()) if line is not None else ""
+
+
+def _named(text: str, start: int) -> bool:
+    """Whether the line at ``start`` is the name of a column, and not of the one that counts the rows."""
+    words = _words_at(text, start)
+    return (
+        1 < len(words) <= _LONGEST_NAME
+        and words[0] not in "序编"
+        and (
+            is_column(words) or _UNITS.match(words) is not None or _DUTIES.match(words) is not None
+        )
+    )
+
+
+def _owners(text: str, header: list[Span]) -> list[int]:
+    """The columns that hold names."""
+    said = [_said(text, name) for name in header]
+    owners = [col for col, name in enumerate(said) if COLUMN.match(name)]
+    if not owners and any(map(_DUTIES.match, said)):
+        owners = [col for col, name in enumerate(said) if _UNITS.match(name)]
+    return owners
+
+
+def _fits(text: str, header: list[Span], row: list[Span]) -> bool:
+    """Whether each line of a row is what its column is for."""
+    owners = _owners(text, header)
+    sentence = False
+    for col, (name, cell) in enumerate(zip(header, row, strict=True)):
+        words = _said(text, cell)
+        names = words[-1] != "。" and all(
+            looks_like_unit(n) or is_collective(n) for n in NAMES.split(words) if n
+        )
+        if names != (col in owners) or (names and len(words) > _LONGEST_CELL):
+            return False
+        if not names and not DEADLINE.search(_said(text, name)):
+            sentence = sentence or _SENTENCE.search(words) is not None
+    return sentence
