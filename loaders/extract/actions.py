@@ -461,9 +461,12 @@ _STRIVES: Final = frozenset(["力争", "争取", "确保"])
 _ONLY_WHEN: Final = re.compile(
     r"[用以](?:[一-鿿0-9]{1,6})(?:年|个月)(?:左右)?时间|(?:到|在|于|至)?20\d\d年(?:\d{1,2}月)?(?:底|末|初)?(?:之?前)?"
 )
-# 国家|加强跨界执法, 全市|推行网上办理: whose, before the verb
-_WHOLE: Final = re.compile(r"国家|新片区|全[国省市县区镇]|[本我](?:省|市|县|区|自治区)")
-_WHOLE_HEADS: Final = frozenset("国全本我新")
+# 国家|加强跨界执法, 全市|推行网上办理: whose, before the verb; 县司法局结合实际|研究制定规范: how
+_WHOLE: Final = re.compile(
+    r"国家|新片区|全[国省市县区镇]|[本我](?:省|市|县|区|自治区)"
+    r"|(?:结合|根据)(?:本地区?|本单位|本部门|各自|工作|自身)?实际|按照?(?:各自)?职责分工"
+)
+_WHOLE_HEADS: Final = frozenset("国全本我新结根按")
 _WHOSE: Final = frozenset(
     ["规定", "统计", "出资", "统一", "部署", "安排", "要求", "认定"]
 )  # 国家规定的领域

@@ -46,6 +46,7 @@ from loaders.extract.names import (
     is_name,
     is_team,
     that,
+    unbracketed,
 )
 from loaders.rules import expand, heads_of, lexicon
 
@@ -94,7 +95,6 @@ _ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|�
 _EXAMPLE_END: Final = ("银行", "企业", "机构", "单位", "机关", "学校", "医院", "公司", "组织")
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
-_LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡区]\([^()]{1,12}\)")
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
 _NAME_GOES_ON: Final = re.compile(
     expand(
@@ -159,8 +159,8 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         sentence = sentence.replace("有关的专门", "有关·专门").replace("有关的部门", "有关·部门")
     if "和" in sentence or "与" in sentence:
         sentence = compounded(sentence)
-    if "(" in sentence:  # 县(市、区)人民政府
-        sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
+    if "(" in sentence:
+        sentence = unbracketed(sentence)
     if "设区的市" in sentence:
         sentence = sentence.replace("设区的市的人", "设区·市·人").replace("设区的市", "设区·市")
     ranges = clauses(sentence)

@@ -36,6 +36,12 @@ NAMED_BY_MODAL: Final = re.compile(rf"{STRONG}|{WANT}|负责(?!人|同志)")
 MAY_BIND: Final = re.compile("[应不必可须要负]")  # one stands in what binds a subject
 # 小微企业|可在窗口提出: binds only behind a description
 CAN: Final = re.compile(r"可(?=[以向按对自委组将凭]|根据|结合|致函|依|在|通过|直接)")
+_LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡]\([^()]{1,12}\)")
+_FIELDS_IN_BRACKETS: Final = re.compile(
+    rf"(?:^|(?<=[,、和])){HAN}{{2,6}}(?<![省市县区旗镇乡级委局办院门位府道])\({HAN}{{2,6}}(?<![镇村会道办])\)"
+    rf"(?=[、和](?:{HAN}|[、()]){{2,60}}(?:部门|单位|机关)|等?(?:部门|单位|机关))"
+)
+_NO_BRACKETS: Final = str.maketrans("()", "··")
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
 _NO_NAME: Final = re.compile(
     r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,是]|^\d|^确[因需]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托|开办|设立)"
@@ -43,10 +49,10 @@ _NO_NAME: Final = re.compile(
 _STAFF: Final = re.compile(
     r"及其(?:工作人员|有关部门|相关部门|各部门|所属部门|部门|常务委员会|常委会|工作部门|派出机构|派出机关)$"
 )
-# 获得研发费用资助的单位,应…
+# 获得研发费用资助的单位,应…; 承担《年度计划》任务的责任单位,要…
 _THAT_BOUND: Final = re.compile(
-    rf"(?![对以在按经从由为向把将请除]){HAN}{{2,24}}的"
-    rf"(?:(?P<whose>(?:各级|[省市县区]直|有关|相关|政务)*(?:部门|单位|机构))(?<!的单位)(?<!的机构)(?=,?{WANT})"
+    r"(?![对以在按经从由为向把将请除])[一-鿿·、《》“”]{2,24}的"
+    rf"(?:(?P<whose>(?:各级|[省市县区]直|有关|相关|政务|责任|承办|行政|执法)*(?:部门|单位|机构|机关))(?<!的单位)(?<!的机构)(?<!的机关)(?=,?{WANT})"
     rf"|(?:部门|单位|机构|企业|组织)(?=,?(?:{STRONG})))"
 )
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
@@ -76,6 +82,12 @@ def is_team(text: str, start: int) -> bool:
 
 
 _NO_TEAM: Final = frozenset("织建成合长员别")
+
+
+def unbracketed(sentence: str) -> str:
+    """县(市、区)人民政府 without the mark that parts a list; 公安、农业(农机)、教育等部门 without brackets."""
+    sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
+    return _FIELDS_IN_BRACKETS.sub(lambda found: found[0].translate(_NO_BRACKETS), sentence)
 
 
 def is_name(words: str) -> bool:

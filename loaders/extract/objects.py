@@ -70,7 +70,7 @@ _WITH: Final = frozenset(LISTS["with"])
 
 # 生产、销售…的行为, 宣传、培训等工作: the verbs belong to one thing
 _ONE_THING: Final = re.compile(
-    r"[的等”]|(?:行为|工作|活动|机制|制度|情况|服务|能力|水平|力度|改革|体系|政策|原则|方针|理念|精神)$"
+    r"[的等”]|(?:行为|工作|活动|机制|制度|情况|服务|能力|水平|力度|改革|体系|政策|原则|方针|理念|精神|职能职责)$"
 )
 
 
@@ -277,12 +277,19 @@ _RECEIVED: Final = re.compile(
 )
 
 
+# 实施方案|经县政府常务会议审议通过后,应当公布
+_PASSED: Final = re.compile(
+    r"([^,的经对将由]{2,30}?(?:案|划|稿|件|单|录|告|度|法|则|定|果|表|见))经[^,]{2,40}(?:审[议核定查批]|批准|同意|通过|研究|论证|评审)[^,]{0,8}后?$"
+)
+
+
 def dealt_with(sentence: str, start: int, end: int, agents: list[tuple[int, int]]) -> str | None:
     """What the clause before the main one names as the thing: A|对X,应当…; A收到|X,应当…; None when it says something else."""
     at = max([stop for first, stop in agents if start <= first and stop < end], default=start)
     found = _DEALT_WITH.match(sentence, at, end)
     if found is None:
-        return None
+        passed = _PASSED.match(sentence, start, end) if "经" in sentence[start:end] else None
+        return passed[1] if passed is not None and at == start else None
     if sentence[at] == "对":
         return None if _DONE_IN_CLAUSE.search(found[1]) else found[1]
     named = _RECEIVED.search(found[1])
