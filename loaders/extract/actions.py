@@ -48,6 +48,7 @@ from loaders.extract.spanning import (
     carried,
     moved_over,
     only_to_whom,
+    sent_on,
     whole_object,
     with_the_rest,
 )
@@ -94,15 +95,24 @@ def read(sentence: str) -> Reading:
         said = without_label(without_note(sentence))
         if "坚持把" in said:  # 坚持把党的领导|贯穿…: how, not what
             said = said.replace("坚持把", "把", 1)
+        if "后报" in said and "经" not in said:
+            said = _THEN_SENT.sub("", said)
         found = _moved(said) or _plain(said) or _Search(said).read()
         known = _READ.keep(sentence, _over_comma(said, found))
     return known
 
 
+# 对初审意见审定|后报县政府批准: what is done before it is sent on
+_THEN_SENT: Final = re.compile(
+    "(?<=(?:审[核定查议]|汇总))后报[^,的]{2,30}(?:批准|备案|审[批定议]|同意)$"
+)
+
+
 def _moved(sentence: str) -> Reading | None:
-    """将A、B政策,|延续实施至年底; 应将开展宣传等情况,及时|报告办公室."""
+    """将A、B政策,|延续实施至年底; 应将开展宣传等情况,及时|报告办公室; 工作总结于年底前|报县普法办."""
     if "将" not in sentence and "把" not in sentence:
-        return None
+        sent = sent_on(sentence) if "报" in sentence or "提交" in sentence else None
+        return Reading(*sent, SURE) if sent is not None else None
     moved = moved_over(sentence)
     if moved is not None:
         return Reading(*moved, SURE)
