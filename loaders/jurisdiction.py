@@ -37,6 +37,7 @@ _LOCAL: Final = re.compile(r"[本我全][省市县区州旗镇乡]")
 _PROVINCE_NUMBER: Final = re.compile(
     r"(?P<one>[\u4e00-\u9fff])(?:政|府|委)(?:办|发|规|厅|字|函|令|〔)"
 )
+_COUNTY: Final = re.compile(r"[我全]县|县委、县政府")  # a county's, whatever region it lies in
 _MUNICIPAL: Final = re.compile(r"[全本我]市|市人民政府")
 _NEIGHBOUR: Final = "派出所 司法所 社区 街道 镇 乡 中学 卫生院 村"
 _TOWN: Final = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?!街|村|区|域|政)")
@@ -257,7 +258,7 @@ def _by_body(places: Places, text: str, mentioned: Counter[str]) -> Found:
     """No title names a place: the level that the text calls its own (我市), and the place it names most."""
     own = {level: len(pattern.findall(text)) for level, pattern in _SELF.items()}
     region = text.count("自治区")
-    if region >= 2 and not own["city"]:
+    if region >= 2 and not own["city"] and _COUNTY.search(text) is None:
         own["province"], own["county"] = (
             own["province"] + own["county"] + region,
             0,

@@ -23,6 +23,7 @@ _HAN: Final = "〇一二三四五六七八九"
 _ANNEXES: Final = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
 _TOC: Final = re.compile(r"^目\s?录$")
 _TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
+_ROSTER: Final = 40  # characters: the longest title of one
 _LABEL: Final = 17  # characters: the longest one with its colon
 _NEXT_ITEM: Final = 60  # lines in which an item ends
 _NOT_FIRST: Final = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
@@ -123,7 +124,10 @@ def _contents(text: str, lines: list[Range]) -> frozenset[int]:
 
 
 def _annexes(text: str, lines: list[Range], marks: list[Mark | None]) -> frozenset[int]:
-    """Starts of the lines of a list of annexes: behind 附件: (or 附件:1.…), short numbered lines that are no sentences."""
+    """Starts of the lines of a list of annexes: behind 附件: (or 附件:1.…), short numbered lines that are no sentences.
+
+    Those of a roster too: 2023年度霁川县农业龙头企业名单 ⏎ (共12家) ⏎ 1.….
+    """
     found: list[int] = []
     run: list[int] = []
     inside = alone = False
@@ -131,7 +135,11 @@ def _annexes(text: str, lines: list[Range], marks: list[Mark | None]) -> frozens
         if text.startswith("附", start):
             inside = _ANNEXES.match(text, start, end) is not None
             alone = text[end - 1] in "件:"
+        elif end - start <= _ROSTER and text.endswith("名单", start, end) and mark is None:
+            inside, alone = True, False
         elif inside:
+            if text[start] == "(" and text[end - 1] == ")" and not run:
+                continue  # (共12家)
             inside = mark is not None and mark.family == "digit" and _is_entry(text, start, end)
             if inside:
                 run.append(start)

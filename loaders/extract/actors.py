@@ -98,7 +98,7 @@ _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
 _NAME_GOES_ON: Final = re.compile(
     expand(
-        r"(?:指挥|调度|监控|监测|处置)中心|优化[一-鿿]{2,4}环境(?:工作)?(?:主管|牵头)?(?:部门|办|小组|专班)|督查(?:考核|督办)办|保密[办局委行]|(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)(?:[部局厅署处股办院所室组会委队站员]|科(?![技学研普]))"
+        r"(?:指挥|调度|监控|监测|处置)中心|优化[一-鿿]{2,4}环境(?:工作)?(?:主管|牵头)?(?:部门|办|小组|专班)|督查(?:考核|督办)办|保密[办局委行]|(?:组织|宣传|统战|监察|执法|督查|督察|考核|研究|指导|协调|推进|检查)(?:[部局厅署处股办院所室组会委队站]|专?员|科(?![技学研普]))"
         r"|(?!会同|责[令成]|督[促导]|指[定导]|要求|委托|授权|组织|通[知过]|报请|协[调助]|支持|设立|明确|确定|加强|领导|配合|规定|提请|建立|统筹|推[动进]|作?为|[是由经按依根对向将把与])[一-鿿]{2,6}?(?:行政)?主管部门"
         r"|负责(?:人|同志)|(?:{name_verbs})(?:(?:{name_verbs})?工作)?(?:机关|部门|单位|机构|小组|中心|大队|支队|人员)",
         _LISTS,
@@ -116,6 +116,7 @@ _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _AFTER_PERSON: Final = frozenset("以在应须可将要、和")
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
+_LIKE_VERBS: Final = ("发展改革", "开发区")  # 各县政府、|开发区管委会依法监管
 _NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
 _NO_HEADS: Final = frozenset("代如属不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
@@ -480,14 +481,12 @@ def _begins_otherwise(text: str, start: int) -> bool:
     if head in VERBS:
         if text[start + 2 : start + 3] == "、" and CLASS.match(text, start):
             return False  # 建设、交通等行政管理部门按照…
-        if is_team(text, start):
+        if is_team(text, start) or text.startswith(_LIKE_VERBS, start):
             return False
         if head not in NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
             return True
         if head in _STRICT:
             return _STRICT_END.match(text, start + 2) is None
-        if head == "发展" and text.startswith("改革", start + 2):
-            return False
         if head in _NAME_WHOLE and _SUFFIX.match(text, start):
             return False  # 服务大厅, 仲裁庭
         until = 14 if text.startswith("人", start + 2) else 9  # 采购人或采购代理机构

@@ -59,7 +59,7 @@ _REPORT: Final[dict[str, tuple[Kind, str, float]]] = _PLANLIKE | {
 }
 # …的,由司法行政部门吊销执业证书: an item that says what follows
 _BINDS_ALL_THE_SAME: Final = re.compile(
-    r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理|决定|批准)|将在\d"
+    r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理|决定|批准)|^由[^,的]{2,40}(?:确定|承担|组织|制定|安排)[^,的]*,|将在\d"
     r"|的,(?:依法|依照|按照?)[^,]{0,40}(?:承担|处理|处罚|给予|追究|移送)"
     r"|的,(?:一次性)?(?:给予|不予|予以|免予)"
 )
@@ -69,11 +69,12 @@ _LEFT_UNDONE: Final = re.compile(r"(?:依法)?应当?[^,:]{1,24}?(?:而|却|但)
 _PLAINLY_DONE: Final = re.compile(
     r"(?<!为)(?:进行|完成|取得|开展|制定|出台|建立|印发|召开|组织|设立|给予|作出|提出|形成|实现)了"
     r"|正在(?:抓紧|研究|修订|制[定订]|组织|开展|进行|推进|编制|修改|牵头|会同|起草|按)"
+    r"|^(?:近几?年来?|[几多]年来|长期以来),[^;]*[一-鿿]了(?!解|之)"
     r"|^已经?(?:将|委托|承诺|批复|安排|开展|设立|建立|启动|列入|同意|组织|会同|要求|责成|建成|印发|出台)"
     r"|[,现前均都也者会委部局厅府省市县院办们家门]已经?(?![知有然是能为定]|超过|满|达|被)[一-鿿]{2}"
 )
 _DONE: Final = re.compile(
-    r"[一-鿿]了(?!解|之)|已(?:完成|建成|实现|出台|印发|取得|落实)|共(?:完成|办理|受理|开展|调解|审核)|累计|被(?:评|授|列|命)|同比|截至|荣获"
+    r"[一-鿿]了(?!解|之)|已(?:完成|建成|实现|出台|印发|取得|落实)|共(?:完成|办理|受理|开展|调解|审核)|累计|被(?:评|授|列|命)(?!名?的)|同比|截至|荣获"
 )
 
 
@@ -389,9 +390,16 @@ _BOUND: Final = re.compile(
 )
 
 
+_BORNE: Final = ("承担", "负责", "牵头")  # 费用由县财政|承担
+
+
 def _binds_a_unit(sentence: str) -> bool:
     """Whether a modal word follows the names of units at once: 各镇(街道)|应合理确定规模 is a duty wherever it stands."""
-    return any(_BOUND.match(sentence, stop) for _, stop in actors.find(sentence))
+    return any(
+        _BOUND.match(sentence, stop)
+        or (sentence[first - 1 : first] == "由" and sentence.startswith(_BORNE, stop))
+        for first, stop in actors.find(sentence)
+    )
 
 
 def _by_cue(sentence: str, context: Context) -> tuple[Kind, str, float]:

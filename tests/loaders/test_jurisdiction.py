@@ -91,6 +91,12 @@ def test_a_text_without_title_is_where_it_says_we() -> None:
     assert found(text=text).code == "341823"
 
 
+def test_a_county_of_a_region_is_no_region() -> None:
+    text = "为解决我县人手紧缺问题，根据《广西壮族自治区招聘办法》，执行自治区规定的待遇。陆川县马坡镇招聘1名。陆川县人社局监督。"
+    place = locate(PLACES, text=text, title="", issuer="", number="").record
+    assert place is not None and place.name == "陆川县"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -117,7 +117,7 @@ def test_columns_end_where_the_lines_part_otherwise() -> None:
         "\n".join(map("\t".join, GRID))
         + "\n一、总体要求\n1.完善制度。由市司法局负责统筹，于10月底前完成。"
     )
-    assert list(owners(text)) == ["1", "2"]
+    assert list(owners(text)) == ["1", "2", "一.1"]
     assert titles(text) == ["总体要求", "完善制度"]
 
 

@@ -258,7 +258,7 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
             ["responsible 县委依法治县办", "responsible 县经信局"],
         ),
         ("县法律援助中心在县司法局领导下，具体负责组织援助。", ["responsible 县法律援助中心"]),
-        ("领导小组办公室设在县司法局，负责日常工作。", []),
+        ("领导小组办公室设在县司法局，负责日常工作。", ["responsible 领导小组办公室"]),
         ("各镇人民政府配合县工信局做好申报工作。", ["cooperate 各镇人民政府"]),
         ("专家评审会的组织工作由县工信局负责。", ["responsible 县工信局"]),
         ("县政务服务局负责制发综合凭证。", ["responsible 县政务服务局"]),

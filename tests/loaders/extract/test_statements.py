@@ -64,6 +64,13 @@ REPORT = Context("annual_report", 2022, ("主要工作", "强化监督"))
             Context("plan", 2023, ("主要任务", "逐步扩展特殊教育服务对象")),
             "directive",
         ),
+        (
+            "新增管线的费用由县财政承担",
+            Context("regulation", 2024, ("分担机制实施原则",)),
+            "directive",
+        ),
+        ("近年来,我县落实渔业政策,涌现了一批好企业", Context("other", 2024), "achievement"),
+        ("希望被命名的企业再接再厉,作出新贡献", Context("other", 2024), "context"),
         ("本条例自2024年1月1日起施行", Context("regulation", 2024, ("附则",)), "context"),
     ],
 )
@@ -199,6 +206,8 @@ def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> N
         ("有下列情形之一的,应当回避:", "负责人的回避,由县政府决定", "directive", "obligation"),
         ("乡镇人民政府履行下列职责:", "组织矛盾纠纷排查", "directive", "obligation"),
         ("有下列情形之一的,应当终止调解:", "应当书面告知当事人", "directive", "obligation"),
+        ("其他事项:", "由各镇确定巡查时间,并填写登记表", "directive", "obligation"),
+        ("其他事项:", "由县政府确定的其他事项", "context", None),
     ],
 )
 def test_a_colon_tells_what_its_items_are(
