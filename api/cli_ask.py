@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 from rich.table import Table
 
+from api.called import find_unit, place_code, place_name
 from api.cli_console import console, notes, one_line, safe
 from api.cli_options import (
     BaseOption,
@@ -34,7 +34,7 @@ from api.duty_words import (
     read_from,
 )
 from api.explain import ROLES
-from kg.errors import NotFoundError, ZhizeError
+from kg.errors import NotFoundError
 from kg.ids import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -58,15 +58,6 @@ DUTY_COLUMNS = (
     "标识",
 )
 _ACTS = 20
-_CANDIDATES = 12
-_PLACELESS = "；辖区未定的，建图时用 --places 辖区.csv 给出辖区就分得开"
-
-
-class AmbiguousError(ZhizeError):
-    """A name that several units or places carry."""
-
-    code = "ambiguous"
-    status = 300
 
 
 def duties(
@@ -156,127 +147,6 @@ def asking(store: str | None, base: str) -> Ask:
     return Ask(reading(store, base))
 
 
-def find_unit(ask: Ask, name: str, place: str | None) -> Json:
-    """The one unit meant by ``name``, within ``place`` when given.
-
-    An id or a full label that names its place; then whoever is called so in any spelling, the units of
-    ``place`` itself first; then a part of a name. Raises NotFoundError or AmbiguousError with the candidates.
-    """
-    wanted = name.strip()
-    code = place_code(ask, place) if place else None
-    items: list[Json] = ask.units(q=wanted, place=code, limit=200)["items"]
-    candidates = _full(items, wanted) or _bearers(ask, items, wanted, code) or items
-    if not candidates and code is None:
-        candidates = _of_named_place(ask, wanted) or _sounding(ask, wanted)
-    if len(candidates) == 1:
-        return candidates[0]
-    if not candidates:
-        where = f"（{place}）" if place else ""
-        raise NotFoundError(
-            f"图中没有单位 {wanted}{where}", "名称可只写一部分，如 司法；辖区写在 --place 里"
-        )
-    labels = Counter(u["label"] for u in candidates)
-    shown = "；".join(
-        _candidate(u, u["label"] == wanted or labels[u["label"]] > 1)
-        for u in candidates[:_CANDIDATES]
-    )
-    more = f" 等 {len(candidates)} 个" if len(candidates) > _CANDIDATES else ""
-    unplaced = any(not u.get("place") for u in candidates)
-    raise AmbiguousError(
-        f"“{wanted}”有 {len(candidates)} 个单位：{shown}{more}",
-        "用 --place、全称或标识（unit/…）来选定一个" + (_PLACELESS if unplaced else ""),
-    )
-
-
-_WHOLE = 100  # the score from which on letters are a name's whole sound, or all its initials
-
-
-def _sounding(ask: Ask, wanted: str) -> list[Json]:
-    """zwsfs, zhuwansifasuo: the units whose names sound like the letters, as the search box finds them."""
-    if not (wanted.isascii() and wanted.isalpha()):
-        return []
-    hits = ask.search(wanted, type="unit")["items"]
-    whole = [hit for hit in hits if hit["matched_by"] == "pinyin" and hit["score"] > _WHOLE]
-    return [ask.unit(hit["id"]) for hit in whole or hits]
-
-
-def _full(items: Sequence[Json], wanted: str) -> list[Json]:
-    """The units of this id or of this label that is more than the bare name."""
-    return [u for u in items if wanted == u["id"] or wanted == u["label"] != u["name"]]
-
-
-def _bearers(ask: Ask, items: Sequence[Json], wanted: str, code: str | None) -> list[Json]:
-    """The units called ``wanted``: 市场监管局 is one county's own name and another's short one.
-
-    Where they are of one place, who bears it as its name comes before who bears it as an alias.
-    """
-    own = [u for u in items if wanted in (u["label"], u["name"])]
-    found = [u for u in items if u in own or wanted in _aliases(ask, u)]
-    found = [u for u in found if code and _place_of(u) == code] or found
-    one_place = len({_place_of(u) for u in found}) == 1
-    return [u for u in found if u in own] or found if one_place else found
-
-
-def _of_named_place(ask: Ask, wanted: str) -> list[Json]:
-    """合肥市市场监管局: the units called 市场监管局 or 市市场监管局 in the place that the name begins with."""
-    for place in ask.places()["items"]:
-        name = place["name"]
-        if not wanted.startswith(name) or wanted == name:
-            continue
-        rest, code = wanted.removeprefix(name), str(place["code"])
-        items: list[Json] = ask.units(q=rest, place=code, limit=200)["items"]
-        found = _bearers(ask, items, rest, code) or _bearers(ask, items, name[-1] + rest, code)
-        if found:
-            return found
-    return []
-
-
-def _place_of(unit: Json) -> str:
-    """The code of the unit's place; a unit without one is of a place of its own."""
-    return str((unit["place"] or {}).get("code") or unit["id"])
-
-
-def _candidate(unit: Json, alike: bool) -> str:
-    """One of several; where another one is called the same, only its id tells it from the others."""
-    label = f"{unit['label']} {unit['id']}" if alike else unit["label"]
-    return f"{label}（{_place_name(unit)}，{sum_of(unit['counts'])} 项）"
-
-
-def _aliases(ask: Ask, unit: Json) -> list[str]:
-    return [a["label"] for a in ask.unit(unit["id"])["aliases"]]
-
-
-def sum_of(counts: Json) -> int:
-    """How many duties the counts add up to."""
-    return sum(counts.get(role, 0) for role in ROLES)
-
-
-def _place_name(unit: Json) -> str:
-    place = unit.get("place")
-    return "".join(place["path"]) if place else "辖区未定"
-
-
-def place_code(ask: Ask, name: str) -> str:
-    """The code of the place called ``name`` (or the code itself) that the graph knows."""
-    if name.isdigit():
-        return name
-    # The list, not the search: its index would be built for this one answer.
-    items: list[Json] = ask.places()["items"]
-    exact = [p for p in items if name in (p["name"], "".join(p["path"]))]
-    found = exact or [p for p in items if name in p["name"]]
-    # Places that only were candidates for an open document carry nothing of their own.
-    found = [p for p in found if any(p["counts"].values())] or found
-    if not found:
-        raise NotFoundError(
-            f"图中没有辖区 {name}",
-            "写全称，或用行政区划代码；内置辖区表没有的，建图时用 --places 辖区.csv 给出",
-        )
-    if len(found) > 1:
-        shown = "；".join(f"{''.join(p['path'])}（{p['code']}）" for p in found[:_CANDIDATES])
-        raise AmbiguousError(f"“{name}”有 {len(found)} 个辖区：{shown}", "用括号里的代码选定一个")
-    return str(found[0]["code"])
-
-
 def duty_row(duty: Json) -> list[Value]:
     """One duty as the cells of ``DUTY_COLUMNS``."""
     return [
@@ -320,7 +190,7 @@ def _show_duties(unit: Json, answer: Json, duties: Sequence[Json]) -> None:
     shown = "，".join(
         f"{label} {counts[role]}" for role, label in ROLES.items() if counts.get(role)
     )
-    out.print(safe(f"{unit['label']}（{_place_name(unit)}）", "bold"))
+    out.print(safe(f"{unit['label']}（{place_name(unit)}）", "bold"))
     out.print(safe(f"共 {answer['total']} 项：{shown}" if shown else "没有职责"))
     table = Table(show_edge=False, pad_edge=False, header_style="bold", show_lines=True)
     for name in ("角色", "任务", "依据原句", "时限", "文件"):

@@ -285,7 +285,7 @@ def explain(
     kind: Annotated[
         str | None,
         typer.Option(
-            "--kind", metavar="种类", help="只看一种事实，例如 assignment。Only one kind."
+            "--kind", metavar="种类", help="只看一种事实，例如 责任 或 assignment。Only one kind."
         ),
     ] = None,
     html: Annotated[
@@ -308,7 +308,7 @@ def explain(
             continue
         for record in records:
             if html is None:
-                _explain_in_terminal(record, task, kind)
+                _explain_in_terminal(record, task, kind, places)
         pages.extend(records)
     if not (pages or failed):
         raise NotFoundError(f"{file} 里没有可读的文件", "给出一个文件，或有文件的文件夹")
@@ -318,19 +318,24 @@ def explain(
         raise typer.Exit(1)
 
 
-def _explain_in_terminal(record: Record, task: str | None, kind: str | None) -> None:
+def _explain_in_terminal(
+    record: Record, task: str | None, kind: str | None, places: Path | None
+) -> None:
     from api.explain import KINDS, facts, of_task
+    from ontology.places import load_places
 
-    found = facts(record)
+    found = facts(record, load_places(places))
     if task is not None:
         try:
             found = of_task(record, found, task)
         except KeyError as error:
             raise NotFoundError(f"没有任务 {task}", f"有：{error.args[0]}") from None
     if kind is not None:
-        if kind not in KINDS:
-            raise NotFoundError(f"没有这种事实 {kind}", "可用：" + "、".join(KINDS), code="kind")
-        found = [f for f in found if f.kind == kind]
+        wanted = [name for name, label in KINDS.items() if kind in (name, label)]
+        if not wanted:
+            names = "、".join(f"{label}（{name}）" for name, label in KINDS.items())
+            raise NotFoundError(f"没有这种事实 {kind}", f"可用：{names}", code="kind")
+        found = [f for f in found if f.kind in wanted]
     out = console()
     out.print(safe(f"{record.metadata.title or record.source.name}（{record.id}）", "bold"))
     table = Table(show_edge=False, pad_edge=False, header_style="bold")

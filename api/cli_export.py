@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli_ask import AmbiguousError, asking
+from api.called import AmbiguousError
+from api.cli_ask import asking
 from api.cli_console import notes, safe
 from api.cli_options import BaseOption, StoreOption, reading
 from kg.errors import NotFoundError, ZhizeError

@@ -14,17 +14,17 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from api.called import place_values
+from api.called import called_values
 from api.cli_console import console, notes, safe
 from api.cli_options import BaseOption, StoreOption, reading
 from api.cli_tables import Value, csv_bytes
-from api.duty_words import unbroken
 from api.exporting import with_prefixes
+from api.query_words import in_words
 from kg.errors import NotFoundError, QueryError
 from kg.ids import DEFAULT_BASE, path_of
 from kg.questions import question, shipped
+from kg.store import Store
 from ontology.terms import PREFIXES
-from visualize.i18n import Words
 
 _RESULTS = "application/sparql-results+json"
 _MIN_COLUMN = 11  # narrower columns than this are not readable
@@ -58,7 +58,10 @@ def query(
     param: Annotated[
         list[str] | None,
         typer.Option(
-            "--param", "-p", metavar="名称=值", help="自带问题的参数。A question's parameter."
+            "--param",
+            "-p",
+            metavar="名称=值",
+            help="自带问题的参数，写名称或标识。A question's parameter.",
         ),
     ] = None,
     listing: Annotated[
@@ -98,8 +101,8 @@ def _text(
         hint = "zhize query --list 列出自带的问题"
         raise NotFoundError(f"没有查询文件或问题 {file}", hint) from None
     values = _values(given)
-    if any(not value[:1].isascii() for value in values.values()):
-        place_values(shipped, values, reading(store, base), base)
+    if values:
+        called_values(shipped, values, reading(store, base), base)
     return shipped.bind(values, base)
 
 
@@ -108,7 +111,9 @@ def _values(given: list[str]) -> dict[str, str]:
     for pair in given:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise QueryError(f"参数写成 名称=值：{pair}", "例：-p unit=unit/…", code="parameter")
+            raise QueryError(
+                f"参数写成 名称=值：{pair}", "例：-p unit=人和司法所", code="parameter"
+            )
         values[name] = value
     return values
 
@@ -146,10 +151,11 @@ def _run(text: str, format: Format, store: str | None, base: str, *, named: bool
         if not body.endswith(b"\n"):
             sys.stdout.write("\n")
         return 0
-    return _print_rows(json.loads(body), format, base, named=named)
+    return _print_rows(json.loads(body), format, base, reading(store, base) if named else None)
 
 
-def _print_rows(answer: dict[str, Any], format: Format, base: str, *, named: bool) -> int:
+def _print_rows(answer: dict[str, Any], format: Format, base: str, named: Store | None) -> int:
+    """``named``: the graph that knows what the things of a shipped question are called."""
     if "boolean" in answer:
         typer.echo("true" if answer["boolean"] else "false")
         return 1
@@ -161,9 +167,10 @@ def _print_rows(answer: dict[str, Any], format: Format, base: str, *, named: boo
         ]
         sys.stdout.write(csv_bytes(names, cells).decode())
         return len(rows)
-    cells_of = [[_cell(term, base) for term in row] for row in rows]
-    if named:
-        names, cells_of = _in_words(names, cells_of)
+    if named is None:
+        cells_of = [[_cell(term, base) for term in row] for row in rows]
+    else:
+        names, cells_of = in_words(names, rows, named)
     out = console()
     if len(names) * _MIN_COLUMN > out.width:
         _print_records(out, names, cells_of)
@@ -176,22 +183,6 @@ def _print_rows(answer: dict[str, Any], format: Format, base: str, *, named: boo
     out.print(table)
     out.print(f"{len(rows)} 行", style="dim")
     return len(rows)
-
-
-def _in_words(names: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Columns and values as the page of questions says them: 单位 for ``unit`` with its ``unitLabel``, 牵头 for role:lead."""
-    words = Words("zh")
-    at = {name: index for index, name in enumerate(names)}
-    kept = [n for n in names if not (n.endswith("Label") and n.removesuffix("Label") in at)]
-
-    def said(name: str, row: list[str]) -> str:
-        shown = row[at.get(f"{name}Label", at[name])] or row[at[name]]
-        family, colon, value = shown.partition(":")
-        return words.of(family, value) if colon and family in PREFIXES else unbroken(shown)
-
-    return [words.of("column", name) for name in kept], [
-        [said(n, row) for n in kept] for row in rows
-    ]
 
 
 def _print_records(out: Console, names: list[str], rows: list[list[str]]) -> None:
@@ -237,5 +228,5 @@ Ask the graph in SPARQL.
 例：zhize query 问题.rq --format csv > 结果.csv
     zhize query -e 'SELECT ?u ?n { ?u a zhize:Unit ; skos:prefLabel ?n } LIMIT 5'
     zhize query --list
-    zhize query unit-duties -p unit=unit/440111103/人和司法所
+    zhize query unit-duties -p unit=人和司法所 -p role=牵头
 """

@@ -12,6 +12,8 @@ from kg import ids
 from kg.model import Citation, Deadline, Frequency, Quantity, Record, Span, Statement
 from kg.record import due
 from loaders.reasons import metadata_reason, reasons
+from ontology.places import Places, load_places
+from visualize.i18n import Words
 
 KINDS = {
     "metadata": "元数据",
@@ -34,6 +36,17 @@ FORCES = {
     "prohibition": "禁止",
     "permission": "可以",
     "recommendation": "鼓励",
+}
+_FIELDS = {
+    "title": "标题",
+    "issuer": "发文机关",
+    "document_number": "发文字号",
+    "issued": "日期",
+    "jurisdiction": "辖区",
+    "genre": "文种",
+    "period": "适用年份",
+    "status": "状态",
+    "cover_title": "印发通知",
 }
 _COMPARATORS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
 _EVERY = {
@@ -63,16 +76,19 @@ class Fact:
     why: str = ""
 
 
-def facts(record: Record) -> list[Fact]:
-    """All facts of the record in document order; those without characters (none found) come first."""
+def facts(record: Record, places: Places | None = None) -> list[Fact]:
+    """All facts of the record in document order; those without characters (none found) come first.
+
+    ``places``: what the codes of units' places are called; the built-in register when not given.
+    """
     rank = {kind: i for i, kind in enumerate(KINDS)}
-    why = reasons(record)
+    why, words = reasons(record), Words("zh")
     found = [
-        *_metadata(record),
+        *_metadata(record, words),
         *_structure(record, why),
         *_body(record, why),
-        *_units(record, why),
-        *_warnings(record),
+        *_units(record, why, words, places or load_places()),
+        *_warnings(record, words),
     ]
 
     def place(fact: Fact) -> tuple[int, int, int]:
@@ -104,7 +120,7 @@ def _quote(record: Record, span: Span | None) -> str:
     return "" if span is None else record.source.text[span.start : span.end]
 
 
-def _metadata(record: Record) -> Iterator[Fact]:
+def _metadata(record: Record, words: Words) -> Iterator[Fact]:
     meta = record.metadata
     place = meta.jurisdiction
     values = {
@@ -113,9 +129,9 @@ def _metadata(record: Record) -> Iterator[Fact]:
         "document_number": meta.document_number,
         "issued": None if meta.issued is None else str(meta.issued),
         "jurisdiction": None if place is None else " › ".join(place.path) or place.name,
-        "genre": meta.genre,
-        "period": None if meta.period is None else "-".join(map(str, meta.period)),
-        "status": meta.status,
+        "genre": words.of("genre", meta.genre),
+        "period": "–".join(dict.fromkeys(map(str, meta.period or ()))) or None,
+        "status": words.of("status", meta.status),
         "cover_title": meta.cover_title,
     }
     evidence = dict(meta.evidence)
@@ -124,7 +140,7 @@ def _metadata(record: Record) -> Iterator[Fact]:
             span = evidence.get(name)
             yield Fact(
                 "metadata",
-                f"{name} = {value}",
+                f"{_FIELDS[name]}：{value}",
                 _quote(record, span),
                 span,
                 f"metadata.{name}",
@@ -184,12 +200,13 @@ def _body(record: Record, why: dict[int, str]) -> Iterator[Fact]:
         yield fact("frequency", _EVERY[f.every], f)
 
 
-def _units(record: Record, why: dict[int, str]) -> Iterator[Fact]:
+def _units(record: Record, why: dict[int, str], words: Words, places: Places) -> Iterator[Fact]:
     """Each unit where it is first named, with its spellings and why they are one."""
     for unit in record.units:
         span = min(unit.spans, default=None)
-        place = f"，辖区 {unit.place}" if unit.place else ""
-        says = f"{unit.label}（{unit.type}{place}）"
+        known = places.get(unit.place) if unit.place else None
+        place = f"，{known.name if known else unit.place}" if unit.place else ""
+        says = f"{unit.label}（{words.of('unittype', unit.type)}{place}）"
         yield Fact("unit", says, _quote(record, span), span, "unit", None, why=why[id(unit)])
 
 
@@ -202,11 +219,10 @@ def _statement(s: Statement) -> str:
     return " ".join(parts)
 
 
-def _warnings(record: Record) -> Iterator[Fact]:
+def _warnings(record: Record, words: Words) -> Iterator[Fact]:
     for w in record.warnings:
-        yield Fact(
-            "warning", f"{w.code}: {w.message}", _quote(record, w.span), w.span, w.code, None
-        )
+        says = f"{words.of('code', w.code)}：{w.message}"
+        yield Fact("warning", says, _quote(record, w.span), w.span, w.code, None)
 
 
 def _first_line(text: str) -> str:

@@ -134,8 +134,13 @@ class Units:
         }
 
     def acts(self, id_: str) -> list[Json]:
-        """The directives in whose sentences the unit acts, ``[{id, text, force, surface, document, start, end}]``."""
+        """The directives in whose sentences the unit acts, ``[{id, text, force, surface, document, start, end}]``.
+
+        Not those that its duties were read in: 县司法局负责… is a duty already, and so is all that a row of a table says.
+        """
         self._unit(id_)
+        duties = self._reader.rows("unit-duties", unit=id_)
+        rows = {duty["task"] for duty in duties if duty["rule"].startswith("table.")}
         return [
             {
                 "id": row["statement"],
@@ -147,6 +152,7 @@ class Units:
                 "end": row["end"],
             }
             for row in self._reader.rows("parts/unit-acts", unit=id_)
+            if row["task"] not in rows and not any(_says(row, duty) for duty in duties)
         ]
 
     def _facets(self, rows: Sequence[Json], chosen: Json) -> Json:
@@ -227,6 +233,12 @@ class Units:
             "rule": row["rule"],
             "confidence": row["confidence"],
         }
+
+
+def _says(act: Json, duty: Json) -> bool:
+    """Whether the duty's owner was read in this sentence."""
+    inside: bool = act["start"] <= duty["start"] and duty["end"] <= act["end"]
+    return inside and bool(act["document"] == duty["document"])
 
 
 def _among(row: Json, mine: list[str], owners: list[Json], covers: Mapping[str, list[str]]) -> Json:

@@ -100,7 +100,7 @@ class Question:
             if parameter.required and parameter.name not in given:
                 raise QueryError(
                     f"缺少参数 {parameter.name}",
-                    f"{parameter.label}；命令行写 -p {parameter.name}=值",
+                    f"{parameter.label.partition('|')[0].strip()}；命令行写 -p {parameter.name}=值",
                     code="parameter",
                 )
 

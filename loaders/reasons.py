@@ -127,7 +127,7 @@ class _Reasons:
             title = self._section(statement.heading, rule)
             kind = f"标题“{title}”" if title else _says(rule)
         elif rule.startswith("genre."):
-            kind = f"{_says(rule)}（体裁 {self.record.metadata.genre}）"
+            kind = _says(rule)
         else:
             cue = _first(rule, "rule", words)
             kind = f"线索“{cue}”" if cue else _says(rule)

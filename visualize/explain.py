@@ -22,6 +22,8 @@ from kg.model import (
     Task,
     Unit,
 )
+from ontology.catalog import load_catalog
+from ontology.terms import concept
 from visualize import marks
 from visualize.i18n import Lang, Words
 from visualize.numbers import numbered
@@ -91,7 +93,7 @@ def _groups(
     yield "statement", [told(s, _statement(s, words)) for s in record.statements]
     yield "deadline", [told(d, _deadline(d)) for d in record.deadlines]
     yield "recurrence", [told(f, _frequency(f, words)) for f in record.frequencies]
-    yield "quantity", [told(q, _quantity(q)) for q in record.quantities]
+    yield "quantity", [told(q, _quantity(q, words)) for q in record.quantities]
     yield "citation", [told(c, _citation(c)) for c in record.citations]
     yield "heading", [told(h, _heading(h, words)) for h in record.headings]
 
@@ -137,9 +139,10 @@ def _statement(s: Statement, words: Words) -> Row:
     return _row(s.span, " · ".join(p for p in parts if p), s.rule, s.confidence, actors)
 
 
-def _quantity(q: Quantity) -> Row:
+def _quantity(q: Quantity, words: Words) -> Row:
     label = " ".join(part for part in (q.of, q.text) if part)
-    return _row(q.span, label, q.rule, q.confidence, q.comparator)
+    how = load_catalog().label(concept("comparator", q.comparator), words.lang)
+    return _row(q.span, label, q.rule, q.confidence, how)
 
 
 def _heading(h: Block, words: Words) -> Row:

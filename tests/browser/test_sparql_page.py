@@ -129,6 +129,23 @@ def test_a_form_with_search_fills_the_query(server: str, visit: Visit, keep: Kee
     assert "role=lead" in page.url and "VALUES ?role" in page.input_value("#q")
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("targets", "不少于"),
+        ("deadlines-by-month", "举例"),
+        ("undated-tasks", "辖区"),
+        ("merged-spellings", "错写"),
+    ],
+)
+def test_a_question_answers_in_words(server: str, visit: Visit, question: str, said: str) -> None:
+    page = visit(f"{server}/sparql-ui?question={question}").page
+    page.wait_for_selector("#result table")
+    expect(page.locator("#result table")).to_contain_text(said)
+    if question == "deadlines-by-month":
+        expect(page.locator("#result td a").first).not_to_contain_text("/d/")
+
+
 def test_a_long_list_is_searched_by_keyboard(
     hostile_server: str, visit: Visit, hostile_store: Any
 ) -> None:

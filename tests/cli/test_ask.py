@@ -102,6 +102,19 @@ def test_sentences_that_have_a_unit_act_are_printed_and_exported(
     assert "--xlsx 和 --docx 里有" in table.output
 
 
+def test_a_sentence_that_is_a_row_is_not_counted_again(
+    tmp_path: Path, zhize: Zhize, own: tuple[str, ...]
+) -> None:
+    """县司法局负责… is a duty of the list; only what else the text has it do is told below."""
+    text = "霁川县2025年普法工作方案\n\n一、组织实施\n\n（一）县司法局负责统筹协调全县普法工作。\n"
+    (tmp_path / "方案.txt").write_text(text, encoding="utf-8")
+    store = tmp_path / "store"
+    assert zhize("build", tmp_path / "方案.txt", *own, store=store).exit_code == 0
+    done = zhize("duties", "县司法局", store=store)
+    assert "共 1 项" in done.output and "统筹协调" in done.output, done.output
+    assert "正文另有" not in done.output
+
+
 def test_units_called_alike_are_listed_with_their_ids(tmp_path: Path, zhize: Zhize) -> None:
     for number, town in enumerate(("甲", "乙"), 1):
         (tmp_path / f"{number}.txt").write_text(

@@ -107,6 +107,15 @@ def test_explain_of_an_unknown_task_lists_those_there_are(points: Path, zhize: Z
     assert "[not_found]" in done.output and "1.1" in done.output
 
 
+def test_explain_says_genre_type_and_place_in_words(points: Path, zhize: Zhize) -> None:
+    shown = zhize("explain", points).output
+    assert "文种：工作要点" in shown and "发文机关：" in shown
+    assert "department" not in shown and "work_points" not in shown and " = " not in shown
+    units = zhize("explain", points, "--kind", "单位").output
+    assert units == zhize("explain", points, "--kind", "unit").output
+    assert "内设机构" in units and "990121" not in units
+
+
 def test_explain_of_an_unknown_kind_lists_the_kinds(points: Path, zhize: Zhize) -> None:
     done = zhize("explain", points, "--kind", "x")
     assert done.exit_code == 1 and "assignment" in done.output

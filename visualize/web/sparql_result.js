@@ -4,6 +4,7 @@ import { compact, labelOf } from "./sparql_complete.js";
 
 export const SHOWN = 1000;
 const ASKED = 400;
+const ZHIZE = "https://w3id.org/zhize/ns#";
 const names = new Map(); // IRI → label, fetched
 
 const base = () => $("#sparql").dataset.base;
@@ -41,7 +42,7 @@ export async function learn(iris) {
   const wanted = Array.from(new Set(iris)).filter((iri) => iri.startsWith(base()) && !names.has(iri)).slice(0, ASKED);
   if (!wanted.length) return;
   const rows = await ask(
-    `SELECT ?s (SAMPLE(?l) AS ?label) WHERE { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } GRAPH ?g { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel> ?l FILTER(LANG(?l) != "en") } } GROUP BY ?s`,
+    `SELECT ?s (SAMPLE(?l) AS ?label) WHERE { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } GRAPH ?g { { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel>|<${ZHIZE}text>|<${ZHIZE}wording>|<${ZHIZE}surface> ?l } FILTER(LANG(?l) != "en") } } GROUP BY ?s`,
   );
   for (const iri of wanted) names.set(iri, "");
   for (const row of rows) names.set(row.s.value, row.label.value);
@@ -53,23 +54,29 @@ function link(value, label, named) {
   return hasPage(id) ? h("a", { href: pageOf(id), title: value.value }, shown) : h("span", { title: value.value }, shown);
 }
 
-function literal(value, named) {
-  if (named) return value.value;
+/** A value in words, where the pages have a word for it: 别名 for the `alt` of ?kind. */
+function said(name, value) {
+  const key = `${name}.${value}`;
+  return t(key) === key ? value : t(key);
+}
+
+function literal(name, value, named) {
+  if (named) return said(name, value.value);
   const type = value["xml:lang"] ? `@${value["xml:lang"]}` : value.datatype ? `^^${compact(value.datatype) || value.datatype}` : "";
   return type ? [value.value, h("small", { class: "type" }, type)] : value.value;
 }
 
 const NUMBER = /#(integer|decimal|double|float|int|long)$/;
 
-function cell(value, label, named) {
+function cell(name, value, label, named) {
   if (!value) return h("td", {});
   const css = [value.value.length > 24 && value.type !== "uri" ? "long" : "", value.datatype && NUMBER.test(value.datatype) ? "n" : ""].join(" ").trim();
-  return h("td", { class: css }, value.type === "uri" ? link(value, label, named) : literal(value, named));
+  return h("td", { class: css }, value.type === "uri" ? link(value, label, named) : literal(name, value, named));
 }
 
 /** What a column is called: in words where a shipped question has it, else as the query writes it. */
 function heading(name, named) {
-  const key = `column.${name}`;
+  const key = `column.${name.replace(/Label$/, "")}`;
   return named && t(key) !== key ? t(key) : name;
 }
 
@@ -79,7 +86,7 @@ export function table(vars, rows, named) {
   const columns = vars.filter((v) => !merged(v));
   const numeric = (v) => rows.length && rows.slice(0, 20).every((row) => !row[v] || NUMBER.test(row[v].datatype || ""));
   const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col", title: `?${v}` }, heading(v, named))));
-  const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => cell(row[v], row[`${v}Label`] && row[`${v}Label`].value, named))));
+  const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => cell(v, row[v], row[`${v}Label`] && row[`${v}Label`].value, named))));
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("sparql.result") }, h("table", { class: "plain", "data-sortable": true }, h("thead", {}, head), h("tbody", {}, body)));
 }
 
