@@ -218,6 +218,14 @@ def add_prose(
     """
     _add_titles(text, owned, sentences)
     _add_labelled(text, owned, root)
+    _add_sentences(text, owned, sentences, signed, wrapped=wrapped)
+    _add_listed(text, root, owned)
+
+
+def _add_sentences(
+    text: str, owned: dict[int, Owned], sentences: Sentences, signed: list[int], *, wrapped: bool
+) -> None:
+    """Owners that the sentences of blocks name."""
     spoken = _speak_of_items(text, owned, sentences, signed)
     for found, verdict in zip(sentences.found, sentences.verdicts, strict=True):
         node = found.node
@@ -247,34 +255,58 @@ def add_prose(
 
 def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> None:
     """Owners that the titles of blocks name: (二)县财政局。负责…"""
-    lists: dict[int, list[Node]] = {}
-    said = {id(f.node): f.node for f in sentences.found}.values()
-    for node in said:
-        if node.parent is not None and _of_duties(text, node.parent):
-            lists.setdefault(id(node.parent), []).append(node)
-    for node in said:
+    for node in {id(f.node): f.node for f in sentences.found}.values():
         if node.title and node.body and not node.inferred and id(node) not in owned:
             mentions = headed_owners(text, node.title, node.body[0])
             if not mentions and text.find("负责", *node.title) > 0:
                 mentions = find_owners(text, node.title)  # (三)县自然资源局负责用地保障。…
             if mentions:
                 owned[id(node)] = Owned(node, [(m, None) for m in mentions])
-                lists.setdefault(id(node.parent), []).append(node)
-    for items in lists.values():
-        # 1.县财政局:负责… ⏎ 2.县公安局:依托…: where titles are owners, each that is a name is one
-        section = items[0].parent
-        siblings = section.children if section else []
-        duties = section is not None and _of_duties(text, section)
-        if not duties and len(items) * 2 <= len(siblings):
+
+
+def _add_listed(text: str, root: Node, owned: dict[int, Owned]) -> None:
+    """1.县财政局:负责… ⏎ 2.县公安局:依托…: where items begin with their owners, each that begins with a name has one."""
+    for section in reversed(root.walk()):  # of two titles that name owners the inner one holds
+        siblings = section.children
+        if not siblings:
             continue
-        named = {id(n): titled(text, n.title) if n.title else [] for n in siblings}
+        duties = _of_duties(text, section)
+        opened = {id(node) for node in siblings if _opens_with_owner(owned.get(id(node)))}
+        if not duties and len(opened) * 2 < max(len(siblings), _SOME):
+            continue
+        named = {id(n): titled(text, _name(text, n)) for n in siblings}
         # 四、职责分工 ⏎ (一)县财政局 ⏎ 落实经费…
-        many, most = len(siblings) > 2, sum(map(bool, named.values())) * 2 > len(siblings)
+        said = sum(bool(mentions) or at in opened for at, mentions in named.items())
+        many, most = len(siblings) > 2, said * 2 > len(siblings)
         if (many and (most or not duties)) or (duties and all(named.values())):
             for node in siblings:
+                if any(id(child) in owned for child in node.children):
+                    continue
                 if id(node) not in owned and named[id(node)]:
                     owned[id(node)] = Owned(node, [(m, None) for m in named[id(node)]])
                     _hand_down(owned, node, named[id(node)])
+
+
+_SOME: Final = 3
+_NAME: Final = 40  # characters of 教育、卫生行政主管部门
+
+
+def _name(text: str, node: Node) -> tuple[int, int]:
+    """What stands in front of the text of an item: its title, or the words before its first colon (商务部门:负责…)."""
+    if node.title is not None or not node.body:
+        return node.title or (node.start, node.start)
+    start, end = node.body[0]
+    return start, max(start, text.find(":", start, min(end, start + _NAME)))
+
+
+def _opens_with_owner(entry: Owned | None) -> bool:
+    """Whether what a sentence or a title says of a block's owners stands where its words begin."""
+    if entry is None or not entry.mentions:
+        return False
+    mention, origin = entry.mentions[0]
+    node = entry.node
+    begins = node.title[0] if node.title else node.body[0][0] if node.body else node.start
+    return origin is None and mention.rule.startswith("prose") and mention.item.start == begins
 
 
 def _add_labelled(text: str, owned: dict[int, Owned], root: Node) -> None:

@@ -25,6 +25,7 @@ _TOC: Final = re.compile(r"^目\s?录$")
 _TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
 _ROSTER: Final = 40  # characters: the longest title of one
 _LABEL: Final = 17  # characters: the longest one with its colon
+_CUT_HEAD: Final = 2  # lines above the first item of a page that is cut from a document
 _NEXT_ITEM: Final = 60  # lines in which an item ends
 _NOT_FIRST: Final = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
 
@@ -179,6 +180,7 @@ class _Outliner:
             if mark is not None and (
                 self._accepts(mark, line_end, first=index == 0)
                 or self._begins(mark, line_end, marks, index)
+                or self._begins_titled(mark, lines, marks, index)
             ):
                 follows = index + 1 < len(lines) and self._follows(
                     mark, lines[index + 1], marks[index + 1]
@@ -278,9 +280,32 @@ class _Outliner:
             return bool(last) and self.stack[-1].family in ("han", "han_bracket")
         return below.value == mark.value + 1 or (bool(last) and below.value > mark.value)
 
+    def _begins_titled(
+        self, mark: Mark, lines: list[Range], marks: list[Mark | None], index: int
+    ) -> bool:
+        """3、管网改造项目 ⏎ 由…。 ⏎ 4、…: the text of a page cut from a document begins with titles of its items."""
+        if mark.family not in ("digit", "digit3") or self.last or index > _CUT_HEAD:
+            return False
+        near = marks[index + 1 : index + _NEXT_ITEM]
+        below = next((m for m in near if m is not None), None)
+        if below is None or near[0] is not None or below.value != mark.value + 1:
+            return False
+        same = below.number.rpartition(".")[0] == mark.number.rpartition(".")[0]
+        start, end = lines[index + 1]
+        return (
+            same
+            and below.family == mark.family
+            and end - start > _LABEL
+            and self.text[end - 1] in "。;:"
+        )
+
     def _counts_on(self, mark: Mark) -> bool:
         """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""
         above, _, _ = mark.number.rpartition(".")
+        if mark.family == "digit2" and len(self.stack) > 1 and self.stack[1].family == "digit3":
+            # 2.1.5 ⏎ 2.2, where the page begins with 2.1.3
+            before, _, last = self.stack[1].number.rpartition(".")[0].rpartition(".")
+            return before == above and mark.value == int(last) + 1
         for node in reversed(self.stack):
             if node.family == mark.family and node.number.rpartition(".")[0] == above:
                 return mark.value in (node.value + 1, node.value + 2)

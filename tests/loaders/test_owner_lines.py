@@ -49,8 +49,28 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
             "一、抢险救援\n（一）抢险。县人武部、消防大队、公安局等各救援力量负责搭建帐篷。\n（二）督查。监察部门负责救援工作的组织、协调、调度。\n",
             {"(一)": ["responsible 县人武部", "responsible 消防大队", "responsible 公安局"], "(二)": ["responsible 监察部门"]},
         ),
+        (
+            "3.商务部门：负责规划摊点。\n4.食品监督管理部门：在过渡期间继续履行协调职责；到位后整治餐馆。\n5.财政部门：负责落实资金。\n6.各成员单位要加强协作。\n",
+            {"3": ["responsible 商务部门"], "4": ["responsible 食品监督管理部门"], "5": ["responsible 财政部门"], "6": []},
+        ),
+        (
+            "一、职责任务\n（一）县计委\n1.编制生态县规划，并组织实施。\n2.抓好示范点。\n（二）县经贸委\n1.指导企业清洁生产。\n2.推广循环用水。\n",
+            {"(一)": ["responsible 县计委"], "(二)": ["responsible 县经贸委"], "1": ["+responsible 县经贸委"], "2": ["+responsible 县经贸委"]},
+        ),
+        (
+            "霜桥县防汛预案\n2.1.3乡镇指挥机构\n各乡镇应设立防汛指挥机构，负责本地防汛工作。\n2.1.4专家组\n县指挥部成立专家组，为防汛提供技术建议。\n"
+            "2.2职责分工\n2.2.1成员单位职责\n县发展和改革局：负责防汛工程投资计划。\n县水利局：负责水情监测。\n",
+            {"2.1.3": [], "2.1.4": [], "2.2.1": ["responsible 县发展和改革局", "responsible 县水利局"]},
+        ),
+        (
+            "1、管网改造项目\n由张三丰副县长负责，县住建局牵头，县财政局配合，按照有关要求完善申报材料。\n2、道路改造项目\n由县交通局牵头，尽快完成可行性研究报告。\n",
+            {"1": ["lead 县住建局", "cooperate 县财政局"], "2": ["lead 县交通局"]},
+        ),
     ],
-    ids=["a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers"],
+    ids=[
+        "a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers",
+        "most items begin with their owners", "titles over items", "a page cut from a document", "titles above their text",
+    ],
 )  # fmt: skip
 def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:
     assert owners(read, text) == said
