@@ -31,11 +31,11 @@ _LEAD: Final = re.compile(
 # Gaps of three and more full-width blanks stand for line ends in database exports.
 _BLANKS: Final = " \u3000\u00a0"
 _GAPS: Final = tuple(one + other for one in _BLANKS for other in _BLANKS)  # any wide gap has one
-_WIDE_GAP: Final = re.compile(r"[\u3000\u00a0 ]{3,}|\u3000\u3000")
+_WIDE_GAP: Final = re.compile(r"[\u2002\u3000\u00a0 ]{3,}|\u3000\u3000")
 _BLANK: Final = re.compile("[ \u2002\u3000\u00a0]")  # what any gap begins with
 # A text without line ends, a blank for each: …的通知 各县人民政府： 现将… 霁川县人民政府 2024年3月5日 霁川县…方案 一、…
 _LONE_GAP: Final = re.compile(
-    r"[ \u3000\u00a0]{3,}|\u3000\u3000|(?<=\d日)[ \u3000](?=[\u4e00-\u9fff（])|(?<=[府室厅局委会])[ \u2002\u3000]{1,40}(?=20\d\d年\d{1,2}月\d{1,2}日(?!印发))"
+    r"[ \u2002\u3000\u00a0]{3,}|\u3000\u3000|(?<=\d日)[ \u3000](?=[\u4e00-\u9fff（])|(?<=[府室厅局委会])[ \u2002\u3000]{1,40}(?=20\d\d年\d{1,2}月\d{1,2}日(?!印发))"
     r"|(?<=[\u4e00-\u9fff》”])(?<!第)[ \u3000](?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])[\u4e00-\u9fff]|\d{1,2}[.．、] ?[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff”])[ \u3000](?=[（(][一二三四五六七八九十]{1,3}[）)])"
     r"|(?<=通知)[ \u3000](?=[各市省县区]|[\u4e00-\u9fff]{2,14}〔20)|(?<=\d号)[ \u3000](?=各[\u4e00-\u9fff])|(?<=[。；）)〕】])[ \u2002\u3000]{1,40}(?!年 )(?=[\u4e00-\u9fff《（(\d])"
     # 各镇人民政府： 为…, not 牵头单位： 市司法局

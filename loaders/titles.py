@@ -208,9 +208,13 @@ def period_of(title: str) -> tuple[int, int] | None:
     return (min(years), max(years)) if years else None
 
 
+# 根据《…关于2020年度考核细则的通知》(国办发〔2020〕2号): the year is another's
+_OTHERS: Final = re.compile(r"《[^《》]{1,120}》")
+
+
 def body_period(text: str) -> tuple[int, int] | None:
     """No title: the year that the text speaks of most."""
-    years = [int(y) for y in _YEAR.findall(text[:20_000])]
+    years = [int(y) for y in _YEAR.findall(_OTHERS.sub("", text[:20_000]))]
     if not years:
         return None
     best = max(sorted(set(years)), key=lambda y: (years.count(y), y))

@@ -170,7 +170,8 @@ def _find(sentence: str) -> list[tuple[int, int]]:
     for index, (start, end) in enumerate(ranges):
         plain = sentence[start : start + 2] in _PLAIN_VERBS and not is_team(sentence, start)
         agents = [] if plain else _agents(sentence, start, end)
-        if bound and not agents and (not index or MAY_BIND.search(sentence, start, end + 4)):
+        able = bound or sentence.startswith("有条件的", start)
+        if able and not agents and (not index or MAY_BIND.search(sentence, start, end + 4)):
             agents = before_modal(sentence, start, end) or bound_subject(sentence, start, end)
         if by and end - start < _LONGEST_CLAUSE:
             agents = _by(sentence, start, end, agents)
@@ -322,8 +323,8 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
             return [group.span(), *rest]  # 教育等部门、公安等部门|要…
         if agents and TWO_HEADS.search(group[0]):
             agents = two(text, *agents[0])
-    if not agents or STATE.search(text, at, end):
-        return []
+    if not agents or (STATE.search(text, at, end) and not _BINDING.match(text, agents[-1][1])):
+        return []  # 县区|要围绕能力提升, bound all the same
     needs = text.find("所需", at, end) > 0 or text.find("情况", at, end) > 0
     return [] if needs and NEEDED.match(text, at, end) else agents
 

@@ -128,6 +128,8 @@ def is_of_topic(text: str, agents: list[tuple[int, int]], end: int) -> bool:
         return False
     if text[last] not in _LEADS and _ITS_TERM.search(text, last, end):
         return True
+    if _WHOSE.match(text, last, end) and _OTHER_ACTS.match(text, end):
+        return True
     if _BY_RULE.match(text, end):
         if text.startswith("对于", last) and not text.startswith(",由", end):
             return False  # 检察院对于移送的案件,依照本规定办理
@@ -144,6 +146,11 @@ _ITS_TERM: Final = re.compile(
 )
 _LEADS: Final = frozenset("对就将在按根依经向会与为由应不可必须要")
 _BINDS_TOPIC: Final = re.compile(r",[均都也]?(?:应当?|可以?|不得|必须|须|未|不予|由|按照?|依法)")
+# 省直部门|负责制发的证照,市直对口部门要跟踪衔接: another acts
+_OTHER_ACTS: Final = re.compile(
+    r",[一-鿿]{2,14}(?:部门|[局委厅办署]|单位|机构|政府|中心)(?:应当?|要(?!求)|须|不得)"
+)
+_WHOSE: Final = re.compile(r"(?:负责|主管)[^,]{0,24}的[一-鿿]{1,8}$")
 _MADE: Final = re.compile(
     r"(?:发生|产生|作出|形成|取得|获取|获得|制定|制作|出具|颁发|提供|提交|提出|收取|签订|投资|举办|收集|发布)的[一-鿿]{1,10}$"
     r"|的[^的,]{0,6}(?:法规案|法律案|草案|议案)$"

@@ -39,11 +39,17 @@ def merged(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, int]
 _ANYBODY: Final = frozenset(["其他组织", "非法人组织"])
 
 
+_ALSO: Final = frozenset("也还均都")
+
+
 def _stands_alone(text: str, start: int, stop: int) -> bool:
-    """县级, 乡(镇)|应当, 由街道(镇): a level that is an agent by itself."""
+    """县级, 乡(镇)|也应当, 由街道(镇): a level that is an agent by itself."""
     return text[stop - 1] == "级" or (
         text[stop - 1] == ")"
-        and (NAMED_BY_MODAL.match(text, stop) is not None or text[start - 1 : start] == "由")
+        and (
+            NAMED_BY_MODAL.match(text, stop + (text[stop : stop + 1] in _ALSO)) is not None
+            or text[start - 1 : start] == "由"
+        )
     )
 
 

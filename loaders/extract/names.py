@@ -95,8 +95,18 @@ def is_name(words: str) -> bool:
     return _STRONG.search(words) is None or _TASK_BODY.search(words) is not None
 
 
+# 有条件的区|可适当提高标准
+_ABLE: Final = re.compile(
+    r"有条件的(?:地区|地方|城市|地市|[省市县区镇乡村]|乡镇|街道|部门|单位|机构|企业|学校|医疗机构)(?:\([^()]{1,12}\))?"
+    rf"(?:[和、](?:部门|单位|地方|企业|[市县区镇乡村]))?(?=也?(?:{STRONG}|{WANT}|可(?!行)))"
+)
+
+
 def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """备案审查工作机构|应当, 知识产权等有关部门|可以: names that begin like a verb, known by the modal word behind them."""
+    able = _ABLE.match(text, start, end + 3) if text[start] == "有" else None
+    if able is not None:
+        return [able.span()]
     that = None
     if text.find("的", start, min(end, start + _LONGEST_THAT)) >= 0:
         that = _THAT_BOUND.match(text, start, min(len(text), end + 4))

@@ -59,7 +59,7 @@ _REPORT: Final[dict[str, tuple[Kind, str, float]]] = _PLANLIKE | {
 }
 # …的,由司法行政部门吊销执业证书: an item that says what follows
 _BINDS_ALL_THE_SAME: Final = re.compile(
-    r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理|决定|批准)|^由[^,的]{2,40}(?:确定|承担|组织|制定|安排)[^,的]*,|将在\d"
+    r"(?:^|,)(?:应当|不得)|由[^,]{2,40}(?:责令|给予|吊销|负责|审核|处理|决定|批准)|^由[^,的]{2,40}(?:确定|承担|组织|制定|安排)[^,的]*,|由[^,的]{2,50}(?:确定|制定|承担|组织|支付|拨付)$|将在\d"
     r"|的,(?:依法|依照|按照?)[^,]{0,40}(?:承担|处理|处罚|给予|追究|移送)"
     r"|的,(?:一次性)?(?:给予|不予|予以|免予)"
 )
@@ -188,6 +188,8 @@ class Classifier:
                 return _verdict(rule.data["kind"], rule.id, rule.confidence, sentence)
         found = self._default or _by_cue(sentence, self._context)
         if found[1] in _GENERAL and _binds_a_unit(sentence):
+            return _verdict("directive", "cue.unit_bound", 0.7, sentence)
+        if found[1] == "section.criteria" and _acts(sentence):
             return _verdict("directive", "cue.unit_bound", 0.7, sentence)
         if found[0] == "directive" and _says_nothing(sentence, self._context.genre):
             return Verdict("context", None, "cue.nothing", 0.6)
@@ -398,6 +400,18 @@ def _binds_a_unit(sentence: str) -> bool:
     return any(
         _BOUND.match(sentence, stop)
         or (sentence[first - 1 : first] == "由" and sentence.startswith(_BORNE, stop))
+        for first, stop in actors.find(sentence)
+    )
+
+
+_OFFICE: Final = ("部门", "局", "委", "厅", "办", "政府", "办事处", "中心")
+
+
+def _acts(sentence: str) -> bool:
+    """县民政局|发布申请指南, below 资助流程: what an office does is no condition."""
+    return any(
+        sentence.endswith(_OFFICE, 0, stop)
+        and (verb_at(sentence, adverbs_end(sentence, stop)) or sentence[first - 1 : first] == "由")
         for first, stop in actors.find(sentence)
     )
 

@@ -140,9 +140,10 @@ def test_a_dash_in_place_of_the_first_number() -> None:
     ]
 
 
-def test_wide_gaps_stand_for_line_ends_in_a_long_line() -> None:
+@pytest.mark.parametrize("gap", ["　　　", " " + "\u2002" * 60])
+def test_wide_gaps_stand_for_line_ends_in_a_long_line(gap: str) -> None:
     body = "落实工作责任，健全工作机制，安排工作经费，确保任务按期完成。"
-    text = "　　　".join(["关于普法的通知", body * 2, body * 2])
+    text = gap.join(["关于普法的通知", body * 2, body * 2])
     assert len(paragraphs(text)) == 3
 
 

@@ -387,6 +387,11 @@ def test_a_plan_that_is_carried_out_lends_no_period(read: Read) -> None:
     assert said(read, "霁川县贯彻落实《“十四五”普法规划》实施方案").period is None
 
 
+def test_a_document_that_is_cited_lends_no_period(read: Read) -> None:
+    cited = "《关于2020年度考核的通知》（国办发〔2021〕2号）、《2020年度考核细则》"
+    assert said(read, f"各镇建设所：\n根据{cited}，现就有关事项通知如下。").period is None
+
+
 def test_the_documents_that_a_notice_carries_are_not_cited(read: Read) -> None:
     text = (
         "霁川县人民政府关于印发《霁川县普法工作要点》和《霁川县普法责任清单》的通知\n各镇人民政府：\n"

@@ -259,6 +259,8 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
         ),
         ("县法律援助中心在县司法局领导下，具体负责组织援助。", ["responsible 县法律援助中心"]),
         ("领导小组办公室设在县司法局，负责日常工作。", ["responsible 领导小组办公室"]),
+        ("县渡口办将会同县供电公司开展检查。", ["responsible 县渡口办", "cooperate 县供电公司"]),
+        ("由县残联会同县财政局核准补助费用后支付。", ["responsible 县残联", "cooperate 县财政局"]),
         ("各镇人民政府配合县工信局做好申报工作。", ["cooperate 各镇人民政府"]),
         ("专家评审会的组织工作由县工信局负责。", ["responsible 县工信局"]),
         ("县政务服务局负责制发综合凭证。", ["responsible 县政务服务局"]),

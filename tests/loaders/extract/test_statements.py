@@ -69,6 +69,14 @@ REPORT = Context("annual_report", 2022, ("主要工作", "强化监督"))
             Context("regulation", 2024, ("分担机制实施原则",)),
             "directive",
         ),
+        (
+            "县科技局发布申请指南",
+            Context("regulation", 2024, ("资助范围和方式", "指南发布")),
+            "directive",
+        ),
+        ("资助资金由县科技局拨付", Context("regulation", 2024, ("资助范围和方式",)), "directive"),
+        ("县科技局认定的企业", Context("regulation", 2024, ("资助对象",)), "context"),
+        ("补贴对象:符合条件的创业者", Context("other", 2024), "context"),
         ("近年来,我县落实渔业政策,涌现了一批好企业", Context("other", 2024), "achievement"),
         ("希望被命名的企业再接再厉,作出新贡献", Context("other", 2024), "context"),
         ("本条例自2024年1月1日起施行", Context("regulation", 2024, ("附则",)), "context"),
@@ -208,6 +216,7 @@ def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> N
         ("有下列情形之一的,应当终止调解:", "应当书面告知当事人", "directive", "obligation"),
         ("其他事项:", "由各镇确定巡查时间,并填写登记表", "directive", "obligation"),
         ("其他事项:", "由县政府确定的其他事项", "context", None),
+        ("结算方式为:", "具体周期由县残联与县财政局确定", "directive", "obligation"),
     ],
 )
 def test_a_colon_tells_what_its_items_are(
