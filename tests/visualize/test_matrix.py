@@ -13,7 +13,11 @@ import pytest
 
 from kg.ask import Ask
 from kg.ask_matrix import COLUMNS
+from kg.build import quads
 from kg.errors import QueryError
+from kg.store import open_store
+from loaders.pipeline import extract
+from loaders.readers import read
 from visualize import matrix
 
 Get = Callable[..., httpx.Response]
@@ -43,6 +47,33 @@ def test_totals_are_tasks_not_owners(ask: Ask) -> None:
     assert (row["count"], row["roles"]) == (3, {"lead": 2, "responsible": 1})
     assert row["count"] == ask.duties(UNIT)["total"]
     assert row["cells"]["推进依法行政"]["tasks"] == 2
+
+
+PLAN = """霁川县2024年法治政府建设实施方案
+一、主要任务
+（一）规范行政执法
+1.修订裁量基准。（责任单位：县司法局）
+2.公示执法信息。（责任单位：县市场监管局）
+（二）化解矛盾纠纷
+1.培训调解员。（责任单位：县司法局）
+二、重点工作任务及分工
+1.编印普法读本。（责任单位：县司法局）
+三、工作保障
+1.落实经费。（责任单位：县财政局）
+"""
+
+
+def test_a_heading_that_names_no_field_is_looked_below() -> None:
+    store = open_store(None)
+    for record in extract(read(PLAN.encode(), "方案.txt")):
+        store.replace([record.id], quads(record))
+    ask = Ask(store)
+    heads = {head["key"]: head["count"] for head in ask.matrix()["columns"]}
+    assert heads == {
+        "规范行政执法": 2, "化解矛盾纠纷": 1, "重点工作任务及分工": 1, "工作保障": 1,
+    }  # fmt: skip
+    for theme, count in heads.items():
+        assert len(ask.answer("duty-matrix", {"theme": theme})["rows"]) == count
 
 
 def test_filters_are_those_of_the_duties(ask: Ask) -> None:
