@@ -118,7 +118,7 @@ _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
 _LIKE_VERBS: Final = ("发展改革", "开发区")  # 各县政府、|开发区管委会依法监管
 _NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
-_NO_HEADS: Final = frozenset("代如属不表未没跨送即仍且赴求确受发退返转交紧同申委量")
+_NO_HEADS: Final = frozenset("代如属逐不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NO_UNIT_HEADS: Final = heads_of(NOT_UNITS)
 _BINDING: Final = re.compile(rf"{STRONG}|{WANT}")
@@ -134,9 +134,7 @@ _EACH_HEADS: Final = frozenset("各全其我本该你贵")
 _LEVEL_HEADS: Final = frozenset("所设自直省市州盟县区旗镇乡村街")
 _OCCASION: Final = re.compile("[时后],")
 _SHORTEST: Final = 2  # characters of a name
-_LONGEST_CLAUSE: Final = (
-    1_000  # beyond that it is no clause but noise, and 由由由… would cost its square
-)
+_LONGEST_CLAUSE: Final = 1_000  # beyond that it is noise, and 由由由… would cost its square
 
 
 # Verbs that never begin a name: a clause that opens with one, as most do, has no agent in front.
@@ -395,7 +393,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     return 0, ""
 
 
-_FARTHEST: Final = 60  # no name is longer; a clause of a page may run on and on
+_FARTHEST: Final = 60  # no name is longer
 
 
 def _named(text: str, start: int, end: int) -> int:
@@ -433,7 +431,7 @@ def _bounded(text: str, at: int, end: int) -> bool:
 
 def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
-    if at == end and text.startswith((",要", ",将"), at) and text[at + 2 : at + 3] != "求":
+    if at == end and _NEXT.match(text, at):
         return text.endswith(_OFFICES, 0, at)  # 各地区、各部门|,要…; 各县和各部门|,将结果报市政府
     if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
@@ -465,6 +463,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
     return _NAME_GOES_ON.match(text, at, end) is None
 
 
+_NEXT: Final = re.compile(",(?:[更还]?要(?!求)|将)")
 _OFFICES: Final = ("各地", "各地区", "部门", "单位", "机关", "政府")
 _BOUND_NOUN: Final = re.compile(
     rf"(?:费用|经费|情况|活动|行为|期限|标准|结果)?(?:应当|{OUGHT}|须|不得|必须)"

@@ -144,6 +144,9 @@ class Past(Led):
         best = self._best(de, de + 2) if de >= 0 else None
         if best is None or best[0] < 0 or self._is_noun_at_end(best[1]):
             return None
+        kind = self.text[best[1].start - 2 : best[1].start]
+        if kind in _OF_NOUN and best[1].end == self.end:
+            return None  # 接受审计等部门的专项|监督
         return Predicate(best[1].start, best[1].end, LED, (self.start, best[1].start))
 
     def _past_noun(self, head: Predicate) -> Predicate | None:

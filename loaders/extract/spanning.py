@@ -181,7 +181,7 @@ _CARRIED: Final = re.compile(
 _SENT_ON: Final = re.compile(
     r"(?P<thing>[^,:;将把对由经于]{2,40}?(?:报告|情况|材料|结果|方案|总结|名单|意见|信息|数据|[表单册]|计划|成果|结论|台账|草案|安排))"
     r"(?P<modal>请|应当?|须|必须|要)?(?:均|也|统一|分别|一并|及时|按时|书面|逐级|定期|按程序|(?:经[^,]{2,30}?|审[核定查]|签字|盖章|汇总)后|[于在][^,]{2,24}?前|(?:20\d\d年)?\d+月[^,]{1,6}?前)*"
-    r"(?P<verb>报送|报告|上报|抄[送报]|提交|报)[至给到]?[^,的]{1,30}?(?:[厅局委部办院室]|办公室|机关|政府|单位|部门|委员会|机构|小组|人大|常委会)(?:备案|汇总|审[核批定查议]|批准|统筹)?"
+    r"(?P<verb>报送|报告|上报|抄[送报]|提交|报)[至给到]?[^,的]{1,30}?(?:[厅局委部办院室]|办公室|机关|政府|单位|部门|委员会|机构|小组|人大|常委会)(?:(?P<filed>备案)|汇总|审[核批定查议]|批准|统筹)?"
 )
 
 
@@ -190,7 +190,7 @@ def sent_on(sentence: str) -> Moved | None:
     found = _SENT_ON.fullmatch(sentence, *clauses(sentence)[0])
     if found is None or verb_at(found["thing"], adverbs_end(found["thing"], 0)):
         return None
-    return Moved(found["verb"], found["thing"])
+    return Moved(found["filed"] or found["verb"], found["thing"])
 
 
 _BINDING: Final = frozenset(["应当", "应", "须", "必须"])

@@ -135,7 +135,13 @@ def topic_of_case(sentence: str, ranges: Ranges) -> str | None:
     listed = sentence.startswith(("具有下列", "有下列"), ranges[-1][0])
     named = first[0] == "对" and "进行" not in first and ONLY_NOUN.search(first) is not None
     handed_in = first[:2] in HANDED_IN and ONLY_NOUN.search(first) is not None
-    return topic_in(first) if named or listed or handed_in else None
+    if named or listed or handed_in:
+        return topic_in(first)
+    whole = sentence[1 : ranges[-1][1]]  # 对内容抵触,依据不明的文件,都应当|修改
+    return whole if first[0] == "对" and _OF_THING.search(whole) is not None else None
+
+
+_OF_THING: Final = re.compile("的[^,的]{2,12}$")
 
 
 # 着装要求:参会人员着便装; not 明确要求:…, whose label is work itself
