@@ -187,6 +187,8 @@ def _body(record: Record, why: dict[int, str]) -> Iterator[Fact]:
         yield Fact("statement", _statement(s), quote, s.span, s.rule, s.confidence, s.task, reason)
         for actor in s.actors:
             says = f"{actor.surface} → {actor.unit}" if actor.unit != actor.surface else actor.unit
+            if actor.action:
+                says += f"：{actor.action}｜{actor.object or ''}"
             quote, reason = _quote(record, actor.span), why[id(actor)]
             yield Fact("actor", says, quote, actor.span, "actor", None, s.task, reason)
     for c in record.citations:

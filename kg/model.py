@@ -228,12 +228,17 @@ class Task:
 @quick
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An organisation that is the explicit grammatical agent of a statement."""
+    """An organisation that is the explicit grammatical agent of a statement.
+
+    ``action`` and ``object``: what a clause of its own tells it to do, where that is not the statement's; else None.
+    """
 
     surface: str
     unit: str
     unit_id: str | None
     span: Span
+    action: str | None = None
+    object: str | None = None
 
 
 @quick

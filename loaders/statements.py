@@ -11,6 +11,7 @@ from kg.model import Actor, Genre, Statement, Task
 from loaders.extract import actors, sentences
 from loaders.extract.grammar import opening_verb
 from loaders.extract.modals import WANT
+from loaders.extract.own_work import Said, of_each
 from loaders.extract.starts import Starts
 from loaders.extract.statements import (
     Classifier,
@@ -429,8 +430,11 @@ class Sentences:
         found, verdict = self.found[index], self.verdicts[index]
         action, object_ = self.said[index]
         heading = self.nodes.get(id(found.node))
+        ranges = self.agents[index]
+        each = of_each(self.text[found.start : found.end], ranges, action)
         agents = [
-            self._actor(found.start + s, found.start + e, book) for s, e in self.agents[index]
+            self._actor(found.start + s, found.start + e, book, own)
+            for (s, e), own in zip(ranges, each, strict=True)
         ]
         return Statement(  # by position: names would be packed and unpacked for every sentence
             self.ids[index],
@@ -460,11 +464,11 @@ class Sentences:
                 node = node.parent
         return self._answer
 
-    def _actor(self, start: int, end: int, book: UnitBook) -> Actor:
+    def _actor(self, start: int, end: int, book: UnitBook, own: Said) -> Actor:
         called = self.text.find("(以下", start, end) if self.text[end - 1] == ")" else -1
         # 县航运局|(以下简称航运局): no part of the unit's name
         stop = called if called > start else end
         name, span = self.text[start:stop], self.folded.span(start, end)
         written, of = self.folded.raw[start:stop], whose(self.text, start, stop)
         resolved = book.relative(name, span) or book.resolve(name, span, surface=written, of=of)
-        return Actor(self.folded.raw[start:end], resolved.unit, resolved.unit_id, span)
+        return Actor(self.folded.raw[start:end], resolved.unit, resolved.unit_id, span, *own)

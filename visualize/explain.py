@@ -135,7 +135,9 @@ def _assignment(a: Assignment, words: Words) -> Row:
 
 def _statement(s: Statement, words: Words) -> Row:
     parts = (words.of("kind", s.kind), words.of("force", s.force), s.action, s.object)
-    actors = words("sign.join").join(actor.unit for actor in s.actors)
+    actors = words("sign.join").join(
+        f"{a.unit} ({a.action} {a.object or ''})" if a.action else a.unit for a in s.actors
+    )
     return _row(s.span, " · ".join(p for p in parts if p), s.rule, s.confidence, actors)
 
 

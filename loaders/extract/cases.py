@@ -161,8 +161,13 @@ _BINDS_NEXT: Final = (",应当", ",不得", ",可以", ",必须")
 _DONE_BY_BODIES: Final = frozenset(["调解", "仲裁", "通知"])
 
 
+_FUNDS: Final = re.compile("[一-鿿]{0,8}?(?:经费|资金|投入)(?:$|到位|,)")
+
+
 def on_occasion(text: str, start: int, stop: int, end: int) -> bool:
     """调解委员会|调解纠纷,应当…: whether a word that is a noun as often has a thing, and the next clause binds who does it."""
+    if text.startswith("保障", start) and _FUNDS.match(text, stop, end):
+        return True  # 县财政局|保障工作经费
     return (
         text[start:stop] in _DONE_BY_BODIES
         and end - stop > 1
