@@ -139,6 +139,8 @@ def _goes_with(clause: str, verb: str, end: int) -> bool:
         return False
     if noun_begins(clause, end):
         return False  # 拓展|应用场景
+    if verb == "建立" and second in ("健全", "完善"):
+        return True  # 建立健全|工作机制
     if second == "规范" and verb_at(clause, end + 2) and "的" in clause[end + 2 :]:
         return False  # 制定|规范管理、优化服务的具体措施
     return not _COMPOUND_NOUN.match(clause, end)
