@@ -190,7 +190,8 @@ def sent_on(sentence: str) -> Moved | None:
     found = _SENT_ON.fullmatch(sentence, *clauses(sentence)[0])
     if found is None or verb_at(found["thing"], adverbs_end(found["thing"], 0)):
         return None
-    return Moved(found["filed"] or found["verb"], found["thing"])
+    filed = found["verb"] == "报" and found["filed"]  # 应当报上级备案
+    return Moved(filed or found["verb"], found["thing"])
 
 
 _BINDING: Final = frozenset(["应当", "应", "须", "必须"])
