@@ -32,6 +32,7 @@ _PORT = re.compile(r":\d*$")
 _WINDOW = 60.0  # seconds
 _CLIENTS = 10_000  # addresses remembered at once; the oldest goes first
 _OPEN = frozenset({"/healthz"})
+_FOR_PROGRAMS = "程序写 Authorization: Bearer <口令>"
 _CHALLENGE = 'Bearer realm="zhize", Basic realm="zhize", charset="UTF-8"'
 
 
@@ -91,7 +92,9 @@ class Access:
         writer, reader = _equal(given, self._write), _equal(given, self._read)
         if not writer and not reader:
             self._failures.add(client)
-            raise AccessError(401, "token_wrong", "口令不对", "检查 Authorization 头")
+            raise AccessError(
+                401, "token_wrong", "口令不对", f"口令由启动服务的人给出；{_FOR_PROGRAMS}"
+            )
         return "writer" if writer and scheme.lower() == "bearer" else "reader"
 
     def may_write(self, role: Role) -> None:
@@ -103,7 +106,7 @@ class Access:
             raise AccessError(403, "read_only", "只读服务, 不接受更新", hint)
         if role != "writer":
             raise AccessError(
-                401, "token_required", "写入需要写口令", "Authorization: Bearer <写口令>"
+                401, "token_required", "写入需要写口令", f"在“导入”页里填写口令；{_FOR_PROGRAMS}"
             )
 
     def count_write(self, client: str) -> None:
@@ -160,7 +163,12 @@ class Guarded:
                 raise AccessError(421, "wrong_host", f"本服务不叫 {host[:80]}", hint)
             role = self._access.role(request.headers.get("authorization"), client_of(request))
             if role == "nobody" and scope["path"] not in _OPEN:
-                raise AccessError(401, "token_required", "需要口令", "Authorization: Bearer <口令>")
+                raise AccessError(
+                    401,
+                    "token_required",
+                    "需要口令",
+                    f"浏览器问用户名和密码时，密码填口令；{_FOR_PROGRAMS}",
+                )
         except AccessError as error:
             await refusal(error)(scope, receive, send)
             return

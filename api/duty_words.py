@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.explain import FORCES, ROLES
 from kg.ask_tasks import GAPS
-from kg.passage import page_breaks
-from loaders.readers.chrome import is_page_mark
+from kg.passage import page_breaks, unmarked
 
 if TYPE_CHECKING:
     from kg.ask import Ask
@@ -45,20 +44,12 @@ _STRAY: Final = re.compile(
 
 def unbroken(text: str) -> str:
     """The quote without the page's line ends and the blanks that they left: 市财政⏎局 and 市财政 局 are 市财政局."""
-    return _STRAY.sub("", re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", _unmarked(text)))
-
-
-def _unmarked(text: str) -> str:
-    """市财政⏎— 1 —⏎局 without the mark of the page that ends inside it."""
-    if "\n" not in text:
-        return text
-    first, *inner, last = text.split("\n")
-    return "\n".join([first, *(x for x in inner if not is_page_mark(x.strip())), last])
+    return _STRAY.sub("", re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", unmarked(text)))
 
 
 def block(text: str) -> str:
     """The words of a whole block without the page's line ends, its heading and its cells kept apart by a blank."""
-    text = _unmarked(text)
+    text = unmarked(text)
     broken = set(page_breaks(text))
     joined = "".join("" if at in broken else char for at, char in enumerate(text))
     lines = [_STRAY.sub("", line.strip(" \t\u3000")) for line in re.split(r"[\r\n]+", joined)]

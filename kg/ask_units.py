@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.ask_documents import Documents, by_task, cited, covers_of, dates_of, due
 from kg.ask_places import Places
 from kg.errors import NotFoundError
-from kg.passage import asked, cells_around, passage
+from kg.passage import asked, cells_around, found_below, passage
 from kg.rows import Json, Reader, contains, page
 
 ROLES = ("lead", "responsible", "cooperate", "supervise")
@@ -257,10 +257,18 @@ def _share(mine: Sequence[str], theirs: Sequence[str] | None) -> bool:
 
 
 def row_of(text: str, duty: Json) -> str | None:
-    """The whole row of a duty read off a table, its cells joined by |; None for other duties."""
+    """The whole row of a duty read off a table, its cells joined by |; None for other duties.
+
+    A cell that several rows share stands in the first: the others' own cells come with it.
+    """
     if not duty["rule"].startswith("table.") or duty["rule"].startswith("table.flat."):
         return None
-    cells = cells_around(text, duty["start"], duty["end"], duty["task"]["label"])
+    start, end, label = duty["start"], duty["end"], duty["task"]["label"]
+    cells = cells_around(text, start, end, label)
+    if not cells and (below := found_below(text, end, label)) is not None:
+        shared = "".join(text[start:end].split())
+        cells = cells_around(text, *below, label)
+        cells += [f"{shared}（合并单元格）"] if cells else []
     return " | ".join(cells) or None
 
 

@@ -38,8 +38,16 @@ _WITHIN = (
 # Inside a bracket only these end what it belongs to: 牵头单位:市司法局,责任单位: ⏎ 市财政局) goes on.
 _NEW_ITEM = re.compile(rf"\s*(?:{_NUMBERED})")
 _UNCLOSED = re.compile(r"[（(〔【\[][^（(〔【\[）)〕】\]]*$")
+_DASH = "[—–―－\\-·•.]{1,3}"
+# Alone on a line inside what is quoted; the readers' own rules (chrome.toml) say what is read as the text's.
+_PAGE_MARK = re.compile(
+    rf"\n[ \t\u3000]*(?:#\s*Page\s*\d+\s*:?|{_DASH}\s*\d{{1,4}}\s*{_DASH}"
+    r"|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}\s*页?|Page\s*\d+(?:\s*of\s*\d+)?)"
+    r"[ \t\u3000\r]*(?=\n)"
+)
 _FULL_LINE = 14
 _LIMIT = 400
+_TABLE = 20_000  # how far below its first row a joined cell reaches
 _BLOCK = 4000  # how far in front of its owners the words of a task are looked for
 
 
@@ -74,6 +82,8 @@ def _ends_line(before: str, following: str) -> bool:
     """Did the writer end the line ``before``, and not the page?"""
     if not before or before[-1] in _ENDS + "：:" or _OPENS.match(following):
         return True
+    if is_bar_row(before) or is_bar_row(following):
+        return True
     if _HEAD_LINE.match(following) or following.strip() == "序号":  # a table begins
         return True
     if _TITLE_ALONE.fullmatch(before.strip()) and _TEXT_OPENS.match(following):
@@ -81,6 +91,21 @@ def _ends_line(before: str, following: str) -> bool:
     if following.strip()[:1] not in _WITHIN and _TITLE_END.search(before[-_LONGEST_TITLE:]):
         return True
     return before[-1] not in "，、,（(" and len(before) < _FULL_LINE
+
+
+def page_marks(text: str) -> list[tuple[int, int]]:
+    """Ranges of the page marks that stand inside a passage, each with the line end before it: 市财政 ⏎ — 1 — ⏎ 局."""
+    return [found.span() for found in _PAGE_MARK.finditer(text)] if "\n" in text else []
+
+
+def unmarked(text: str) -> str:
+    """The passage without the marks of the pages that end inside it."""
+    return _PAGE_MARK.sub("", text) if "\n" in text else text
+
+
+def is_bar_row(line: str) -> bool:
+    """| 1 | 开展检查 | 县司法局 |, 1｜开展检查｜县司法局: a row of a table that is written with bars."""
+    return line.count("|") + line.count("｜") > 1
 
 
 def _around(text: str, at: int) -> tuple[str, str]:
@@ -148,7 +173,7 @@ def asked(text: str, label: str, start: int, said: tuple[int, int]) -> str:
     """
     if not label.endswith("…"):
         return label
-    head = re.compile(r"\s*".join(map(re.escape, label[:-1])))
+    head = _words(label)
     at = None
     first, last = said
     for found in head.finditer(text, max(0, start - _BLOCK), last + len(label)):
@@ -157,6 +182,17 @@ def asked(text: str, label: str, start: int, said: tuple[int, int]) -> str:
         return label
     words = "".join(text[at : first if first > at else last].split())
     return words if len(words) <= _LIMIT else words[:_LIMIT] + "…"
+
+
+def _words(label: str) -> re.Pattern[str]:
+    """A label as it stands in the text, whose line ends it has lost."""
+    return re.compile(r"\s*".join(map(re.escape, label.removesuffix("…"))))
+
+
+def found_below(text: str, at: int, label: str) -> tuple[int, int] | None:
+    """Where the next cell begins that says the label, behind ``at``."""
+    found = _words(label).search(text, at, at + _TABLE) if label else None
+    return found and found.span()
 
 
 def cells_around(text: str, start: int, end: int, label: str) -> list[str]:

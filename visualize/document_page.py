@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
-from kg.passage import page_breaks
+from kg.passage import is_bar_row, page_breaks
 from visualize import links, marks, quotes
 from visualize.numbers import numbered
 
 # but the marks that a page begins with (# Page 12:) stand alone
 _LINE_END = re.compile(r"(?:^|\n)#[^\n]*\n|\n(?!\s*[\n#])")
+_BAR = re.compile("[|｜]")
+_RULED = re.compile(r"[\s|｜:-]+")  # |:---|---|
 _FRONT = 200  # characters: a number, a field of work
 Values = dict[str, Any]
 Row = dict[str, Any]
@@ -37,11 +39,12 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     # 县市场监管局、 ⏎ 县应急局 is one cell
     cells = {at for at in _lines_within(text, rows) if _before(text, at) not in "、，,"}
     broken -= cells
+    joined = _lines_within(text, headings) | cells
+    paragraphs = _paragraphs(marks.lines(text, shown), broken, levels, joined)
+    paragraphs = [_between_bars(lines, cells) for lines in paragraphs]
     return {
         "doc": doc,
-        "paragraphs": _paragraphs(
-            marks.lines(text, shown), broken, levels, _lines_within(text, headings) | cells
-        ),
+        "paragraphs": paragraphs,
         "cells": cells,
         "facts": shown,
         "outline_labels": _outline_labels(doc),
@@ -89,11 +92,45 @@ def _paragraphs(
     for line in lines:
         goes_on = line.start in broken and line.start not in levels and not line.blank
         after_text = found and not found[-1][-1].blank and found[-1][0].start not in levels
-        if (goes_on and after_text) or (line.start in joined and found):
+        barred = _is_barred(line) or (found and _is_barred(found[-1][-1]))
+        if not barred and ((goes_on and after_text) or (line.start in joined and found)):
             found[-1].append(line)
         else:
             found.append([line])
     return found
+
+
+def _is_barred(line: marks.Line) -> bool:
+    return is_bar_row("".join(piece.text for piece in line.pieces))
+
+
+def _between_bars(lines: list[marks.Line], cells: set[int]) -> list[marks.Line]:
+    """| 1 | 开展检查 | 县司法局 | as the cells of a row, whose beginnings are added to ``cells``; |---| as a blank line.
+
+    Of the line only its first cell has the number.
+    """
+    line = lines[0]
+    if not _is_barred(line):
+        return lines
+    if not _RULED.sub("", "".join(piece.text for piece in line.pieces)):
+        return [marks.Line(line.number, line.start, ())]
+    row: list[list[marks.Piece]] = [[]]
+    for piece in line.pieces:
+        at = piece.start
+        for number, words in enumerate(_BAR.split(piece.text)):
+            if number:
+                at += 1
+                row.append([])
+            if words:
+                anchor = piece.anchor and at == piece.start
+                row[-1].append(marks.Piece(words, at, piece.facts, anchor))
+            at += len(words)
+    filled = [cell for cell in row if any(piece.text.strip() for piece in cell)]
+    cells.update(cell[0].start for cell in filled[1:])
+    return [
+        marks.Line(0 if number else line.number, cell[0].start, tuple(cell))
+        for number, cell in enumerate(filled)
+    ]
 
 
 def _outline_labels(doc: Row) -> list[str]:

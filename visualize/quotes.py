@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kg.passage import page_breaks
+from kg.passage import page_breaks, page_marks
 from visualize import links, marks
 
 Row = dict[str, Any]
 LONG = 1200
 _LONGEST = 48
+_ASIDE = "aside"
 _FIELDS = (
     ("citations", "citation"),
     ("quantities", "quantity"),
@@ -40,17 +41,21 @@ def quote(
     """
     # A line the page broke reads on; its line end stays in the text and takes no room. A name or a date
     # is never two lines (市委 / 网信办 in a narrow column).
-    broken = set() if cells else {start + at for at in page_breaks(text)}
+    # The mark of a page (— 3 —) is none of its words.
+    asides = [{"type": _ASIDE, "start": start + a, "end": start + b} for a, b in page_marks(text)]
+    bare = list(_beyond(text, page_marks(text)))
+    breaks = page_breaks("".join(text[at] for at in bare)) if not cells else ()
+    broken = {start + bare[at] for at in breaks} | {int(aside["end"]) for aside in asides}
     for fact in facts:
         low, high = max(int(fact["start"]), start), min(int(fact["end"]), end)
         if 0 < high - low <= _LONGEST:
             inside = text[low - start : high - start]
             broken.update(low + at for at, char in enumerate(inside) if char in "\r\n")
     soft = [{"type": "soft", "start": at, "end": at + 1, "css": ""} for at in sorted(broken)]
-    facts = [*facts, *soft]
+    facts = [*facts, *soft, *asides]
     head, tail = (text, "") if len(text) <= LONG else (text[: LONG // 2], text[-LONG // 2 :])
-    pieces = list(marks.cut(head, facts, start))
-    rest = marks.cut(tail, facts, end - len(tail)) if tail else ()
+    pieces = _said(marks.cut(head, facts, start), facts)
+    rest = _said(marks.cut(tail, facts, end - len(tail)), facts) if tail else []
     return {
         "document": document["label"],
         "href": links.characters(document["id"], start, end),
@@ -58,10 +63,23 @@ def quote(
         "start": start,
         "end": end,
         "pieces": pieces,
-        "rest": list(rest),
+        "rest": rest,
         "facts": facts,
         "cite": citation(document["label"], number, section),
     }
+
+
+def _beyond(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """The offsets of the characters outside the ranges."""
+    at = 0
+    for low, high in (*ranges, (len(text), len(text))):
+        yield from range(at, low)
+        at = high
+
+
+def _said(pieces: Iterable[marks.Piece], facts: Sequence[Row]) -> list[marks.Piece]:
+    """The pieces that no page mark is."""
+    return [p for p in pieces if not any(facts[i]["type"] == _ASIDE for i in p.facts)]
 
 
 def citation(title: str, number: str | None, section: str) -> str:

@@ -151,9 +151,11 @@ def test_a_dropped_file_and_the_keyboard(
 ) -> None:
     watched = visit(f"{writable}/import", width=390, height=844)
     page = watched.page
+    expect(page.locator("#key-hint")).to_contain_text("导入：http://…#token=…")
     page.locator("#token").fill("wrong")
     page.keyboard.press("Enter")
     expect(page.locator("#key-hint")).to_contain_text("口令不对")
+    expect(page.locator("#key-hint")).not_to_contain_text("Authorization")
     assert len(watched.troubles) == 1 and "401" in watched.troubles.pop()
     page.locator("#token").fill(TOKEN)
     page.keyboard.press("Enter")

@@ -283,7 +283,8 @@ def test_the_evidence_of_a_tables_row_is_its_cells(
     assert zhize("duties", "县教育局", "--csv", table, store=tmp_path / "store").exit_code == 0
     said = {r["任务"]: r["依据原句"] for r in rows_of(table)}
     assert said["2 开展宣传活动"] == "2 | 开展宣传活动 | 县教育局 | 长期坚持"
-    assert said["3 举办宣讲活动"] == "县教育局"  # the cell stands in another task's row
+    # Its cell stands in the row above: 县教育局 alone would say nothing of the task.
+    assert said["3 举办宣讲活动"] == "3 | 举办宣讲活动 | 长期坚持 | 县教育局（合并单元格）"
 
 
 @pytest.fixture

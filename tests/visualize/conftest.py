@@ -59,6 +59,12 @@ def get_sample() -> Callable[[str], Get]:
     return serve
 
 
+@pytest.fixture(scope="session")
+def served() -> Callable[[Store], Get]:
+    """``served(store)``: the same over a store of the test's own."""
+    return _through_the_application
+
+
 def _through_the_application(store: Store) -> Get:
     transport = httpx.ASGITransport(create_app(Settings(hosts="testserver"), store))
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
 
 from api.loading import load
 from kg.ask import Ask
-from kg.store import open_store
+from kg.store import Store, open_store
 from visualize.document_page import document
 
+Get = Callable[..., httpx.Response]
 TEXT = """霁川县2024年普法工作要点
 
 一、
@@ -67,3 +73,40 @@ def test_a_row_of_a_table_is_one_line_of_cells(tmp_path: Path) -> None:
     assert all(
         line.start in values["cells"] for lines in values["paragraphs"] for line in lines[1:]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "表.md",
+            "# 霁川县2025年任务分工表\n\n| 序号 | 工作任务 | 责任单位 |\n|:--|---|---|\n"
+            "| 1 | 办好<b>普法</b>夜校 | 县教育局 |\n| 2 | 建设法治公园 | 县司法局 |\n\n各单位要抓好落实。\n",
+        ),
+        (
+            "表.txt",
+            "霁川县2025年任务分工表\n\n序号 | 工作任务 | 责任单位 |\n"
+            "1 | 办好<b>普法</b>夜校 | 县教育局 |\n2｜建设法治公园｜县司法局｜\n\n各单位要抓好落实。\n",
+        ),
+    ],
+)
+def test_a_row_between_bars_is_a_row_of_cells(
+    tmp_path: Path, name: str, text: str, served: Callable[[Store], Get]
+) -> None:
+    """They ran into one paragraph with their bars; what a cell holds stays text."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    store = open_store(None)
+    load([str(tmp_path / name)], store)
+    ask = Ask(store)
+    values = document(ask, ask.documents()["items"][0]["id"], None)
+    shown = [
+        ["".join(piece.text for piece in line.pieces).strip() for line in lines]
+        for lines in values["paragraphs"]
+        if not lines[0].blank
+    ]
+    assert ["1", "办好<b>普法</b>夜校", "县教育局"] in shown
+    assert ["2", "建设法治公园", "县司法局"] in shown
+    assert ["各单位要抓好落实。"] in shown
+    page = served(store)("/d/" + quote(values["doc"]["id"].removeprefix("doc/"))).text
+    assert "<b>普法" not in page and "办好&lt;b&gt;普法&lt;/b&gt;夜校" in page
+    assert page.count(' row" id="L') == 3 and 'id="L0"' not in page

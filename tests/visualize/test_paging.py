@@ -8,6 +8,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from api.duty_words import unbroken
+from loaders.rules import load_rules
 from visualize.numbers import titled
 from visualize.paging import cut
 from visualize.quotes import quote
@@ -97,3 +99,15 @@ def test_a_line_the_page_broke_reads_on() -> None:
     assert "".join(p.text for p in made["pieces"]) == text
     soft = [made["facts"][p.facts[0]]["type"] for p in made["pieces"] if p.facts]
     assert soft == ["soft"]
+
+
+def test_a_page_mark_inside_a_quote_is_none_of_its_words() -> None:
+    """市财政 ⏎ — 3 — ⏎ 局: the list said 市财政局, the page showed the mark; every mark that readers know goes."""
+    for rule in load_rules("chrome")["mark"]:
+        text = f"由市财政\n{rule['example']}\n局负责统筹"
+        made = quote({"id": "doc/x", "label": "x"}, text, 5, 5 + len(text), [])
+        shown = "".join(p.text for p in made["pieces"])
+        assert shown == "由市财政\n局负责统筹" and unbroken(text) == "由市财政局负责统筹"
+        kept = f"由市财政\n{rule['counter_example']}\n局负责统筹"
+        made = quote({"id": "doc/x", "label": "x"}, kept, 5, 5 + len(kept), [])
+        assert "".join(p.text for p in made["pieces"]) == kept

@@ -1,7 +1,7 @@
 // Corrections of merged units: the forms that decide and take back; the server does the rest.
 import { $, pageOf, t } from "./dom.js";
 import { attach } from "./search.js";
-import { kept } from "./token.js";
+import { kept, refused } from "./token.js";
 
 const chosen = new WeakMap(); // form → the unit picked in it
 
@@ -54,7 +54,7 @@ async function send(form) {
       field.hidden = false;
       box.focus();
     }
-    said.textContent = [told.detail, told.hint].filter(Boolean).join(t("sign.semi"));
+    said.textContent = answer.status === 401 ? refused(token) : [told.detail, told.hint].filter(Boolean).join(t("sign.semi"));
   } catch (error) {
     said.textContent = t("js.failed");
   }

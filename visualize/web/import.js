@@ -1,7 +1,7 @@
 // The import page: hand over files, watch them being read, decide. Nothing enters the graph before "keep".
 import { $, h, t } from "./dom.js";
 import { draw } from "./import_row.js";
-import { kept } from "./token.js";
+import { kept, refused } from "./token.js";
 
 const root = $("#import");
 const MOST = Number(root.dataset.most);
@@ -23,6 +23,7 @@ async function ask(method, path, body) {
   if (answer.status === 204) return null;
   const said = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
   if (answer.ok) return said;
+  if (answer.status === 401) throw Object.assign(new Error(refused(state.token)), { status: 401 });
   throw Object.assign(new Error([said.detail, said.hint].filter(Boolean).join("。") || String(answer.status)), { status: answer.status });
 }
 

@@ -1,6 +1,6 @@
 // The preview of a staged document: words that were taken for a unit and are none are said so, and it is read again.
 import { $, t } from "./dom.js";
-import { kept } from "./token.js";
+import { kept, refused } from "./token.js";
 
 const root = $("#preview");
 
@@ -14,6 +14,7 @@ async function ask(method, path, body) {
   if (body) headers["Content-Type"] = "application/json";
   const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
   const told = await answer.json();
+  if (answer.status === 401) throw new Error(refused(kept.read()));
   if (!answer.ok) throw new Error([told.detail, told.hint].filter(Boolean).join(t("sign.semi")));
   return told;
 }

@@ -1,4 +1,6 @@
 // The write token of this tab: kept until the tab is closed, in no cookie, so that no foreign page can use it.
+import { t } from "./dom.js";
+
 const KEY = "zhize.token";
 
 export const kept = {
@@ -18,3 +20,6 @@ export const kept = {
     }
   },
 };
+
+/** What to do about a 401: the server's own hint is for programs. */
+export const refused = (token) => t(token ? "js.token.wrong" : "js.token.missing");
