@@ -178,8 +178,7 @@ class _Loading:
         files = {self._file_of(d.id) for d in documents}
         if len(files) != 1 or "" in files:
             return None
-        known = (self._texts.get(d.id) or self._library.text_of(d.id) for d in documents)
-        alike = all(text == d.text for text, d in zip(known, documents, strict=True))
+        alike = self._library.holds({d.id: d.text for d in documents}, self._texts)
         return files.pop() if alike else None
 
     def _settle(self, source: Sourced, outcome: Outcome) -> list[Document]:

@@ -198,7 +198,7 @@ class Documents:
                     "section": row["sectionLabel"],
                     "start": row["start"],
                     "end": row["end"],
-                    **due(dates_of(row["task"], dates.get(row["task"], []))),
+                    **with_due(dates_of(row["task"], dates.get(row["task"], []))),
                     "citations": cites.get(row["task"], []),
                     "assignments": [assignment(a) for a in owners.get(row["task"], [])],
                 }
@@ -322,7 +322,7 @@ def dates_of(task: str, rows: list[Json], covered: Collection[str] = ()) -> list
     return list(found.values())
 
 
-def due(dates: list[Json]) -> Json:
+def with_due(dates: list[Json]) -> Json:
     """``{deadline, deadlines}``: the first of the dates, and all of them."""
     return {"deadline": dates[0] if dates else None, "deadlines": dates}
 

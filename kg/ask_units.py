@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.ask_documents import Documents, by_task, cited, covers_of, dates_of, due
+from kg.ask_documents import Documents, by_task, cited, covers_of, dates_of, with_due
 from kg.ask_places import Places
 from kg.errors import NotFoundError
 from kg.passage import asked, cells_around, found_below, passage
@@ -195,7 +195,7 @@ class Units:
                     **self._duty(row),
                     "of": len(owners.get(task, [])),
                     **_among(row, mine, owners.get(task, []), covers),
-                    **due(dates_of(task, dates.get(task, []), mine)),
+                    **with_due(dates_of(task, dates.get(task, []), mine)),
                     "timing": timings.get(task),
                     "cites": [c["policy"] for c in cites.get(task, [])],
                     "partners": list(others.values()),

@@ -121,6 +121,15 @@ class Library:
                  and isinstance(q.object, ox.Literal)]  # fmt: skip
         return text_digest(texts[0]) if texts else None
 
+    def holds(self, texts: Mapping[str, str], fresh: Mapping[str, str] | None = None) -> bool:
+        """Whether these documents are there and say the same; texts are ``text_digest``s by id.
+
+        ``fresh``: those of documents that are on their way into the store.
+        """
+        return bool(texts) and all(
+            ((fresh or {}).get(id_) or self.text_of(id_)) == text for id_, text in texts.items()
+        )
+
     def settle(self, name: str, wanted: Sequence[str]) -> list[str]:
         """The ids of one source's documents so that no other source holds them (``~2`` for the second).
 

@@ -7,6 +7,7 @@ known): only an unknown id raises NotFoundError.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +65,7 @@ NAV_OF = {
 VIEWS = ("columns", "network", "table")
 KINDS = ("task", "unit", "policy", "deadline")
 _LATEST, _PAGE, _TAG = 8, 60, 40
+_WHOLE = 100_000  # of a list that is cut into pages here
 
 
 @dataclass(frozen=True)
@@ -354,16 +356,20 @@ def policy(ask: Any, id_: str) -> Values:
     return {"policy": found, "items": items, "covered": sum(bool(i["tasks"]) for i in items)}
 
 
-def units(ask: Any, q: str | None, place: str | None, cursor: str | None) -> Values:
+def units(ask: Any, q: str | None, place: str | None, start: str | None) -> Values:
     """A page of units."""
-    answer = ask.units(q=q or None, place=place or None, limit=_PAGE, cursor=cursor or None)
-    return {"answer": answer, "filter": q or "", "place": place or ""}
+    return _list(ask.units, q, place, start)
 
 
-def documents(ask: Any, q: str | None, place: str | None, cursor: str | None) -> Values:
+def documents(ask: Any, q: str | None, place: str | None, start: str | None) -> Values:
     """A page of documents."""
-    answer = ask.documents(q=q or None, place=place or None, limit=_PAGE, cursor=cursor or None)
-    return {"answer": answer, "filter": q or "", "place": place or ""}
+    return _list(ask.documents, q, place, start)
+
+
+def _list(asked: Callable[..., Any], q: str | None, place: str | None, start: str | None) -> Values:
+    found = asked(q=q or None, place=place or None, limit=_WHOLE)["items"]
+    state = {"q": q or "", "place": place or ""}
+    return {"part": cut(found, start, _PAGE), "state": state}
 
 
 def places(ask: Any) -> Values:
@@ -378,7 +384,7 @@ def places(ask: Any) -> Values:
 
 def policies(ask: Any, q: str | None, start: str | None) -> Values:
     """A page of the policies the documents cite, most cited first; the others are named below."""
-    known = ask.policies(limit=100_000)["items"]
+    known = ask.policies(limit=_WHOLE)["items"]
     wanted = (q or "").strip().casefold()
     if wanted:
         known = [
@@ -390,7 +396,6 @@ def policies(ask: Any, q: str | None, start: str | None) -> Values:
     return {
         "part": cut(cited, start, 2 * _PAGE),
         "others": [p for p in known if not p["counts"]["documents"]],
-        "filter": q or "",
         "state": {"q": q or ""},
     }
 

@@ -228,19 +228,17 @@ def policy(request: Request, name: str) -> HTMLResponse:
 
 
 @router.get("/units")
-def units(
-    request: Request, q: Text = None, place: Text = None, cursor: Text = None
-) -> HTMLResponse:
+def units(request: Request, q: Text = None, place: Text = None, start: Text = None) -> HTMLResponse:
     """All units, most duties first."""
-    return html_page(request, "units", pages.units(ask_of(request), q, place, cursor))
+    return html_page(request, "units", pages.units(ask_of(request), q, place, start))
 
 
 @router.get("/documents")
 def documents(
-    request: Request, q: Text = None, place: Text = None, cursor: Text = None
+    request: Request, q: Text = None, place: Text = None, start: Text = None
 ) -> HTMLResponse:
     """All documents, newest first."""
-    return html_page(request, "documents", pages.documents(ask_of(request), q, place, cursor))
+    return html_page(request, "documents", pages.documents(ask_of(request), q, place, start))
 
 
 @router.get("/places")

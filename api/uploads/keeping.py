@@ -68,7 +68,7 @@ class Keeper:
             told = {"source": former.name, "told": self._told(former)}
             if former.sha256 == sha256:
                 return None, {"does": "reread", **told}
-            if all(self._library.text_of(str(d["id"])) == d["text"] for d in documents):
+            if self._library.holds({str(d["id"]): str(d["text"]) for d in documents}):
                 return "known", {"source": former.name, "documents": list(former.documents)}
             old = [{"id": id_, "tasks": self._tasks(id_)} for id_ in former.documents]
             return None, {"does": "replace", **told, "documents": old}

@@ -74,3 +74,24 @@ def test_the_row_of_ones_unit_is_there_marked_and_in_sight(
     page.click(".heat tr.mine td > a >> nth=0")
     page.wait_for_selector(".heat tr.mine td.on")
     assert page.locator("#cell .duty").count() == 1
+
+
+def test_printing_the_units_prints_all_of_them(
+    long: str, visit: Visit, printed: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    """Ctrl+P on a page of 60 says that it is not all; the button lists all of them first."""
+    watched = visit(long + "/units")
+    page = watched.page
+    assert page.locator("tbody tr").count() == 60
+    part = tmp_path / "part.pdf"
+    page.pdf(path=str(part), prefer_css_page_size=True)
+    assert "这里只印出第1–60项" in "".join("".join(printed(part)).split())
+    page.add_init_script("window.print = () => (window.PRINTED = true)")
+    page.click("a:has-text('打印')")
+    page.wait_for_url("**start=all**")
+    watched.settle()
+    assert page.evaluate("window.PRINTED") is True
+    assert page.locator("tbody tr").count() > 70
+    found = visit(long + "/units?q=档案").page
+    assert found.locator("tbody tr").count() == 1 and not found.locator(".pager").count()
+    assert found.locator("button[data-print]").count() == 1
