@@ -92,6 +92,18 @@ def titled(name: str, store: Store, base: str) -> list[str]:
     return labelled("document", name, store, base)
 
 
+def document_called(name: str, store: Store, base: str) -> str:
+    """The id of the document of this title or id. Raises NotFoundError, and QueryError for several."""
+    if name.startswith("doc/"):
+        return name
+    found = titled(name, store, base)
+    if not found:
+        raise NotFoundError(
+            f"图库中没有叫“{name}”的文件", "名称可只写一部分；zhize stats 列出所有文件"
+        )
+    return found[0]
+
+
 def labelled(kind: str, name: str, store: Store, base: str) -> list[str]:
     """The one thing of this label, else the one whose label holds the words; [] for none. Raises QueryError for several."""
     type_, counted = _CLASSES[kind]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 from rich.table import Table
 
-from api.called import find_unit, place_code, place_name
+from api.called import document_called, find_unit, place_code, place_name
 from api.cli_console import console, notes, one_line, safe
 from api.cli_options import (
     BaseOption,
@@ -27,6 +27,7 @@ from api.duty_words import (
     GAP_COLUMNS,
     act_sheet,
     acts_of,
+    by_role,
     evidence,
     gap_rows,
     numbered,
@@ -89,7 +90,7 @@ def duties(
     found = find_unit(ask, unit, place)
     answer = ask.duties(found["id"], role=_role(role), year=year)
     acts = [] if role else acts_of(ask, found["id"], year)
-    duties = ask.with_contents(answer["items"])
+    duties = by_role(ask.with_contents(answer["items"]))
     if csv or xlsx or docx or ics:
         rows = [duty_row(duty) for duty in duties]
         _save(rows, DUTY_COLUMNS, found["label"], csv, xlsx, act_sheet(acts))
@@ -227,7 +228,7 @@ def gaps(
     document: Annotated[
         str | None,
         typer.Option(
-            "--document", metavar="文件", help="只看这个文件（标识）。Only this document."
+            "--document", metavar="文件", help="只看这个文件（标题或标识）。Only this document."
         ),
     ] = None,
     csv: CsvOption = None,
@@ -235,9 +236,13 @@ def gaps(
     store: StoreOption = None,
     base: BaseOption = DEFAULT_BASE,
 ) -> None:
-    ask = asking(store, base)
+    from kg.ask import Ask
+
+    source = reading(store, base)
+    ask = Ask(source)
     code = place_code(ask, place) if place else None
-    answer = ask.gaps(place=code, document=document)
+    chosen = document_called(document, source, base) if document else None
+    answer = ask.gaps(place=code, document=chosen)
     rows = gap_rows(answer)
     _save(rows, GAP_COLUMNS, "缺口", csv, xlsx)
     if csv is not None or xlsx is not None:

@@ -61,6 +61,12 @@ def evidence(duty: Json) -> str:
     return duty.get("row") or unbroken(str(duty["sentence"]))
 
 
+def by_role(duties: Iterable[Json]) -> list[Json]:
+    """What the unit leads first, as the pages and the Word list have it."""
+    order = list(ROLES)
+    return sorted(duties, key=lambda duty: order.index(duty["role"]))
+
+
 def partners(duty: Json) -> str:
     """责任：市教育局、市财政局；配合：各镇. Each role stands once, in the order of the list."""
     said: dict[str, list[str]] = {role: [] for role in ROLES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.ask_documents import Documents, assignment, covers_of, dates_of
@@ -12,6 +13,7 @@ from kg.rows import Json, Reader
 GAPS = ("unowned", "undated")
 """What a task may lack; each is the question ``{kind}-tasks``."""
 _CONTENT = 400  # characters of a task's sentences in a cell
+_STOPS = re.compile(r"[\s。；;.…]+")  # 分类签约。由区政府… is 分类签约；由区政府…
 
 
 class Tasks:
@@ -211,4 +213,5 @@ def _content(said: Sequence[tuple[str, str]], covers: Sequence[str]) -> str:
 
 def unsaid(task: Json, found: str) -> str:
     """The content of a task, "" where its label or its words in full (``text``) say it already."""
-    return "" if found.rstrip("…") in "".join((task["text"] or task["label"]).split()) else found
+    words = _STOPS.sub("", task["text"] or task["label"])
+    return "" if _STOPS.sub("", found) in words else found

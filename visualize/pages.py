@@ -274,6 +274,7 @@ def _task(ask: Any, id_: str, me: str | None) -> Values:
         line=quotes.line_of(text, start),
         number=quotes.numbers(ask).get(task["document"]["id"]),
         section=_section(task),
+        cells=any(a["rule"].startswith("table.") for a in task.get("assignments") or ()),
     )
     worded = {d["date"] for d in task.get("deadlines") or () if d["wording"] != d["date"]}
     dates = [

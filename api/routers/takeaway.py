@@ -15,7 +15,7 @@ from api.cli_ask import DUTY_COLUMNS, duty_row
 from api.cli_tables import csv_bytes
 from api.deps import get_ask as ask_of
 from api.deps import get_store
-from api.duty_words import GAP_COLUMNS, act_sheet, acts_of, gap_rows
+from api.duty_words import GAP_COLUMNS, act_sheet, acts_of, by_role, gap_rows
 from api.routers.pages import PageRoute, lang_of
 from api.sparql import MAX_QUERY, hosts_of, read_body
 from api.tabled import written
@@ -79,7 +79,7 @@ def duties(
     media_type, make = MAKERS[kind]
     listed, acts = answer["items"], []
     if kind in ("csv", "xlsx", "docx"):
-        listed = ask.with_contents(listed)
+        listed = by_role(ask.with_contents(listed))
         acts = [] if role else acts_of(ask, found["id"], wanted, document or None)
     body = make(request, found, listed, acts)
     return Response(

@@ -145,6 +145,45 @@ def test_a_folder_for_an_output_file_is_one_line(
     assert done.exit_code == 1 and "[io]" in done.output
 
 
+def test_gaps_of_a_document_called_by_its_title(graph: Path, zhize: Zhize) -> None:
+    by_title = zhize("gaps", "--document", "柳泊镇2025年法治建设", store=graph)
+    by_id = zhize("gaps", "--document", "doc/柳泊镇2025年法治建设工作要点", store=graph)
+    assert by_title.exit_code == 0 and by_title.output == by_id.output
+    unknown = zhize("gaps", "--document", "没有这份", store=graph)
+    assert unknown.exit_code == 1 and "没有叫“没有这份”的文件" in unknown.output
+
+
+def test_what_the_unit_leads_comes_first(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
+    """As on its page and in the Word list; the sheet had the order of the documents."""
+    table = tmp_path / "清单.csv"
+    assert zhize("duties", "柳泊司法所", "--csv", table, store=graph).exit_code == 0
+    roles = [row["角色"] for row in rows_of(table)]
+    order = ["牵头", "责任", "配合", "督导"]
+    assert len(set(roles)) > 1 and roles == sorted(roles, key=order.index)
+
+
+def test_a_content_that_the_title_says_already_is_left_out(
+    tmp_path: Path, zhize: Zhize, own: tuple[str, ...]
+) -> None:
+    """Two sentences in a cell: its label parts them by 。 and the content did by ；."""
+    book, table = openpyxl.Workbook(), tmp_path / "a.csv"
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("霁川县2025年重点任务清单",),
+        ("序号", "工作任务", "责任单位"),
+        (1, "建设法治公园。办好普法夜校。", "县司法局"),
+        (2, "修订村规民约。", "县民政局"),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "清单.xlsx")
+    store = tmp_path / "store"
+    assert zhize("build", tmp_path / "清单.xlsx", *own, store=store).exit_code == 0
+    assert zhize("duties", "县司法局", "--csv", table, store=store).exit_code == 0
+    (row,) = rows_of(table)
+    assert "普法夜校" in row["任务"] and row["内容"] == ""
+
+
 def test_duties_by_role(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
     table = tmp_path / "清单.csv"
     assert (

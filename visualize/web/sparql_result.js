@@ -4,7 +4,6 @@ import { compact, labelOf } from "./sparql_complete.js";
 
 export const SHOWN = 1000;
 const ASKED = 400;
-const ZHIZE = "https://w3id.org/zhize/ns#";
 const names = new Map(); // IRI → label, fetched
 
 const base = () => $("#sparql").dataset.base;
@@ -42,10 +41,12 @@ export async function learn(iris) {
   const wanted = Array.from(new Set(iris)).filter((iri) => iri.startsWith(base()) && !names.has(iri)).slice(0, ASKED);
   if (!wanted.length) return;
   const rows = await ask(
-    `SELECT ?s (SAMPLE(?l) AS ?label) WHERE { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } GRAPH ?g { { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel>|<${ZHIZE}text>|<${ZHIZE}wording>|<${ZHIZE}surface> ?l } FILTER(LANG(?l) != "en") } } GROUP BY ?s`,
+    `PREFIX zhize: <https://w3id.org/zhize/ns#> SELECT ?s (SAMPLE(COALESCE(?own, ?said, ?words)) AS ?label) WHERE { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } GRAPH ?g { ?s a ?kind
+      OPTIONAL { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel>|zhize:text ?own FILTER(LANG(?own) != "en") }
+      OPTIONAL { ?statement zhize:deadline|zhize:citation ?s ; zhize:text ?said } OPTIONAL { ?s zhize:wording|zhize:surface ?words } } } GROUP BY ?s`,
   );
   for (const iri of wanted) names.set(iri, "");
-  for (const row of rows) names.set(row.s.value, row.label.value);
+  for (const row of rows) if (row.label) names.set(row.s.value, row.label.value);
 }
 
 function link(value, label, named) {
