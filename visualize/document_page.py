@@ -15,6 +15,22 @@ _LINE_END = re.compile(r"(?:^|\n)#[^\n]*\n|\n(?!\s*[\n#])")
 _BAR = re.compile("[|｜]")
 _RULED = re.compile(r"[\s|｜:-]+")  # |:---|---|
 _FRONT = 200  # characters: a number, a field of work
+# What the names of columns end in.
+_COLUMNS = (
+    "序号",
+    "编号",
+    "任务",
+    "内容",
+    "事项",
+    "措施",
+    "单位",
+    "部门",
+    "时限",
+    "时间",
+    "备注",
+    "责任人",
+)
+_WIDEST = 12
 Values = dict[str, Any]
 Row = dict[str, Any]
 MARKED = ("assignment", "quantity", "deadline", "recurrence", "citation", "statement", "warning")
@@ -36,6 +52,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     broken = {at + 1 for at in page_breaks(text)} | _lines_within(text, statements)
     begun = {heading["start"] for heading in headings}
     rows = [_row(text, task) for task in doc.get("tasks") or () if task["start"] not in begun]
+    rows += [head for row in rows if (head := _names_above(text, row["start"])) is not None]
     # 县市场监管局、 ⏎ 县应急局 is one cell
     cells = {at for at in _lines_within(text, rows) if _before(text, at) not in "、，,"}
     broken -= cells
@@ -62,6 +79,19 @@ def _row(text: str, task: Row) -> Row:
     """
     start = text.rfind("\n\n", max(0, task["start"] - _FRONT), task["start"]) + 2
     return {"start": start if start > 1 else task["start"], "end": task["end"]}
+
+
+def _names_above(text: str, start: int) -> Row | None:
+    """The row of column names above the row that begins at ``start``: 序号 ⏎ 工作任务 ⏎ 责任单位."""
+    if not text.endswith("\n\n", 0, start):
+        return None
+    above = text.rfind("\n\n", max(0, start - _FRONT), start - 2)
+    if above < 0 and start > _FRONT:
+        return None
+    first = above + 2 if above >= 0 else 0
+    names = [line.strip() for line in text[first : start - 2].split("\n")]
+    told = sum(name.endswith(_COLUMNS) for name in names)
+    return {"start": first, "end": start - 2} if 1 < told <= len(names) <= _WIDEST else None
 
 
 def _before(text: str, at: int) -> str:

@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 Lang = Literal["zh", "en"]
 _PLACES = frozenset({"start", "end", "line", "column"})  # where something stands is no amount
-_ALSO_IN_SCRIPTS = ("graph.missing", "panel.copied")
+_ALSO_IN_SCRIPTS = ("graph.missing", "panel.copied", "panel.basis")
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -90,6 +90,7 @@ class Words:
             "force.",
             "every.",
             "views.",
+            "rule.",
             *more,
         )
         return {

@@ -70,6 +70,7 @@ def test_a_row_of_a_table_is_one_line_of_cells(tmp_path: Path) -> None:
         if len(lines) > 1
     ]
     assert ["1", "建设法治公园", "县司法局", "2024年6月底"] in rows
+    assert ["序号", "工作任务", "责任单位", "完成时限"] in rows
     assert all(
         line.start in values["cells"] for lines in values["paragraphs"] for line in lines[1:]
     )

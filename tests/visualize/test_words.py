@@ -22,6 +22,7 @@ FAMILIES = (
     "unittype",
     "panel.status",
     "rule",
+    "basis",
 )
 NAMES_OF_LANGUAGES = {"lang.other", "lang.switch"}
 

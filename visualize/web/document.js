@@ -33,17 +33,23 @@ function said(fact) {
   return [fact.label, detail === fact.label ? "" : detail];
 }
 
+/** What it was read from, in words where there are (依据 表格), else by the rule that `zhize rules` explains. */
+function basis(rule) {
+  const key = `rule.${rule.split(".")[0]}`;
+  return t(key) === key ? `${t("js.rule")} ${rule}` : `${t("panel.basis")} ${t(key)}`;
+}
+
 function card(fact) {
   const [label, detail] = said(fact);
   const policy = fact.type === "citation" && String(fact.detail || "").startsWith("policy/") && pageOf(fact.detail);
   const link = policy || fact.href;
-  const why = [fact.rule && `${t("js.rule")} ${fact.rule}`, fact.confidence && `${t("js.confidence")} ${Number(fact.confidence).toFixed(2)}`].filter(Boolean).join(" · ");
+  const why = [fact.rule && basis(fact.rule), fact.confidence && `${t("js.confidence")} ${Number(fact.confidence).toFixed(2)}`].filter(Boolean).join(" · ");
   return h(
     "article",
     {},
     h("p", { class: "kick" }, glyph(SHAPE[fact.type] || "document"), h("span", {}, t(`type.${fact.type}`)), h("button", { class: "at", type: "button", title: t("js.opentext"), onclick: () => reveal(fact, true) }, t("js.characters", { start: fact.start, end: fact.end }))),
     h("h3", {}, link ? h("a", { href: link }, label || "") : label || "", detail ? h("small", {}, detail) : ""),
-    why ? h("p", { class: "hint" }, why) : "",
+    why ? h("p", { class: "hint", title: fact.rule || "" }, why) : "",
   );
 }
 

@@ -1,6 +1,6 @@
 // Answers of a query: a table with names and links, the graph it makes, the text of an RDF answer.
 import { $, h, pageOf, t } from "./dom.js";
-import { compact, labelOf } from "./sparql_complete.js";
+import { compact, labelOf, schema } from "./sparql_complete.js";
 
 export const SHOWN = 1000;
 const ASKED = 400;
@@ -40,8 +40,9 @@ async function ask(query) {
 export async function learn(iris) {
   const wanted = Array.from(new Set(iris)).filter((iri) => iri.startsWith(base()) && !names.has(iri)).slice(0, ASKED);
   if (!wanted.length) return;
+  const { zhize } = (await schema()).prefixes;
   const rows = await ask(
-    `PREFIX zhize: <https://w3id.org/zhize/ns#> SELECT ?s (SAMPLE(COALESCE(?own, ?said, ?words)) AS ?label) WHERE { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } GRAPH ?g { ?s a ?kind
+    `PREFIX zhize: <${zhize}> SELECT ?s (SAMPLE(COALESCE(?own, ?said, ?words)) AS ?label) WHERE { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } GRAPH ?g { ?s a ?kind
       OPTIONAL { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel>|zhize:text ?own FILTER(LANG(?own) != "en") }
       OPTIONAL { ?statement zhize:deadline|zhize:citation ?s ; zhize:text ?said } OPTIONAL { ?s zhize:wording|zhize:surface ?words } } } GROUP BY ?s`,
   );
