@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from kg.model import Genre
@@ -94,6 +95,7 @@ _PLAN_YEARS: Final = {
     "十五五": (2026, 2030),
 }
 _RANGE: Final = re.compile(r"((?:19|20)\d\d)年?\s?[-—–~至到－─―]{1,2}\s?((?:19|20)\d\d)年?")
+_SPOKEN: Final = re.compile(r"(?<![到至])((?:19|20)\d\d)\s?年")
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s?(?:年|版|(?=[一-鿿]{4,8}年(?!度)))")
 WIDTH: Final = {ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("："): ":"}
 
@@ -213,9 +215,7 @@ _OTHERS: Final = re.compile(r"《[^《》]{1,120}》")
 
 
 def body_period(text: str) -> tuple[int, int] | None:
-    """No title: the year that the text speaks of most."""
-    years = [int(y) for y in _YEAR.findall(_OTHERS.sub("", text[:20_000]))]
-    if not years:
-        return None
-    best = max(sorted(set(years)), key=lambda y: (years.count(y), y))
-    return (best, best) if years.count(best) >= 2 else None
+    """No title: the year that the text speaks of most, 到2035年 not counted; None where others are named as often."""
+    years = Counter(int(y) for y in _SPOKEN.findall(_OTHERS.sub("", text[:20_000])))
+    (best, often), (_, next_best) = (*years.most_common(2), (0, 0), (0, 0))[:2]
+    return (best, best) if often > max(1, next_best) and 2 * often >= years.total() else None

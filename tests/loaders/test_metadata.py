@@ -383,6 +383,21 @@ def test_genres_of_the_rarer_kinds(read: Read, text: str, genre: str) -> None:
     assert said(read, text).genre == genre
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("今年以来，我县坚持依法行政。2024年培训3次，2024年底前评查案卷，到2030年基本建成，到2030年全面覆盖。", (2024, 2024)),
+        ("2023年9月召开会议。2023年部署。2024年6月底前修订办法。2024年底前完成。", None),
+        ("落实《霁州市2035年远景规划》和《霁州市2035年远景规划》的分工。2024年底前完成。", None),
+    ],
+)  # fmt: skip
+def test_the_year_of_a_text_without_a_title_is_the_one_it_speaks_of_most(
+    read: Read, text: str, period: tuple[int, int] | None
+) -> None:
+    (record,) = read(f"{text}\n一、加强领导\n（一）健全机制。\n")
+    assert record.metadata.period == period
+
+
 def test_a_plan_that_is_carried_out_lends_no_period(read: Read) -> None:
     assert said(read, "霁川县贯彻落实《“十四五”普法规划》实施方案").period is None
 
