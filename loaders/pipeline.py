@@ -129,7 +129,7 @@ class _Document:
         self.lines = paragraphs(folded) if lines is None else lines
         self.text = folded.text
         self.warnings: list[Warning] = [] if cover else list(source.warnings)
-        self.rows = find_rows(source, folded, self.lines, flats)
+        self.rows, self.columns = find_rows(source, folded, self.lines, flats)
         skip = frozenset(start for row in self.rows for start in row.lines)
         self.root = outline(folded, self.lines, skip, marks)
         first = next((n.start for n in self.root.walk() if n.family is not None), len(self.text))
@@ -177,7 +177,15 @@ class _Document:
         nodes = _identify(self.doc, self.root)
         starts = Starts(self.text)
         sentences = Sentences(
-            self.doc, self.folded, self.root, nodes, self.head, tags, self.rows, starts
+            self.doc,
+            self.folded,
+            self.root,
+            nodes,
+            self.head,
+            tags,
+            self.rows,
+            self.columns,
+            starts,
         )
         add_prose(self.text, self.root, owned, sentences, signed, wrapped=self.source.hard_wrapped)
         book = UnitBook(

@@ -212,6 +212,7 @@ class Sentences:
         head: Head,
         tags: list[Tag],
         rows: list[Row],
+        columns: frozenset[int],
         begun: Starts,
     ) -> None:
         self.doc, self.folded, self.nodes, self.head = doc, folded, nodes, head
@@ -219,6 +220,7 @@ class Sentences:
         self._tags = [(t.start, t.end) for t in tags]
         self._tag_starts = [t.start for t in tags]
         self._rows = [(row.start, row.end) for row in rows]
+        self._columns = columns  # where cells that name columns begin
         # pages that begin in the middle of a plan: their items name owners all the same
         assigns = head.genre == "other" and len(tags) >= _FEW
         self._genre: Genre = "implementation_plan" if assigns else head.genre
@@ -230,8 +232,8 @@ class Sentences:
         for node in root.walk():
             self._of(node)
         for row in rows:
-            for title in row.titles:
-                for s, e in sentences.split(self.text, *title):
+            for cell in (*row.titles, *row.said):
+                for s, e in sentences.split(self.text, *cell):
                     self.found.append(Found(s, e, root, False, row))
         self.found.sort(key=lambda f: f.start)
         self.starts = [f.start for f in self.found]
@@ -273,6 +275,8 @@ class Sentences:
         before = len(self.found)
         last_lines = self._closing(node)
         for start, end in node.body:
+            if start in self._columns:
+                continue
             words = self.text[start:end].strip()
             if start in self.head.furniture or start in last_lines or _is_furniture(words):
                 self.apart.add(start)

@@ -28,6 +28,9 @@ _TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工
 _BEST_TASK: Final = re.compile(
     r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|重点工作|主要工作|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
 )
+_FURTHER: Final = re.compile(r"目标|标准|要求|成果|成效|指标")
+_HOW: Final = re.compile("措施|举措|做法")  # at the left of 主要内容 what it is called
+_SAYS: Final = re.compile(r"[。；;，,]|[\u4e00-\u9fff].{6}")
 # 成员单位 | 主要职责: no column of owners, and yet each row says whose its duties are
 _UNITS: Final = re.compile(
     r"^(?:成员|组成|相关|有关|参加|市直|县直|区直)?(?:单位|部门|科室|处室|股室|机构)(?:\(?(?:单位|部门|科室)\)?)?(?:名称)?$"
@@ -42,7 +45,8 @@ _NO_OWNER: Final = re.compile(r"领导|^责任人|^联系人")
 class Row:
     """One task row: folded range, number, owners, deadline range; ``lines`` are its line starts.
 
-    ``titles`` are the ranges of the task cell: two when a page break cut it. ``heading``: where the section it stands in begins.
+    ``titles`` are the ranges of the task cell: two when a page break cut it. ``said``: further cells of words
+    (工作目标 beside 具体措施). ``heading``: where the section it stands in begins.
     ``group``: the cell at its left that says what it is part of.
     """
 
@@ -56,6 +60,7 @@ class Row:
     lines: list[int] = field(default_factory=list)
     heading: int | None = None
     group: Range | None = None
+    said: list[Range] = field(default_factory=list)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -73,31 +78,37 @@ class _Columns:
     header_row: int
     people: frozenset[int] = frozenset()
     """Columns of owners and persons (责任单位及责任人): what is no unit there is a person."""
+    further: tuple[int, ...] = ()
+    """Columns that say more of the task: 工作目标 beside 具体措施."""
     headed: bool = False
     """Whether the sections are numbered cells (一、信息公开), joined over the rows of some of them."""
 
 
 def find_rows(
     source: SourceText, folded: Folded, lines: list[Range], flats: Sequence[FlatTable] = ()
-) -> list[Row]:
-    """The task rows of all tables that have a task and an owner column, in document order."""
+) -> tuple[list[Row], frozenset[int]]:
+    """The task rows of all tables that have a task and an owner column, in document order; where their column names begin."""
     rows: list[Row] = []
+    names: set[int] = set()
     for table in source.tables:
         grid = _grid(table)
         # the first cell, not the table: the | of a pipe table in front of it is no content
         here = bool(table.cells) and folded.covers(table.cells[0].span.start)
         columns = _columns(source.text, grid) if here else None
         if columns is not None:
-            rows += _rows(source.text, folded, grid, columns)
+            found = _rows(source.text, folded, grid, columns)
+            rows += found
+            if found:
+                names |= _named(source.text, folded, grid, columns)
     for flat in flats:
         rows += [r for r in (_flat_row(folded, row) for row in flat.rows) if r is not None]
     if not lines:
-        return []
+        return [], frozenset()
     rows = [r for r in rows if 0 <= r.start < len(folded.text) and r.end > r.start]
     starts = [line[0] for line in lines]
     for row in rows:
         row.lines = starts[bisect_left(starts, row.start) : bisect_left(starts, row.end)]
-    return sorted(rows, key=lambda r: r.start)
+    return sorted(rows, key=lambda r: r.start), frozenset(names)
 
 
 def headers(source: SourceText) -> Iterator[int]:
@@ -195,7 +206,15 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             section = next((c for c in tasks if c < task and c in joined), None)
         people = frozenset(c for c, n in names.items() if _PERSON.search(n))
         headed = section is not None and _headed(text, body, section)
-        return _Columns(owners, task, number, deadline, section, index, people, headed)
+        taken = {task, number, deadline, section, *owners, *people}
+        further = tuple(
+            c
+            for c, n in names.items()
+            if c not in taken
+            and (_FURTHER.search(n) or (c > task and _HOW.search(n)))
+            and not DEADLINE.search(n)
+        )
+        return _Columns(owners, task, number, deadline, section, index, people, further, headed)
     return None
 
 
@@ -292,6 +311,14 @@ def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Colu
     return rows
 
 
+def _named(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Columns) -> set[int]:
+    """Where the cells of the header begin, on each page that repeats it: they say nothing of their own."""
+    first = columns.header_row
+    header = [row for row in grid[first + 1 :] if _is_header(text, row, columns)]
+    cells = (cell for row in (grid[first], *header) for cell in row.values())
+    return {folded.at(cell.span.start) for cell in cells if cell.span.end > cell.span.start}
+
+
 _HAN: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])[\u4e00-\u9fff]"
 )
@@ -347,6 +374,10 @@ def _row(
         heading=place(above)[0] if above is not None else None,
         group=place(group) if group is not None else None,
     )
+    for col in columns.further:
+        cell = cells.get(col)
+        if cell is not None and cell.rowspan == 1 and _SAYS.search(_words(text, cell)):
+            row.said.append(place(cell))
     for col, role in sorted(columns.owners.items()):
         if col in cells and not _BLANK.match(_words(text, cells[col])):
             found = [

@@ -366,6 +366,26 @@ def test_a_header_whose_names_are_spaced(read: Read) -> None:
     assert [owners(task) for task in record.tasks] == [["lead 市司法局"], ["lead 市审计局"]]
 
 
+GOALS = """霁州市2024年任务分解表
+
+| 序号 | 重点工作 | 工作目标 | 主要措施 | 责任单位 | 完成时限 |
+|---|---|---|---|---|---|
+| 1 | 案卷评查 | 全年抽查案卷不少于100件。 | 建立评查员名录。 | 市司法局 | 11月底前 |
+| 2 | 阵地建设 | 完成 | 新建普法驿站5个。 | 市民政局 | 全年 |
+"""
+
+
+def test_the_goal_beside_the_measure_is_said_too_and_the_names_of_columns_say_nothing() -> None:
+    (record,) = extract(read_file(GOALS.encode(), "表.md"))
+    first, second = record.tasks
+    assert [(s.text, s.task) for s in record.statements] == [
+        ("全年抽查案卷不少于100件", first.id),
+        ("建立评查员名录", first.id),
+        ("新建普法驿站5个", second.id),
+    ]
+    assert [(q.value, q.unit) for q in record.quantities] == [(100, "件"), (5, "个")]
+
+
 def test_persons_in_a_column_of_owners_own_nothing(read: Read) -> None:
     grid = [["序号", "重点任务", "责任单位及责任人"], ["1", "修订办法。", "市司法局 张三丰"]]
     assert owners(tasks(read, grid)[0]) == ["responsible 市司法局"]
