@@ -237,6 +237,8 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
             if last == i and i + 2 < len(parts) and text[slice(*parts[i + 1])] == "自治区":
                 # 省、自治区、直辖市司法行政部门
                 last += 2 * (_MUNICIPAL.match(text, *parts[i + 2]) is not None)
+        if last == i and head in _ABOVE:
+            last += _stationed(text, parts[i + 1 : i + 4])
         if last == i and head.endswith("部门") and i + 1 < len(parts):
             last += text[slice(*parts[i + 1])].strip() == "单位"  # 市直有关部门、单位
         if last == i and _DIRECTLY.fullmatch(head) and i + 1 < len(parts):
@@ -258,6 +260,20 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         else:
             i = last + 1
     return out
+
+
+_ABOVE: Final = frozenset(("中央", "国家", "部", "省", "自治区", "市"))
+_STATIONED: Final = re.compile(r"\s*[省市州县区]?级?驻[^\W、]{1,6}?(?:单位|部门|机构|企业)\s*$")
+
+
+def _stationed(text: str, parts: list[Range]) -> int:
+    """中央、|省、市驻县有关单位: how many of the parts behind the first belong to one class."""
+    for index, part in enumerate(parts, 1):
+        if _STATIONED.match(text, *part):
+            return index
+        if text[slice(*part)].strip() not in _ABOVE:
+            break
+    return 0
 
 
 _DIRECTLY: Final = re.compile("各?[省市县区州旗镇]直")

@@ -98,7 +98,7 @@ def _of_no_occasion(
     on: list[tuple[int, int]] = []
     alone = False
     for index, (start, end) in enumerate(ranges[:-1]):
-        if text[end - 1] not in "时后":
+        if text[end - 1] not in "时后" or text.endswith(_HOURS, start, end):
             continue
         later, until = next(
             (one for one in ranges[index + 1 :] if text[one[0]] not in _ON_WHAT), ranges[-1]
@@ -113,6 +113,7 @@ def _of_no_occasion(
     return kept if kept or alone else found
 
 
+_HOURS: Final = ("小时", "学时", "课时", "工时")  # 各单位每年组织培训40学时,|县司法局…: how long
 # …时,|根据代表团的要求,有关机关应当…
 _ON_WHAT: Final = frozenset("根按依经")
 _TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")
