@@ -323,7 +323,7 @@ class _Reader:
             if order:
                 start = line[0]
                 end = start + len(order.group("body") or order.group("council"))
-                self.out.issuer = self.folded.raw[start:end]
+                self.out.issuer = without_session(self.folded.raw[start:end])
                 self._note("issuer", start, end)
                 self.used.add(line[0])
                 self._order_number(line)

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from kg.model import Role
+from loaders.extract import actors
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.label_lines import NAME_ENDS
 from loaders.tag_cues import Mention, Range
@@ -52,7 +53,7 @@ _AND_SO: Final = re.compile(
 _AND_SO_HEADS: Final = frozenset("主具统全负履承行职")
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP: Final = re.compile(
-    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
+    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与|参加|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
 )
 
 # 市公安局、市城管局按照职责做好交通疏导
@@ -92,7 +93,9 @@ _DESCRIBED: Final = re.compile(
     r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委|检)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|及其$|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^各?责任主体$|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
-_HELP_WORDS: Final = ("配合", "协助", "参与", "协办")
+# 省人民政府管理专利工作的部门: how laws name a body
+_FIELD: Final = re.compile(r"管理[一-鿿]{2,6}工作的(?=部门$)")
+_HELP_WORDS: Final = ("配合", "协助", "参与", "参加", "协办")
 _OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办")
 _BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施")
 _IS_VERBS: Final = ("牵头", "责任", "主管", "承办", "管理", "实施")
@@ -132,7 +135,9 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
     for index, (clause_start, clause_end) in enumerate(clauses):
         found = _clause(text, clause_start, clause_end, follows=bool(mentions))
         if index and not mentions and not found:
-            found = _subject(text, clauses[0], (clause_start, clause_end))
+            found = _subject(text, clauses[0], (clause_start, clause_end)) or _going_on(
+                text, clauses, index
+            )
         for mention in found:
             if not any(
                 m.item.name == mention.item.name and m.role == mention.role for m in mentions
@@ -193,6 +198,36 @@ def _subject(text: str, first: Range, clause: Range) -> list[Mention]:
     return named if all(_BODY.search(m.item.name) for m in named) else []
 
 
+# 落实专职人员,|负责信息报送: the staff is responsible
+_OF_STAFF: Final = re.compile(
+    r"(?:[人员组班]|领导|同志|部门|机构|单位|机关|中心|力量|联络员|指挥部|委员会|办公室)$"
+)
+
+
+def _going_on(text: str, clauses: list[Range], index: int) -> list[Mention]:
+    """县水利局应加强统一规划,…,会同有关部门做好保护: who acts at the head of the sentence, in what a later clause says."""
+    start, end = clauses[index]
+    joins = text.startswith("会同", start)
+    if not joins and (
+        not text.startswith("负责", start) or _AND_SO.match(text, start, end) is None
+    ):
+        return []
+    if _MODIFIER.match(text, start, end) or _OF_STAFF.search(text, *clauses[index - 1]):
+        return []
+    opens = clauses[0][0]
+    agents = actors.find(text[opens : clauses[-1][1]])
+    if not agents or agents[0][0] or any(stop + opens > clauses[0][1] for _, stop in agents):
+        return []  # nobody, or another one acts later
+    named = [
+        mention
+        for first, stop in agents
+        for mention in _named(text, (opens + first, opens + stop), "responsible")
+    ]
+    if len(named) < len(agents) or not all(_BODY.search(m.item.name) for m in named):
+        return []
+    return named + (_joined(text, start, end) if joins else [])
+
+
 _HEADED: Final = re.compile(
     r"[:。\s]*(?:主要|具体|统一|共同|作为[^,。;]{2,30}(?:单位|部门),?)?(?P<verb>负责|牵头|配合|协助)"
     + _NOT_A_NOUN
@@ -250,7 +285,9 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     helps = _HELP.match(text, start, end) if _holds(words, _HELP_WORDS) else None
     if helps:
         named = _named(text, helps.span("units"), "cooperate")
-        if named and (follows or (helps.group("verb") != "参与" and helps.end() < end)):
+        if named and (
+            follows or (helps.group("verb") not in ("参与", "参加") and helps.end() < end)
+        ):
             return named
     if words.endswith(_OPEN_CLASS) and (named := _appointed(text, start, end)):
         return named
@@ -330,7 +367,9 @@ def _named(text: str, where: Range, role: Role) -> list[Mention]:
         not items
         or not all(i.certain or looks_like_unit(i.name) for i in items)
         or any(
-            len(i.name) > _LONGEST or _DESCRIBED.search(i.name) or not _balanced(i.name)
+            len(i.name) > _LONGEST
+            or _DESCRIBED.search(_FIELD.sub("", i.name))
+            or not _balanced(i.name)
             for i in items
         )
     ):

@@ -82,6 +82,7 @@ def test_two_issuers_in_a_title(read: Read) -> None:
         ("2023年5月", "2023-05"),
         ("二〇二三年五月六日", "2023-05-06"),
         ("二○二三年十二月三十一日", "2023-12-31"),
+        ("一九九〇年十二月五日", "1990-12-05"),
         ("2023-05-06", "2023-05-06"),
         ("2023/5/6", "2023-05-06"),
         ("2023.5.6", "2023-05-06"),
@@ -357,6 +358,11 @@ def test_a_short_signature_takes_the_titles_form(read: Read) -> None:
 def test_promulgation(read: Read, line: str, issuer: str, number: str | None, date: str) -> None:
     found = said(read, f"霁州市普法工作条例\n{line}\n")
     assert (found.issuer, found.document_number, str(found.issued)) == (issuer, number, date)
+
+
+def test_an_order_of_the_state_council_is_the_state_councils(read: Read) -> None:
+    found = said(read, "中华人民共和国国务院令\n第16号\n渡口条例")
+    assert (found.issuer, found.document_number) == ("国务院", "中华人民共和国国务院令第16号")
 
 
 def test_the_page_says_title_and_date_where_the_text_does_not(read: Read) -> None:

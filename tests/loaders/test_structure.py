@@ -58,6 +58,10 @@ def one(records: list[Record]) -> Record:
         ("一、办理服务领域（县政务服务局、县行政审批局、县大数据局牵头）\n优化流程。\n二、加强宣传\n开展宣传。\n",
          ["1 一 办理服务领域", "1 二 加强宣传"]),
         ("一、组织保障\n加强领导。\n附件（略）：\n1.任务清单\n2.考核办法\n", ["1 一 组织保障"]),
+        ("1.进入渡口时出示证件。\n2.年满60周岁的居民免费。\n", ["1 1 进入渡口时出示证件", "1 2 年满60周岁的居民免费"]),
+        # a standard in one line: a blank parts the numbers from what they number
+        ("（试行） 1 总 则 1.1 为规范渡口建设，制定本规范。 1.2 渡口按照用途分类。" + "护栏安装牢固，定期检查维护。" * 12 + " 2 建设要求 2.1 渡口应当设置护栏。 2.2 候船室应当设置座椅。" + "座椅数量与客流相适应。" * 12 + "\n",
+         ["1 1 总则", "2 1.1 ", "2 1.2 渡口按照用途分类", "1 2 建设要求", "2 2.1 ", "2 2.2 "]),
         ("一、组织保障\n加强领导。\n附件\n2024年霁川县农业龙头企业名单\n（共2家）\n1、霁川渔业有限公司\n2、霁川酿造厂\n",
          ["1 一 组织保障"]),
         ("一、组织保障\n加强领导。\n附件\n1.总体要求\n坚持公开。\n2.主要任务\n编制清单。\n",
@@ -71,7 +75,7 @@ def one(records: list[Record]) -> Record:
         ("一、完善制度\n1.5万元以下的项目，由各镇审批。\n3个月内完成整改。\n一 个都不能少。\n", ["1 一 完善制度"]),
     ],
     ids=["han", "chapters", "articles", "four levels", "dots", "from the middle", "digits", "full width", "decimals",
-         "parts", "one character", "blanks and half brackets", "circled", "items below", "counted", "tag behind", "annexes", "a roster", "an annex", "cases", "references",
+         "parts", "one character", "blanks and half brackets", "circled", "items below", "counted", "tag behind", "annexes", "years", "decimals in a line", "a roster", "an annex", "cases", "references",
          "measures"],
 )  # fmt: skip
 def test_numbering_families(read: Read, text: str, expected: list[str]) -> None:
