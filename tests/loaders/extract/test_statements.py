@@ -216,6 +216,7 @@ def test_what_says_no_duty_is_context(sentence: str, genre: str, kind: str) -> N
         ("有下列情形之一的,应当终止调解:", "应当书面告知当事人", "directive", "obligation"),
         ("其他事项:", "由各镇确定巡查时间,并填写登记表", "directive", "obligation"),
         ("其他事项:", "由县政府确定的其他事项", "context", None),
+        ("下列比例:", "绿地厚度不小于一米的,可按实际面积的二成折算", "directive", "permission"),
         ("结算方式为:", "具体周期由县残联与县财政局确定", "directive", "obligation"),
     ],
 )
