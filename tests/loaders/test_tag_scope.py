@@ -274,6 +274,14 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
             "省人民政府管理专利工作的部门负责本省的专利代理管理。",
             ["responsible 省人民政府管理专利工作的部门"],
         ),
+        (
+            "县渡口办会同县教育局依照法律、“三定”规定明确分工。",
+            ["responsible 县渡口办", "cooperate 县教育局"],
+        ),
+        (
+            "县住建局负责监督管理，其所属的县燃气管理处具体负责日常工作。",
+            ["responsible 县住建局", "responsible 县燃气管理处"],
+        ),
         ("县渡口办将会同县供电公司开展检查。", ["responsible 县渡口办", "cooperate 县供电公司"]),
         ("由县残联会同县财政局核准补助费用后支付。", ["responsible 县残联", "cooperate 县财政局"]),
         ("各镇人民政府配合县工信局做好申报工作。", ["cooperate 各镇人民政府"]),
