@@ -35,7 +35,7 @@ _BRACKETS: Final = rf"\((?P<han_bracket>{_HAN})\) | \((?P<digit_bracket>\d{{1,3}
 _NUMBERS: Final = rf"""
     (?P<digit3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
     (?P<digit2>\d{{1,2}}\.\d{{1,2}})(?=[.、\s]?(?!{_MEASURE})[\u4e00-\u9fff“《]) |
-    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=年[满龄])|(?=20\d\d\s?年|年[底内]))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
+    (?P<digit>\d{{1,3}})(?=[.、](?:(?![\d年])|(?=20\d\d\s?年|年[底内]))|\s(?!{_MEASURE})(?=[\u4e00-\u9fff“《])) |
     (?P<digit_paren>\d{{1,2}})\)(?=[\u4e00-\u9fff“《])
     """
 _ONES: Final = "(?P<circled>[①-⑳]) | (?P<one_char>[㈠-㈩⒈-⒛⑴-⒇])"
