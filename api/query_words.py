@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeAlias
 
-from api.duty_words import unbroken
+from api.duty_words import numbered, read_from, unbroken
 from kg.ids import iri, path_of
 from kg.store import Store
 from ontology.catalog import Catalog, compact, load_catalog
@@ -57,7 +57,10 @@ def in_words(
     words, catalog = Words("zh"), load_catalog()
     at = {name: index for index, name in enumerate(names)}
     dropped = [n for n in names if _beside(n, at)]
+    # (六) 完善立法工作格局 is one cell; 第二条 stands at the beginning of many a label already.
+    joined = "number" in at and any(_BESIDE[n] == "label" for n in dropped)
     kept = [n for n in names if n not in dropped and n.removesuffix(_FOLDED) not in {*at} - {n}]
+    kept = [n for n in kept if not (joined and n == "number")]
     unnamed = [n for n in kept if f"{n}{_FOLDED}" not in at]
     said = _names([row[at[n]] for n in unnamed for row in rows], store)
     headed = {"label": next((n for n in dropped if _BESIDE[n] == "label"), "label")}
@@ -66,6 +69,10 @@ def in_words(
     cells = [
         [shown(n, row[at.get(f"{n}{_FOLDED}", at[n])] or row[at[n]]) for n in kept] for row in rows
     ]
+    if joined:
+        place = kept.index("label")
+        for line, row in zip(cells, rows, strict=True):
+            line[place] = numbered((row[at["number"]] or {}).get("value"), line[place])
     goes_on = next((at[n] for n in _GONE_ON_WITH if n in dropped), None)
     if goes_on is not None:
         heads.append(words("column.id"))
@@ -85,6 +92,8 @@ def _shown(
         return ""
     value = term["value"]
     if term["type"] != "uri":
+        if name == "rule":
+            return read_from(value)
         return words.reason(value) if name == "reason" else words.of(name, unbroken(value))
     label, document = said.get(value, ("", ""))
     if not label:  # a term of a vocabulary: as the pages call it, else as it calls itself

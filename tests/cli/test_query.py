@@ -165,6 +165,18 @@ def test_an_example_is_the_sentence_and_its_document(graph: Path, zhize: Zhize) 
     assert "举例" in shown and "（柳泊镇" in shown.replace("\n", "")
 
 
+def test_the_number_of_a_task_stands_before_its_words_once(graph: Path, zhize: Zhize) -> None:
+    shown = zhize("query", "undated-tasks", store=graph).output
+    assert "序号" not in shown and re.search(r"^[(（]二[)）] \w", shown, re.MULTILINE)
+
+
+def test_what_an_owner_was_read_from_is_said_in_words(graph: Path, zhize: Zhize) -> None:
+    shown = zhize("query", "unit-duties", "-p", "unit=柳泊司法所", store=graph).output
+    assert "标注里的标签" in shown and "tag." not in shown
+    told = zhize("query", "unit-duties", "-p", "unit=柳泊司法所", "-f", "csv", store=graph).stdout
+    assert "tag.label" in told
+
+
 def test_units_and_roles_are_called_by_their_names(graph: Path, zhize: Zhize) -> None:
     by_name = zhize("query", "unit-duties", "-p", "unit=柳泊司法所", "-p", "role=牵头", store=graph)
     id_ = "unit=unit/990121100/柳泊司法所"
