@@ -54,7 +54,7 @@ def test_search_unit_task_sentence(server: str, visit: Visit, keep: Callable[...
     # and back: from a mark to its fact, from the fact to the unit
     page.click("#text .m-assignment >> nth=0")
     assert "司法所" in page.inner_text("#here h3")
-    assert "tag.label" in page.inner_text("#here"), "why"
+    assert "责任标注" in page.inner_text("#here"), "why"
     page.click("#here h3 a >> nth=0")
     page.wait_for_load_state()
     assert "/t/" in page.url or "/u/" in page.url
