@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.ids import numeral
 from loaders.measures import behind_tag
+from ontology.unit_names import looks_like_unit
 
 _HAN: Final = "[一二三四五六七八九十]{1,3}"
 _NUMBER: Final = rf"(?:(?P<outer>{_HAN})、|\((?P<inner>{_HAN})\)|(?P<digit>\d{{1,3}})[.、](?!\d)|\((?P<bracket>\d{{1,3}})\))(?=[\u4e00-\u9fff“])"
@@ -22,6 +23,11 @@ _BEHIND: Final = re.compile(
 _MAY_GLUE: Final = re.compile(
     r"[。)\]〕】〗](?:\([一二三四五六七八九十\d]|[一二三四五六七八九十\d]{1,3}[、.])"
 )
+# …职责如下:1.河务部门。…2.气象部门。…: the items of a list by unit
+_UNIT_ITEM: Final = re.compile(
+    r"(?<=[。;:])(?P<digit>\d{1,2})[.、](?P<name>[\u4e00-\u9fff、()]{3,24})[。:]"
+)
+_FEWEST_UNITS: Final = 3
 _LISTED: Final = re.compile(r"[:;,、]\(一\)")
 _TITLE: Final = 48  # characters of a run-in title
 _STOPPED: Final = frozenset(("outer", "inner"))  # what needs no tag before it
@@ -45,6 +51,9 @@ class NextItems:
             self._count(first)
         headed = first is not None and first.lastgroup == "outer"
         out: list[int] = []
+        if units := _units(paragraph):
+            self._last["digit"] = len(units)
+            return [found.start() for found in units]
         marks = list(_BEHIND.finditer(paragraph))
         listed = bool(marks) and _LISTED.search(paragraph) is not None
         for found in marks:
@@ -73,6 +82,17 @@ class NextItems:
         self._last[style] = numeral(found.group(style)) or 0
         if style == "outer":
             self._last.pop("inner", None)
+
+
+def _units(paragraph: str) -> list[re.Match[str]]:
+    """The items of a list by unit, from 1. on, that run on in one paragraph; [] where it has none."""
+    if ":1." not in paragraph and ":1、" not in paragraph:
+        return []
+    found = [
+        m for m in _UNIT_ITEM.finditer(paragraph) if looks_like_unit(m["name"].split("、")[-1])
+    ]
+    counted = [int(m["digit"]) for m in found] == list(range(1, len(found) + 1))
+    return found if counted and len(found) >= _FEWEST_UNITS else []
 
 
 def _stopped(found: re.Match[str]) -> bool:

@@ -20,8 +20,10 @@ from ontology.unit_names import looks_like_unit
 
 _UNITS: Final = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,160}?)"
 _MUST: Final = r"(?:要|应当|应|须|将|具体)?"
-# 负责人, 负责制, 牵头、责任单位要…, but 负责制定
-_NOT_A_NOUN: Final = r"(?![人同的者任单部]|制(?![定发作订])|、(?:责任|配合|参与|协办)(?:单位|部门))"
+# 负责人, 负责制, 牵头、责任单位要…, but 负责制定, 负责人民防空
+_NOT_A_NOUN: Final = (
+    r"(?!人(?![民力口才防])|[同的者任单部]|制(?![定发作订])|、(?:责任|配合|参与|协办)(?:单位|部门))"
+)
 _HOW: Final = r"(?:共同|具体|统一|分别|总体?|自行|各自|认领)?"
 _CALLED: Final = r"(?:\(以下(?:[^()]|\([^()]{1,6}\)){2,30}\))?"
 # 由A牵头 · A负责: the clause begins with its owners
@@ -37,7 +39,7 @@ _IS: Final = re.compile(
 )
 # 区财政局的主要职责:(一)…, 区财政局履行下列职责: the subject of an article on duties
 _DUTIES: Final = re.compile(
-    r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:应当|依法|主要|具体){0,3}(?P<verb>(?:履行|承担|行使|开展|负责|做好)(?:以下|下列)(?:主要)?(?:职责|工作|任务|事项)(?=:|$)|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
+    r"(?P<units>[^,。;:“”《》\n的]{3,40}?)(?:的)?(?:应当|依法|主要|具体){0,3}(?P<verb>(?:履行|承担|行使|开展|负责|做好)(?:以下|下列)(?:主要)?(?:职责|工作|任务|事项)(?=:|$)|(?:履行|承担|行使)(?:以下|下列)(?:主要|[^,。;:的]{2,8})?职责|职责(?:是|为|包括|如下|分工)?(?=:))"
 )
 _DUTY_WORDS: Final = ("职责", "下列", "以下")
 # 县法律援助中心在县司法局领导下,具体负责… · 县信访局是专门机构,履行下列职责: · 县热线中心,…,主要职责包括:
@@ -53,7 +55,7 @@ _AND_SO: Final = re.compile(
 _AND_SO_HEADS: Final = frozenset("主具统全负履承行职")
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP: Final = re.compile(
-    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|依法|负责)?(?P<verb>配合|协助|参与|参加|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
+    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|全力|依法|负责)?(?P<verb>配合|协助|参与|参加|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
 )
 
 # 市公安局、市城管局按照职责做好交通疏导
@@ -249,8 +251,12 @@ def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
 
 def titled(text: str, title: Range) -> list[Mention]:
     """县公安局 · 县公安局职责, the whole title of an item in a list of duties."""
-    duties = _OF_TITLE.search(text, *title)
-    named = _named(text, (title[0], duties.start() if duties else title[1]), "responsible")
+    start, end = title
+    if text.endswith("职责", start, end) and (duties := _OF_TITLE.search(text, start, end)):
+        end = duties.start()
+    if end <= start or text[end - 1] not in _HELPER_ENDS:
+        return []  # most titles are no names
+    named = _named(text, (start, end), "responsible")
     return named if all(m.item.name[-1] in _HELPER_ENDS for m in named) else []
 
 

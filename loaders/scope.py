@@ -219,7 +219,7 @@ def add_prose(
     _add_titles(text, owned, sentences)
     _add_labelled(text, owned, root)
     _add_sentences(text, owned, sentences, signed, wrapped=wrapped)
-    _add_listed(text, root, owned)
+    _add_listed(text, root, owned, sentences)
 
 
 def _add_sentences(
@@ -264,7 +264,7 @@ def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> Non
                 owned[id(node)] = Owned(node, [(m, None) for m in mentions])
 
 
-def _add_listed(text: str, root: Node, owned: dict[int, Owned]) -> None:
+def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sentences) -> None:
     """1.县财政局:负责… ⏎ 2.县公安局:依托…: where items begin with their owners, each that begins with a name has one."""
     for section in reversed(root.walk()):  # of two titles that name owners the inner one holds
         siblings = section.children
@@ -272,19 +272,45 @@ def _add_listed(text: str, root: Node, owned: dict[int, Owned]) -> None:
             continue
         duties = _of_duties(text, section)
         opened = {id(node) for node in siblings if _opens_with_owner(owned.get(id(node)))}
-        if not duties and len(opened) * 2 < max(len(siblings), _SOME):
-            continue
         named = {id(n): titled(text, _name(text, n)) for n in siblings}
-        # 四、职责分工 ⏎ (一)县财政局 ⏎ 落实经费…
-        said = sum(bool(mentions) or at in opened for at, mentions in named.items())
-        many, most = len(siblings) > 2, said * 2 > len(siblings)
-        if (many and (most or not duties)) or (duties and all(named.values())):
+        if not duties and len(opened) * 2 < max(len(siblings), _SOME):
+            alone = _each_has_work(siblings, named, sentences)
+        else:
+            # 四、职责分工 ⏎ (一)县财政局 ⏎ 落实经费…
+            said = sum(bool(mentions) or at in opened for at, mentions in named.items())
+            many, most = len(siblings) > 2, said * 2 > len(siblings)
+            alone = (many and (most or not duties)) or (duties and all(named.values()))
+        if alone:
             for node in siblings:
                 if any(id(child) in owned for child in node.children):
                     continue
                 if id(node) not in owned and named[id(node)]:
                     owned[id(node)] = Owned(node, [(m, None) for m in named[id(node)]])
                     _hand_down(owned, node, named[id(node)])
+
+
+_BODY: Final = re.compile(r"[\u4e00-\u9fff、]{2,12}(?:部门|单位)$|[\u4e00-\u9fff]{2,4}局$")
+
+
+def _is_body(mention: Mention) -> bool:
+    """质监部门, 科技局, 县应急办, but not 一次办, which is how a thing is done."""
+    return certainly(mention.item) or _BODY.match(mention.item.name) is not None
+
+
+def _each_has_work(
+    siblings: list[Node], named: dict[int, list[Mention]], sentences: Sentences
+) -> bool:
+    """(三十六)质监部门。 ⏎ 1.… ⏎ (三十七)供销部门。: whether most titles are nothing but names, with work below each."""
+    titles = [n for n in siblings if named[id(n)] and all(_is_body(m) for m in named[id(n)])]
+    alike = [n for n in siblings if titles and n.family == titles[0].family]
+    if len(titles) < _SOME or len(titles) * 4 < len(alike) * 3:
+        return False
+    work = {
+        id(f.node)
+        for f, v in zip(sentences.found, sentences.verdicts, strict=True)
+        if v.kind == "directive"
+    }
+    return all(id(n) in work or any(id(c) in work for c in n.children) for n in titles)
 
 
 _SOME: Final = 3

@@ -283,21 +283,18 @@ class _Outliner:
     def _begins_titled(
         self, mark: Mark, lines: list[Range], marks: list[Mark | None], index: int
     ) -> bool:
-        """3、管网改造项目 ⏎ 由…。 ⏎ 4、…: the text of a page cut from a document begins with titles of its items."""
+        """3、管网改造项目 ⏎ 由…。 ⏎ 4、…, 2.3.6 县水利局:…。 ⏎ 2.3.7 …: what a page cut from a document begins with."""
         if mark.family not in ("digit", "digit3") or self.last or index > _CUT_HEAD:
             return False
         near = marks[index + 1 : index + _NEXT_ITEM]
         below = next((m for m in near if m is not None), None)
-        if below is None or near[0] is not None or below.value != mark.value + 1:
+        if below is None or below.family != mark.family or below.value != mark.value + 1:
             return False
         same = below.number.rpartition(".")[0] == mark.number.rpartition(".")[0]
+        if near[0] is not None:  # the item says what it has to say on its own line
+            return same and mark.family == "digit3" and self.text[lines[index][1] - 1] in "。;"
         start, end = lines[index + 1]
-        return (
-            same
-            and below.family == mark.family
-            and end - start > _LABEL
-            and self.text[end - 1] in "。;:"
-        )
+        return same and end - start > _LABEL and self.text[end - 1] in "。;:"
 
     def _counts_on(self, mark: Mark) -> bool:
         """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""

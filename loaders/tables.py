@@ -35,7 +35,9 @@ _SAYS: Final = re.compile(r"[。；;，,]|[\u4e00-\u9fff].{6}")
 _UNITS: Final = re.compile(
     r"^(?:成员|组成|相关|有关|参加|市直|县直|区直)?(?:单位|部门|科室|处室|股室|机构)(?:\(?(?:单位|部门|科室)\)?)?(?:名称)?$"
 )
-_DUTIES: Final = re.compile(r"职责|职能|任务|分工|措施|举措|(?:工作|主要|具体)(?:内容|要点|事项)")
+_DUTIES: Final = re.compile(
+    r"职责|职能|事权|任务|分工|措施|举措|(?:工作|主要|具体)(?:内容|要点|事项)"
+)
 _BLANK: Final = re.compile(r"^[\s\-—–/／无.。]*$")
 _PERSON: Final = re.compile("责任人|负责人|联系人")
 _NO_OWNER: Final = re.compile(r"领导|^责任人|^联系人")

@@ -13,8 +13,7 @@ from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.flat_tables import NAMES
-from loaders.owner_words import COLUMN
-from loaders.readers.tables import reach_down
+from loaders.readers.tables import owner_columns, reach_down
 from ontology.unit_names import looks_like_unit
 
 _CELL: Final = re.compile(r"[^|｜]*")
@@ -125,7 +124,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _owners(text: str, header: list[Span]) -> list[int]:
-    return [i for i, cell in enumerate(header) if COLUMN.match("".join(text[slice(*cell)].split()))]
+    return owner_columns(["".join(text[slice(*cell)].split()) for cell in header])
 
 
 def _named(text: str, rows: list[list[Span]]) -> bool:

@@ -14,14 +14,11 @@ from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.flat_tables import DEADLINE, NAMES
-from loaders.owner_words import COLUMN
-from loaders.readers.tables import is_column
+from loaders.readers.tables import DUTIES, UNITS, is_column, owner_columns
 from ontology.unit_names import is_collective, looks_like_unit
 
 _HEAD: Final = re.compile("[位门室][ \t\u3000\xa0]*[\r\n]")
 _LINE: Final = re.compile(r"[^\r\n]+")
-_UNITS: Final = re.compile(r"(?:成员|组成|相关|有关|参加)?(?:单位|部门|科室|处室)(?:名称)?$")
-_DUTIES: Final = re.compile(r"(?:(?:主要|工作|具体)?职责(?:分工)?|(?:主要|工作|具体)任务)$")
 _SENTENCE: Final = re.compile(r"[\u4e00-\u9fff]{4}")
 _WIDEST, _LONGEST_NAME, _LONGEST_CELL, _MOST_ROWS = 8, 12, 60, 2_000
 _FEWEST: Final = 3  # rows
@@ -75,6 +72,8 @@ def _table(text: str, start: int) -> Table | None:
     for line in islice(lines, _WIDEST * _MOST_ROWS):
         if not rows and not row and _named(text, line.start):
             header.append(line)
+            if len(header) > _WIDEST:
+                return None
             continue
         row.append(line)
         if len(row) == len(header):
@@ -109,19 +108,12 @@ def _named(text: str, start: int) -> bool:
     return (
         1 < len(words) <= _LONGEST_NAME
         and words[0] not in "序编"
-        and (
-            is_column(words) or _UNITS.match(words) is not None or _DUTIES.match(words) is not None
-        )
+        and (is_column(words) or UNITS.match(words) is not None or DUTIES.match(words) is not None)
     )
 
 
 def _owners(text: str, header: list[Span]) -> list[int]:
-    """The columns that hold names."""
-    said = [_said(text, name) for name in header]
-    owners = [col for col, name in enumerate(said) if COLUMN.match(name)]
-    if not owners and any(map(_DUTIES.match, said)):
-        owners = [col for col, name in enumerate(said) if _UNITS.match(name)]
-    return owners
+    return owner_columns([_said(text, name) for name in header])
 
 
 def _fits(text: str, header: list[Span], row: list[Span]) -> bool:

@@ -12,6 +12,9 @@ from loaders.owner_words import COLUMN
 from loaders.readers.layout import GridCell
 from loaders.rules import compile_rules
 
+UNITS = re.compile(r"(?:成员|组成|相关|有关|参加)?(?:单位|部门|科室|处室)(?:名称)?$")
+DUTIES = re.compile(r"(?:(?:主要|工作|具体)?职责(?:分工)?|(?:主要|工作|具体)任务|事权(?:清单)?)$")
+"""部门 | 职责: columns of units and of what is theirs to do, which no word of owners names."""
 _BLANKS = re.compile(r"\s+")
 _SEARCHED_ROWS = 8
 _LONGEST_HEADER = 24
@@ -72,6 +75,14 @@ def is_column(name: str) -> bool:
     """Whether a name without blanks is a known one of a column."""
     rules = compile_rules("chrome", "column")
     return COLUMN.match(name) is not None or any(r.pattern.fullmatch(name) for r in rules)
+
+
+def owner_columns(names: Sequence[str]) -> list[int]:
+    """The columns that hold owners, or units beside their duties; names without blanks."""
+    owners = [col for col, name in enumerate(names) if COLUMN.match(name)]
+    if not owners and any(map(DUTIES.match, names)):
+        owners = [col for col, name in enumerate(names) if UNITS.match(name)]
+    return owners
 
 
 def apart(tables: Sequence[Table]) -> list[Table]:

@@ -140,8 +140,15 @@ WIDE = (
                 (("25",), "新增分类小区10个。", ["lead 教育局", "responsible 环卫处", "responsible 各街道"]),
             ],
         ),
+        (
+            "序号 |\n部门 |\n事权清单 |\n1 |\n县委宣传部 |\n指导宣传教育工作。 |\n2 |\n县教育局 |\n组织学校演练。 |\n",
+            [
+                (("1",), "指导宣传教育工作。", ["responsible 县委宣传部"]),
+                (("2",), "组织学校演练。", ["responsible 县教育局"]),
+            ],
+        ),
     ],
-    ids=["joined at the left", "one cell over two columns"],
+    ids=["joined at the left", "one cell over two columns", "units and duties"],
 )  # fmt: skip
 def test_what_bars_at_the_end_of_a_row_make_up_for(table: str, rows: list[ROW]) -> None:
     record = extract(readers.read(f"霜桥县任务分工\n{table}".encode(), "表.txt"))[0]

@@ -66,10 +66,32 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
             "1、管网改造项目\n由张三丰副县长负责，县住建局牵头，县财政局配合，按照有关要求完善申报材料。\n2、道路改造项目\n由县交通局牵头，尽快完成可行性研究报告。\n",
             {"1": ["lead 县住建局", "cooperate 县财政局"], "2": ["lead 县交通局"]},
         ),
+        (
+            "一、监管工作\n（三十六）质监部门。\n1.负责监察特种设备。\n2.负责考核人员。\n（三十七）供销部门。\n1.做好物资储存安全管理。\n（三十八）邮政部门。\n1.要严格执行收寄验视制度。\n",
+            {"(三十六)": ["responsible 质监部门"], "(三十七)": ["responsible 供销部门"], "(三十八)": ["responsible 邮政部门"],
+             "1": ["+responsible 邮政部门"], "2": ["+responsible 质监部门"]},
+        ),
+        (
+            "一、优化服务\n（一）线上事项一次办。\n推行网上办理。\n（二）线下事项就近办。\n推行就近办理。\n（三）特殊群体上门办。\n推行上门办理。\n",
+            {"(一)": [], "(二)": [], "(三)": []},
+        ),
+        (
+            "2.3.6 县水利局：负责提供水情资料。\n2.3.7 县气象局：负责人工增雨作业。\n",
+            {"2.3.6": ["responsible 县水利局"], "2.3.7": ["responsible 县气象局"]},
+        ),
+        (
+            "一、组织领导\n（一）成员单位职责。各部门职责如下：1.河务部门。组织巡查堤防；负责储备物资。2.气象部门。负责监测暴雨。3.电力部门。保障抢险供电。\n",
+            {"1": ["responsible 河务部门"], "2": ["responsible 气象部门"], "3": ["responsible 电力部门"]},
+        ),
+        (
+            "第二章 职责\n第四条 县消防安全委员会应当履行下列消防工作职责：\n（一）制定消防规划。\n第五条 各镇政府负责拆除违法建设，县有关部门全力配合。\n",
+            {"第四条": ["responsible 县消防安全委员会"], "(一)": [], "第五条": ["responsible 各镇政府", "cooperate 县有关部门"]},
+        ),
     ],
     ids=[
         "a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers",
         "most items begin with their owners", "titles over items", "a page cut from a document", "titles above their text",
+        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles",
     ],
 )  # fmt: skip
 def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:
