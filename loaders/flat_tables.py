@@ -20,7 +20,7 @@ NAMES: Final = re.compile(r"[、,，;；\s]+")  # what parts the names in a cell
 DEADLINE: Final = re.compile(
     r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间"
 )
-_TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
+TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
 _NUMBER: Final = re.compile(r"^序\s?号$")
 _HEADER_WORD: Final = re.compile(r"序(?<![^\s\x85]序)\s?号\s")  # a search skips all but 序
 _LEVEL_START: Final = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行|有关[区县市])")
@@ -55,25 +55,31 @@ class FlatRow:
     """One row: its number, the spans of its task lines, of its owner cells (role, lines) and of its date."""
 
     number: str
-    number_line: Span
+    number_line: Span | None
     task: list[Span] = field(default_factory=list)
     owners: list[tuple[str, list[Span]]] = field(default_factory=list)
     deadline: list[Span] = field(default_factory=list)
     other: list[list[Span]] = field(default_factory=list)
+    beside: list[tuple[str, list[Span]]] = field(default_factory=list)  # owners of rows above too
     section: Span | None = None  # the line above that says what it is part of, no cell of it
     above: list[Span] = field(default_factory=list)  # such lines between it and the row before
+    drawn: bool = False  # other columns stand between the lines of a cell
+
+    def parts(self, lines: list[Span]) -> list[list[Span]]:
+        """The lines of a cell that stand together."""
+        return [[line] for line in lines] if self.drawn else runs(lines)
 
     def cells(self) -> list[list[Span]]:
         """The lines of each cell, in source order; a cell that a page break cut gives two groups."""
         groups = [
-            [self.number_line],
+            [self.number_line] if self.number_line else [],
             self.task,
             *(c for _, c in self.owners),
             self.deadline,
             *self.other,
         ]
         return sorted(
-            (part for group in groups for part in runs(group)), key=lambda part: part[0].start
+            (part for group in groups for part in self.parts(group)), key=lambda part: part[0].start
         )
 
 
@@ -252,7 +258,7 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         return
     if not row.task and not row.other and _line_by_line(text, row, lines, names):
         return
-    tasks = [n for n in names if _TASK.search(n) and not COLUMN.match(n) and not DEADLINE.search(n)]
+    tasks = [n for n in names if TASK.search(n) and not COLUMN.match(n) and not DEADLINE.search(n)]
     if not row.task and len(tasks) > 1 and _CATEGORY.match(_line(text, lines[0])):
         cut = 1
         while (

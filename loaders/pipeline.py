@@ -15,6 +15,7 @@ from typing import Final
 
 from kg import ids
 from kg.model import Block, Metadata, Record, SourceText, Span, Warning
+from loaders.drawn_tables import find_drawn_tables
 from loaders.extract import no_dates, suspect
 from loaders.extract.starts import Starts
 from loaders.facts import Facts
@@ -87,7 +88,9 @@ def extract(
 def _folded(source: SourceText) -> tuple[Folded, list[FlatTable]]:
     """The folded text and the tables that a PDF flattened into lines."""
     raw = source_lines(source)  # as many as the text has lines: not kept while it is read on
-    flats = [] if source.tables else find_flat_tables(source.text, raw)
+    flats = find_drawn_tables(source.text, raw)
+    if not flats and not source.tables:
+        flats = find_flat_tables(source.text, raw)
     return fold(source, raw, flats), flats
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model import Cell, Role, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, NAMES, FlatRow, FlatTable, runs
+from loaders.flat_tables import DEADLINE, NAMES, FlatRow, FlatTable
 from loaders.fold import Folded
 from loaders.owner_words import COLUMN, parted, role_of
 from loaders.tag_cues import Mention
@@ -131,14 +131,14 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
     if not flat.task or not folded.covers(flat.task[0].start):
         return None
     ranges = [place(cell) for cell in flat.cells()]
-    titles = [place(part) for part in runs(flat.task)]
+    titles = [place(part) for part in flat.parts(flat.task)]
     row = Row(ranges[0][0], max(r[1] for r in ranges), flat.number, titles, "")
     if flat.section is not None:
         row.heading = folded.at(flat.section.start)
         row.section = _section_number(folded.text[row.heading : folded.at(flat.section.end)])
-    for role, spans in flat.owners:
+    for role, spans in (*flat.owners, *flat.beside):
         cut = ""  # 市水 | 务局: what the page cut off the last name
-        for part in runs(spans):
+        for part in flat.parts(spans):
             found = owners_in(folded.text, *place(part), role, f"table.flat.{role}")
             if cut and found and looks_like_unit(cut + found[0].item.name):
                 whole = found[0].item._replace(name=cut + found[0].item.name)
@@ -146,8 +146,11 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
             last = folded.text[slice(*place(part))].rstrip("\n")
             tail = _JOINS.split(last)[-1].replace(" ", "")
             cut = "" if looks_like_unit(tail) else tail
-            row.mentions += [m for m in found if m.item.certain or looks_like_unit(m.item.name)]
-    row.deadline = place(runs(flat.deadline)[0]) if flat.deadline else None
+            sure = flat.drawn and len(spans) == 1  # nothing is guessed of such a cell
+            row.mentions += [
+                m for m in found if sure or m.item.certain or looks_like_unit(m.item.name)
+            ]
+    row.deadline = place(flat.parts(flat.deadline)[0]) if flat.deadline else None
     return row
 
 

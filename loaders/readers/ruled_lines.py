@@ -21,6 +21,7 @@ _PARTINGS: Final = (
 )
 # ├───┼───┤ between two rows
 _RULE: Final = re.compile(r"[\s─━│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋=+-]+$")
+_DRAWN, _CORNERS = "─━┬┳┐┓ \u3000\t\r\n", ("┌", "┏")
 _OWNER: Final = re.compile(label_of(WORD, gap="[ \u3000]?"))
 # （一）健全制度体系: a section of the table has a line of its own
 _SECTION: Final = re.compile(
@@ -46,7 +47,8 @@ def find(text: str) -> list[Table]:
             continue
         start = max(text.rfind("\n", 0, owner.start()), text.rfind("\r", 0, owner.start())) + 1
         header = _LINE.match(text, start)
-        table = _table(text, header) if header is not None else None
+        drawn = text[:start].rstrip(_DRAWN)[-1:] in _CORNERS  # its cells may run over lines
+        table = _table(text, header) if header is not None and not drawn else None
         # What is no header is none for its other owners: a text may be one line of a million characters.
         behind = table.span.end if table else header.end() if header else owner.end()
         if table is not None:

@@ -74,6 +74,37 @@ def test_a_blank_line_between_the_cells_tells_them_apart(read: Read) -> None:
     ]  # fmt: skip
 
 
+DRAWN = """
+┌──┬────────────┬─────┬────┐
+│序号│    工作任务      │牵头单位 │完成时限│
+├──┼────────────┼─────┼────┤
+│ 1│新建社区食堂3家，    │县民政局、│6月底前 │
+│  │改造养老院2家。      │县住建局  │        │
+├──┼────────────┼─────┼────┤
+│ 2│改造供水管网10公里。 │县人力资源│年底前  │
+│  ├────────────┤社会保障局├────┤
+│  │举办招聘会20场。     │          │9月底前 │
+└──┴────────────┴─────┴────┘
+"""
+
+
+def test_a_drawn_table(read: Read) -> None:
+    text = "霜桥县2024年任务分解表" + DRAWN + "附：说明\n"
+    (record,) = read(text)
+    assert [
+        (t.path, t.title, str(t.deadline), [f"{a.role} {a.unit}" for a in t.assignments])
+        for t in record.tasks
+    ] == [
+        (("1",), "新建社区食堂3家，改造养老院2家。", "2024-06-30", ["lead 县民政局", "lead 县住建局"]),
+        (("2",), "改造供水管网10公里。", "2024-12-31", ["lead 县人力资源社会保障局"]),
+        (("2",), "举办招聘会20场。", "2024-09-30", ["lead 县人力资源社会保障局"]),
+    ]  # fmt: skip
+    assert not any(set(s.text) & set("│├┤─") for s in record.statements)
+    for task in record.tasks:
+        for owner in task.assignments:
+            assert text[slice(*owner.span)] == owner.surface
+
+
 BY_UNIT = "职责分工 相关部门 职责分工 县卫生局 负责制定处理方案；指导救治 县教育局、各学校 组织师生演练 县财政局 保证演练经费 本页由办公室维护"
 OWNED = "重点任务 责任单位 完成时限 建成社区食堂3家 县民政局 6月底前 改造供水管网 县住建局、县水利局 年底前 举办招聘会 县人社局 9月底前"
 
