@@ -38,6 +38,7 @@ from loaders.tables import find_rows, headers
 from loaders.tag_cues import Tag
 from loaders.tags import find_tags
 from loaders.told import follow, without
+from loaders.unit_lines import find_unit_lines
 from loaders.units import UnitBook
 from loaders.unread import scripted, warned
 from loaders.widths import half_width
@@ -90,7 +91,7 @@ def _folded(source: SourceText) -> tuple[Folded, list[FlatTable]]:
     raw = source_lines(source)  # as many as the text has lines: not kept while it is read on
     flats = find_drawn_tables(source.text, raw)
     if not flats and not source.tables:
-        flats = find_flat_tables(source.text, raw)
+        flats = find_flat_tables(source.text, raw) or find_unit_lines(source.text, raw)
     return fold(source, raw, flats), flats
 
 

@@ -141,6 +141,25 @@ def test_rows_without_numbers(lines: str, rows: list[ROW]) -> None:
     ] == rows
 
 
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            "县质监局 综合协调设备事故救援工作。\n县公安局 负责控制事故现场；参与人员疏散。\n县建设局、县城管局 制订救援制度。\n县气象局 参与现场监测，提供气象资料。\n县总工会　做好家属安抚工作。\n",
+            [
+                ["responsible 县质监局"], ["responsible 县公安局"], ["responsible 县建设局", "responsible 县城管局"],
+                ["cooperate 县气象局"], ["responsible 县总工会"],
+            ],
+        ),
+        ("县公安局 张三丰同志任副组长。\n县教育局 李四光同志任副组长。\n县民政局 王五德同志任副组长。\n县水利局 赵六安同志任副组长。\n", []),
+    ],
+    ids=["duties", "persons"],
+)  # fmt: skip
+def test_lines_that_begin_with_a_unit_and_a_blank(read: Read, lines: str, rows: list[list[str]]) -> None:  # fmt: skip
+    (record,) = read("霜桥县设备事故应急预案\n" + lines + "县政府办公室印发\n")
+    assert [[f"{a.role} {a.unit}" for a in t.assignments] for t in record.tasks] == rows
+
+
 JOINED = (
     "工作任务 | 具体要求 | 责任部门 |\n一、做好公开。 | 1.公开预算。 | 财务科 |\n二、更新专栏。 | 2.更新概况。 | 办公室 |\n"
     "3.反馈意见。 | 各科室 | |\n4.更新公众号。 | 办公室牵头,各科室配合 | |\n"

@@ -1,0 +1,58 @@
+"""Lists of duties whose lines begin with a unit and a blank: 市公安局 负责现场秩序。 ⏎ 市卫生局 组织医疗救护。
+
+The blank is what a page left of the line between two columns. Four such lines, one below the other, are a table of units and
+their duties; fewer may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.model import Role, Span
+from loaders.extract.grammar import adverbs_end, verb_at
+from loaders.flat_tables import NAMES, FlatRow, FlatTable
+from loaders.widths import half_width
+from ontology.unit_names import level_of, looks_like_unit
+
+_LINE: Final = re.compile(
+    r"\s*(?P<names>[\u4e00-\u9fff、（）()]{3,40}?)[ \u3000\t]+(?P<duty>[\u4e00-\u9fff][^\n]{5,}[。；;])\s*$"
+)
+_GATE: Final = re.compile("[局委办队会] ?[ \u3000\t][\u4e00-\u9fff]{2}[^\n]{4,}[。；;]\\s*\n")
+_HELPS: Final = re.compile("参与|协助|配合")
+_FEWEST: Final = 4
+
+
+def find_unit_lines(text: str, lines: list[Span]) -> list[FlatTable]:
+    """The lists among the source lines, in order."""
+    if _GATE.search(text) is None:
+        return []
+    out: list[FlatTable] = []
+    rows: list[FlatRow] = []
+    sure = 0
+    for index, line in enumerate([*lines, None]):
+        found = _row(text, line, str(len(rows) + 1)) if line is not None else None
+        if found is not None:
+            rows.append(found[0])
+            sure += found[1]
+            continue
+        if len(rows) >= _FEWEST and sure * 4 >= len(rows) * 3:
+            out.append(FlatTable(index - len(rows), index, [], rows))
+        rows, sure = [], 0
+    return out
+
+
+def _row(text: str, line: Span, number: str) -> tuple[FlatRow, bool] | None:
+    """The unit and the duty of a line, and whether both are certain: a level in front, a verb behind the blank."""
+    found = _LINE.match(text, line.start, line.end)
+    if found is None:
+        return None
+    names = [half_width(name) for name in NAMES.split(found["names"]) if name]
+    if not all(looks_like_unit(name) for name in names):
+        return None
+    duty = half_width(found["duty"])
+    work = adverbs_end(duty, 0)
+    role: Role = "cooperate" if _HELPS.match(duty, work) else "responsible"
+    task, owner = Span(*found.span("duty")), Span(*found.span("names"))
+    row = FlatRow(number, None, [task], [(role, [owner])], drawn=True)
+    return row, level_of(names[0])[0] is not None and bool(verb_at(duty, work))
