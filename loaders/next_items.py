@@ -51,7 +51,7 @@ class NextItems:
             self._count(first)
         headed = first is not None and first.lastgroup == "outer"
         out: list[int] = []
-        if units := _units(paragraph):
+        if ":1" in paragraph and (units := _units(paragraph)):
             self._last["digit"] = len(units)
             return [found.start() for found in units]
         marks = list(_BEHIND.finditer(paragraph))
@@ -86,8 +86,6 @@ class NextItems:
 
 def _units(paragraph: str) -> list[re.Match[str]]:
     """The items of a list by unit, from 1. on, that run on in one paragraph; [] where it has none."""
-    if ":1." not in paragraph and ":1、" not in paragraph:
-        return []
     found = [
         m for m in _UNIT_ITEM.finditer(paragraph) if looks_like_unit(m["name"].split("、")[-1])
     ]

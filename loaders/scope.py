@@ -271,6 +271,8 @@ def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sente
         if not siblings:
             continue
         duties = _of_duties(text, section)
+        if not duties and len(siblings) < _SOME:
+            continue
         opened = {id(node) for node in siblings if _opens_with_owner(owned.get(id(node)))}
         named = {id(n): titled(text, _name(text, n)) for n in siblings}
         if not duties and len(opened) * 2 < max(len(siblings), _SOME):
