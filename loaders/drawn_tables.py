@@ -7,6 +7,7 @@ next row as well. The words stay where they are: a cell is a list of pieces, as 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -104,13 +105,15 @@ def _rows(text: str, columns: list[list[_Cell]]) -> list[FlatRow]:
     if not owners or not tasks:
         return []
     task = max(tasks, key=lambda c: sum(len(cell.words(text)) for cell in columns[c][1:]))
+    starts = [[cell.first for cell in column] for column in columns]
     rows: list[FlatRow] = []
     taken: set[int] = set()
     for cell in columns[task][1:]:
         if not cell.pieces:
             continue
         row = FlatRow(str(len(rows) + 1), None, list(cell.pieces), drawn=True)
-        for col, beside in ((c, _beside(column, cell.first)) for c, column in enumerate(columns)):
+        for col, column in enumerate(columns):
+            beside = _beside(column, starts[col], cell.first)
             if col == task or beside is None or not beside.pieces:
                 continue
             found = COLUMN.match(names[col])
@@ -129,6 +132,7 @@ def _rows(text: str, columns: list[list[_Cell]]) -> list[FlatRow]:
     return rows
 
 
-def _beside(column: list[_Cell], line: int) -> _Cell | None:
-    """The cell of a column that stands on a line."""
-    return next((cell for cell in column[1:] if cell.first <= line <= cell.last), None)
+def _beside(column: list[_Cell], starts: list[int], line: int) -> _Cell | None:
+    """The cell of a column that stands on a line; the first one is its name."""
+    at = bisect_right(starts, line) - 1
+    return column[at] if at > 0 and line <= column[at].last else None
