@@ -516,6 +516,7 @@ def test_a_name_that_a_verb_governs_or_that_says_where_does_not_act(
         ("即:一是县直各单位须按时报送", ["县直各单位"]),
         ("对口支援单位每季度开展一次走访", ["对口支援单位"]),
         ("县司法局要认真研究所负责的工作", ["县司法局"]),
+        ("经济下行压力有所加大", []),
     ],
 )
 def test_those_who_act_beside_others_and_later(sentence: str, agents: list[str]) -> None:
