@@ -41,6 +41,7 @@ _FIELDS_IN_BRACKETS: Final = re.compile(
     rf"(?:^|(?<=[,、和])){HAN}{{2,6}}(?<![省市县区旗镇乡级委局办院门位府道])\({HAN}{{2,6}}(?<![镇村会道办])\)"
     rf"(?=[、和](?:{HAN}|[、()]){{2,60}}(?:部门|单位|机关)|等?(?:部门|单位|机关))"
 )
+_OF_FIELDS: Final = (")、", ")和", ")等", ")部门", ")单位", ")机关")  # behind the bracket
 _NO_BRACKETS: Final = str.maketrans("()", "··")
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
 _NO_NAME: Final = re.compile(
@@ -87,6 +88,8 @@ _NO_TEAM: Final = frozenset("织建成合长员别")
 def unbracketed(sentence: str) -> str:
     """县(市、区)人民政府 without the mark that parts a list; 公安、农业(农机)、教育等部门 without brackets."""
     sentence = _LEVELS_IN_BRACKETS.sub(lambda found: found[0].replace("、", "·"), sentence)
+    if not any(word in sentence for word in _OF_FIELDS):
+        return sentence
     return _FIELDS_IN_BRACKETS.sub(lambda found: found[0].translate(_NO_BRACKETS), sentence)
 
 

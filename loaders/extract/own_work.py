@@ -6,13 +6,16 @@ second is told.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from typing import Final
 
 from loaders.extract.actions import action_object
 from loaders.extract.grammar import clauses
 
 Said = tuple[str | None, str | None]
 NO_OTHER: Said = (None, None)
+_PARTS: Final = re.compile("[,:;]")
 
 
 def of_each(sentence: str, agents: list[tuple[int, int]], action: str | None) -> list[Said]:
@@ -20,9 +23,12 @@ def of_each(sentence: str, agents: list[tuple[int, int]], action: str | None) ->
 
     An agent's own clauses run from where it stands to the next clause that names one.
     """
+    none = [NO_OTHER] * len(agents)
+    if action is None or not agents or _PARTS.search(sentence, 0, agents[-1][0]) is None:
+        return none  # most sentences: all who act stand before the first comma
     ranges = clauses(sentence)
-    if action is None or not agents or agents[-1][0] < ranges[0][1]:
-        return [NO_OTHER] * len(agents)
+    if agents[-1][0] < ranges[0][1]:
+        return none
     begun = [max(start for start, _ in ranges if start <= first) for first, _ in agents]
     places = [*sorted(set(begun)), len(sentence) + 1]
     said = {start: _own(sentence[start : stop - 1], action) for start, stop in pairwise(places)}
