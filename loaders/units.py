@@ -360,17 +360,18 @@ class UnitBook:
         found = _BRANCH.fullmatch(core) if place is not None else None
         if place is None or found is None:
             return placed
-        city, where = place, found["where"] or found["front"] or ""
+        where = found["where"] or found["front"] or ""
         bureau = canonical((found["short"] or found["long"]) + "局")
+        city: Place | None = place
+        below: Place | None = place
         if place.level == "county":
             own = where in ("", place.name, stem(place.name))
-            city = self.places.path(place.code)[-2]
-            below = place if own and city.name.endswith(("市", "州", "盟", "地区")) else None
+            city = self.places.get(place.parent) if own and place.parent else None
+            if city is None or not city.name.endswith(("市", "州", "盟", "地区")):
+                return placed  # a user's own county may lie in nothing
         else:
-            below = next(
-                (p for p in self.places.children(place.code) if where in (p.name, stem(p.name))),
-                None,
-            )
+            children = self.places.children(place.code)
+            below = next((p for p in children if where in (p.name, stem(p.name))), None)
         if below is None:
             return placed
         return city, f"{bureau}{stem(below.name)}分局", "city"

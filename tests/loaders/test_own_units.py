@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from kg.model import Record, SourceText
 from loaders import pipeline
 from ontology.own import OwnUnit
@@ -36,6 +38,17 @@ def test_alias_of_the_list_is_the_listed_unit() -> None:
 def test_without_the_list_nothing_is_guessed() -> None:
     first, second = owners(read())
     assert first != second
+
+
+@pytest.mark.parametrize("county", ["石桥县", "石桥市"])
+def test_the_branch_of_a_city_in_a_county_that_lies_in_nothing(county: str, tmp_path: Path) -> None:
+    """A user's own county may have no parent: nobody's city has a branch there."""
+    places = tmp_path / "places.csv"
+    places.write_text(f"code,name,parent,level\n990999,{county},,county\n", encoding="utf-8")
+    text = f"{county}2025年工作要点\n一、抓好治安。(牵头单位:公安分局)\n"
+    source = SourceText(text, hashlib.sha256(text.encode()).hexdigest(), "text/plain", "要点.txt")
+    (record,) = pipeline.extract(source, places=load_places(places))
+    assert owners(record) == ["unit/990999/公安分局"]
 
 
 def test_bureaus_that_sound_alike_are_never_mended() -> None:
