@@ -329,6 +329,11 @@ def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) 
     return True
 
 
+def names_bodies(words: str) -> bool:
+    """民政局、残联、各街道: whether all that a cell lists are units or classes of them."""
+    return all(looks_like_unit(n) or is_collective(n) for n in NAMES.split(words) if n)
+
+
 def _are_names(words: str) -> bool:
     """民政局、残联等相关部门,各街道: whether a line is names, and the last of them no half of one."""
     names = [n for n in NAMES.split(_OTHERS.sub("", words)) if n]

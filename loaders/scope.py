@@ -266,6 +266,7 @@ def _add_titles(text: str, owned: dict[int, Owned], sentences: Sentences) -> Non
 
 def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sentences) -> None:
     """1.县财政局:负责… ⏎ 2.县公安局:依托…: where items begin with their owners, each that begins with a name has one."""
+    work: set[int] | None = None  # blocks that a directive stands in, asked for by few documents
     for section in reversed(root.walk()):  # of two titles that name owners the inner one holds
         siblings = section.children
         if not siblings:
@@ -276,7 +277,10 @@ def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sente
         opened = {id(node) for node in siblings if _opens_with_owner(owned.get(id(node)))}
         named = {id(n): titled(text, _name(text, n)) for n in siblings}
         if not duties and len(opened) * 2 < max(len(siblings), _SOME):
-            alone = _each_has_work(siblings, named, sentences)
+            titles = _bodies(siblings, named)
+            if titles and work is None:
+                work = _at_work(sentences)
+            alone = bool(titles) and all(_has_work(n, work or set()) for n in titles)
         else:
             # 四、职责分工 ⏎ (一)县财政局 ⏎ 落实经费…
             said = sum(bool(mentions) or at in opened for at, mentions in named.items())
@@ -299,20 +303,21 @@ def _is_body(mention: Mention) -> bool:
     return certainly(mention.item) or _BODY.match(mention.item.name) is not None
 
 
-def _each_has_work(
-    siblings: list[Node], named: dict[int, list[Mention]], sentences: Sentences
-) -> bool:
-    """(三十六)质监部门。 ⏎ 1.… ⏎ (三十七)供销部门。: whether most titles are nothing but names, with work below each."""
+def _bodies(siblings: list[Node], named: dict[int, list[Mention]]) -> list[Node]:
+    """(三十六)质监部门。 ⏎ 1.… ⏎ (三十七)供销部门。: the titles that are nothing but names, where most of their kind are."""
     titles = [n for n in siblings if named[id(n)] and all(_is_body(m) for m in named[id(n)])]
     alike = [n for n in siblings if titles and n.family == titles[0].family]
-    if len(titles) < _SOME or len(titles) * 4 < len(alike) * 3:
-        return False
-    work = {
-        id(f.node)
-        for f, v in zip(sentences.found, sentences.verdicts, strict=True)
-        if v.kind == "directive"
-    }
-    return all(id(n) in work or any(id(c) in work for c in n.children) for n in titles)
+    return titles if len(titles) >= _SOME and len(titles) * 4 >= len(alike) * 3 else []
+
+
+def _at_work(sentences: Sentences) -> set[int]:
+    """The blocks that a directive stands in."""
+    judged = zip(sentences.found, sentences.verdicts, strict=True)
+    return {id(found.node) for found, verdict in judged if verdict.kind == "directive"}
+
+
+def _has_work(node: Node, work: set[int]) -> bool:
+    return id(node) in work or any(id(child) in work for child in node.children)
 
 
 _SOME: Final = 3

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model import Cell, Role, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, NAMES, FlatRow, FlatTable
+from loaders.flat_tables import DEADLINE, FlatRow, FlatTable, names_bodies
 from loaders.fold import Folded
 from loaders.owner_words import COLUMN, parted, role_of
 from loaders.tag_cues import Mention
 from loaders.tags import owners_in
-from ontology.unit_names import is_collective, looks_like_unit
+from ontology.unit_names import looks_like_unit
 
 Range = tuple[int, int]
 
@@ -427,7 +427,7 @@ def _parted(text: str, cell: Span) -> list[Span]:
         # 县委 组织部: the blank is the page's
         if index and words[0] not in _LEVEL and text[cell.start] in _LEVEL:
             return [cell]
-        if not all(looks_like_unit(n) or is_collective(n) for n in NAMES.split(words) if n):
+        if not names_bodies(words):
             return [cell]
     return parts
 

@@ -42,10 +42,11 @@ def quote(
     # A line the page broke reads on; its line end stays in the text and takes no room. A name or a date
     # is never two lines (市委 / 网信办 in a narrow column).
     # The mark of a page (— 3 —) is none of its words.
+    found_marks = page_marks(text)
     asides: list[Row] = [
-        {"type": _ASIDE, "start": start + a, "end": start + b} for a, b in page_marks(text)
+        {"type": _ASIDE, "start": start + a, "end": start + b} for a, b in found_marks
     ]
-    bare = list(_beyond(text, page_marks(text)))
+    bare = list(_beyond(text, found_marks))
     breaks = page_breaks("".join(text[at] for at in bare)) if not cells else ()
     broken = {start + bare[at] for at in breaks} | {int(aside["end"]) for aside in asides}
     for fact in facts:

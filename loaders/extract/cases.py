@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from loaders.extract.names import NAMED_BY_MODAL
+from loaders.extract.phrases import HOURS
 from loaders.rules import heads_of
 
 _PERSON_BOUND: Final = re.compile(
@@ -113,7 +114,7 @@ def _of_no_occasion(
     return kept if kept or alone else found
 
 
-_HOURS: Final = ("小时", "学时", "课时", "工时")  # 各单位每年组织培训40学时,|县司法局…: how long
+_HOURS: Final = (*HOURS, "工时")  # 各单位每年组织培训40学时,|县司法局…: how long
 # …时,|根据代表团的要求,有关机关应当…
 _ON_WHAT: Final = frozenset("根按依经")
 _TOPIC: Final = re.compile(r"的[一-鿿]{1,8}$")

@@ -6,7 +6,7 @@ import re
 from typing import Final, Generic, TypeVar
 
 from loaders.extract.modals import OUGHT, WANT
-from loaders.extract.phrases import OCCASIONS
+from loaders.extract.phrases import HOURS, OCCASIONS
 from loaders.rules import lexicon
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ _ENDS: Final = (*OCCASIONS, "起来")
 
 
 # 把学习与实际|结合起来, 保证每天活动不低于2小时: work
-_NO_OCCASION: Final = re.compile(r"[把将].*结合起来$|\d个?(?:小时|学时|课时)$")
+_NO_OCCASION: Final = re.compile(rf"[把将].*结合起来$|\d个?(?:{'|'.join(HOURS)})$")
 _LIMITS: Final = frozenset("内前")
 _WITHIN: Final = re.compile(r"[后起]的?[^,的]{0,10}(?:工作日|[日天月年周])之?[内前]$")
 

@@ -41,6 +41,7 @@ OCCASIONS: Final = (
     "之际",
     "上下功夫",
 )
+HOURS: Final = ("小时", "学时", "课时")  # end in 时 and say how long, not when
 WORKING: Final = frozenset(["依托", "结合", "利用", "按照", "根据", "依照", "依据", "立足", "通过"])
 # 围绕…等方面, 按照…原则, 通过…方式
 CIRCUMSTANTIAL: Final = re.compile(

@@ -13,9 +13,8 @@ from itertools import islice
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.flat_tables import DEADLINE, NAMES
+from loaders.flat_tables import DEADLINE, names_bodies
 from loaders.readers.tables import DUTIES, UNITS, is_column, owner_columns
-from ontology.unit_names import is_collective, looks_like_unit
 
 _HEAD: Final = re.compile("[位门室][ \t\u3000\xa0]*[\r\n]")
 _LINE: Final = re.compile(r"[^\r\n]+")
@@ -69,6 +68,7 @@ def _table(text: str, start: int) -> Table | None:
     header: list[Span] = []
     rows: list[list[Span]] = []
     row: list[Span] = []
+    owners: list[int] = []
     for line in islice(lines, _WIDEST * _MOST_ROWS):
         if not rows and not row and _named(text, line.start):
             header.append(line)
@@ -77,12 +77,12 @@ def _table(text: str, start: int) -> Table | None:
             continue
         row.append(line)
         if len(row) == len(header):
-            if not _fits(text, header, row):
+            owners = owners or owner_columns([_said(text, name) for name in header])
+            if not owners or not _fits(text, header, owners, row):
                 break
             rows.append(row)
             row = []
-    named = _owners(text, header)
-    if len(header) < 2 or not named or len(rows) < _FEWEST:
+    if len(header) < 2 or len(rows) < _FEWEST:
         return None
     cells = tuple(
         Cell(number, col, span, header=number == 0)
@@ -112,19 +112,12 @@ def _named(text: str, start: int) -> bool:
     )
 
 
-def _owners(text: str, header: list[Span]) -> list[int]:
-    return owner_columns([_said(text, name) for name in header])
-
-
-def _fits(text: str, header: list[Span], row: list[Span]) -> bool:
+def _fits(text: str, header: list[Span], owners: list[int], row: list[Span]) -> bool:
     """Whether each line of a row is what its column is for."""
-    owners = _owners(text, header)
     sentence = False
     for col, (name, cell) in enumerate(zip(header, row, strict=True)):
         words = _said(text, cell)
-        names = words[-1] != "。" and all(
-            looks_like_unit(n) or is_collective(n) for n in NAMES.split(words) if n
-        )
+        names = words[-1] != "。" and names_bodies(words)
         if names != (col in owners) or (names and len(words) > _LONGEST_CELL):
             return False
         if not names and not DEADLINE.search(_said(text, name)):

@@ -41,17 +41,23 @@ def long(serving: Callable[[Any], AbstractContextManager[str]]) -> Iterator[str]
         yield address
 
 
+def print_all(watched: Any, button: str) -> None:
+    """Press what lists all and prints; it is held that the page then prints itself."""
+    page = watched.page
+    page.add_init_script("window.print = () => (window.PRINTED = true)")
+    page.click(button)
+    page.wait_for_url("**start=all**")
+    watched.settle()
+    assert page.evaluate("window.PRINTED") is True
+
+
 def test_printing_the_gaps_prints_all_of_them(
     long: str, visit: Visit, printed: Callable[[Path], list[str]], tmp_path: Path
 ) -> None:
     watched = visit(long + "/gaps")
     page = watched.page
     assert page.locator(".gap tbody tr").count() == 60
-    page.add_init_script("window.print = () => (window.PRINTED = true)")
-    page.click(".acts a:has-text('打印')")
-    page.wait_for_url("**start=all**")
-    watched.settle()
-    assert page.evaluate("window.PRINTED") is True
+    print_all(watched, ".acts a:has-text('打印')")
     rows = page.locator(".gap tbody tr")
     assert rows.count() == int(page.inner_text(".gap h2 b")) > 100
     file = tmp_path / "gaps.pdf"
@@ -86,11 +92,7 @@ def test_printing_the_units_prints_all_of_them(
     part = tmp_path / "part.pdf"
     page.pdf(path=str(part), prefer_css_page_size=True)
     assert "这里只印出第1–60项" in "".join("".join(printed(part)).split())
-    page.add_init_script("window.print = () => (window.PRINTED = true)")
-    page.click("a:has-text('打印')")
-    page.wait_for_url("**start=all**")
-    watched.settle()
-    assert page.evaluate("window.PRINTED") is True
+    print_all(watched, "a:has-text('打印')")
     assert page.locator("tbody tr").count() > 70
     found = visit(long + "/units?q=档案").page
     assert found.locator("tbody tr").count() == 1 and not found.locator(".pager").count()
