@@ -10,12 +10,13 @@ import re
 from typing import Final
 
 from kg.model import Role
+from loaders.compounds import compounded
 from loaders.extract import actors
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.label_lines import NAME_ENDS
 from loaders.tag_cues import Mention, Range
 from loaders.tag_habits import certainly
-from loaders.unit_lists import split_list, whose
+from loaders.unit_lists import Item, split_list, whose
 from ontology.unit_names import looks_like_unit
 
 _UNITS: Final = r"(?P<units>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,160}?)"
@@ -73,7 +74,7 @@ _APPOINTED: Final = re.compile(
     rf"(?!以){_UNITS}(?:均|都)?(?:(?<!作)为|是)(?P<verb>牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门)"
 )
 
-_HELPERS: Final = r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织|建立|健全|开展|研究|提出|对|按|根据|依[据照]|遵循|参照|结合|围绕|针对|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|核[准实]|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|自(?![然治贸主])|通过|跟踪|进行|依法))"
+_HELPERS: Final = r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织|建立|健全|开展|研究|提出|对|按|根据|依[据照]|遵循|参照|结合|围绕|针对|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|核[准实]|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督(?!管理)|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|自(?![然治贸主])|通过|跟踪|进行|依法))"
 # 县财政局会同县教育局制定办法 · 由A会同B及时清算, not 县财政局会同县教育局制定的办法
 _TOGETHER: Final = re.compile(
     rf"(?:(?:[^,。;:由]{{0,40}})?(?<![理自事缘])由|请)?{_UNITS}{_MUST}(?:及时|负责|牵头|可以|定期|依法)?(?P<verb>(?<!社)会同(?![意步样时期类志]))"
@@ -95,8 +96,8 @@ _DESCRIBED: Final = re.compile(
     r"的|该|是|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委|检)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|及其$|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     r"|^各?责任主体$|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
-# 省人民政府管理专利工作的部门: how laws name a body
-_FIELD: Final = re.compile(r"管理[一-鿿]{2,6}工作的(?=部门$)")
+# 省人民政府管理专利工作的部门, 设区的市教育主管部门: how laws name a body
+_FIELD: Final = re.compile(r"管理[一-鿿]{2,6}工作的(?=部门$)|设区的(?=市)")
 _HELP_WORDS: Final = ("配合", "协助", "参与", "参加", "协办")
 _OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办")
 _BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施")
@@ -250,17 +251,20 @@ def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
 
 
 def titled(text: str, title: Range) -> list[Mention]:
-    """县公安局 · 县公安局职责, the whole title of an item in a list of duties."""
+    """县公安局 · 县公安局职责 · 县公安局主要工作任务, the whole title of an item in a list of duties."""
     start, end = title
-    if text.endswith("职责", start, end) and (duties := _OF_TITLE.search(text, start, end)):
+    if text[end - 1] in "责务" and (duties := _OF_TITLE.search(text, start, end)):
         end = duties.start()
     if end <= start or text[end - 1] not in _HELPER_ENDS:
         return []  # most titles are no names
+    if end < title[1] and _ANY_BODY.search(text, start, end):
+        return []  # 成员单位职责 stands above the list of these
     named = _named(text, (start, end), "responsible")
     return named if all(m.item.name[-1] in _HELPER_ENDS for m in named) else []
 
 
-_OF_TITLE: Final = re.compile(r"(?:的)?(?:主要|工作|具体)?职责$")
+_ANY_BODY: Final = re.compile("其他|有关|相关|单位$|机构$")
+_OF_TITLE: Final = re.compile(r"的?(?:主要|工作|具体){0,2}(?:职责(?:、?任务)?|任务)$")
 _LEADS: Final = frozenset(["牵头", "主办", "主抓"])
 
 
@@ -330,14 +334,25 @@ def _together(text: str, start: int, end: int) -> list[Mention]:
     if found is None:
         return []
     mentions = _named(text, found.span("units"), "responsible")
-    joined = _named(text, found.span("help"), "cooperate") if mentions else []
-    return mentions + [m for m in joined if m.item.name[-1] in _HELPER_ENDS]
+    return mentions + _helpers(text, *found.span("help")) if mentions else []
 
 
 def _joined(text: str, start: int, end: int) -> list[Mention]:
     """…牵头,会同县财政局、县教育局制定…: who helps."""
     found = _JOINED.match(text, start, end)
-    joined = _named(text, found.span("help"), "cooperate") if found else []
+    return _helpers(text, *found.span("help")) if found else []
+
+
+_AND_OTHERS: Final = re.compile("等(?:有关|相关)?部门")
+
+
+def _helpers(text: str, start: int, end: int) -> list[Mention]:
+    """县教育局, or 发展改革、教育|等部门, whose noun stands behind the list."""
+    others = _AND_OTHERS.match(text, end)
+    whole = _of_fields(text, start, others.end()) if others else None
+    if whole is not None:
+        return [Mention(whole, "cooperate", _RULE["cooperate"], 0.85)]
+    joined = _named(text, (start, end), "cooperate")
     return [m for m in joined if m.item.name[-1] in _HELPER_ENDS]
 
 
@@ -365,7 +380,29 @@ def _beside(text: str, start: int, end: int) -> list[Mention]:
 _LONGEST: Final = 26  # 区县(自治县)人民政府优化营商环境工作主管部门
 
 
+# 人力资源社会保障、财政部门 · 发展改革、教育等部门: fields that share their noun, one class as agents have it
+_FIELDS: Final = re.compile(
+    r"由?(?P<fields>[^\W等]{2,12}(?:、[^\W等]{2,12})*)(?P<others>等(?:有关|相关)?)?部门"
+)
+_NO_FIELD: Final = re.compile("[的由是和与及其各]|有关|相关|部门|会同|配合|组织|协调|指导")
+
+
+def _of_fields(text: str, start: int, end: int) -> Item | None:
+    """The bodies of several fields, where the whole list is one of fields."""
+    found = _FIELDS.fullmatch(text, start, end) if text.endswith("部门", start, end) else None
+    if found is None:
+        return None
+    fields = found["fields"].split("、")
+    alone = len(fields) == 1 and found["others"] is None  # 财政部门 is a name like others
+    if alone or any(_NO_FIELD.search(compounded(f)) or looks_like_unit(f) for f in fields):
+        return None
+    first = found.start("fields")
+    return Item(first, end, text[first:end], certain=True)
+
+
 def _named(text: str, where: Range, role: Role) -> list[Mention]:
+    if (fields := _of_fields(text, *where)) is not None:
+        return [Mention(fields, role, _RULE[role], 0.85)]
     named = split_list(text, *where)
     # 霜桥镇党委、政府负责 names two, 党委、政府负责 none
     items = [i for i in named if i.name not in _SLOGAN or whose(text, i.start, i.end)]

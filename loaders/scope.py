@@ -272,10 +272,11 @@ def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sente
         if not siblings:
             continue
         duties = _of_duties(text, section)
+        named = {id(n): titled(text, _name(text, n)) for n in siblings}
+        _add_of_titles(text, owned, siblings, named)
         if not duties and len(siblings) < _SOME:
             continue
         opened = {id(node) for node in siblings if _opens_with_owner(owned.get(id(node)))}
-        named = {id(n): titled(text, _name(text, n)) for n in siblings}
         if not duties and len(opened) * 2 < max(len(siblings), _SOME):
             titles = _bodies(siblings, named)
             if titles and work is None:
@@ -295,6 +296,30 @@ def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sente
                     _hand_down(owned, node, named[id(node)])
 
 
+def _add_of_titles(
+    text: str, owned: dict[int, Owned], siblings: list[Node], named: dict[int, list[Mention]]
+) -> None:
+    """(七)卫生部门职责、任务 ⏎ 1.加强监督管理。: a title that says whose duties stand below it needs no company."""
+    for node in siblings:
+        mentions = named[id(node)]
+        if not mentions or node.title is None or mentions[-1].item.end == node.title[1]:
+            continue
+        entry = owned.get(id(node))
+        theirs = [owned[id(child)] for child in node.children if id(child) in owned]
+        told = [m.role for one in (entry, *theirs) if one is not None for m, _ in one.mentions]
+        if all(map(_is_body, mentions)) and not told.count("responsible") + told.count("lead"):
+            # 协助单位:县交通局 below the items
+            helpers = entry.mentions if entry is not None else []
+            owned[id(node)] = entry = entry or Owned(node)
+            entry.mentions = [*((m, None) for m in mentions), *helpers]
+            for one in theirs:
+                one.mentions[:0] = [(m, node) for m in mentions]
+            _hand_down(owned, node, mentions)
+
+
+_ANY_BODY: Final = re.compile(
+    "其他|有关|相关|单位$|机构$"
+)  # 成员单位职责 stands above a list of these
 _BODY: Final = re.compile(r"[\u4e00-\u9fff、]{2,12}(?:部门|单位)$|[\u4e00-\u9fff]{2,4}局$")
 
 

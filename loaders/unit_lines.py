@@ -1,7 +1,8 @@
 """Lists of duties whose lines begin with a unit and a blank: 市公安局 负责现场秩序。 ⏎ 市卫生局 组织医疗救护。
 
 The blank is what a page left of the line between two columns. Four such lines, one below the other, are a table of units and
-their duties; fewer may be anything.
+their duties; fewer may be anything. Where nothing numbered stands above, as in a page copied from the middle of a plan, no
+heading could own what 市公安局:负责… or 市公安局负责… says: such lines are rows as well.
 """
 
 from __future__ import annotations
@@ -12,13 +13,23 @@ from typing import Final
 from kg.model import Role, Span
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.flat_tables import NAMES, FlatRow, FlatTable
+from loaders.owner_words import LABEL
 from loaders.widths import half_width
 from ontology.unit_names import level_of, looks_like_unit
 
 _LINE: Final = re.compile(
     r"\s*(?P<names>[\u4e00-\u9fff、（）()]{3,40}?)[ \u3000\t]+(?P<duty>[\u4e00-\u9fff][^\n]{5,}[。；;])\s*$"
 )
-_GATE: Final = re.compile("[局委办队会] ?[ \u3000\t][\u4e00-\u9fff]{2}[^\n]{4,}[。；;]\\s*\n")
+_SAID: Final = re.compile(
+    r"\s*(?P<names>[\u4e00-\u9fff、（）()]{3,40}?)(?:[:：]\s*|(?=(?:负责|协助|配合|参与)(?!人)))(?P<duty>[^\s:：][^\n]{5,})\s*$"
+)
+_GATE: Final = re.compile(
+    "[局委办队会] ?[ \u3000\t][\u4e00-\u9fff]{2}[^\n]{4,}[。；;]\\s*\n|[局委办队会门府](?:[:：]|负责)"
+)
+_NUMBERED: Final = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十百]{1,4}[章条])"
+)
+_LABEL: Final = re.compile(LABEL)
 _HELPS: Final = re.compile("参与|协助|配合")
 _FEWEST: Final = 4
 
@@ -29,9 +40,10 @@ def find_unit_lines(text: str, lines: list[Span]) -> list[FlatTable]:
         return []
     out: list[FlatTable] = []
     rows: list[FlatRow] = []
-    sure = 0
+    sure, above = 0, True
     for index, line in enumerate([*lines, None]):
-        found = _row(text, line, str(len(rows) + 1)) if line is not None else None
+        found = _row(text, line, str(len(rows) + 1), above) if line is not None else None
+        above = above and line is not None and not _NUMBERED.match(text, *line)
         if found is not None:
             rows.append(found[0])
             sure += found[1]
@@ -42,17 +54,21 @@ def find_unit_lines(text: str, lines: list[Span]) -> list[FlatTable]:
     return out
 
 
-def _row(text: str, line: Span, number: str) -> tuple[FlatRow, bool] | None:
-    """The unit and the duty of a line, and whether both are certain: a level in front, a verb behind the blank."""
-    found = _LINE.match(text, line.start, line.end)
+def _row(text: str, line: Span, number: str, first: bool) -> tuple[FlatRow, bool] | None:
+    """The unit and the duty of a line, and whether both are certain: a level in front or 负责, a verb behind the blank.
+
+    ``first``: no numbered line stands above.
+    """
+    found = _LINE.match(text, *line) or (_SAID.match(text, *line) if first else None)
     if found is None:
         return None
     names = [half_width(name) for name in NAMES.split(found["names"]) if name]
-    if not all(looks_like_unit(name) for name in names):
+    if not all(looks_like_unit(name) and not _LABEL.fullmatch(name) for name in names):
         return None
     duty = half_width(found["duty"])
     work = adverbs_end(duty, 0)
     role: Role = "cooperate" if _HELPS.match(duty, work) else "responsible"
     task, owner = Span(*found.span("duty")), Span(*found.span("names"))
     row = FlatRow(number, None, [task], [(role, [owner])], drawn=True)
-    return row, level_of(names[0])[0] is not None and bool(verb_at(duty, work))
+    certain = level_of(names[0])[0] is not None or names[0].endswith("部门")
+    return row, (certain or duty.startswith("负责", work)) and bool(verb_at(duty, work))

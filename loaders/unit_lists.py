@@ -53,13 +53,13 @@ _CLASS_TAIL: Final = re.compile(
 # 各市、县〔区〕市场监管局: one class too, where the levels go down
 _CLASS_ABOVE: Final = re.compile(r"^(?:其他|全省|全区)?各(?:设区市|地级市|市|州|盟)$")
 _CLASS_BELOW: Final = re.compile(
-    r"^(?:县|区县|旗县)(?:级)?(?:[(〔][^)〕]*[)〕])?[\u4e00-\u9fff]{2,14}(?:局|委|办|厅|主管部门|中心)$"
+    r"^(?:县|区县|旗县)(?:级)?(?:[(〔][^)〕]*[)〕])?[\u4e00-\u9fff]{2,14}(?:局|委|办|厅|部门|中心)(?:[(〔][^)〕]*[)〕])?$"
 )
 
 
-_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|县|乡)(?:级)?$")
+_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|县|乡|设区的市)(?:级)?$")
 _LEVEL_ON: Final = re.compile(
-    r"\s*(?:市|州|县|区|县区|区县)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)(?:(?![和及与][各有相])[\u4e00-\u9fff]){0,18}(?:部门|政府|机关|单位|机构)$"
+    r"\s*(?:市|州|县|区|县区|区县|设区的市)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)(?:(?![和及与][各有相])[\u4e00-\u9fff]){0,18}(?:部门|政府|机关|单位|机构)$"
     r"|\s*镇(?:人民)?政府$"
 )
 
@@ -231,7 +231,7 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
         each = head[:1] in _EACH_HEADS  # most names are of one unit
         if each and _CLASS_ABOVE.match(head) and i + 1 < len(parts):
             last += _CLASS_BELOW.match(text[slice(*parts[i + 1])].strip()) is not None
-        if last == i and len(head) < 3 and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
+        if last == i and len(head) < 5 and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
             # 市、县(区)财政部门: a level and the levels below it
             last += _LEVEL_ON.match(text, *parts[i + 1]) is not None
             if last == i and i + 2 < len(parts) and text[slice(*parts[i + 1])] == "自治区":

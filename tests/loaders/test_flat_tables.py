@@ -151,9 +151,17 @@ def test_rows_without_numbers(lines: str, rows: list[ROW]) -> None:
                 ["cooperate 县气象局"], ["responsible 县总工会"],
             ],
         ),
+        (
+            "乡镇政府：建立管理站。各村要配合管理站做好登记。\n交通部门：完善安全设施；发展农村客运。\n县农机局、县供电公司：摸排登记全部车辆\n桥口军分区负责组织民兵抢险。\n县武警中队协助公安机关维护秩序。\n",
+            [
+                ["responsible 乡镇政府"], ["responsible 交通部门"], ["responsible 县农机局", "responsible 县供电公司"],
+                ["responsible 桥口军分区"], ["cooperate 县武警中队"],
+            ],
+        ),
+        ("牵头单位：县农机局制定方案\n责任单位：县公安局组织检查\n配合单位：县教育局开展宣传\n督查单位：县政府办开展督查\n", []),
         ("县公安局 张三丰同志任副组长。\n县教育局 李四光同志任副组长。\n县民政局 王五德同志任副组长。\n县水利局 赵六安同志任副组长。\n", []),
     ],
-    ids=["duties", "persons"],
+    ids=["duties", "a colon or 负责", "labels", "persons"],
 )  # fmt: skip
 def test_lines_that_begin_with_a_unit_and_a_blank(read: Read, lines: str, rows: list[list[str]]) -> None:  # fmt: skip
     (record,) = read("霜桥县设备事故应急预案\n" + lines + "县政府办公室印发\n")

@@ -87,11 +87,15 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
             "第二章 职责\n第四条 县消防安全委员会应当履行下列消防工作职责：\n（一）制定消防规划。\n第五条 各镇政府负责拆除违法建设，县有关部门全力配合。\n",
             {"第四条": ["responsible 县消防安全委员会"], "(一)": [], "第五条": ["responsible 各镇政府", "cooperate 县有关部门"]},
         ),
+        (
+            "（七）卫生部门职责、任务\n1.依法组织体检。\n（八）县公安局主要工作任务：\n1、依法整治车辆。\n协助单位：县交通局\n（九）成员单位职责\n1.按时报送材料。\n六、工作任务\n按时完成整改。\n",
+            {"(七)": ["responsible 卫生部门"], "(八)": ["responsible 县公安局"], "1": ["+responsible 县公安局", "cooperate 县交通局"], "六": []},
+        ),
     ],
     ids=[
         "a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers",
         "most items begin with their owners", "titles over items", "a page cut from a document", "titles above their text",
-        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles",
+        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles", "duties in titles",
     ],
 )  # fmt: skip
 def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:

@@ -195,6 +195,24 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
             "补助标准由县民政局会同县财政局、县残联等部门适时提出。",
             ["responsible 县民政局", "cooperate 县财政局", "cooperate 县残联"],
         ),
+        # fields that share their noun are one class
+        ("教育、卫生健康主管部门会同有关部门制定办法。", ["responsible 教育、卫生健康主管部门"]),
+        (
+            "水利、财政部门应当会同县供电公司完善标准。",
+            ["responsible 水利、财政部门", "cooperate 县供电公司"],
+        ),
+        (
+            "县教育局会同发展改革、经济和信息化等部门制定办法。",
+            ["responsible 县教育局", "cooperate 发展改革、经济和信息化等部门"],
+        ),
+        (
+            "县水务局牵头，财政、公安等部门配合，加快建设。",
+            ["lead 县水务局", "cooperate 财政、公安等部门"],
+        ),
+        (
+            "设区的市、县（市、区）商务主管部门负责协调。",
+            ["responsible 设区的市、县(市、区)商务主管部门"],
+        ),
         (
             "省、自治区、直辖市人民政府司法行政部门负责考核。",
             ["responsible 省、自治区、直辖市人民政府司法行政部门"],
