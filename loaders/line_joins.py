@@ -51,6 +51,11 @@ _WANTS_TITLE: Final = re.compile(
 )
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
 _CUT_OUT: Final = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$|《[^《》]{2,40}》$")
+# 严格执行 ⏎ 行政许可法有关程序的规定: the page set the law's name, a link, on a line of its own
+_TO_LAW: Final = re.compile(
+    r"(?:落实|根据|按照|依据|[依参对]照|遵照|贯彻|执行|实施|履行|符合|结合|违反|[对与和《])$"
+)
+_LAW: Final = re.compile("[一-鿿]{1,18}法(?![律规制治院官人定])")
 _TAIL: Final = re.compile(r"[\u4e00-\u9fff、]{2,9}")
 _ALONE: Final = re.compile(r"《[^《》]{2,40}》")
 _ARTICLE_OF: Final = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
@@ -237,6 +242,8 @@ class _Joiner:
         if last[-1] in "，," and is_label(last) and not is_label(words):
             return True  # 责任单位:市司法局、市委编办， ⏎ 各区政府
         if last[-1] in "、《":
+            return True
+        if "法" in words[:20] and _TO_LAW.search(last) and _LAW.match(words):
             return True
         if last[-1] == "第" and last.endswith(("》第", "、第")):
             return True  # 依照《 ⏎ 行政许可法》第 ⏎ 八条: the page made links of the title and the article

@@ -59,6 +59,7 @@ from loaders.extract.topics import (
     spoken_of,
     topic_in,
     topic_of_case,
+    without_frame,
     without_label,
     without_note,
 )
@@ -92,7 +93,7 @@ def read(sentence: str) -> Reading:
     """
     known = _READ.of(sentence)
     if known is None:
-        said = without_label(without_note(sentence))
+        said = without_label(without_frame(without_note(sentence)))
         if "坚持把" in said:  # 坚持把党的领导|贯穿…: how, not what
             said = said.replace("坚持把", "把", 1)
         if "后报" in said and "经" not in said:

@@ -144,10 +144,12 @@ def _named(
             is_goal(thing) or (thing[0] == "在" and thing[-1] in "部侧旁")
         )  # 推送|至评审办公室
         thing = named_before(sentence, predicate) or topic or (None if goal or become else thing)
-    if action not in _SENT or thing is None or not _TO_WHOM.fullmatch(thing):
+    if action[-2:] not in _SENT or thing is None or not _TO_WHOM.fullmatch(thing):
         return thing
-    what = named_before(sentence, predicate) or topic  # 规划应当|报送县人大备案
-    if what is not None and not _TO_WHOM.fullmatch(what) and not _NO_WHAT.search(what):
+    what = named_before(sentence, predicate)  # 规划应当|报送县人大备案
+    if what is None or _NO_WHAT.search(what):
+        what = topic  # 机构对发现的隐患,应及时|报告县政府
+    if what is not None and not _TO_WHOM.fullmatch(what):
         return what
     paper = _PAPER.search(sentence, 0, predicate.start)  # 总结报告,请于年底前报送|县司法局
     return thing if paper is None else paper[1]
@@ -181,6 +183,7 @@ _DONE_ALIKE: Final = ("组织", "受理", "建设全", "建设本", "领导")
 _SENT: Final = frozenset(
     [
         "报送",
+        "报告",
         "上报",
         "抄送",
         "抄报",
@@ -199,7 +202,7 @@ _SENT: Final = frozenset(
     ]
 )
 _TO_WHOM: Final = re.compile(
-    r"[^,的]{1,36}(?:[厅局委部办院]|办公室|机关|政府|单位|部门|委员会|机构|小组|常委会|人大|组成人员)(?:备案|汇总|审[核批定查]|处理|查处)?"
+    r"[^,的]{1,36}(?:[厅局委部办院]|办公室|机关|政府|单位|部门|委员会|机构|小组|常委会|人大|组成人员)(?:备案|汇总|审[核批定查]|(?:依法)?(?:处理|查处))?"
     r"|有[^,的]{0,6}权的[^,的]{0,6}(?:机关|部门|单位|机构)"
 )
 _PAPER: Final = re.compile(
@@ -383,12 +386,17 @@ _NO_OBJECT_VERBS: Final = frozenset(
 )
 
 
+_TOLD_TO: Final = frozenset(["报告", "汇报", "报备"])
+
+
 def is_whole(found: Reading, clause: str) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
     if found.action in _NO_OBJECT_VERBS or (found.action == "配合" and found.modal):
         return True  # 各单位要密切配合
     if clause.endswith(f"予以{found.action}"):
         return True
+    if found.action in _TOLD_TO and "向" in clause and clause.endswith(found.action):
+        return True  # 要立即向市政府报告,同时通报有关部门
     if found.modal not in BINDING and (found.modal != "可" or "可" not in clause):
         return False
     return found.action not in _AGREEING

@@ -35,7 +35,7 @@ from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
 Ranges = tuple[tuple[int, int], ...]
 
 BINDS_NEXT: Final = re.compile(
-    rf",(?:[均都也](?:应当?|可以?|须|需)|{OUGHT_TO}|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|仍需|可(?=继续|作为|自愿)|{WANT})"
+    rf",(?:[均都也](?:应当?|可以?|须|需)|[均都](?:必须|{WANT})|{OUGHT_TO}|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|仍需|可(?=继续|作为|自愿)|{WANT})"
 )
 # Each way begins with a plain character: a search then skips all others.
 MODAL: Final = re.compile(

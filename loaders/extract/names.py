@@ -23,7 +23,7 @@ BARE: Final = frozenset(_LISTS["bare"])
 # A bare word is an agent behind another one: 复核机关、|单位可以…
 BARE_LAST: Final = re.compile(
     r"(?:(?:其他)?(?:有关|相关)?(?:单位|部门|机构|组织|机关)|(?:有关|相关)[区县市省])"
-    r"(?=应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|提供|做好|结合|根据|协助|参与|加强|落实|对(?![口外])|在(?![岗职编册校]))"
+    r"(?=[、和](?:单位|部门|机构|组织|机关)(?:[、应要须]|不得|可以)|应|要(?!求)|须|必须|不得|可以|依法|按照|可|将|负责|提供|做好|结合|根据|协助|参与|加强|落实|对(?![口外])|在(?![岗职编册校]))"
 )
 # 大队|配合,制定方案: known inside its own office by no other name
 TEAM: Final = re.compile(
@@ -141,12 +141,15 @@ _BOUND: Final = rf"{STRONG}|{CAN.pattern}"
 _BINDS: Final = re.compile(
     rf",(?:{_BOUND})|{_BOUND}"
 )  # plain characters first: a search skips all others
+# 中央和地方各级政府|要…, 遗址所在地的区人民政府|负责…: what binds less surely, behind nothing but a name
+_BINDS_WEAKLY: Final = re.compile(rf",?{WANT}|负责(?![人制的、,]|同志)")
+_NO_NAME_WEAKLY: Final = re.compile("[由是对为并]|设[在立置]|会同|协助|指定|确定(?!的)|委托")
 _LEADING: Final = re.compile(
-    rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间)+"
+    rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|现在|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间)+"
 )
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
 _ORG_END: Final = re.compile(
-    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组|(?:主任|委员长|全体|常务|联席|债权人)会议)(?:\([^()]{1,20}\))?$"
+    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组|(?:试点|帮扶|所在|地级)(?:城市|地区|省市|市县|[省市县区])|(?:主任|委员长|全体|常务|联席|债权人)会议)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
     r"^(?:对(?![^,的]{2,12}有权)|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|同一|其|就|包括|授权)|[:;]|“|》"
@@ -171,7 +174,11 @@ _OF_ANOTHER: Final = re.compile(
 
 def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Who a strong modal word binds, described by what it does: 收到复核请求的机关、单位|应当; nobody for 信息|应当."""
-    modal = _BINDS.search(text, start, min(end + 3, start + _LONGEST_SUBJECT + 10, len(text)))
+    reach = min(end + 3, start + _LONGEST_SUBJECT + 10, len(text))
+    modal = _BINDS.search(text, start, reach)
+    weak = _BINDS_WEAKLY.search(text, start, reach) if modal is None else None
+    if weak is not None and not _NO_NAME_WEAKLY.search(text, start, weak.start()):
+        modal = weak
     if modal is None:
         of = _OF_ANOTHER.match(text, start, end) if "的" in text[start:end] else None
         return [of.span()] if of is not None and not _NO_SUBJECT.search(of[0]) else []

@@ -170,9 +170,9 @@ def moved_over(sentence: str) -> Moved | None:
 
 # 应将开展宣传等情况,及时|报告…: what 将 moves ends with its clause, the verb opens the next one
 _CARRIED: Final = re.compile(
-    r"(?:(应当?|须|必须|可以?|不得)|(?<=[一-鿿]{2}))将"
-    r"([^;:]{2,80}?(?:情况|信息|材料|资料|结果|意见|名单|内容|数据|行为|问题|线索)),"
-    r"(?:及时|按时|定期|如实|一并|依法|书面|按照?[^,]{2,10}|向[^,]{2,40}?(?=报告))*"
+    r"(?:(应当?|须|必须|可以?|不得)|(?<=[一-鿿]{2})|(?<=[)底末前内],))将"
+    r"([^;:]{2,80}?(?:情况|信息|材料|资料|结果|意见|名单|内容|数据|行为|问题|线索|措施|总结)),"
+    r"(?:及时|按时|定期|如实|一并|依法|书面|按照?[^,]{2,10}|以[^,]{2,16}[形方]式|向[^,]{2,40}?(?=报告))*"
     r"(报告|报送|上报|通报|反馈|抄送|告知|提交|报(?=[省市县区本上国]))"
 )
 
@@ -194,7 +194,9 @@ def sent_on(sentence: str) -> Moved | None:
     return Moved(filed or found["verb"], found["thing"])
 
 
-_BINDING: Final = frozenset(["应当", "应", "须", "必须"])
+_BINDING: Final = frozenset(["应当", "应", "须", "必须", "要"])
+# 要在每季度末,|将…情况,…: the time before it
+_WHEN_SENT: Final = re.compile(r"[在于][^,]{1,20}(?:[底末前内]|\))(?:\([^()]*\))?,$")
 
 
 def carried(sentence: str) -> tuple[str, str, str] | None:
@@ -205,7 +207,9 @@ def carried(sentence: str) -> tuple[str, str, str] | None:
     modal = MODAL.search(sentence, 0, found.start())
     if modal is None:
         return found[3], found[2], found[1] or ""
-    if modal[0] not in _BINDING or "," in sentence[modal.end() : found.start()]:
+    between = sentence[modal.end() : found.start()]
+    timed = between.endswith(",") and _WHEN_SENT.match(between) is not None
+    if modal[0] not in _BINDING or ("," in between and not timed):
         return None
     return found[3], found[2], modal[0]  # 应当自结束之日起三十日内|将…情况,报告…
 

@@ -100,7 +100,7 @@ _OPENS_SAYING: Final = re.compile(
     r"\d{1,2}月|足额|正式|尤其|特别是|以[^,]{1,8}为|要|直至|依法|[^,]{1,6}首次"
 )
 _SAYS: Final = re.compile(
-    r"为[单双\d]|每[副只辆人]|是(?!否)|并入|未超|[可建设]于|由[^,]{4,}组成|标准为"
+    r"如发现|为[单双\d]|每[副只辆人]|是(?!否)|并入|未超|[可建设]于|由[^,]{4,}组成|标准为"
 )
 _ENDS_SAYING: Final = ("期满", "届满", "前提下")
 _WHO: Final = re.compile(r"(?:[^,的](?:人|者|员|单位|企业|家庭|警察|民警)|负责人)$")
@@ -170,6 +170,22 @@ def without_label(sentence: str) -> str:
     ):
         return sentence
     return sentence[label.end() :]
+
+
+# 公告要求,各市要…; 由某副市长负责,市建委牵头,…: who says it, who stands above those who act
+_FRAME: Final = re.compile(
+    r"(?:就[^,]{2,40},)?(?:[^,的]{0,8}(?:会议|公告|通知|意见|方案)|《[^》]{2,40}》)(?:还|同时|最后|进一步)?(?:要求|强调|指出|提出),(?=..)"
+    r"|由[^,]{2,30}(?:长|主任|书记|同志|领导|负责人)(?:负责|牵头|挂帅|任组长),(?=..)"
+)
+_FRAME_WORDS: Final = ("求,", "调,", "出,", "责,", "头,", "帅,", "长,")
+
+
+def without_frame(sentence: str) -> str:
+    """公告要求,|各市要停止供电: what is told behind words on who tells it."""
+    if not any(words in sentence for words in _FRAME_WORDS):
+        return sentence
+    frame = _FRAME.match(sentence)
+    return sentence[frame.end() :] if frame is not None else sentence
 
 
 def without_note(sentence: str) -> str:

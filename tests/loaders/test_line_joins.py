@@ -50,6 +50,16 @@ def test_a_sentence_cut_in_pieces_is_one(read: Read, lines: str) -> None:
     assert _statements(read, lines) == [lines.replace("\n", "")]
 
 
+def test_a_law_that_the_page_made_a_link_of_is_part_of_its_sentence(read: Read) -> None:
+    (record,) = read(
+        "二、规范许可行为\n各窗口应当按照\n行政许可法的规定，公开办事指南。\n严格执行\n优化窗口服务。\n"
+    )
+    assert [s.text.replace("\n", "") for s in record.statements][:2] == [
+        "各窗口应当按照行政许可法的规定，公开办事指南",
+        "严格执行",
+    ]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -517,6 +517,14 @@ def test_a_name_that_a_verb_governs_or_that_says_where_does_not_act(
         ("对口支援单位每季度开展一次走访", ["对口支援单位"]),
         ("县司法局要认真研究所负责的工作", ["县司法局"]),
         ("经济下行压力有所加大", []),
+        # a list whose later names are bare; 要 and 负责 bind who is only described
+        ("各地区、部门、单位要压实责任", ["各地区", "部门", "单位"]),
+        ("中央和地方各级政府要增加投入", ["中央和地方各级政府"]),
+        ("渔港所在地的区、县人民政府负责渔港维护", ["渔港所在地的区、县人民政府"]),
+        ("各牵头、责任单位(部门)要及时总结", ["各牵头、责任单位(部门)"]),
+        ("试点城市负责编制实施方案", ["试点城市"]),
+        ("渔港管理办法由县渔业局负责解释", ["县渔业局"]),
+        ("建立党委领导、政府负责、社会协同的体系", []),
     ],
 )
 def test_those_who_act_beside_others_and_later(sentence: str, agents: list[str]) -> None:
