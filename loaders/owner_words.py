@@ -51,7 +51,7 @@ def label_of(words: str, *, gap: str = "") -> str:
 
 LABEL: Final = label_of(WORD)
 COLUMN: Final = re.compile(
-    rf"^(?:相关|有关)?(?:{FIRST}){{0,2}}(?P<word>{WORD})(?:{_ALSO})?(?:{_NOUN}|(?<={'|'.join(_ALONE)}))(?:名称)?(?:[(（].*[)）])?"
+    rf"^(?:相关|有关)?(?:{FIRST}){{0,2}}(?P<word>{WORD})(?:{_ALSO})?(?:{_NOUN}|(?<=责任)清单|(?<={'|'.join(_ALONE)}))(?:名称)?(?:[(（].*[)）])?"
     rf"(?P<joined>(?:[和及与或]|、|/)(?:{WORD})(?:单位|部门))?(?P<person>(?:和|及|、|/)?(?:责任人|负责人|联系人))?$"
 )
 """The name of a column of owners."""

@@ -32,6 +32,7 @@ from loaders.parts import split
 from loaders.scope import Owned, add_prose, attach, signature_ends
 from loaders.short_names import short_names
 from loaders.signatures import is_signature
+from loaders.spaced_rows import find_spaced_rows
 from loaders.statements import Sentences
 from loaders.structure import Node, gaps, outline, paragraphs
 from loaders.tables import find_rows, headers
@@ -91,7 +92,8 @@ def _folded(source: SourceText) -> tuple[Folded, list[FlatTable]]:
     raw = source_lines(source)  # as many as the text has lines: not kept while it is read on
     flats = find_drawn_tables(source.text, raw)
     if not flats and not source.tables:
-        flats = find_flat_tables(source.text, raw) or find_unit_lines(source.text, raw)
+        flats = find_flat_tables(source.text, raw) or find_spaced_rows(source.text, raw)
+        flats = flats or find_unit_lines(source.text, raw)
     return fold(source, raw, flats), flats
 
 

@@ -13,13 +13,15 @@ from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.flat_tables import NAMES
-from loaders.readers.tables import owner_columns, reach_down
+from loaders.readers.tables import is_column, owner_columns, reach_down
 from ontology.unit_names import looks_like_unit
 
 _CELL: Final = re.compile(r"[^|｜]*")
 _NUMBER_COLUMN: Final = re.compile(r"(?:^|\n)[^\S\n]*(?P<name>序\s?号|编号)\s*[|｜]")
 _NUMBER: Final = re.compile(r"\d{1,4}$")
+_LINE_END: Final = re.compile(r"(?<=[^|｜\s])[^\S\n]*+[|｜][^\S\n]*+(?=\n|$)")
 _ROW_END: Final = re.compile(r"(?<=[^|｜\s])\s*+[|｜](?:\s*+[|｜])++[^\S\n]*+(?=\n|$)")
+_BARS: Final = ("|", "｜")
 _FEWEST, _MOST, _LONGEST_NAME, _LONGEST = 3, 12, 16, 3_000
 
 
@@ -27,7 +29,7 @@ def find(text: str) -> list[Table]:
     """The tables between bars that name a column of owners; one may be found twice."""
     if not any(bar in text for bar in ("|\n", "| ", "｜")):
         return []
-    return [*_numbered(text), *_ended(text)]
+    return [*_numbered(text), *_ended(text), *_lined(text)]
 
 
 def _numbered(text: str) -> Iterator[Table]:
@@ -81,8 +83,7 @@ def _ended(text: str) -> Iterator[Table]:
     at = 0
     while (found := _ROW_END.search(text, at)) is not None:
         at = found.end()
-        start = text.rfind("\n", 0, found.start()) + 1
-        header = _row(text, start, found.start())
+        header = _row(text, _head(text, found.start()), found.start())
         if len(header) < _FEWEST or not _owners(text, header):
             continue
         rows = [header]
@@ -97,6 +98,82 @@ def _ended(text: str) -> Iterator[Table]:
         if len(rows) > 1 and _named(text, rows):
             at = behind
             yield _of(rows)
+
+
+def _lined(text: str) -> Iterator[Table]:
+    """Tables whose rows end with a bar at a line's end: what a row lacks at its left is joined to the row above.
+
+    The owners of a row are the cells of names in it; a row without any is left as text.
+    """
+    at = 0
+    while (found := _LINE_END.search(text, at)) is not None:
+        at = found.end()
+        header = _row(text, text.rfind("\n", 0, found.start()) + 1, found.start())
+        columns = _owners(text, header) if _FEWEST <= len(header) <= _MOST else []
+        if not columns or columns[-1] - columns[0] >= len(columns):
+            continue
+        behind, table, lost = at, _Lined(text, header, columns), 0
+        while (end := _LINE_END.search(text, behind)) is not None and lost < _FEWEST:
+            row = _row(text, behind, end.start())
+            if len(row) > len(header) or end.start() - behind > _LONGEST:
+                break
+            lost = 0 if table.add(row) else lost + 1
+            behind = end.end()
+        if table.rows > 1:
+            at = max(at, table.cells[-1].span.end)
+            yield Table(Span(header[0].start, table.cells[-1].span.end), tuple(table.cells))
+
+
+class _Lined:
+    """A table being read whose rows may lack cells."""
+
+    def __init__(self, text: str, header: list[Span], columns: list[int]) -> None:
+        self.text, self.columns, self.width, self.rows = text, columns, len(header), 0
+        self.cells = [Cell(0, col, span, header=True) for col, span in enumerate(header)]
+        self._above: dict[int, int] = {}  # column → its last cell
+
+    def add(self, row: list[Span]) -> bool:
+        """Add a row, where the place of its owners is sure."""
+        named = [i for i, cell in enumerate(row) if i and _is_named(self.text, cell)]
+        first = self.columns[0] - self.width + len(row)  # where nothing is lost at the right
+        said = [i for i in named if not self.text[row[i].start].isdigit()]  # 1.组织机构 is no name
+        if first not in named:
+            first = said[0] if said and said[-1] - said[0] < len(said) else 0
+        last = first + 1
+        while last < len(row) and _is_named(self.text, row[last]):
+            last += 1
+        lacking, behind = self.columns[0] - first, self.columns[-1] + 1
+        if (
+            not first
+            or last - first > len(self.columns)
+            or lacking < 0
+            or len(row) - last > self.width - behind
+            or (lacking and not all(col in self._above for col in range(lacking)))
+        ):
+            return False
+        self.rows += 1
+        reach_down(self.cells, self._above, self.rows, lacking)
+        placed = [*enumerate(row[:last], lacking), *enumerate(row[last:], behind)]
+        for col, span in placed:
+            self._above[col] = len(self.cells)
+            self.cells.append(Cell(self.rows, col, span))
+        return True
+
+
+def _head(text: str, end: int) -> int:
+    """Where the header begins that ends here: on this line, or with the names above it, a bar between each two of them."""
+    start = text.rfind("\n", 0, end) + 1
+    bar = any(mark in text[start:end] for mark in _BARS)
+    while start and not bar:
+        above = text.rfind("\n", 0, start - 1) + 1
+        line = text.rfind("\n", 0, above - 1) + 1 if above else 0
+        name = text[line : above - 1].strip()
+        if text[above : start - 1].strip() not in _BARS or not above:
+            break
+        if not is_column("".join(name.split())):
+            break
+        start = line
+    return start
 
 
 def _row(text: str, start: int, end: int) -> list[Span]:

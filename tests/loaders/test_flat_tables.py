@@ -205,8 +205,43 @@ WIDE = (
                 (("2",), "组织学校演练。", ["responsible 县教育局"]),
             ],
         ),
+        (  # rows of several lengths: what is joined is lost at the left, a date at the right
+            "建设任务 | 工作事项 | 任务清单 | 责任清单 | 时限清单 |\n一、体系建设 |\n"
+            "1.组织机构 | (1)成立专班 | 明确专班成员和职责分工; | 党政办 应急站 | 4月 |\n(2)明确联络员 | 确定专人联络; | 应急站 | 4月 |\n"
+            "补充设置网格责任人; | 农村办 规划建设办 |\n2.工作机制 | (3)健全机制 | 制定指挥机制\n",
+            [
+                (("1", "1"), "明确专班成员和职责分工;", ["responsible 党政办", "responsible 应急站"]),
+                (("1", "2"), "确定专人联络;", ["responsible 应急站"]),
+                (("1", "3"), "补充设置网格责任人;", ["responsible 农村办", "responsible 规划建设办"]),
+            ],
+        ),
+        (  # a cell of two lines, and a role for each column
+            "任务 | 工作内容及要求 | 责任单位 或牵头单位 | 协助 单位 | 完成 期限 |\n"
+            "生 态 | 加强绿化建设。 | 县规划局 | 县国土局\n县林业局 | 2010年9月底前 |\n缓解交通压力。 | 县规划局 县建设局 | 有关部门 | 2010年9月底前 |\n",
+            [
+                (("1",), "加强绿化建设。", ["responsible 县规划局", "cooperate 县国土局", "cooperate 县林业局"]),
+                (("2",), "缓解交通压力。", ["responsible 县规划局", "responsible 县建设局", "cooperate 有关部门"]),
+            ],
+        ),
+        (  # bars on lines of their own
+            "|\n工作任务\n|\n具体内容\n|\n责任部门\n|\n|\n推进政策公开\n|\n公开就业信息。\n|\n财政所、便民中心等\n|\n|\n公开养老信息。\n|\n民政办公室\n|\n|\n完善平台",
+            [
+                (("1",), "公开就业信息。", ["responsible 财政所", "responsible 便民中心"]),
+                (("2",), "公开养老信息。", ["responsible 民政办公室"]),
+            ],
+        ),
+        (  # blanks for cells, of which some are empty and some hold blanks
+            "序号 民生实事 项目名称 责任单位 目标任务 完成率\n1 新增城镇就业 人社局 8950 82%\n2 建设公办幼儿园（所） 县教育局、住建局 2所\n"
+            "完成基金征缴 县人社局 70%\n3 文化惠民 送戏下乡20场 县文旅局 20 29\n送电影下乡1020场\n",
+            [
+                (("1",), "新增城镇就业", ["responsible 人社局"]),
+                (("2",), "建设公办幼儿园（所）", ["responsible 县教育局", "responsible 住建局"]),
+                (("2",), "完成基金征缴", ["responsible 县人社局"]),
+                (("3",), "文化惠民送戏下乡20场", ["responsible 县文旅局"]),
+            ],
+        ),
     ],
-    ids=["joined at the left", "one cell over two columns", "units and duties"],
+    ids=["joined at the left", "one cell over two columns", "units and duties", "lines of several lengths", "two roles", "bars alone", "blanks"],
 )  # fmt: skip
 def test_what_bars_at_the_end_of_a_row_make_up_for(table: str, rows: list[ROW]) -> None:
     record = extract(readers.read(f"霜桥县任务分工\n{table}".encode(), "表.txt"))[0]

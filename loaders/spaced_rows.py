@@ -1,0 +1,98 @@
+"""Tables whose rows a page gave up as lines, the cells apart by blanks: 序号 任务 责任单位 目标 ⏎ 1 新增就业 县人社局 800人.
+
+Blanks stand in cells too and empty cells leave none, so only the owners are sure: the first words of a row that are nothing
+but names. What stands between the number and them is the task, and rows that have no such words are left as text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.model import Span
+from loaders.flat_tables import FlatRow, FlatTable, names_bodies
+from loaders.owner_words import COLUMN, role_of
+
+_GATE: Final = re.compile("(?:序号|编号)[ \u3000\t]")
+_WORDS: Final = re.compile("[^ \u3000\t\xa0\r\n]+")
+_NUMBER: Final = re.compile(r"\d{1,3}[.、．]?$")
+_NAME: Final = re.compile("[^。；，;!?！？]{1,20}$")
+_TASK: Final = re.compile("[\u4e00-\u9fff]{4}")
+_FEWEST, _MOST_NAMES, _MOST_LINES = 3, 12, 3
+_LONGEST: Final = 60  # characters of a cell of owners
+
+
+def find_spaced_rows(text: str, lines: list[Span]) -> list[FlatTable]:
+    """The tables among the source lines, in order."""
+    if _GATE.search(text) is None:
+        return []
+    out: list[FlatTable] = []
+    behind = 0
+    for index, line in enumerate(lines):
+        header = _header(text, line) if index >= behind else []
+        if not header:
+            continue
+        table = _read(text, lines, index, header)
+        if len(table.rows) >= _FEWEST:
+            out.append(table)
+            behind = table.last
+    return out
+
+
+def _cells(text: str, line: Span) -> list[Span]:
+    return [Span(*found.span()) for found in _WORDS.finditer(text, *line)]
+
+
+def _header(text: str, line: Span) -> list[Span]:
+    """The names of the columns that a line ends in, from 序号 on, where one is of owners and one stands in front of it."""
+    if _GATE.search(text, *line) is None:
+        return []
+    cells = _cells(text, line)
+    said = [text[slice(*cell)] for cell in cells]
+    first = next((i for i, name in enumerate(said) if name in ("序号", "编号")), len(said))
+    names = said[first:]
+    owners = [i for i, name in enumerate(names) if COLUMN.match(name)]
+    fits = 2 < len(names) <= _MOST_NAMES and all(map(_NAME.match, names))
+    apart = not owners or owners[0] < 2 or owners[-1] - owners[0] >= len(owners)
+    return [] if apart or not fits else cells[first:]
+
+
+def _read(text: str, lines: list[Span], first: int, header: list[Span]) -> FlatTable:
+    columns = [found for cell in header if (found := COLUMN.match(text[slice(*cell)]))]
+    table = FlatTable(first, first + 1, [Span(header[0].start, header[-1].end)], [])
+    for index in range(first + 1, len(lines)):
+        cells = _cells(text, lines[index])
+        number = table.rows[-1].number if table.rows else "1"
+        row = _row(text, cells, columns, number) if cells else None
+        if row is not None:
+            table.rows.append(row)
+            table.last = index + 1
+        elif index - table.last >= _MOST_LINES:
+            break
+    return table
+
+
+def _row(text: str, cells: list[Span], columns: list[re.Match[str]], above: str) -> FlatRow | None:
+    """The row of a line: its number (or the one ``above``, whose cell is over both), its task, its owners and the rest."""
+    numbered = _NUMBER.match(text[slice(*cells[0])]) is not None
+    begin = 1 if numbered else 0
+    at = next((i for i in range(begin + 1, len(cells)) if _named(text, cells[i])), 0)
+    if not at or not _TASK.search(text, cells[begin].start, cells[at - 1].end):
+        return None
+    stop = at + 1
+    while stop < len(cells) and stop - at < len(columns) and _named(text, cells[stop]):
+        stop += 1
+    number = text[slice(*cells[0])].rstrip(".、．") if numbered else above
+    row = FlatRow(number, cells[0] if numbered else None, drawn=True)
+    row.task = [Span(cells[begin].start, cells[at - 1].end)]
+    row.owners = [
+        (role_of(column), [cell]) for column, cell in zip(columns, cells[at:stop], strict=False)
+    ]
+    if stop < len(cells):
+        row.other = [[Span(cells[stop].start, cells[-1].end)]]
+    return row
+
+
+def _named(text: str, cell: Span) -> bool:
+    words = text[slice(*cell)]
+    return len(words) <= _LONGEST and words[-1] not in "。；，、" and names_bodies(words)
