@@ -242,7 +242,11 @@ def _add_sentences(
         behind = bool(node.body) and found.start >= node.body[0][1]
         later = behind and not wrapped and node.family != "article"
         later = later and _ONLY_OWNERS.fullmatch(text, found.start, found.end) is None
-        if later and _closes(node) and not _of_duties(text, node):
+        if (
+            later
+            and _closes(node)
+            and not (_of_duties(text, node) or _goes_on(text, entry, (found.start, found.end)))
+        ):
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
             continue
@@ -398,6 +402,14 @@ def _of_duties(text: str, node: Node) -> bool:
     return (
         text[end - 1 : end] == ":" and _DUTIES.search(text, max(start, end - 12), end) is not None
     )
+
+
+def _goes_on(text: str, entry: Owned | None, sentence: tuple[int, int]) -> bool:
+    """县卫生局负责救治。 ⏎ 县农业局负责防疫。: a paragraph that begins like the block's first one is no closing word."""
+    if not _opens_with_owner(entry) or text.find("负责", *sentence) < 0:
+        return False
+    named = find_owners(text, sentence)
+    return bool(named) and named[0].item.start == sentence[0]
 
 
 def _closes(node: Node) -> bool:

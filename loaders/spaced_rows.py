@@ -10,8 +10,11 @@ import re
 from typing import Final
 
 from kg.model import Span
-from loaders.flat_tables import FlatRow, FlatTable, names_bodies
+from loaders.flat_tables import FlatRow, FlatTable
 from loaders.owner_words import COLUMN, role_of
+from loaders.unit_lists import split_list
+from loaders.widths import half_width
+from ontology.unit_names import is_collective, looks_like_unit
 
 _GATE: Final = re.compile("(?:序号|编号)[ \u3000\t]")
 _WORDS: Final = re.compile("[^ \u3000\t\xa0\r\n]+")
@@ -66,9 +69,11 @@ def _read(text: str, lines: list[Span], first: int, header: list[Span]) -> FlatT
         row = _row(text, cells, columns, number) if cells else None
         if row is not None:
             table.rows.append(row)
-            table.last = index + 1
-        elif index - table.last >= _MOST_LINES:
-            break
+        elif not cells or not table.rows or not _goes_on(text, table.rows[-1], cells, columns):
+            if index - table.last >= _MOST_LINES:
+                break
+            continue
+        table.last = index + 1
     return table
 
 
@@ -79,20 +84,39 @@ def _row(text: str, cells: list[Span], columns: list[re.Match[str]], above: str)
     at = next((i for i in range(begin + 1, len(cells)) if _named(text, cells[i])), 0)
     if not at or not _TASK.search(text, cells[begin].start, cells[at - 1].end):
         return None
-    stop = at + 1
-    while stop < len(cells) and stop - at < len(columns) and _named(text, cells[stop]):
-        stop += 1
     number = text[slice(*cells[0])].rstrip(".、．") if numbered else above
     row = FlatRow(number, cells[0] if numbered else None, drawn=True)
     row.task = [Span(cells[begin].start, cells[at - 1].end)]
-    row.owners = [
-        (role_of(column), [cell]) for column, cell in zip(columns, cells[at:stop], strict=False)
-    ]
-    if stop < len(cells):
-        row.other = [[Span(cells[stop].start, cells[-1].end)]]
+    _add(text, row, cells[at:], columns)
     return row
 
 
+def _add(text: str, row: FlatRow, cells: list[Span], columns: list[re.Match[str]]) -> None:
+    """The owners that the cells begin with, each in the next column, and what stands behind them."""
+    stop = 0
+    while stop < len(cells) and len(row.owners) < len(columns) and _named(text, cells[stop]):
+        row.owners.append((role_of(columns[len(row.owners)]), [cells[stop]]))
+        stop += 1
+    if stop < len(cells):
+        row.other = [[Span(cells[stop].start, cells[-1].end)]]
+
+
+def _goes_on(text: str, row: FlatRow, cells: list[Span], columns: list[re.Match[str]]) -> bool:
+    """县商务局 ⏎ 县教育局 ⏎ 各镇 12月底: a line of the last row, a name of its cell or the next cells."""
+    if row.other or not _named(text, cells[0]):
+        return False
+    if len(cells) == 1:
+        row.owners[-1][1].append(cells[0])
+    else:
+        _add(text, row, cells, columns)
+    return True
+
+
 def _named(text: str, cell: Span) -> bool:
-    words = text[slice(*cell)]
-    return len(words) <= _LONGEST and words[-1] not in "。；，、" and names_bodies(words)
+    words = half_width(text[slice(*cell)]).rstrip("。;")
+    if len(words) > _LONGEST or words[-1:] in ",、":
+        return False
+    items = split_list(words, 0, len(words))
+    return bool(items) and all(
+        item.certain or looks_like_unit(item.name) or is_collective(item.name) for item in items
+    )

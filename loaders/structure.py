@@ -284,17 +284,28 @@ class _Outliner:
         self, mark: Mark, lines: list[Range], marks: list[Mark | None], index: int
     ) -> bool:
         """3、管网改造项目 ⏎ 由…。 ⏎ 4、…, 2.3.6 县水利局:…。 ⏎ 2.3.7 …: what a page cut from a document begins with."""
-        if mark.family not in ("digit", "digit3") or self.last or index > _CUT_HEAD:
-            return False
+        if self.text.find("...", mark.body, lines[index][1]) >= 0:
+            return False  # 4 防灾计划......3 ⏎ 4.1 …: a table of contents
         near = marks[index + 1 : index + _NEXT_ITEM]
+        if mark.family == "digit" and not self.last.get("digit"):
+            chapter = self.stack[1].number.partition(".")[0] if len(self.stack) > 1 else ""
+            if self.stack[-1].family == "digit2" and chapter == str(mark.value - 1):
+                return True  # 6.6 ⏎ 6.7 ⏎ 7 应急保障
+            if near and near[0] is not None and near[0].number == f"{mark.number}.1":
+                return True  # 3 应急准备 ⏎ 3.1 资金准备
+        decimal = mark.family in ("digit2", "digit3")
+        if not (decimal or mark.family == "digit") or self.last:
+            return False
+        if index > _CUT_HEAD and not decimal:
+            return False
         below = next((m for m in near if m is not None), None)
         if below is None or below.family != mark.family or below.value != mark.value + 1:
             return False
         same = below.number.rpartition(".")[0] == mark.number.rpartition(".")[0]
         if near[0] is not None:  # the item says what it has to say on its own line
-            return same and mark.family == "digit3" and self.text[lines[index][1] - 1] in "。;"
+            return same and decimal and self.text[lines[index][1] - 1] in "。;"
         start, end = lines[index + 1]
-        return same and end - start > _LABEL and self.text[end - 1] in "。;:"
+        return same and (decimal or end - start > _LABEL) and self.text[end - 1] in "。;:"
 
     def _counts_on(self, mark: Mark) -> bool:
         """1.2 below 1, behind 1.1: a decimal number is a heading only where it goes on counting."""

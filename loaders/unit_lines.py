@@ -21,7 +21,7 @@ _LINE: Final = re.compile(
     r"\s*(?P<names>[\u4e00-\u9fff、（）()]{3,40}?)[ \u3000\t]+(?P<duty>[\u4e00-\u9fff][^\n]{5,}[。；;])\s*$"
 )
 _SAID: Final = re.compile(
-    r"\s*(?P<names>[\u4e00-\u9fff、（）()]{3,40}?)(?:[:：]\s*|(?=(?:负责|协助|配合|参与)(?!人)))(?P<duty>[^\s:：][^\n]{5,})\s*$"
+    r"\s*(?P<names>[\u4e00-\u9fff、（）()]{3,40}?)(?:[:：]\s*|(?=(?:负责|协助|配合|参与)(?!人(?!员))))(?P<duty>[^\s:：][^\n]{5,})\s*$"
 )
 _GATE: Final = re.compile(
     "[局委办队会] ?[ \u3000\t][\u4e00-\u9fff]{2}[^\n]{4,}[。；;]\\s*\n|[局委办队会门府](?:[:：]|负责)"
@@ -48,7 +48,8 @@ def find_unit_lines(text: str, lines: list[Span]) -> list[FlatTable]:
             rows.append(found[0])
             sure += found[1]
             continue
-        if len(rows) >= _FEWEST and sure * 4 >= len(rows) * 3:
+        begins = index == len(rows) == sure > 1  # the text itself begins with them
+        if begins or (len(rows) >= _FEWEST and sure * 4 >= len(rows) * 3):
             out.append(FlatTable(index - len(rows), index, [], rows))
         rows, sure = [], 0
     return out

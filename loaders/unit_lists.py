@@ -377,4 +377,6 @@ _NOT_A_NAME: Final = re.compile(
     # 充分发挥…领导小组, 不再单独列出, 括号中为牵头部门、人员、电话: words about owners, no owner
     r"|[局委办厅室](?:牵头|配合|负责)[省市县区州各]"
     r"|充分|发挥|应当|做好|^不再|^括号|^(?:人员|电话)$"
+    # 为500名残疾人提供服务, 新增100个网点: what is done, behind a tag that a page left open
+    r"|\d+余?(?:名|户|辆|套|亩|万|公里|平方)|^(?:新[增建投]|改造|完成|建成)[^\d(]*\d"
 )

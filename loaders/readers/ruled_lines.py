@@ -27,6 +27,7 @@ _OWNER: Final = re.compile(label_of(WORD, gap="[ \u3000]?"))
 _SECTION: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}$"
 )
+_NUMBERED: Final = re.compile(r"\s*\d{1,3}[ \u3000]")
 _PADDING: Final = re.compile(r"[|｜](?:\s*[|｜])+\s*$")
 # 各科室 · 办公室牵头,各科室配合: what a column of owners holds
 _OWNS: Final = re.compile(
@@ -78,6 +79,8 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
                 if lacking > 0 and _ends_padded(text, line, lacking, header, cells):
                     joined[len(rows)] = lacking
                 elif not (section or not lacking) or len(rows) > _MOST_ROWS:
+                    if parting is _PARTINGS[-1] and _NUMBERED.match(line[0]):
+                        return None  # a row whose blanks stand in cells too: loaders.spaced_rows
                     break
                 rows.append(cells)
             while len(rows[-1]) == 1:

@@ -168,6 +168,17 @@ def test_lines_that_begin_with_a_unit_and_a_blank(read: Read, lines: str, rows: 
     assert [[f"{a.role} {a.unit}" for a in t.assignments] for t in record.tasks] == rows
 
 
+def test_two_lines_are_a_list_where_a_text_begins_with_them() -> None:
+    text = "县供电公司负责抢修损毁线路。\n县旅游局、县教育局负责人员转移。\n6.2 应急调查\n县水利局负责水情监测。\n6.3 医疗救护\n县卫生局负责组织救治。\n"
+    record = extract(readers.read(text.encode(), "页.txt"))[0]
+    assert [(t.path, [a.surface for a in t.assignments]) for t in record.tasks] == [
+        (("1",), ["县供电公司"]),
+        (("2",), ["县旅游局", "县教育局"]),
+        (("6.2",), ["县水利局"]),
+        (("6.3",), ["县卫生局"]),
+    ]
+
+
 JOINED = (
     "工作任务 | 具体要求 | 责任部门 |\n一、做好公开。 | 1.公开预算。 | 财务科 |\n二、更新专栏。 | 2.更新概况。 | 办公室 |\n"
     "3.反馈意见。 | 各科室 | |\n4.更新公众号。 | 办公室牵头,各科室配合 | |\n"
@@ -230,6 +241,15 @@ WIDE = (
                 (("2",), "公开养老信息。", ["responsible 民政办公室"]),
             ],
         ),
+        (  # a cell of owners that runs over lines, and the next one behind it
+            "序号 重点工作任务 主要责任单位 协同配合单位 完成期限\n33 培育科技型企业50家。 县科技局 县商务局（县药发中心）、县财政局等县政府有关部门。 2023年12月底\n"
+            "34 推动园区 提档升级。 县科技局\n县商务局\n县教育局、各县（市、区）政府等。 2023年12月底\n35 研发费用突破6亿元。 县科技局 县财政局 12月底\n",
+            [
+                (("33",), "培育科技型企业50家。", ["responsible 县科技局", "cooperate 县商务局(县药发中心)", "cooperate 县财政局"]),
+                (("34",), "推动园区提档升级。", ["responsible 县科技局", "responsible 县商务局", "cooperate 县教育局", "cooperate 各县(市、区)政府"]),
+                (("35",), "研发费用突破6亿元。", ["responsible 县科技局", "cooperate 县财政局"]),
+            ],
+        ),
         (  # blanks for cells, of which some are empty and some hold blanks
             "序号 民生实事 项目名称 责任单位 目标任务 完成率\n1 新增城镇就业 人社局 8950 82%\n2 建设公办幼儿园（所） 县教育局、住建局 2所\n"
             "完成基金征缴 县人社局 70%\n3 文化惠民 送戏下乡20场 县文旅局 20 29\n送电影下乡1020场\n",
@@ -241,7 +261,7 @@ WIDE = (
             ],
         ),
     ],
-    ids=["joined at the left", "one cell over two columns", "units and duties", "lines of several lengths", "two roles", "bars alone", "blanks"],
+    ids=["joined at the left", "one cell over two columns", "units and duties", "lines of several lengths", "two roles", "bars alone", "blanks and lines", "blanks"],
 )  # fmt: skip
 def test_what_bars_at_the_end_of_a_row_make_up_for(table: str, rows: list[ROW]) -> None:
     record = extract(readers.read(f"霜桥县任务分工\n{table}".encode(), "表.txt"))[0]

@@ -88,6 +88,11 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
             {"第四条": ["responsible 县消防安全委员会"], "(一)": [], "第五条": ["responsible 各镇政府", "cooperate 县有关部门"]},
         ),
         (
+            "6.2 应急调查\n县水利局负责水情和汛情的监测。\n6.3 医疗救护\n县卫生局负责组织救治受伤人员。\n县农业局负责动物防疫。\n7 应急保障\n7.1 队伍保障\n县公安局负责组建应急救援队伍。\n各单位要抓好落实。\n",
+            {"6.2": ["responsible 县水利局"],
+             "6.3": ["responsible 县卫生局", "responsible 县农业局"], "7.1": ["responsible 县公安局"]},
+        ),
+        (
             "（七）卫生部门职责、任务\n1.依法组织体检。\n（八）县公安局主要工作任务：\n1、依法整治车辆。\n协助单位：县交通局\n（九）成员单位职责\n1.按时报送材料。\n六、工作任务\n按时完成整改。\n",
             {"(七)": ["responsible 卫生部门"], "(八)": ["responsible 县公安局"], "1": ["+responsible 县公安局", "cooperate 县交通局"], "六": []},
         ),
@@ -95,7 +100,7 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
     ids=[
         "a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers",
         "most items begin with their owners", "titles over items", "a page cut from a document", "titles above their text",
-        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles", "duties in titles",
+        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles", "a page that begins with 6.2", "duties in titles",
     ],
 )  # fmt: skip
 def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:

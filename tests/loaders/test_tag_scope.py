@@ -195,6 +195,7 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
             "补助标准由县民政局会同县财政局、县残联等部门适时提出。",
             ["responsible 县民政局", "cooperate 县财政局", "cooperate 县残联"],
         ),
+        ("普法工作实行政府组织、部门分工负责。", []),
         # fields that share their noun are one class
         ("教育、卫生健康主管部门会同有关部门制定办法。", ["responsible 教育、卫生健康主管部门"]),
         (

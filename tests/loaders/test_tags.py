@@ -182,6 +182,8 @@ def test_names_in_a_bracket_with_a_date() -> None:
             "responsible 县司法局|cooperate 县财政局|responsible 各镇政府",
         ),
         ("（县司法局、县财政局按职责分别牵头）", "lead 县司法局|lead 县财政局"),
+        ("（县司法局牵头，县财政局、县信息办及相关部门各负其责）", "lead 县司法局|responsible 县财政局|responsible 县信息办|responsible 相关部门"),
+        ("（责任单位：县司法局，协同配合单位：县财政局）", "responsible 县司法局|cooperate 县财政局"),
         ("（责任单位：县司法局、县财政局按职责分工负责）", "responsible 县司法局|responsible 县财政局"),
         ("（由县司法局牵头，县财政局参与）", "lead 县司法局|cooperate 县财政局"),
         ("（县工信局牵头，发改委,县市监局配合）", "lead 县工信局|cooperate 发改委|cooperate 县市监局"),
