@@ -1,7 +1,7 @@
 """A shipped question's answer as a person reads it: every column and every thing by its words.
 
 Ids stay where one goes on with them: a list of tasks or of documents ends with a column 标识. CSV and JSON, which
-programs read, keep the answer as the query gives it.
+programs read, keep the answer as the query gives it, with the characters where each passage stands.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ _BESIDE: Final = {
     "citation": "surface",
     "assignment": "quote",
 }
+# Where the words stand in the text: for programs, which read CSV and JSON.
+_OFFSETS: Final = frozenset(
+    f"{name}{of}" for name in ("start", "end") for of in ("", "Before")
+) | {f"{of}{end}" for of in ("sentence", "task") for end in ("Start", "End")}
 _GONE_ON_WITH: Final = ("task", "document")
 _EXAMPLE: Final = "example"
 _FOLDED: Final = "Label"
@@ -60,7 +64,7 @@ def in_words(
     # (六) 完善立法工作格局 is one cell; 第二条 stands at the beginning of many a label already.
     joined = "number" in at and any(_BESIDE[n] == "label" for n in dropped)
     kept = [n for n in names if n not in dropped and n.removesuffix(_FOLDED) not in {*at} - {n}]
-    kept = [n for n in kept if not (joined and n == "number")]
+    kept = [n for n in kept if not (joined and n == "number") and n not in _OFFSETS]
     unnamed = [n for n in kept if f"{n}{_FOLDED}" not in at]
     said = _names([row[at[n]] for n in unnamed for row in rows], store)
     headed = {"label": next((n for n in dropped if _BESIDE[n] == "label"), "label")}

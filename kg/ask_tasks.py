@@ -175,7 +175,10 @@ class Tasks:
         return list(found.values())
 
     def gaps(self, place: str | None, document: str | None) -> Json:
-        """``{unowned, undated, counts}``; an item is ``{id, label, number, document, …, quote}``."""
+        """``{unowned, undated, counts}``; an item is ``{id, label, number, document, …, quote}``.
+
+        ``counts`` also has ``tasks``: those of which either may be asked, without goals and conditions.
+        """
         return self._reader.kept(("gaps", place, document), lambda: self._gaps(place, document))
 
     def _gaps(self, place: str | None, document: str | None) -> Json:
@@ -196,7 +199,8 @@ class Tasks:
                 }
                 for row in rows
             ]
-        found["counts"] = {kind: len(found[kind]) for kind in GAPS}
+        work = self._reader.rows("parts/work", **values)[0]["count"]
+        found["counts"] = {**{kind: len(found[kind]) for kind in GAPS}, "tasks": work}
         return found
 
 

@@ -123,7 +123,7 @@ class Units:
     def duties(self, id_: str, role: str | None, year: int | None, document: str | None) -> Json:
         """``{unit, items, total, facets}``; a facet counts what a click on it would show."""
         unit = self._unit(id_)
-        rows = self._reader.rows("unit-duties", unit=id_)
+        rows = self._owned(id_)
         chosen = {"role": role, "year": year, "document": document}
         kept = [row for row in rows if _passes(row, chosen)]
         return {
@@ -139,7 +139,7 @@ class Units:
         Not those that its duties were read in: 县司法局负责… is a duty already, and so is all that a row of a table says.
         """
         self._unit(id_)
-        duties = self._reader.rows("unit-duties", unit=id_)
+        duties = self._owned(id_)
         rows = {duty["task"] for duty in duties if duty["rule"].startswith("table.")}
         return [
             {
@@ -154,6 +154,15 @@ class Units:
             for row in self._reader.rows("parts/unit-acts", unit=id_)
             if row["task"] not in rows and not any(_says(row, duty) for duty in duties)
         ]
+
+    def _owned(self, id_: str) -> list[Json]:
+        """All duties of the unit: its page is made of them twice, and asks for them once.
+
+        Not to be changed by the caller.
+        """
+        return self._reader.kept(
+            ("owned", id_), lambda: self._reader.rows("unit-duties", unit=id_)
+        )
 
     def _facets(self, rows: Sequence[Json], chosen: Json) -> Json:
         counts = {

@@ -126,7 +126,7 @@ def home(ask: Any) -> Values:
 
 def _cover(stats: Row, gaps: Row) -> Row:
     """How much of the tasks the texts settle, in whole per cent, and how many notes wait for a person."""
-    tasks = stats.get("tasks", 0)
+    tasks = gaps.get("tasks", 0)
     if not tasks:
         return {}
     # 99.6 % is not all of them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 
 from python_calamine import (
@@ -27,10 +28,12 @@ _MEDIA = {
     b"\xd0\xcf": "application/vnd.ms-excel",
 }
 _WIDEST = 1000
+# What a program calls a sheet that nobody named, or a copy of one: Sheet1, 工作表1, Sheet1 (2)
+_UNNAMED = re.compile(r"\s*(?:sheet|工作表|表)\s*\d{0,3}\s*(?:[(（]\d{1,3}[)）])?\s*", re.IGNORECASE)
 
 
 def read(data: bytes, name: str) -> SourceText:
-    """Every visible sheet as a table; a sheet's name stands above it as an aside.
+    """Every visible sheet as a table; a name that somebody gave a sheet stands above it as an aside.
 
     Raises ReadError ``encrypted``, ``corrupt`` or ``too_large`` (more cells than any real table).
     """
@@ -68,7 +71,8 @@ def _sheet(sheet: CalamineSheet, layout: Layout, percent: Decimals) -> None:
     }
     cells = with_headers(grid(rows, merges))
     if any(cell.text for cell in cells):
-        if sheet.name:  # a damaged workbook may have lost it, and a box without a value is none
+        # a damaged workbook may have lost it, and a box without a value is none
+        if sheet.name and not _UNNAMED.fullmatch(sheet.name):
             layout.boxes.append(("工作表", layout.line(sheet.name, aside=True)))
         layout.table(cells)
 

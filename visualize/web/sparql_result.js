@@ -1,5 +1,5 @@
 // Answers of a query: a table with names and links, the graph it makes, the text of an RDF answer.
-import { $, h, pageOf, t } from "./dom.js";
+import { $, h, pageOf, safe, t } from "./dom.js";
 import { compact, labelOf, schema } from "./sparql_complete.js";
 
 export const SHOWN = 1000;
@@ -70,8 +70,46 @@ function literal(name, value, named) {
 
 const NUMBER = /#(integer|decimal|double|float|int|long)$/;
 
-function cell(name, value, label, named) {
+// Where a passage stands is a link for people, and two columns of numbers for programs: [start, end, whose document, what is the link].
+const SPANS = [
+  ["start", "end", ["report", "document", "after", "task"], ["quote", "sentence", "surface", "wording", "wordingAfter", "message", "source"]],
+  ["startBefore", "endBefore", ["before"], ["wordingBefore"]],
+  ["sentenceStart", "sentenceEnd", ["document"], ["sentence", "surface"]],
+  ["taskStart", "taskEnd", ["document"], ["task"]],
+];
+
+/** Column → `(row) => address` of the passages of an answer, and the columns of numbers that the addresses hold. */
+function passages(vars) {
+  const links = {};
+  const hidden = [];
+  for (const [start, end, documents, shown] of SPANS) {
+    const document = documents.find((name) => vars.includes(name));
+    const column = shown.find((name) => vars.includes(name) && !links[name]);
+    if (!document || !column || !vars.includes(start) || !vars.includes(end)) continue;
+    hidden.push(start, end);
+    links[column] = (row) => {
+      const id = row[document] && row[start] && row[end] && idOf(row[document].value);
+      return id && id.startsWith("doc/") ? `/d/${safe(id.split("/")[1])}?at=${row[start].value}-${row[end].value}#c${row[start].value}` : "";
+    };
+  }
+  return { links, hidden };
+}
+
+/** Column of things → the column that says their names again, which then is the link: ?statement beside ?sentence. */
+function beside(vars, rows) {
+  const found = {};
+  const some = rows.slice(0, 50);
+  const things = vars.filter((v) => !vars.includes(`${v}Label`) && some.some((row) => row[v] && row[v].type === "uri"));
+  for (const thing of things) {
+    const words = vars.find((v) => v !== thing && some.every((row) => !row[thing] || (row[v] && row[v].type === "literal" && row[v].value === nameOf(row[thing].value))));
+    if (words && !Object.values(found).includes(words)) found[thing] = words;
+  }
+  return found;
+}
+
+function cell(name, value, label, named, to) {
   if (!value) return h("td", {});
+  if (to && value.type !== "uri") return h("td", { class: value.value.length > 24 ? "long" : "" }, h("a", { href: to }, said(name, value.value)));
   const css = [value.value.length > 24 && value.type !== "uri" ? "long" : "", value.datatype && NUMBER.test(value.datatype) ? "n" : ""].join(" ").trim();
   return h("td", { class: css }, value.type === "uri" ? link(value, label, named) : literal(name, value, named));
 }
@@ -82,13 +120,20 @@ function heading(name, named) {
   return named && t(key) !== key ? t(key) : name;
 }
 
-/** A table of `{vars, rows}`; with names, `?unit` and `?unitLabel` are one column. */
+/** A table of `{vars, rows}`; with names, `?unit` and `?unitLabel` are one column, `?start` and `?end` a link to the passage. */
 export function table(vars, rows, named) {
   const merged = (v) => named && v.endsWith("Label") && vars.includes(v.slice(0, -5));
-  const columns = vars.filter((v) => !merged(v));
+  const { links, hidden } = named ? passages(vars) : { links: {}, hidden: [] };
+  const twice = named ? beside(vars, rows) : {};
+  const columns = vars.filter((v) => !merged(v) && !hidden.includes(v) && !(v in twice));
+  const thing = (v) => Object.keys(twice).find((name) => twice[name] === v);
+  const to = (v, row) => {
+    const id = thing(v) && row[thing(v)] && idOf(row[thing(v)].value);
+    return links[v] ? links[v](row) : hasPage(id) ? pageOf(id) : "";
+  };
   const numeric = (v) => rows.length && rows.slice(0, 20).every((row) => !row[v] || NUMBER.test(row[v].datatype || ""));
-  const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col", title: `?${v}` }, heading(v, named))));
-  const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => cell(v, row[v], row[`${v}Label`] && row[`${v}Label`].value, named))));
+  const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col", title: `?${v}` }, heading(v === "label" ? thing(v) || v : v, named))));
+  const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => cell(v, row[v], row[`${v}Label`] && row[`${v}Label`].value, named, to(v, row)))));
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("sparql.result") }, h("table", { class: "plain", "data-sortable": true }, h("thead", {}, head), h("tbody", {}, body)));
 }
 

@@ -38,6 +38,18 @@ def test_a_sheet_that_lost_its_name_is_no_box() -> None:
     assert [words for *_, words in cells(source, source.tables[0])] == ["任务", "责任单位"]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Sheet1", False), ("工作表2", False), ("sheet1 (2)", False), ("表一 镇级", True), ("2025", True)],
+)
+def test_only_a_name_that_somebody_gave_a_sheet_is_read(name: str, said: bool) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = name
+    book.worksheets[0].append(["任务", "责任单位"])
+    source = saved(book)
+    assert (name in source.text) is bool(source.boxes) is bool(source.asides) is said
+
+
 def test_a_responsibility_table() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
