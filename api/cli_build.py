@@ -321,7 +321,7 @@ def explain(
 def _explain_in_terminal(
     record: Record, task: str | None, kind: str | None, places: Path | None
 ) -> None:
-    from api.explain import KINDS, facts, of_task
+    from api.explain import KINDS, based, facts, of_task
     from ontology.places import load_places
 
     found = facts(record, load_places(places))
@@ -339,13 +339,12 @@ def _explain_in_terminal(
     out = console()
     out.print(safe(f"{record.metadata.title or record.source.name}（{record.id}）", "bold"))
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in ("种类", "内容", "原文", "位置", "规则", "依据", "可信度"):
+    for name in ("种类", "内容", "原文", "位置", "依据", "可信度"):
         table.add_column(name, overflow="fold")
     for fact in found:
         where = "" if fact.span is None else f"{fact.span.start}–{fact.span.end}"
         sure = "" if fact.confidence is None else f"{fact.confidence:.2f}"
-        quote, why = _shorten(fact.quote), _shorten(fact.why)
-        cells = (KINDS[fact.kind], fact.says, quote, where, fact.rule, why, sure)
+        cells = (KINDS[fact.kind], fact.says, _shorten(fact.quote), where, based(fact), sure)
         table.add_row(*(safe(cell) for cell in cells))
     out.print(table)
 
@@ -357,12 +356,13 @@ def _shorten(text: str, limit: int = 90) -> str:
 
 def _explain_as_page(records: list[Record], path: Path) -> None:
     from loaders.reasons import reasons
+    from loaders.rules.catalog import told
     from visualize.explain import explain_page
 
     for number, record in enumerate(records, start=1):
         target = path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
         target.parent.mkdir(parents=True, exist_ok=True)
-        page = explain_page(record, why=reasons(record))
+        page = explain_page(record, why=reasons(record), told=told)
         target.write_bytes(page if isinstance(page, bytes) else page.encode())
         notes().print(safe(f"已写入 {target}"), soft_wrap=True)
 

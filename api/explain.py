@@ -12,6 +12,7 @@ from kg import ids
 from kg.model import Citation, Deadline, Frequency, Quantity, Record, Span, Statement
 from kg.record import due
 from loaders.reasons import metadata_reason, reasons
+from loaders.rules.catalog import told
 from ontology.places import Places, load_places
 from visualize.i18n import Words
 
@@ -97,6 +98,13 @@ def facts(record: Record, places: Places | None = None) -> list[Fact]:
         return (fact.span.start, rank[fact.kind], -fact.span.end)
 
     return sorted(found, key=place)
+
+
+def based(fact: Fact) -> str:
+    """Why the fact is there: what its rule says, what was seen here, and the rule's id for ``zhize rules``."""
+    said = told(fact.rule)
+    seen = fact.why if fact.why.startswith(said) else f"{said}；{fact.why}" if fact.why else said
+    return f"{seen}（{fact.rule}）" if said else seen
 
 
 def of_task(record: Record, found: list[Fact], number: str) -> list[Fact]:

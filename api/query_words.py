@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from api.duty_words import numbered, read_from, unbroken
 from kg.ids import iri, path_of
 from kg.store import Store
+from loaders.rules.catalog import told
 from ontology.catalog import Catalog, compact, load_catalog
 from ontology.terms import PREFIXES
 from visualize.i18n import Words
@@ -31,9 +32,9 @@ _BESIDE: Final = {
     "assignment": "quote",
 }
 # Where the words stand in the text: for programs, which read CSV and JSON.
-_OFFSETS: Final = frozenset(
-    f"{name}{of}" for name in ("start", "end") for of in ("", "Before")
-) | {f"{of}{end}" for of in ("sentence", "task") for end in ("Start", "End")}
+_OFFSETS: Final = frozenset(f"{name}{of}" for name in ("start", "end") for of in ("", "Before")) | {
+    f"{of}{end}" for of in ("sentence", "task") for end in ("Start", "End")
+}
 _GONE_ON_WITH: Final = ("task", "document")
 _EXAMPLE: Final = "example"
 _FOLDED: Final = "Label"
@@ -97,7 +98,7 @@ def _shown(
     value = term["value"]
     if term["type"] != "uri":
         if name == "rule":
-            return read_from(value)
+            return read_from(value) if value != read_from(value) else told(value) or value
         return words.reason(value) if name == "reason" else words.of(name, unbroken(value))
     label, document = said.get(value, ("", ""))
     if not label:  # a term of a vocabulary: as the pages call it, else as it calls itself

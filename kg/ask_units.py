@@ -160,9 +160,7 @@ class Units:
 
         Not to be changed by the caller.
         """
-        return self._reader.kept(
-            ("owned", id_), lambda: self._reader.rows("unit-duties", unit=id_)
-        )
+        return self._reader.kept(("owned", id_), lambda: self._reader.rows("unit-duties", unit=id_))
 
     def _facets(self, rows: Sequence[Json], chosen: Json) -> Json:
         counts = {

@@ -13,7 +13,7 @@ from functools import cache
 from kg.model import Assignment, Record, Statement, Unit
 from loaders.owner_words import FIRST, label_of
 from loaders.rules import compile_rules
-from loaders.rules.catalog import catalog
+from loaders.rules.catalog import catalog, told
 from loaders.widths import plain
 
 _NEAR = 700  # a tag is no longer
@@ -59,9 +59,9 @@ class _Reasons:
         for block in record.headings:
             above = self.headings.get(block.parent or "")
             under = f"；在“{above.number}{above.title}”之下" if above else ""
-            yield id(block), _says(block.rule) + under
+            yield id(block), told(block.rule) + under
         for task in record.tasks:
-            yield id(task), _says(task.rule)
+            yield id(task), told(task.rule)
             yield from ((id(owner), self._owner(owner)) for owner in task.assignments)
         for statement in record.statements:
             yield id(statement), self._statement(statement)
@@ -78,7 +78,7 @@ class _Reasons:
 
     def _owner(self, owner: Assignment) -> str:
         """The word that gives the role, whose tag it is, what the name was taken for."""
-        parts = [f"线索“{cue}”" if (cue := self._cue(owner)) else _says(owner.rule)]
+        parts = [f"线索“{cue}”" if (cue := self._cue(owner)) else told(owner.rule)]
         if owner.inherited_from:
             above = self.tasks.get(owner.inherited_from) or self.headings.get(owner.inherited_from)
             title = "".join(above.path[-1:]) + above.title if above else ""
@@ -125,12 +125,12 @@ class _Reasons:
         rule, words = statement.rule, plain(statement.text)
         if rule.startswith("section."):
             title = self._section(statement.heading, rule)
-            kind = f"标题“{title}”" if title else _says(rule)
+            kind = f"标题“{title}”" if title else told(rule)
         elif rule.startswith("genre."):
-            kind = _says(rule)
+            kind = told(rule)
         else:
             cue = _first(rule, "rule", words)
-            kind = f"线索“{cue}”" if cue else _says(rule)
+            kind = f"线索“{cue}”" if cue else told(rule)
         if statement.force in (None, "obligation"):
             return kind
         cue = _first(f"force.{statement.force}", "force", words)
@@ -171,14 +171,6 @@ def _first(rule: str, table: str, words: str) -> str | None:
     pattern = next((r.pattern for r in compile_rules("statements", table) if r.id == rule), None)
     found = pattern.search(words) if pattern is not None else None
     return found.group()[:30] if found else None
-
-
-def _says(rule: str) -> str:
-    """A rule in words; one that is only a pattern is shown by its example."""
-    entry = catalog().get(rule)
-    if entry is None:
-        return ""
-    return entry.says if "grammar.toml" in entry.where else _alike(rule)
 
 
 def _alike(rule: str) -> str:

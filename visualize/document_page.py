@@ -69,6 +69,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
         "counts": {k: sum(f["type"] == k for f in facts) for k in MARKED},
         "span": span,
         "brief": _brief(facts),
+        "rules": sorted({fact["rule"] for fact in facts if fact.get("rule")}),
     }
 
 

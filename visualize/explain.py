@@ -6,7 +6,7 @@ facts marked, the facts at the right, each leading to its characters and back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.model import (
@@ -33,13 +33,18 @@ Row = dict[str, Any]
 
 
 def explain_page(
-    record: Record, *, why: Mapping[int, str] | None = None, lang: Lang = "zh"
+    record: Record,
+    *,
+    why: Mapping[int, str] | None = None,
+    told: Callable[[str], str] = lambda rule: "",
+    lang: Lang = "zh",
 ) -> bytes:
     """The page as UTF-8 bytes; the same record gives the same bytes.
 
-    ``why``: ``id(fact)`` → the cue, scope and spelling that made it, shown below each fact.
+    ``why``: ``id(fact)`` → the cue, scope and spelling that made it, shown below each fact; ``told``: a rule in words.
     """
-    return render("explain.html", lang, values(record, Words(lang), why)).encode("utf-8")
+    shown = {**values(record, Words(lang), why), "told": told}
+    return render("explain.html", lang, shown).encode("utf-8")
 
 
 def values(record: Record, words: Words, why: Mapping[int, str] | None = None) -> Row:

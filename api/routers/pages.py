@@ -26,6 +26,7 @@ from api.moved import forward
 from kg.errors import NotFoundError, ZhizeError
 from kg.model import Role
 from kg.store import Store
+from loaders.rules.catalog import told
 from visualize import ask_page, assets, document_page, expanding, i18n, pages, paths, views
 from visualize.render import render
 
@@ -106,6 +107,8 @@ def html_page(request: Request, name: str, values: pages.Values, status: int = 2
         "other_lang": f"{path}?{urllib.parse.urlencode(other)}",
         "state": state,
         "q": "",
+        # Rules are told in Chinese; where the page is English their ids stand.
+        "told": told if lang == "zh" else lambda rule: "",
         "writable": cast(Access, request.app.state.access).writable,
         # A store that does not answer has an error page all the same.
         "data_of": _data(request) if status < 500 else {"documents": "—", "latest": ""},

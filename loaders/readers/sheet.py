@@ -29,7 +29,9 @@ _MEDIA = {
 }
 _WIDEST = 1000
 # What a program calls a sheet that nobody named, or a copy of one: Sheet1, 工作表1, Sheet1 (2)
-_UNNAMED = re.compile(r"\s*(?:sheet|工作表|表)\s*\d{0,3}\s*(?:[(（]\d{1,3}[)）])?\s*", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"\s*(?:sheet|工作表|表)\s*\d{0,3}\s*(?:[(（]\d{1,3}[)）])?\s*", re.IGNORECASE
+)
 
 
 def read(data: bytes, name: str) -> SourceText:

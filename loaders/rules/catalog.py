@@ -50,7 +50,7 @@ _GRAMMAR: dict[str, Layer] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rule. ``id`` is what records say; ``where`` the file (and the module for ``grammar.toml``).
+    """One rule. ``id`` is what records say; ``where`` the file (and the module for ``grammar.toml``); ``says`` its sentence.
 
     ``kept`` says why a rule stays that no known document fires.
     """
@@ -72,6 +72,12 @@ def catalog() -> Mapping[str, Entry]:
     return {entry.id: entry for entry in sorted(entries, key=lambda one: order.index(one.layer))}
 
 
+def told(rule: str | None) -> str:
+    """A rule's sentence for people; "" for what is no rule of the catalogue."""
+    entry = catalog().get(rule or "")
+    return entry.says if entry else ""
+
+
 def _all() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for name in _FILES:
         for table, entries in load_rules(name).items():
@@ -86,7 +92,7 @@ def _entry(name: str, table: str, raw: Mapping[str, Any]) -> Entry:
         id=_recorded(name, table, raw["id"]),
         layer=_FILES[name] or _GRAMMAR.get(family, "statement"),
         where=f"rules/{name}.toml" + (f" · loaders/{code.replace('.', '/')}.py" if code else ""),
-        says=raw.get("says") or raw.get("pattern") or raw.get("selector", ""),
+        says=raw["says"],
         examples=_texts(raw.get("example", ())),
         counter_examples=_texts(raw.get("counter_example", ())),
         kept=raw.get("kept", ""),

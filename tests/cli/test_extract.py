@@ -1,6 +1,7 @@
 """zhize extract and explain: records as JSON, facts with their characters."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from api.explain import facts
 from kg.record import dumped, from_json, to_json
 from loaders import pipeline, readers
+from loaders.rules.catalog import catalog
 
 Zhize = Callable[..., Any]
 
@@ -79,6 +81,18 @@ def test_explain_prints_quote_rule_and_confidence(points: Path, zhize: Zhize) ->
     done = zhize("explain", points, "--kind", "assignment")
     assert done.exit_code == 0, done.output
     assert "柳泊司法所" in done.output and "tag." in done.output and "0.9" in done.output
+
+
+def test_explain_says_each_rule_in_words_before_its_id(points: Path, zhize: Zhize) -> None:
+    done = zhize("explain", points, "--kind", "statement")
+    lines = "".join(line.split("│")[4].strip() for line in done.output.splitlines() if "│" in line)
+    for rule in re.findall(r"（((?:cue|genre|section|sentence)\.[a-z_.]+)）", lines):
+        assert catalog()[rule].says in lines
+    assert "（genre.plan）" in lines
+    page = points.with_suffix(".html")
+    assert zhize("explain", points, "--html", page).exit_code == 0
+    shown = page.read_text(encoding="utf-8")
+    assert catalog()["genre.plan"].says in shown and catalog()["heading.han"].says in shown
 
 
 def test_explain_of_a_folder_explains_its_files_or_says_there_are_none(

@@ -182,6 +182,9 @@ def test_the_number_of_a_task_stands_before_its_words_once(graph: Path, zhize: Z
 def test_what_an_owner_was_read_from_is_said_in_words(graph: Path, zhize: Zhize) -> None:
     shown = zhize("query", "unit-duties", "-p", "unit=柳泊司法所", store=graph).output
     assert "标注里的标签" in shown and "tag." not in shown
+    doubtful = zhize("query", "low-confidence", store=graph).output
+    assert "在“工作目标”" in doubtful or "在目标里" in doubtful
+    assert not re.search(r"(?:cue|section|sentence|aims)\.[a-z]", doubtful)
     told = zhize("query", "unit-duties", "-p", "unit=柳泊司法所", "-f", "csv", store=graph).stdout
     assert "tag.label" in told
 

@@ -44,7 +44,8 @@ def test_an_example_is_decided_by_its_rule_and_a_counter_example_is_not(
 def test_every_rule_shows_both_sides_and_names_its_place() -> None:
     for rule in catalog().values():
         assert rule.examples and rule.counter_examples, rule.id
-        assert rule.says and rule.layer in LAYERS, rule.id
+        assert re.search("[一-鿿]{2}", rule.says) and rule.layer in LAYERS, rule.id
+        assert not re.search(r"[\\^$*+?{}|]", rule.says), f"{rule.id}: a pattern is no sentence"
         for file in re.findall(r"loaders/\S+\.py", rule.where):
             assert (LOADERS.parent / file).is_file(), rule.where
 

@@ -3,6 +3,7 @@ import { $, $$, carried, glyph, h, pageOf, t } from "./dom.js";
 
 const { keys = [], rows = [] } = carried("facts") || {};
 const facts = rows.map((row) => Object.fromEntries(row.map((value, i) => [keys[i], value])));
+const told = carried("rules") || {}; // what each rule says, in Chinese
 const text = $("#text");
 const here = $("#here");
 const SHAPE = { assignment: "unit", deadline: "deadline", recurrence: "deadline", citation: "policy", quantity: "place", statement: "task", warning: "document" };
@@ -33,8 +34,9 @@ function said(fact) {
   return [fact.label, detail === fact.label ? "" : detail];
 }
 
-/** What it was read from, in words where there are (依据 表格), else by the rule that `zhize rules` explains. */
+/** What it was read from, in words: the sentence of its rule; in English only the family (From a table) or the id. */
 function basis(rule) {
+  if (told[rule]) return `${t("panel.basis")} ${told[rule]}`;
   const key = `rule.${rule.split(".")[0]}`;
   return t(key) === key ? `${t("js.rule")} ${rule}` : `${t("panel.basis")} ${t(key)}`;
 }

@@ -4,7 +4,7 @@ import { schema } from "./sparql_complete.js";
 import { clear, declare, fill, mark, markToken, start as edit } from "./sparql_editor.js";
 import { mistake } from "./sparql_lex.js";
 import { picture } from "./sparql_graph.js";
-import { ends, learn, nameless, SHOWN, table, triples } from "./sparql_result.js";
+import { ends, learn, learnRules, nameless, SHOWN, table, triples } from "./sparql_result.js";
 import { pickers } from "./choose.js";
 
 const box = $("#q");
@@ -81,7 +81,7 @@ async function run() {
     answer.ms = Math.round(performance.now() - began);
     if (answer.rows) {
       await schema();
-      if (named()) await learn(nameless(answer.vars, answer.rows));
+      if (named()) await Promise.all([learn(nameless(answer.vars, answer.rows)), learnRules(answer.vars)]);
     }
     if (mine === running) show(added);
   } catch (error) {
@@ -209,7 +209,7 @@ function arm() {
   $("#link").addEventListener("click", (event) => copyLink(event.currentTarget));
   $("#labels").addEventListener("change", async () => {
     if (!answer || !answer.rows) return;
-    if (named()) await learn(nameless(answer.vars, answer.rows));
+    if (named()) await Promise.all([learn(nameless(answer.vars, answer.rows)), learnRules(answer.vars)]);
     show();
   });
   for (const button of $$("#views button")) button.addEventListener("click", () => view(button.dataset.view));

@@ -56,8 +56,18 @@ function link(value, label, named) {
   return hasPage(id) ? h("a", { href: pageOf(id), title: value.value }, shown) : h("span", { title: value.value }, shown);
 }
 
+const rules = new Map(); // id of a rule → its sentence, fetched; Chinese, as the documents are
+
+/** Fetches what the rules say, when an answer names some and the page speaks Chinese. */
+export async function learnRules(vars) {
+  if (rules.size || !vars.includes("rule") || !document.documentElement.lang.startsWith("zh")) return;
+  const answer = await fetch("/api/schema/rules");
+  if (answer.ok) for (const rule of (await answer.json()).items) rules.set(rule.id, rule.says);
+}
+
 /** A value in words, where the pages have a word for it: 别名 for the `alt` of ?kind. */
 function said(name, value) {
+  if (name === "rule" && rules.has(value)) return rules.get(value);
   const key = `${name}.${value}`;
   return t(key) === key ? value : t(key);
 }
@@ -72,7 +82,7 @@ const NUMBER = /#(integer|decimal|double|float|int|long)$/;
 
 // Where a passage stands is a link for people, and two columns of numbers for programs: [start, end, whose document, what is the link].
 const SPANS = [
-  ["start", "end", ["report", "document", "after", "task"], ["quote", "sentence", "surface", "wording", "wordingAfter", "message", "source"]],
+  ["start", "end", ["report", "document", "after", "task"], ["quote", "sentence", "surface", "wording", "wordingAfter", "message", "title"]],
   ["startBefore", "endBefore", ["before"], ["wordingBefore"]],
   ["sentenceStart", "sentenceEnd", ["document"], ["sentence", "surface"]],
   ["taskStart", "taskEnd", ["document"], ["task"]],
@@ -85,9 +95,9 @@ function passages(vars) {
   for (const [start, end, documents, shown] of SPANS) {
     const document = documents.find((name) => vars.includes(name));
     const column = shown.find((name) => vars.includes(name) && !links[name]);
-    if (!document || !column || !vars.includes(start) || !vars.includes(end)) continue;
+    if (!document || !vars.includes(start) || !vars.includes(end)) continue;
     hidden.push(start, end);
-    links[column] = (row) => {
+    if (column) links[column] = (row) => {
       const id = row[document] && row[start] && row[end] && idOf(row[document].value);
       return id && id.startsWith("doc/") ? `/d/${safe(id.split("/")[1])}?at=${row[start].value}-${row[end].value}#c${row[start].value}` : "";
     };
@@ -95,14 +105,18 @@ function passages(vars) {
   return { links, hidden };
 }
 
+const flat = (text) => text.replace(/\s+/g, "");
+// Things without a name of their own, and what is said of them beside.
+const NAMELESS = { warning: "message", fact: "quote", assignment: "quote", citation: "surface" };
+
 /** Column of things → the column that says their names again, which then is the link: ?statement beside ?sentence. */
 function beside(vars, rows) {
-  const found = {};
+  const found = Object.fromEntries(Object.entries(NAMELESS).filter((pair) => pair.every((v) => vars.includes(v))));
   const some = rows.slice(0, 50);
   const things = vars.filter((v) => !vars.includes(`${v}Label`) && some.some((row) => row[v] && row[v].type === "uri"));
   for (const thing of things) {
-    const words = vars.find((v) => v !== thing && some.every((row) => !row[thing] || (row[v] && row[v].type === "literal" && row[v].value === nameOf(row[thing].value))));
-    if (words && !Object.values(found).includes(words)) found[thing] = words;
+    const words = vars.find((v) => v !== thing && some.every((row) => !row[thing] || (row[v] && row[v].type === "literal" && flat(row[v].value) === flat(nameOf(row[thing].value)))));
+    if (words && !(thing in found) && !Object.values(found).includes(words)) found[thing] = words;
   }
   return found;
 }

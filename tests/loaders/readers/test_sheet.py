@@ -40,7 +40,13 @@ def test_a_sheet_that_lost_its_name_is_no_box() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("Sheet1", False), ("工作表2", False), ("sheet1 (2)", False), ("表一 镇级", True), ("2025", True)],
+    [
+        ("Sheet1", False),
+        ("工作表2", False),
+        ("sheet1 (2)", False),
+        ("表一 镇级", True),
+        ("2025", True),
+    ],
 )
 def test_only_a_name_that_somebody_gave_a_sheet_is_read(name: str, said: bool) -> None:
     book = openpyxl.Workbook()
