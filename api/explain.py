@@ -31,7 +31,7 @@ KINDS = {
     "warning": "提示",
 }
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperate": "配合", "supervise": "督导"}
-STATEMENTS = {"directive": "部署", "achievement": "成效", "problem": "问题", "context": "背景"}
+STATEMENTS = {"directive": "要求", "achievement": "成效", "problem": "问题", "context": "背景"}
 FORCES = {
     "obligation": "应当",
     "prohibition": "禁止",

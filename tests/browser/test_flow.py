@@ -228,6 +228,19 @@ def test_a_cell_opens_its_words_and_a_list_is_taken_away(
     assert waiting.value.suggested_filename == "人和镇司法所责任清单.docx"
 
 
+def test_on_a_phone_no_unit_of_the_matrix_stands_empty(
+    server: str, visit: Visit, keep: Callable[..., None]
+) -> None:
+    page = visit(f"{server}/matrix", 390, 844).page
+    for row in page.locator(".heat tbody tr").all()[:8]:
+        assert row.locator("td:visible >> a").count() > 1, "its sum and its own columns"
+        box = row.locator("td:visible >> a").last.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    page.click(".heat tbody tr:has-text('人和镇司法所') td:not(.sum) a >> nth=0")
+    expect(page.locator("#cell .duty").first).to_be_visible()
+    keep(page, "matrix-390x844")
+
+
 def test_the_legend_filters_tasks_too_and_says_what_is_hidden(
     server: str, visit: Visit, keep: Callable[..., None]
 ) -> None:

@@ -91,7 +91,7 @@ def test_a_task_opens_its_exact_characters(seed: str, visit: Visit) -> None:
     assert page.inner_text("#panel mark.me") == "人和司法所"
     page.click("#panel .why summary")
     why = page.inner_text("#panel .reasons")
-    for word in ("标注", "范围", "写法", "抽取规则", "置信度"):
+    for word in ("标注", "范围", "写法", "抽取规则", "可信度"):
         assert word in why
     page.click("#panel .acts .main")
     page.wait_for_selector(".m-hot")

@@ -233,3 +233,20 @@ def test_on_a_phone(server: str, visit: Visit, keep: Keep) -> None:
     assert page.locator(".ask").get_attribute("open") is None
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     keep(page, "sparql-390x844")
+
+
+def test_a_passage_is_a_link_and_a_rule_a_sentence(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/sparql-ui?question=low-confidence&below=1.01").page
+    page.wait_for_selector("#result table")
+    heads = page.locator("#result thead th").all_inner_texts()
+    assert not {"起", "止", "事实"} & set(heads), "numbers of characters, and the quote once more"
+    rule = (
+        page.locator("#result tbody tr").first.locator("td").nth(heads.index("规则")).inner_text()
+    )
+    assert "." not in rule and len(rule) > 6
+    page.locator("#result tbody tr").first.locator("a[href*='?at=']").click()
+    page.wait_for_selector("#text .lit")
+    page.goto(f"{server}/sparql-ui?question=low-confidence&below=1.01")
+    page.wait_for_selector("#result table")
+    page.uncheck("#labels")
+    page.wait_for_selector("#result th:has-text('start')")

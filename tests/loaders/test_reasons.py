@@ -55,7 +55,7 @@ def test_the_verb_and_the_spelling(record: Record) -> None:
 def test_a_statement_names_what_decided_and_what_binds(record: Record) -> None:
     why = reasons(record)
     told = next(why[id(s)] for s in record.statements if s.text.startswith("鼓励"))
-    assert told == "方案、要点、规划里和政府工作报告回顾之后的话是部署；“鼓励”"
+    assert told == "方案、要点、规划里和政府工作报告回顾之后的话是要求；“鼓励”"
 
 
 def test_a_citation_says_whether_it_is_registered(record: Record) -> None:

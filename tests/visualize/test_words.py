@@ -8,6 +8,8 @@ from importlib.resources import files
 import pytest
 
 from kg import questions
+from ontology import terms
+from ontology.catalog import load_catalog
 from visualize.i18n import LANGUAGES, Words, catalogue, choose
 from visualize.numbers import circled, headed, numbered
 
@@ -136,3 +138,11 @@ def test_a_heading_says_its_number_once() -> None:
     assert headed("(二) 落实责任") == "(二)落实责任"
     assert headed("第三章 附则") == "第三章 附则"
     assert headed("重点 任务") == "重点 任务", "no number"
+
+
+@pytest.mark.parametrize("family", ["status", "panel.status", "role", "every"])
+def test_a_term_is_called_as_the_vocabulary_calls_it(family: str) -> None:
+    """定稿 in a table of a query and 正式 on the document's page would be two facts to a reader."""
+    scheme = {"panel.status": "alignment-status"}.get(family, family)
+    for name in terms.VOCABULARIES[scheme]:
+        assert Words("zh").of(family, name) == load_catalog().label(terms.concept(scheme, name))

@@ -25,6 +25,8 @@ export function nameOf(iri) {
   const known = names.get(iri);
   if (known) return known;
   const short = compact(iri);
+  const paged = short && short.replace(":", "."); // genre:notice as the other pages call it
+  if (paged && t(paged) !== paged) return t(paged);
   if (short && labelOf(short)) return labelOf(short);
   const id = idOf(iri);
   if (id) return id.replace(/^(doc|unit|place|policy)\//, "");
