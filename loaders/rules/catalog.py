@@ -92,7 +92,7 @@ def _entry(name: str, table: str, raw: Mapping[str, Any]) -> Entry:
         id=_recorded(name, table, raw["id"]),
         layer=_FILES[name] or _GRAMMAR.get(family, "statement"),
         where=f"rules/{name}.toml" + (f" · loaders/{code.replace('.', '/')}.py" if code else ""),
-        says=raw["says"],
+        says=raw.get("says", ""),
         examples=_texts(raw.get("example", ())),
         counter_examples=_texts(raw.get("counter_example", ())),
         kept=raw.get("kept", ""),
