@@ -94,6 +94,8 @@ _CLAUSE: Final = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED: Final = re.compile(
     r"的|该|是|实行|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委|检)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|及其$|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
+    # 应经县规划局(同意), 有关部门商市政府, 有关部门依照职责, 鼓励龙头企业, 县财政部门会同有关部门, 机构对结果: no name
+    r"|^(?:应(?!急)|协同|鼓励)|部门商(?!务)|依照|组成|会同(?!县)|对(?![外口台应])"
     r"|^各?责任主体$|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
 # 省人民政府管理专利工作的部门, 设区的市教育主管部门: how laws name a body
@@ -377,6 +379,7 @@ def _beside(text: str, start: int, end: int) -> list[Mention]:
     return _named(text, helps.span("units"), "cooperate") if helps else []
 
 
+_LEVELS: Final = 4  # characters of 设区的市
 _LONGEST: Final = 26  # 区县(自治县)人民政府优化营商环境工作主管部门
 
 
@@ -397,13 +400,16 @@ def _of_fields(text: str, start: int, end: int) -> Item | None:
     if alone or any(_NO_FIELD.search(compounded(f)) or looks_like_unit(f) for f in fields):
         return None
     first = found.start("fields")
-    return Item(first, end, text[first:end], certain=True)
+    name = text[first:end]
+    return None if _DESCRIBED.search(name) else Item(first, end, name, certain=True)
 
 
 def _named(text: str, where: Range, role: Role) -> list[Mention]:
     if (fields := _of_fields(text, *where)) is not None:
         return [Mention(fields, role, _RULE[role], 0.85)]
     named = split_list(text, *where)
+    if named and text.find("、", where[0] + _LEVELS, named[0].start) >= 0:
+        return []  # 应当经城市、|县政府: what begins the list is no name, but 市、|区县政府
     # 霜桥镇党委、政府负责 names two, 党委、政府负责 none
     items = [i for i in named if i.name not in _SLOGAN or whose(text, i.start, i.end)]
     if (

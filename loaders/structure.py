@@ -278,7 +278,8 @@ class _Outliner:
         below = next((m for m in near if m is not None and m.family == mark.family), None)
         if below is None:  # 五、加强保障 ⏎ 20.…: what an office takes from a longer list
             return bool(last) and self.stack[-1].family in ("han", "han_bracket")
-        return below.value == mark.value + 1 or (bool(last) and below.value > mark.value)
+        taken = bool(last) or self.stack[-1].family == "han"  # 一、目标分解 ⏎ 5.… ⏎ 7.…
+        return below.value == mark.value + 1 or (taken and below.value > mark.value)
 
     def _begins_titled(
         self, mark: Mark, lines: list[Range], marks: list[Mark | None], index: int

@@ -17,7 +17,7 @@ from ontology.unit_names import is_collective, level_of, looks_like_unit, unit_t
 _BARE_LIMIT: Final = 120
 _SAID: Final = 3  # tags in front of full stops that show where a document puts them
 _HABIT: Final = 5  # tags that say a document names its offices so
-_OFFICE: Final = "处科室股"
+_OFFICE: Final = "处科室股心"
 _FIRST: Final = "省市县区州盟旗镇乡街国中自各全有相"
 
 
@@ -63,6 +63,7 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
     """Only names behind a paragraph's last full stop: …。(县司法局、各镇政府) ⏎, in a document that has tags."""
     starts = [t.start for t in tags]
     inside = _closing_habit(text, groups, tags)
+    named_so = len(tags) >= _HABIT or _office_habit(text, groups)
     for start, end in groups:
         before = text[start - 1] if start else "\n"
         behind = text[end : end + 1]
@@ -73,7 +74,7 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
             (inside or _ends_words(text, start)) and _closes_item(text, start, end)
         ):
             continue
-        offices = len(tags) >= _HABIT and text[end - 2] in _OFFICE
+        offices = named_so and text[end - 2] in _OFFICE
         local = _LOCAL.search(text, start + 1, end) is not None
         if text[start + 1] not in _FIRST and not offices and not local:
             continue
@@ -159,9 +160,26 @@ def _closing_habit(text: str, groups: list[Range], tags: list[Tag]) -> bool:
     return False
 
 
+def _office_habit(text: str, groups: list[Range]) -> bool:
+    """…。(工资处、就业中心) ⏎ …。(就业中心) ⏎: whether items of this document end in brackets that hold nothing but offices."""
+    found = 0
+    for start, end in groups:
+        if (
+            text[end - 2] in _OFFICE
+            and end - start <= _BARE_LIMIT
+            and text[start - 1 : start] in ("。", ";")
+            and _closes_item(text, start, end)
+        ):
+            items = split_list(text, start + 1, end - 1)
+            found += bool(items) and all(map(_office, items))
+    return found >= _SAID
+
+
 def _office(item: Item) -> bool:
-    """国际合作处: an internal office, which has no level word."""
-    return item.name[-1] in _OFFICE and unit_type(item.name) == "internal_office"
+    """国际合作处, 就业中心: an internal office or a centre, which has no level word."""
+    if item.name[-1] not in _OFFICE:
+        return False
+    return item.name.endswith("中心") or unit_type(item.name) == "internal_office"
 
 
 # bodies that bear no level word: 人民银行霁州市分行, 霁州海关, 国网霁州供电公司

@@ -38,8 +38,8 @@ _OPEN_REST: Final = re.compile(
 _JOIN: Final = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
 # 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
 _CITY: Final = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|区|县|自治州)$")
-# 城市地下空间规划由城乡规划主管部门负责: who does it stands behind 由
-_BY: Final = re.compile(r"(?<![自理缘事来])由(?![贸来])")
+# 城市地下空间规划由城乡规划主管部门负责, 河道治理由县水利局负责: who does it stands behind 由, which is no 理由
+_BY: Final = re.compile(r"(?<![自缘事来])(?<!(?<![治管办处受审])理)由(?![贸来])")
 # 各市、州、县人民政府 · 各区、县(市)政府 · 各市〔州〕、县〔市、区、特区〕人民政府 · 市、县级政府: one class of units
 _CLASS_HEAD: Final = re.compile(
     r"^(?:其他|全省|全市)?各(?:省|设区市|地级市|市|区|州|县|旗|盟|镇|乡|街道|地|市州|区县|县市)(?:级)?(?:[(〔][^)〕]*[)〕])?$"

@@ -88,6 +88,10 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
             {"第四条": ["responsible 县消防安全委员会"], "(一)": [], "第五条": ["responsible 各镇政府", "cooperate 县有关部门"]},
         ),
         (
+            "一、目标分解\n5.农民收入增长8%左右。（工资处、就业中心）\n7.失业率控制在4%。（就业处）\n二、任务分解\n17.继续办好实事。（综合处）\n18.转移劳动力5万人。（就业中心）\n",
+            {"5": ["responsible 工资处", "responsible 就业中心"], "7": ["responsible 就业处"], "17": ["responsible 综合处"], "18": ["responsible 就业中心"]},
+        ),
+        (
             "6.2 应急调查\n县水利局负责水情和汛情的监测。\n6.3 医疗救护\n县卫生局负责组织救治受伤人员。\n县农业局负责动物防疫。\n7 应急保障\n7.1 队伍保障\n县公安局负责组建应急救援队伍。\n各单位要抓好落实。\n",
             {"6.2": ["responsible 县水利局"],
              "6.3": ["responsible 县卫生局", "responsible 县农业局"], "7.1": ["responsible 县公安局"]},
@@ -100,7 +104,7 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
     ids=[
         "a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers",
         "most items begin with their owners", "titles over items", "a page cut from a document", "titles above their text",
-        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles", "a page that begins with 6.2", "duties in titles",
+        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles", "offices in brackets", "a page that begins with 6.2", "duties in titles",
     ],
 )  # fmt: skip
 def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:

@@ -196,6 +196,12 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
             ["responsible 县民政局", "cooperate 县财政局", "cooperate 县残联"],
         ),
         ("普法工作实行政府组织、部门分工负责。", []),
+        # what stands in front of the verb is no name alone
+        ("变更规划应当经城市、县人民政府规划主管部门负责审核。", []),
+        ("县人民政府有关部门商设区的市人民政府负责认定。", []),
+        ("县其他有关部门依照职责负责监督。", []),
+        ("认证机构及其人员对认证结果负责。", []),
+        ("河道治理由县水利局负责组织。", ["responsible 县水利局"]),
         # fields that share their noun are one class
         ("教育、卫生健康主管部门会同有关部门制定办法。", ["responsible 教育、卫生健康主管部门"]),
         (
