@@ -95,7 +95,7 @@ class Tasks:
         for row in self._reader.rows("parts/actors", task=id_):
             label = row["unitLabel"] or row["surface"]
             ref = {"id": row["unit"], "label": label, "surface": row["surface"]}
-            ref |= {"start": row["start"], "end": row["end"]}
+            ref |= {key: row[key] for key in ("action", "object", "start", "end")}
             known = actors.setdefault(row["statement"], [])
             if ref not in known:
                 known.append(ref)

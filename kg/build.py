@@ -253,6 +253,8 @@ def _actors(sink: DocumentSink, node: NamedNode, statement: Statement) -> None:
         mention = sink.fact(ids.mention(statement.id, ordinal), t.MENTION, actor.span)
         sink.add(node, t.MENTION_OF, mention)
         sink.text(mention, t.SURFACE, actor.surface)
+        sink.text(mention, t.ACTION, actor.action)
+        sink.text(mention, t.OBJECT, actor.object)
         sink.found(mention, statement.rule, statement.confidence)
         if actor.unit_id is not None:
             unit = sink.node(actor.unit_id)
