@@ -52,8 +52,21 @@ _BRANCH: Final = re.compile(
     rf"(?P<front>[\u4e00-\u9fff]{{2,8}})??(?P<short>{_CITYS})分局|(?P<long>{_CITYS})局(?P<where>[\u4e00-\u9fff]{{2,8}})分局"
 )
 # in a regulation these mean whichever one has jurisdiction, not the one of the place that made it
-_ANY_ONE: Final = frozenset(("人民法院", "法院", "人民检察院", "检察院", "人民政府", "政府"))
+_ANY_ONE: Final = frozenset(
+    (
+        "人民法院",
+        "法院",
+        "人民检察院",
+        "检察院",
+        "人民政府",
+        "政府",
+        "街道办事处",
+        "镇人民政府",
+        "镇政府",
+    )
+)
 _NATION_CODE: Final = "CN"
+_SHORT_FOR: Final = re.compile(r"\(以下[^()]*\)")
 _STATE: Final = "中华人民共和国"
 _Placed = tuple[Place | None, str, UnitLevel | None]
 
@@ -166,6 +179,8 @@ class UnitBook:
             return self.resolve(of + name, span, surface=surface or name)._replace(unit=name)
         read = self._read.get((name, carried))  # units come again and again
         if read is None:
+            if "(以下" in name:  # 联席会议(以下简称联席会议)办公室
+                surface, name = surface or name, _SHORT_FOR.sub("", name)
             if name.startswith(_STATE) and len(name) > len(_STATE) + 2:
                 surface, name = surface or name, name[len(_STATE) :]  # 中华人民共和国国务院
             itself = self._itself(name)

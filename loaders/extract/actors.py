@@ -75,9 +75,9 @@ _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 _SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
-    r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时自行申举所临高中初日晚财])"
+    r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时自行申举所临高中初日晚财以])"
     # words that hold one of these
-    r"|自由|对口|行为|申报|举报|所在地?|时代|临时|[高中初]等|日报|[晚时]报|财经|经[济开信管贸办营]|后勤|前[海锋沿期]|报社"
+    r"|以[上下外内]|自由|对口|行为|申报|举报|所在地?|时代|临时|[高中初]等|日报|[晚时]报|财经|经[济开信管贸办营]|后勤|前[海锋沿期]|报社"
     r"|[自行申举所临高中初日晚财0-9()·]|“[一-鿿]{2,8}”){1,34}"
 )
 _STRICT_END: Final = re.compile(

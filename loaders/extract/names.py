@@ -123,6 +123,8 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     # 专门委员会或者工作机构,经审查…,应当: nothing but names up to the comma
     whole = modal is None and end - start < _LONGEST_NAMES and _only_names(text, start, end)
     stop = modal.start() if modal is not None else end if whole else start
+    occasion = _ON.match(text, start, stop)
+    start = occasion.end() if occasion is not None else start
     if stop - start < _SHORTEST_NAME:
         return []
     words = text[start:stop]
@@ -136,6 +138,10 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return _each_named(words, start)
 
 
+# 论证时|建设单位应提供…, 不动产登记后|企业可以…
+_ON: Final = re.compile(
+    rf"{HAN}{{2,10}}?(?<![小临即及同定按售随平])(?:时(?![代限效间任期尚])|后(?![勤备续方台期]))"
+)
 # 收到复核请求的|机关、单位|应当: what stands before a strong modal word, up to who it ends in
 _BOUND: Final = rf"{STRONG}|{CAN.pattern}"
 _BINDS: Final = re.compile(
@@ -145,7 +151,7 @@ _BINDS: Final = re.compile(
 _BINDS_WEAKLY: Final = re.compile(rf",?{WANT}|负责(?![人制的、,]|同志)")
 _NO_NAME_WEAKLY: Final = re.compile("[由是对为并]|设[在立置]|会同|协助|指定|确定(?!的)|委托")
 _LEADING: Final = re.compile(
-    rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|现在|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间)+"
+    rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|现在|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间|{_ON.pattern})+"
 )
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
 _ORG_END: Final = re.compile(
@@ -442,7 +448,7 @@ STATE: Final = re.compile(
 )
 # No name begins so: 发回|原承办单位, 申请|人民法院
 NO_START: Final = re.compile(
-    r"如?属(?!地)|逐[级个项户人]|代表(?=[本我全])|发展(?=企业)|不(?!动产)|表明|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交(?:由|(?![通警管易投运控流互汇叉])(?=[^交]{2}))|紧密|同协|申[请报](?=国家|人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
+    r"如?属(?!地)|逐[级个项户人]|代表(?=[本我全省市县区州国])|发展(?=企业)|不(?!动产)|表明|[未没跨送即仍且赴求确]|受(?!理|托|移送|委托)|[发退返]回|转[交送]|交(?:由|(?![通警管易投运控流互汇叉])(?=[^交]{2}))|紧密|同协|申[请报](?=国家|人民法院|法院)|委托(?=国家|有关|其他|第三方)|量\("
 )
 NOT_UNITS: Final = re.compile(
     r"处所|同一|开办企业|设立企业|国家(?:建立|健全|完善|实行|推进|加强|鼓励|支持)|(?:法治|服务型|数字|阳光|效能|廉洁|责任|诚信|有为)政府|(?:全年|每年|每月|每季度|每半年|定期|统一|集中|分期|分批|迅速|立即|及时|认真|精心|积极|科学|分级|分类)组织"

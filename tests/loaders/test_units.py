@@ -259,7 +259,7 @@ def test_a_section_that_says_its_department_is_named_once(read: Read) -> None:
         ("县委组织部", "party"), ("县司法局", "department"), ("县政府", "government"), ("县人大常委会", "congress"),
         ("县政协", "consultative"), ("县法院", "court"), ("县检察院", "procuratorate"), ("县燃气公司", "enterprise"),
         ("县律师协会", "social"), ("县融媒体中心", "institution"), ("普法领导小组", "temporary"), ("各乡镇人民政府", "collective"),
-        ("县有关部门", "collective"), ("党政办", "internal_office"),
+        ("县有关部门", "collective"), ("党政办", "internal_office"), ("县区域经济合作局", "department"),
     ],
 )  # fmt: skip
 def test_types(read: Read, name: str, kind: str) -> None:
@@ -442,6 +442,16 @@ def test_a_regulation_means_any_court(read: Read) -> None:
     kinds = {u.label: u.type for u in record.units}
     assert kinds.get("人民法院") == "collective"
     assert kinds.get("清远市人民政府") == "government"
+
+
+def test_whichever_it_is_and_a_name_with_its_short_name_inside(read: Read) -> None:
+    (record,) = read(
+        "清远市渡口管理条例\n第一条 为了管好渡口，制定本条例。\n第二条 街道办事处、村民委员会应当协助管理渡口。\n"
+        "第三条 报刊、广播、电视等媒体应当开展宣传。\n第四条 市渡口管理联席会议（以下简称联席会议）办公室应当公开名单。\n"
+    )
+    units = {u.name: u.collective for u in record.units}
+    assert units.pop("渡口管理联席会议办公室") is False
+    assert all(units[name] for name in ("街道办事处", "村民委员会", "报刊、广播、电视等媒体"))
 
 
 def test_a_class_below_its_place_says_the_level_once_and_a_committee_keeps_its_name(
