@@ -121,12 +121,9 @@ def _moved(sentence: str) -> Reading | None:
     return Reading(across[0], across[1], SURE, across[2]) if across is not None else None
 
 
-_ADDS: Final = re.compile(",(?:以?及|和)")
-
-
 def _over_comma(sentence: str, found: Reading) -> Reading:
     """支持高校根据需求,探索…: with the whole of what the others are told."""
-    if found.thing is not None and "," in sentence and _ADDS.search(sentence) is not None:
+    if found.thing is not None and "," in sentence:
         found = found._replace(thing=with_the_rest(sentence, found.thing))
     if found.thing is None or found.action is None:
         return found

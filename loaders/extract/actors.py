@@ -443,7 +443,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
             return False  # 有关部门|履行的职责: the verb describes another noun
         return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
-    if not length or at + length >= end:
+    if not length or at + length >= end or text.startswith("性", at + length):  # 各部门|规范性文件
         return text.startswith("决定,", at)  # 国务院|决定,对先进个人给予奖励
     if text[at : at + length] in _WEAK and not on_occasion(text, at, at + length, end):
         two = text.startswith("并", at + length)  # 各地|建设并完善平台

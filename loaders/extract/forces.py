@@ -51,6 +51,7 @@ _GOVERNS: Final[dict[str, Force]] = {
 }
 # What the predicate itself says: 鼓励支持, 严禁.
 _GIVES: Final = re.compile(r"(?:不予|予以|给予)[^,]{0,4}(?:支持|鼓励|引导|建议)")
+_MUST_HELP: Final = re.compile("要[全大][力]支持")  # 各单位要|全力支持渔港建设
 _TELLING: Final[tuple[tuple[str, Force], ...]] = (
     ("recommending", "recommendation"),
     ("prohibiting", "prohibition"),
@@ -79,6 +80,8 @@ def force(sentence: str) -> Force:
         given = _GIVES.search(sentence) if said else None
         if given is not None and given[0].endswith(reading.action[:2]):
             said = None  # 对成效明显的市予以优先支持, not 鼓励社会办学,…给予支持
+        if reading.action.startswith("支持") and _MUST_HELP.search(sentence):
+            said = None
         asked: Force = "recommendation" if sentence.startswith("建议") else "obligation"
         return bound or said or _bound_before(sentence, reading) or asked
     if length and sentence[first] not in _FORCE_HEADS:

@@ -82,11 +82,16 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
 
 
 # 查处水、电、气领域,|以及中介领域的违法行为: the thing goes on
+_ADDS: Final = re.compile(",(?:以?及|和)")
 _AND_ALSO: Final = re.compile(r",(?:以及(?!时)|及(?![时早第])|和(?!谐))")
 
 
 def with_the_rest(sentence: str, thing: str) -> str:
     """The thing with what a clause adds to it that names no work of its own: 对专利侵权,|以及制售假货行为的打击力度."""
+    if thing[0] in "由以" and _BEGINS.fullmatch(thing) is not None:
+        return _described(sentence, thing)
+    if _ADDS.search(sentence) is None:
+        return thing
     at = sentence.find(thing)
     end = at + len(thing)
     more = _AND_ALSO.match(sentence, end) if at >= 0 else None
@@ -98,6 +103,23 @@ def with_the_rest(sentence: str, thing: str) -> str:
     if not stop or (verb_at(sentence, verb) and not open_) or MODAL.search(sentence, end, stop):
         return thing
     return sentence[at:stop].rstrip(" 、")
+
+
+# 建立|由镇政府牵头,司法所组织的联调机制; 打造|以港口为核心,渔村为拓展区的基地
+_BEGINS: Final = re.compile(r"由[^,的]*(?:牵头|主导|[任为]组长)|以[^,的]*为[^,的]{2,12}")
+
+
+def _described(sentence: str, thing: str) -> str:
+    """The thing up to what the clauses behind it describe, when it only begins to: 由镇政府牵头,司法所组织的联调机制."""
+    at = sentence.find(thing)
+    for start, stop in clauses(sentence):
+        if start <= at + len(thing) or at < 0:
+            continue
+        if sentence[start] in "并要" or verb_at(sentence, adverbs_end(sentence, start)):
+            break  # 实现以产兴城,加快园区建设: work of its own
+        if "的" in sentence[start:stop]:
+            return sentence[at:stop]
+    return thing
 
 
 def _with_next(sentence: str, thing: str) -> str:

@@ -537,6 +537,7 @@ def test_a_name_that_a_verb_governs_or_that_says_where_does_not_act(
         ("试点城市负责编制实施方案", ["试点城市"]),
         ("渔港管理办法由县渔业局负责解释", ["县渔业局"]),
         ("建立党委领导、政府负责、社会协同的体系", []),
+        ("县政府各部门规范性文件的内容不得与法律抵触", []),
     ],
 )
 def test_those_who_act_beside_others_and_later(sentence: str, agents: list[str]) -> None:

@@ -540,6 +540,14 @@ def test_where_an_object_ends_and_stands(sentence: str, action: str, thing: str 
         ("渔港管理机构对可能影响航行的隐患,应及时报告县渔业局", "报告", "可能影响航行的隐患"),
         ("渔港办要立即如实向县渔业局报告,同时将情况通报渔民", "报告", None),
         ("凡涉及渔民利益的文件,均要进行审核", "进行", "审核"),
+        # the thing begins with a description of several clauses
+        (
+            "建立由渔港办牵头,海事所组织,渔村联动的联调机制,化解渔民矛盾",
+            "建立",
+            "由渔港办牵头,海事所组织,渔村联动的联调机制",
+        ),
+        ("打造以渔港为核心,渔村为拓展区的基地", "打造", "以渔港为核心,渔村为拓展区的基地"),
+        ("克服地方保护主义,探索渔港合作", "克服", "地方保护主义"),
     ],
 )
 def test_what_only_leads_to_the_work_is_passed(

@@ -123,6 +123,8 @@ def test_kind(sentence: str, context: Context, kind: str) -> None:
         ("各部门应当结合实际,探索便民措施", "obligation"),
         ("鼓励社会力量办学,依法给予政策支持", "recommendation"),
         ("对成效明显的乡镇予以优先支持", "obligation"),
+        ("各部门要全力支持渔港建设", "obligation"),
+        ("居民人均可支配收入增长8%", "obligation"),
     ],
 )
 def test_force(sentence: str, expected: str) -> None:
@@ -236,6 +238,7 @@ def test_a_colon_tells_what_its_items_are(
         ("城市污水处理率(%)", "context"),
         ("监测设备类型", "context"),
         ("渔船检验报道应当", "context"),
+        ("持续推进", "context"),
         ("加强河湖保护教育", "directive"),
         ("制定人才引进实施方案", "directive"),
         ("成立县创建工作领导小组", "directive"),
