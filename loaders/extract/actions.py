@@ -127,7 +127,7 @@ def _over_comma(sentence: str, found: Reading) -> Reading:
         found = found._replace(thing=with_the_rest(sentence, found.thing))
     if found.thing is None or found.action is None:
         return found
-    if found.action[-2:] not in SAYS and found.action != "探索":
+    if found.action[-2:] not in SAYS and found.action not in ("探索", "负责"):
         return found
     whole = whole_object(sentence, found.action, found.thing)
     return found if whole == found.thing else found._replace(thing=whole)

@@ -311,7 +311,7 @@ def defined(text: str, start: int, end: int) -> list[tuple[int, int]]:
 # Right behind 由 stands who acts, however the name begins or is described
 _BY_END: Final = re.compile(
     r"(?:机关|部门|机构|单位|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|派出所|事务所|中心|大厅"
-    r"|(?<=[会济他联解众体])组织|企业|协会|商会|公司|医院|银行|学校|法庭|管委会|海关|主席团"
+    r"|(?<=[会济他联解众体])组织|企业|协会|商会|公司|医院|银行|学校|法庭|管委会|海关|主席团|(?<=[访规制政法务事财监督查])[科处]"
     r"|(?:代表|职工)大会|(?:主任|委员长|全体|常务|联席|债权人|村民|居民)会议)(?:\([^()]{1,20}\))?"
 )
 _BY_THEN: Final = re.compile(

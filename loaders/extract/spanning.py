@@ -49,10 +49,27 @@ def _is_who(sentence: str, thing: str) -> bool:
     )
 
 
+# 负责按照规划要求,|做好渔港建设
+_AS_SAID: Final = re.compile(
+    "(?:按照?|根据|依据|依照)[^,]*(?:》|规定|办法|标准|要求|需要|情况|分工|规划|方案|法规)"
+)
+# 鼓励渔港通过整合窗口,|开辟专线等方式便利渔民
+_MEANS: Final = re.compile(
+    r",[^,]{2,40}等(?:多种)?(?:方式|形式|途径|渠道|手段|办法)(?:[^,]{4,}|,[^,]{4,})"
+)
+
+
 def whole_object(sentence: str, action: str, thing: str) -> str:
     """鼓励|各街道按照就近原则,设置服务点: what somebody is told goes on behind the comma, when only how it is done stands before."""
-    if action == "探索" and _CLOSED.match(thing) is not None:
+    if (action == "探索" and _CLOSED.match(thing) is not None) or (
+        action == "负责" and _AS_SAID.fullmatch(thing) is not None
+    ):
         return _with_next(sentence, thing)
+    if "等" in sentence and "通过" in thing:
+        at = sentence.find(thing)
+        means = _MEANS.match(sentence, at + len(thing)) if at >= 0 else None
+        if means is not None:
+            return sentence[at : means.end()]
     to_whom = _ONLY_TO.fullmatch(thing) and not _DONE_TO_THEM.search(thing)
     if action[-2:] in _TELLS and (to_whom or _is_who(sentence, thing)):
         return _with_next(sentence, thing)

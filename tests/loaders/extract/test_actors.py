@@ -538,6 +538,11 @@ def test_a_name_that_a_verb_governs_or_that_says_where_does_not_act(
         ("渔港管理办法由县渔业局负责解释", ["县渔业局"]),
         ("建立党委领导、政府负责、社会协同的体系", []),
         ("县政府各部门规范性文件的内容不得与法律抵触", []),
+        (
+            "各级国土、房产等有关部门和金融、仲裁、鉴定机构等单位要提供便利",
+            ["各级国土、房产等有关部门", "金融、仲裁、鉴定机构等单位"],
+        ),
+        ("不能到场的,由局信访科予以通报", ["局信访科"]),
     ],
 )
 def test_those_who_act_beside_others_and_later(sentence: str, agents: list[str]) -> None:
