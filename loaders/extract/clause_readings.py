@@ -383,7 +383,17 @@ _AGREEING: Final = frozenset(
 
 # 向工作人员行贿,介绍贿赂: verbs that never have an object
 _NO_OBJECT_VERBS: Final = frozenset(
-    ["行贿", "受贿", "徇私舞弊", "弄虚作假", "调查取证", "投诉举报", "履职尽责", "先行先试"]
+    [
+        "行贿",
+        "受贿",
+        "徇私舞弊",
+        "弄虚作假",
+        "调查取证",
+        "投诉举报",
+        "履职尽责",
+        "先行先试",
+        "细化分解",
+    ]
 )
 
 

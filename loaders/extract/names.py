@@ -105,6 +105,9 @@ _ABLE: Final = re.compile(
 )
 
 
+_THEIR_WORK: Final = re.compile("负责[^,的]{2,6}的[^,的]{2,16}(?:应当|须|不得|必须)")
+
+
 def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """备案审查工作机构|应当, 知识产权等有关部门|可以: names that begin like a verb, known by the modal word behind them."""
     able = _ABLE.match(text, start, end + 3) if text[start] == "有" else None
@@ -120,6 +123,8 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if text[start] == "【":  # 【监察监督】监察机关应当
         start = 1 + max(start, text.find("】", start, end))
     modal = NAMED_BY_MODAL.search(text, start, min(end, start + _LONGEST_NAMES))
+    if modal is not None and _THEIR_WORK.match(text, modal.start()):
+        return []  # 工作部门|负责起草的文件应当报县政府
     # 专门委员会或者工作机构,经审查…,应当: nothing but names up to the comma
     whole = modal is None and end - start < _LONGEST_NAMES and _only_names(text, start, end)
     stop = modal.start() if modal is not None else end if whole else start
@@ -378,7 +383,7 @@ def _does_at(text: str, at: int, end: int) -> bool | None:
 PAREN: Final = r"(?:\((?:[^()]|\([^()]{1,6}\)){1,24}\))"
 EACH: Final = re.compile(
     rf"(?:(?:全[省市县区镇国乡])?各|其[他余]各?)(?:相关|有关|主要责任|责任|成员|牵头|参与|配合|汇总|级各|级|地各)?"
-    rf"(?:地级以上市|设区市|县\(市\)区|县\(区\)市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|涉农区|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|社区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
+    rf"(?:地级以上市|设区市|县\(市\)区|县\(区\)市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|涉农区|盟市|地市|市州|州市|市县|区县|县区|市区|镇街|街镇|乡镇|街道|行政村|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|社区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
     rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{PAREN})?)?(?:人民政府|政府)?"
 )
 DEICTIC: Final = re.compile(
