@@ -56,3 +56,8 @@ def _begins(title: str, number: str) -> bool:
 
 def _bare(text: str) -> str:
     return text.strip("()（）、.． ")
+
+
+def tells(wording: str, date: str) -> bool:
+    """Whether the words are the very date: 2025年6月30日前 beside 2025-06-30, but not 6月底 or 2025年底."""
+    return [int(n) for n in re.findall(r"[0-9]+", wording)] == [int(n) for n in date.split("-")]

@@ -65,6 +65,8 @@ def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = No
         "document": document or "",
         "state": {**narrowed, **starts},
         "total": sum(len(rows) for rows in found.values()),
+        # The rest of the list is ours: merged on purpose, or read by a weaker rule.
+        "warnings": sum(len(found[key]) for key in KINDS if key not in _QUESTIONS),
     }
 
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from visualize import assets, links
 from visualize.i18n import Lang, Words, figure
 from visualize.marks import covered
-from visualize.numbers import circled, headed, numbered, titled
+from visualize.numbers import circled, headed, numbered, tells, titled
 
 
 def percent(confidence: float | None) -> str:
@@ -49,6 +49,7 @@ def environment() -> Environment:
     env.filters["figure"] = figure
     env.filters["headed"] = headed
     env.filters["titled"] = titled
+    env.filters["tells"] = tells
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return env
 

@@ -84,3 +84,10 @@ def test_the_page_of_a_unit_asks_for_its_duties_once(
     monkeypatch.setattr(store, "query", counted)
     assert ask.duties(unit)["total"] == 1 and ask.acts(unit) == []
     assert sum("# title: 单位的职责清单" in text.replace("#+", "#") for text in asked) == 1
+
+
+def test_what_is_counted_twice_is_told_apart(client: httpx.Client) -> None:
+    warnings = client.get("/api/stats").json()["warnings"]
+    assert f"其中读取时的提示 {warnings} 条" in client.get("/quality").text
+    hits = client.get("/search", params={"q": "水利局"}).text
+    assert "水利局" in hits and "命中写法" not in hits

@@ -11,7 +11,7 @@ from kg import questions
 from ontology import terms
 from ontology.catalog import load_catalog
 from visualize.i18n import LANGUAGES, Words, catalogue, choose
-from visualize.numbers import circled, headed, numbered
+from visualize.numbers import circled, headed, numbered, tells
 
 FAMILIES = (
     "type",
@@ -146,3 +146,17 @@ def test_a_term_is_called_as_the_vocabulary_calls_it(family: str) -> None:
     scheme = {"panel.status": "alignment-status"}.get(family, family)
     for name in terms.VOCABULARIES[scheme]:
         assert Words("zh").of(family, name) == load_catalog().label(terms.concept(scheme, name))
+
+
+@pytest.mark.parametrize(
+    ("wording", "date", "same"),
+    [
+        ("2025 年6 月30 日前", "2025-06-30", True),
+        ("2025年6月", "2025-06", True),
+        ("2025年底前", "2025-12-31", False),
+        ("6月底前", "2025-06-30", False),
+        ("三季度", "2025-09-30", False),
+    ],
+)
+def test_a_date_is_said_once(wording: str, date: str, same: bool) -> None:
+    assert tells(wording, date) is same

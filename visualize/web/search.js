@@ -10,7 +10,7 @@ let lists = 0;
 function row(hit, index, list) {
   // 综和治理办 → 综合治理办: what was written leads to what it is; initials only explain the hit.
   const other = hit.matched && hit.matched !== hit.label;
-  const alias = other && h("em", {}, hit.matched_by === "pinyin" ? hit.matched : `${hit.matched} →`);
+  const alias = other && !hit.label.includes(hit.matched) && h("em", {}, hit.matched_by === "pinyin" ? hit.matched : `${hit.matched} →`);
   return h(
     "a",
     { href: href(hit), role: "option", id: `${list}-${index}`, tabindex: -1, "data-named": hit.type === "statement" ? "" : `${hit.label}\n${other ? hit.matched : ""}` },
