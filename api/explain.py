@@ -144,7 +144,7 @@ def _metadata(record: Record, words: Words) -> Iterator[Fact]:
     }
     evidence = dict(meta.evidence)
     for name, value in values.items():
-        if value is not None:
+        if value:
             span = evidence.get(name)
             yield Fact(
                 "metadata",

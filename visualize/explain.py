@@ -44,6 +44,9 @@ def explain_page(
     ``why``: ``id(fact)`` → the cue, scope and spelling that made it, shown below each fact; ``told``: a rule in words.
     """
     shown = {**values(record, Words(lang), why), "told": told}
+    for _, rows in shown["groups"]:
+        for row in rows:  # the rule's own sentence stands beside it
+            row["note"] = row["note"].removeprefix(told(row["rule"])).lstrip("；")
     return render("explain.html", lang, shown).encode("utf-8")
 
 

@@ -84,6 +84,10 @@ def test_explain_prints_quote_rule_and_confidence(points: Path, zhize: Zhize) ->
 
 
 def test_explain_says_each_rule_in_words_before_its_id(points: Path, zhize: Zhize) -> None:
+    whole = zhize("explain", points, "--kind", "metadata").output
+    assert "标题：" in whole and not re.search(r"：\s+│\s+│", whole), (
+        "nothing is told of what is not said"
+    )
     done = zhize("explain", points, "--kind", "statement")
     lines = "".join(line.split("│")[4].strip() for line in done.output.splitlines() if "│" in line)
     for rule in re.findall(r"（((?:cue|genre|section|sentence)\.[a-z_.]+)）", lines):
@@ -93,6 +97,7 @@ def test_explain_says_each_rule_in_words_before_its_id(points: Path, zhize: Zhiz
     assert zhize("explain", points, "--html", page).exit_code == 0
     shown = page.read_text(encoding="utf-8")
     assert catalog()["genre.plan"].says in shown and catalog()["heading.han"].says in shown
+    assert f"<small>{catalog()['genre.plan'].says}" not in shown, "said once"
 
 
 def test_explain_of_a_folder_explains_its_files_or_says_there_are_none(
