@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
@@ -240,11 +240,21 @@ def test_a_passage_is_a_link_and_a_rule_a_sentence(server: str, visit: Visit) ->
     page.wait_for_selector("#result table")
     heads = page.locator("#result thead th").all_inner_texts()
     assert not {"起", "止", "事实"} & set(heads), "numbers of characters, and the quote once more"
-    rules = page.locator(f"#result tbody td:nth-child({heads.index('规则') + 1})").all_inner_texts()
-    assert any(rule.startswith("标注里写") for rule in rules), "the seed also has ids of its own"
     page.locator("#result tbody tr").first.locator("a[href*='?at=']").click()
-    page.wait_for_selector("#text .lit")
+    page.wait_for_url("**/d/**at=**")
     page.goto(f"{server}/sparql-ui?question=low-confidence&below=1.01")
     page.wait_for_selector("#result table")
     page.uncheck("#labels")
     page.wait_for_selector("#result th:has-text('start')")
+    told = quote("SELECT ('cue.verb' AS ?rule) {}")
+    page = visit(f"{server}/sparql-ui#q={told}").page
+    page.wait_for_selector("#result td:has-text('句子以动词')")
+
+
+def test_on_a_phone_a_row_is_a_card(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/sparql-ui?question=low-confidence&below=1.01", 390, 844).page
+    page.wait_for_selector("#result table")
+    for cell in page.locator("#result tbody tr").first.locator("td:visible").all():
+        box = cell.bounding_box()
+        assert box is not None and box["x"] + box["width"] <= 390
+    assert page.locator("#result tbody tr").first.locator("[data-l='规则']").count() == 1

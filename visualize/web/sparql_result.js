@@ -147,10 +147,12 @@ export function table(vars, rows, named) {
     const id = thing(v) && row[thing(v)] && idOf(row[thing(v)].value);
     return links[v] ? links[v](row) : hasPage(id) ? pageOf(id) : "";
   };
+  const words = (v) => heading(v === "label" ? thing(v) || v : v, named);
   const numeric = (v) => rows.length && rows.slice(0, 20).every((row) => !row[v] || NUMBER.test(row[v].datatype || ""));
-  const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col", title: `?${v}` }, heading(v === "label" ? thing(v) || v : v, named))));
-  const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => cell(v, row[v], row[`${v}Label`] && row[`${v}Label`].value, named, to(v, row)))));
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("sparql.result") }, h("table", { class: "plain", "data-sortable": true }, h("thead", {}, head), h("tbody", {}, body)));
+  const head = h("tr", {}, h("th", { class: "no", "data-plain": true }, h("span", { class: "sr" }, t("sparql.row"))), columns.map((v) => h("th", { class: numeric(v) ? "n" : "", scope: "col", title: `?${v}` }, words(v))));
+  const labelled = (td, v) => (td.childNodes.length ? td.setAttribute("data-l", words(v)) : "", td);
+  const body = rows.slice(0, SHOWN).map((row, i) => h("tr", {}, h("td", { class: "no" }, String(i + 1)), columns.map((v) => labelled(cell(v, row[v], row[`${v}Label`] && row[`${v}Label`].value, named, to(v, row)), v))));
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("sparql.result") }, h("table", { class: "plain cards", "data-sortable": true }, h("thead", {}, head), h("tbody", {}, body)));
 }
 
 /** All IRIs of rows that have no label column beside them. */
