@@ -245,7 +245,9 @@ def _add_sentences(
         if (
             later
             and _closes(node)
-            and not (_of_duties(text, node) or _goes_on(text, entry, (found.start, found.end)))
+            and not (
+                _of_duties(text, node) or _goes_on(text, node, entry, (found.start, found.end))
+            )
         ):
             continue
         if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
@@ -404,9 +406,11 @@ def _of_duties(text: str, node: Node) -> bool:
     )
 
 
-def _goes_on(text: str, entry: Owned | None, sentence: tuple[int, int]) -> bool:
-    """县卫生局负责救治。 ⏎ 县农业局负责防疫。: a paragraph that begins like the block's first one is no closing word."""
-    if not _opens_with_owner(entry) or text.find("负责", *sentence) < 0:
+def _goes_on(text: str, node: Node, entry: Owned | None, sentence: tuple[int, int]) -> bool:
+    """县卫生局负责救治。 ⏎ 县农业局负责防疫。: a paragraph like the block's first one, or 强化防治责任, is no closing word."""
+    if text.find("负责", *sentence) < 0 or not (
+        _opens_with_owner(entry) or (node.title is not None and text.find("责任", *node.title) >= 0)
+    ):
         return False
     named = find_owners(text, sentence)
     return bool(named) and named[0].item.start == sentence[0]

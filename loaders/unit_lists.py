@@ -57,7 +57,7 @@ _CLASS_BELOW: Final = re.compile(
 )
 
 
-_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|县|乡|设区的市)(?:级)?$")
+_LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|县|区|乡|设区的市)(?:级)?$")
 _LEVEL_ON: Final = re.compile(
     r"\s*(?:市|州|县|区|县区|区县|设区的市)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)(?:(?![和及与][各有相])[\u4e00-\u9fff]){0,18}(?:部门|政府|机关|单位|机构)$"
     r"|\s*镇(?:人民)?政府$"

@@ -97,6 +97,10 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
              "6.3": ["responsible 县卫生局", "responsible 县农业局"], "7.1": ["responsible 县公安局"]},
         ),
         (
+            "二、强化防治责任\n防治实行属地管理，各镇政府负总责。\n县水利局负责指导防治工作。\n各单位要抓好落实。\n",
+            {"二": ["responsible 各镇政府", "responsible 县水利局"]},
+        ),
+        (
             "（七）卫生部门职责、任务\n1.依法组织体检。\n（八）县公安局主要工作任务：\n1、依法整治车辆。\n协助单位：县交通局\n（九）成员单位职责\n1.按时报送材料。\n六、工作任务\n按时完成整改。\n",
             {"(七)": ["responsible 卫生部门"], "(八)": ["responsible 县公安局"], "1": ["+responsible 县公安局", "cooperate 县交通局"], "六": []},
         ),
@@ -104,7 +108,7 @@ def owners(read: Read, text: str) -> dict[str, list[str]]:
     ids=[
         "a list under an item", "offices in titles", "lines of owners", "the first collects", "duties below bare numbers", "forces and modifiers",
         "most items begin with their owners", "titles over items", "a page cut from a document", "titles above their text",
-        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles", "offices in brackets", "a page that begins with 6.2", "duties in titles",
+        "offices over items", "how it is done is no office", "a page of 2.3.6", "glued to one line", "articles", "offices in brackets", "a page that begins with 6.2", "duties to the end", "duties in titles",
     ],
 )  # fmt: skip
 def test_owners(read: Read, text: str, said: dict[str, list[str]]) -> None:
