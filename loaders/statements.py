@@ -232,7 +232,7 @@ class Sentences:
         for node in root.walk():
             self._of(node)
         for row in rows:
-            for cell in (*row.titles, *row.said):
+            for cell in row.words:
                 for s, e in sentences.split(self.text, *cell):
                     self.found.append(Found(s, e, root, False, row))
         self.found.sort(key=lambda f: f.start)

@@ -26,10 +26,10 @@ _NUMBER: Final = re.compile(r"^(?:序号|编号|号|No\.?|项次)$", re.I)
 _SECTION: Final = re.compile(r"类别|领域|分类|方面|一级|指标类|大类|板块|环节|项目类")
 _TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|名称|清单|要求|指标|做法")
 _BEST_TASK: Final = re.compile(
-    r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|重点工作|主要工作|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称"
+    r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|重点工作|主要工作|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称|(?:任务|事项)$"
 )
 _FURTHER: Final = re.compile(r"目标|标准|要求|成果|成效|指标")
-_HOW: Final = re.compile("措施|举措|做法")  # at the left of 主要内容 what it is called
+_NAME: Final = re.compile(r"[^。；;，,]{2,30}")  # 案卷评查 beside 建立评查员名录。
 _SAYS: Final = re.compile(r"[。；;，,]|[\u4e00-\u9fff].{6}")
 # 成员单位 | 主要职责: no column of owners, and yet each row says whose its duties are
 _UNITS: Final = re.compile(
@@ -48,7 +48,7 @@ class Row:
     """One task row: folded range, number, owners, deadline range; ``lines`` are its line starts.
 
     ``titles`` are the ranges of the task cell: two when a page break cut it. ``said``: further cells of words
-    (工作目标 beside 具体措施). ``heading``: where the section it stands in begins.
+    (工作目标 beside 具体措施), of which the task may be a mere name (``named``). ``heading``: where the section it stands in begins.
     ``group``: the cell at its left that says what it is part of.
     """
 
@@ -63,6 +63,12 @@ class Row:
     heading: int | None = None
     group: Range | None = None
     said: list[Range] = field(default_factory=list)
+    named: bool = False
+
+    @property
+    def words(self) -> list[Range]:
+        """The cells that say what is to be done."""
+        return self.said if self.named else [*self.titles, *self.said]
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -216,7 +222,7 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             c
             for c, n in names.items()
             if c not in taken
-            and (_FURTHER.search(n) or (c > task and _HOW.search(n)))
+            and (_FURTHER.search(n) or (c > task and c in tasks))
             and not DEADLINE.search(n)
         )
         return _Columns(owners, task, number, deadline, section, index, people, further, headed)
@@ -288,7 +294,7 @@ def _most_varied(text: str, body: list[dict[int, Cell]], columns: list[int]) -> 
         c: len({row[c].span for row in body if c in row and row[c].span.end > row[c].span.start})
         for c in columns
     }
-    return max(columns, key=lambda c: (distinct[c], -columns.index(c) if distinct[c] == 0 else c))
+    return max(columns, key=lambda c: (distinct[c], -c))
 
 
 def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Columns) -> list[Row]:
@@ -383,6 +389,7 @@ def _row(
         cell = cells.get(col)
         if cell is not None and cell.rowspan == 1 and _SAYS.search(_words(text, cell)):
             row.said.append(place(cell))
+    row.named = bool(row.said) and _NAME.fullmatch(_words(text, cells[columns.task])) is not None
     for col, role in sorted(columns.owners.items()):
         if col in cells and not _BLANK.match(_words(text, cells[col])):
             found = [

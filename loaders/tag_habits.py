@@ -63,7 +63,7 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
     """Only names behind a paragraph's last full stop: …。(县司法局、各镇政府) ⏎, in a document that has tags."""
     starts = [t.start for t in tags]
     inside = _closing_habit(text, groups, tags)
-    named_so = len(tags) >= _HABIT or _office_habit(text, groups)
+    inner = len(tags) >= _HABIT or _inner_habit(text, groups)
     for start, end in groups:
         before = text[start - 1] if start else "\n"
         behind = text[end : end + 1]
@@ -74,7 +74,7 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
             (inside or _ends_words(text, start)) and _closes_item(text, start, end)
         ):
             continue
-        offices = named_so and text[end - 2] in _OFFICE
+        offices = inner and (not closing or text[end - 2] in _OFFICE)
         local = _LOCAL.search(text, start + 1, end) is not None
         if text[start + 1] not in _FIRST and not offices and not local:
             continue
@@ -87,7 +87,8 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
         items = split_list(text, start + 1, stop if joined < 0 else joined)
         helpers = [] if joined < 0 else split_list(text, joined + 2, stop)
         named = [*items, *helpers]
-        sure = all(certainly(i) or (offices and _office(i)) for i in named)
+        known = _office if closing else _unit
+        sure = all(certainly(i) or (offices and known(i)) for i in named)
         alike = local and len(named) > 1 and all(certainly(i) or is_local(i) for i in named)
         if closing and not inside and (len(named) < _SEVERAL or not sure):
             continue
@@ -160,19 +161,25 @@ def _closing_habit(text: str, groups: list[Range], tags: list[Tag]) -> bool:
     return False
 
 
-def _office_habit(text: str, groups: list[Range]) -> bool:
-    """…。(工资处、就业中心) ⏎ …。(就业中心) ⏎: whether items of this document end in brackets that hold nothing but offices."""
+def _inner_habit(text: str, groups: list[Range]) -> bool:
+    """Whether paragraphs of this document end with offices: …不少于16学时。(医务科、护理部、院感科) ⏎, as within one house."""
     found = 0
     for start, end in groups:
         if (
-            text[end - 2] in _OFFICE
-            and end - start <= _BARE_LIMIT
+            end - start <= _BARE_LIMIT
             and text[start - 1 : start] in ("。", ";")
-            and _closes_item(text, start, end)
+            and text[end : end + 1] in ("", "\n")
         ):
             items = split_list(text, start + 1, end - 1)
-            found += bool(items) and all(map(_office, items))
-    return found >= _SAID
+            found += bool(items) and all(map(_unit, items))
+            if found >= _SAID:
+                return True
+    return False
+
+
+def _unit(item: Item) -> bool:
+    """宣传科, 护理部, 各党支部: whatever ends like a unit."""
+    return looks_like_unit(item.name)
 
 
 def _office(item: Item) -> bool:

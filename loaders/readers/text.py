@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from kg.model import SourceText
-from loaders.readers import bar_tables, chrome, line_tables, ruled_lines
+from loaders.readers import bar_tables, chrome, line_tables, numbered_lines, ruled_lines
 from loaders.readers.layout import merged
 from loaders.readers.tables import apart, between
 
@@ -23,12 +23,15 @@ _WIDEST_PAGE = 80
 _PROSE = 1000  # a full stop in so many characters, at least
 _BROKEN_SHARE = 0.35
 _FEWEST = 8
+_TABLES = (ruled_lines.find, bar_tables.find, line_tables.find, numbered_lines.find)
 
 
 def read_text(data: bytes, name: str, text: str) -> SourceText:
     """``text`` is ``data`` decoded; offsets of all spans are offsets into it."""
     source = plain(data, name, text, "text/plain")
-    tables = apart([*ruled_lines.find(text), *bar_tables.find(text), *line_tables.find(text)])
+    tables = apart(
+        [found for reader in _TABLES for found in reader(text)]
+    )
     if not tables:
         return source
     parting = [span for table in tables for span in between(table)]

@@ -1,0 +1,203 @@
+"""Numbered tables that a page gave up cell by cell, each on a line of its own: 序号 ⏎ 工作任务 ⏎ 责任单位 ⏎ 1 ⏎ ….
+
+The header names the columns one a line, and the running number begins each row. Most rows must have one line for each column,
+which shows that the line ends are those of the cells; the lines of the others are dealt out by what their columns are for, dates,
+persons, units, words. Where one row does not come out even, nothing is a table here: ``loaders.flat_tables`` reads what a PDF wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final, Literal
+
+from kg.model import Cell, Span, Table
+from loaders.flat_tables import DEADLINE, names_bodies
+from loaders.owner_words import COLUMN
+from loaders.readers.tables import owner_columns
+
+Kind = Literal["words", "owners", "date", "person", "other"]
+
+_HEAD: Final = re.compile(r"(?:^|\n)[^\S\n]*(?P<name>序\s?号)[^\S\n]*\r?\n")
+_LINE: Final = re.compile(r"[^\r\n]+")
+_NUMBER: Final = re.compile(r"\d{1,3}")
+_SECTION: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;]{2,40}$"
+)
+_PERSON: Final = re.compile(r"领导|责任人|负责人|联系人|联络员")
+_OTHER: Final = re.compile(r"备注|电话|分值|得分|进展|完成情况|类别|领域")
+_DATED: Final = re.compile(
+    r"\d{1,2}\s?月|\d{4}\s?年|年[底内末]|上半年|下半年|季度|持续|长期|全年|立行立改|立即|即时|常态"
+)
+_NONE: Final = re.compile(r"[—\-–/／无]+$")
+_NOTED: Final = re.compile(r"[（(][^（()）]{1,12}[）)]")
+_OF_PERSONS: Final = re.compile(r"(?:主要|主管|分管|相关)$")
+_LONGEST_NAME, _WIDEST, _LONGEST_DATE, _LONGEST_PERSON, _MOST_LINES = 10, 9, 24, 20, 20_000
+_FEWEST: Final = 2  # rows
+
+
+def find(text: str) -> Iterator[Table]:
+    """The numbered tables of one cell a line that name a column of owners."""
+    behind = 0
+    for head in _HEAD.finditer(text):
+        if head.start("name") < behind:
+            continue
+        table = _table(text, head.start("name"))
+        if table is not None:
+            behind = table.span.end
+            yield table
+
+
+def _lines(text: str, start: int) -> Iterator[Span]:
+    """The lines from ``start`` on that hold words, without the blanks round these."""
+    for line in _LINE.finditer(text, start):
+        words = line[0].strip()
+        if words:
+            at = line.start() + line[0].index(words[0])
+            yield Span(at, at + len(words))
+
+
+def _said(text: str, span: Span) -> str:
+    return "".join(text[slice(*span)].split())
+
+
+def _table(text: str, start: int) -> Table | None:
+    """The table whose header begins at ``start``."""
+    lines = list(islice(_lines(text, start), _MOST_LINES))
+    header: list[Span] = []
+    for line in lines:
+        words = _said(text, line)
+        if _NUMBER.fullmatch(words) or _SECTION.match(words) or len(header) > _WIDEST:
+            break
+        if len(words) > _LONGEST_NAME:
+            return None
+        header.append(line)
+    kinds = _kinds([_said(text, name) for name in header])
+    if not 3 <= len(header) <= _WIDEST or "owners" not in kinds or "words" not in kinds:
+        return None
+    rows = _rows(text, lines[len(header) :], len(header))
+    whole = sum(len(row) == len(header) for row in rows)
+    dealt = [_dealt(text, row, kinds) for row in rows]
+    if whole < _FEWEST or whole * 2 < sum(len(row) > 1 for row in rows) or not all(dealt):
+        return None
+    return _of(header, [row for row in dealt if row])
+
+
+def _kinds(names: Sequence[str]) -> list[Kind]:
+    """What the columns behind that of the numbers are for."""
+    owners = owner_columns(names)
+    out: list[Kind] = []
+    for col, name in enumerate(names[1:], 1):
+        if _PERSON.search(name) and COLUMN.match(name) is None:
+            out.append("person")
+        elif col in owners:
+            out.append("owners")
+        elif DEADLINE.search(name):
+            out.append("date")
+        else:
+            out.append("other" if _OTHER.search(name) else "words")
+    return out
+
+
+def _rows(text: str, lines: Sequence[Span], width: int) -> list[list[Span]]:
+    """The lines of each row, its number first; of a section's line (一、信息公开) that alone."""
+    rows: list[list[Span]] = []
+    expected = 1
+    for at, line in enumerate(lines):
+        words = _said(text, line)
+        behind = _said(text, lines[at + 1]) if at + 1 < len(lines) else ""
+        if words == str(expected) or (words == "1" and rows and len(rows[-1]) == 1):
+            rows.append([line])
+            expected = int(words) + 1
+        elif _SECTION.match(words) and behind in (str(expected), "1"):
+            rows.append([line])
+        elif not rows or _ended(text, rows[-1], line, width, last=not _more(text, lines, at, expected)):
+            break
+        else:
+            rows[-1].append(line)
+    return rows
+
+
+def _more(text: str, lines: Sequence[Span], at: int, expected: int) -> bool:
+    """Whether the next row's number stands below."""
+    return any(_said(text, line) == str(expected) for line in lines[at : at + 4 * _WIDEST])
+
+
+def _ended(text: str, row: list[Span], line: Span, width: int, *, last: bool) -> bool:
+    """Whether the line stands below the table: behind a row that is whole and has no other after it."""
+    return len(row) >= width and last
+
+
+def _dealt(text: str, row: list[Span], kinds: Sequence[Kind]) -> list[list[Span]]:
+    """The lines of each cell, [] where they do not come out even; of a section's line that one cell."""
+    number, lines = row[:1], row[1:]
+    if not lines:
+        return [number]
+    if len(lines) == len(kinds):
+        cells = [[line] for line in lines]
+    else:
+        cells = _spread(text, lines, kinds)
+    fits = all(_fits(text, cell, kind) for cell, kind in zip(cells, kinds, strict=False))
+    return [number, *cells] if cells and fits else []
+
+
+def _spread(text: str, lines: list[Span], kinds: Sequence[Kind]) -> list[list[Span]]:
+    """More lines than columns: those of dates, persons and units are told by what they say, the rest are words."""
+    ahead: list[list[Span]] = []
+    behind: list[list[Span]] = []
+    left, right = 0, len(kinds)
+    first, last = 0, len(lines)
+    while right > left and kinds[right - 1] != "words":
+        kind = kinds[right - 1]
+        start = last
+        while start > first and _is(text, lines[start - 1], kind):
+            start -= 1
+        if start == last or kind == kinds[right - 2]:
+            return []  # nothing says where one column of owners ends and the next begins
+        behind.insert(0, lines[start:last])
+        last, right = start, right - 1
+    while left < right and kinds[left] != "words":
+        if first >= last or not _is(text, lines[first], kinds[left]):
+            return []
+        ahead.append(lines[first : first + 1])
+        first, left = first + 1, left + 1
+    words = kinds[left:right]
+    if any(kind != "words" for kind in words) or last - first < len(words) or not words:
+        return []
+    single = [[line] for line in lines[first : first + len(words) - 1]]
+    return [*ahead, *single, lines[first + len(words) - 1 : last], *behind]
+
+
+def _is(text: str, line: Span, kind: Kind) -> bool:
+    """Whether a line is what a column of this kind holds."""
+    words = _said(text, line)
+    if kind == "owners":
+        return bool(_NONE.match(words)) or (words[-1] != "。" and _bodies(words))
+    if _NONE.match(words):
+        return True
+    if kind == "date":
+        return _DATED.search(words) is not None and len(words) <= _LONGEST_DATE
+    return not _bodies(words) and len(words) <= _LONGEST_PERSON and words[-1] != "。"
+
+
+def _fits(text: str, cell: list[Span], kind: Kind) -> bool:
+    if kind in ("words", "other"):
+        return not all(_bodies(_said(text, line)) for line in cell)
+    return all(_is(text, line, kind) for line in cell)
+
+
+def _bodies(words: str) -> bool:
+    """县司法局(牵头), 各镇(街道): whether a line lists only units and classes of them; not 各单位主要 ⏎ 负责人."""
+    bare = _NOTED.sub("", words)
+    return bool(bare) and names_bodies(bare) and _OF_PERSONS.search(bare) is None
+
+
+def _of(header: list[Span], rows: list[list[list[Span]]]) -> Table:
+    cells = [Cell(0, col, span, header=True) for col, span in enumerate(header)]
+    for number, row in enumerate(rows, 1):
+        wide = len(header) if len(row) == 1 else 1
+        for col, lines in enumerate(row):
+            span = Span(lines[0].start, lines[-1].end)
+            cells.append(Cell(number, col, span, colspan=wide))
+    return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))
