@@ -58,9 +58,7 @@ class Facts:
         self._kept_starts = [start for start, _ in self._kept]
         self._coming = _coming(text, root, head)
         self.found_deadlines = [
-            d
-            for d in self._deadlines(text, starts)
-            if self._counts(d.start) and self._is_due(d.start)
+            d for d in self._deadlines(text, starts) if self._counts(d.start) and self._is_due(d)
         ]
         self._deadline_starts = [d.start for d in self.found_deadlines]
         self._frequencies = [
@@ -85,10 +83,13 @@ class Facts:
             found += [replace(d, start=d.start + start, end=d.end + start) for d in own]
         return sorted(found, key=lambda d: d.start) if self._coming else found
 
-    def _is_due(self, at: int) -> bool:
+    def _is_due(self, found: dates.FoundDate) -> bool:
         """Not 年内组织培训3次, 3月底前完成了…: in a report of work done nothing is due."""
-        index = self.sentences.at(at)
-        return index is None or self.sentences.verdicts[index].kind != "achievement"
+        index = self.sentences.at(found.start)
+        if index is None:
+            return found.rule != dates.PLANNED
+        kind = self.sentences.verdicts[index].kind
+        return kind == "directive" if found.rule == dates.PLANNED else kind != "achievement"
 
     def dates_in(self, start: int, end: int) -> list[PartialDate]:
         """The deadlines that begin in a folded range."""

@@ -30,12 +30,15 @@ _COLON_TITLE: Final = re.compile(
 _BRACKET_TITLE: Final = re.compile(r"[【\[(](?P<title>(?:[^】\])(]|\([^()]{1,12}\)){1,40})[】\])]")
 _LONG_TITLE, _SHORT_TITLE, _MAX_TITLE, _ONE_PHRASE = 48, 33, 90, 12
 TAG_START: Final = re.compile(
-    r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限))"
+    r"[(〔\[【](?=[^()〔〕\[\]【】]{0,12}(?:牵头|责任|配合|负责|完成时限|主办|落实|时限|(?:起草|考核)单位))"
     # 六、跨境贸易领域(省政府口岸办、省商务厅、江城海关牵头)
     r"|[(〔\[【](?=[^()〔〕\[\]【】。;]{12,160}(?:牵头|负责|配合)[)〕\]】]$)"
 )
 LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
 _ONE_SENTENCE: Final = re.compile(r"[^。;]+。")
+_NOTHING_MORE: Final = re.compile(
+    r"\s*(?:\((?:[^()]|\([^()]{1,24}\)){2,120}\))?\s*"
+)  # (市法制办、市编办)
 
 
 def find_title(
@@ -68,7 +71,7 @@ def find_title(
     if text[stop.start()] == ":":
         return _colon_title(text, body, stop.start(), limit, line_end)
     length = stop.start() - body
-    alone = not text[stop.end() : limit].strip()
+    alone = _NOTHING_MORE.fullmatch(text, stop.end(), limit) is not None
     if alone and not follows and (length > _ONE_PHRASE or _DOES.match(text, body, limit)):
         # (六)征集、总结、报送…典型案例。〔责任部门:…〕: one sentence of work and its tag, no title
         return None, body, True

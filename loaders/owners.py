@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
+from typing import Final
 
 from kg import ids
 from kg.model import Assignment, Block, PartialDate, Task, Warning
@@ -23,6 +25,15 @@ from ontology.unit_names import UnitLevel, level_of, looks_like_unit
 Range = tuple[int, int]
 _GROUP = 60  # characters of 农村公路提升
 _TIMING = 40  # characters of 长期坚持，每季度末报送情况
+
+
+_GOAL: Final = re.compile(
+    r"^(?:(?:总体|工作|主要|发展|预期|建设|行动|年度)?目标(?:任务|要求)?|总体(?:要求|思路)|指导思想.{0,8})$"
+)
+# 二、实施阶段。2021年下半年至2025年上半年,…
+_STAGE: Final = re.compile(
+    r"[(]?(?=[^,。;]*[年月])[\d年月日上下半第一二三四季度初中旬末底至到\-—~～ .]{3,28}(?=[,。;:)制开组进])"
+)
 
 
 class Owners:
@@ -112,9 +123,18 @@ class Owners:
         return words if len(words) <= _TIMING else words[:_TIMING] + "…"
 
     def _deadline(self, where: tuple[int, int] | None, node: Node) -> PartialDate | None:
-        """The tag's date; else the one date that the task's own sentences agree on."""
+        """The tag's date; else the one date that the task's own sentences agree on, or the end of a stage."""
         if where is not None:
             return dates.parse_date(self.folded.text[slice(*where)], self.facts.year_at(where[0]))
+        title = self.folded.text[slice(*node.title)] if node.title else ""
+        if _GOAL.search(title):
+            return None  # 到2025年,…: when the goal is reached, not when a task is done
+        if (
+            "阶段" in title
+            and node.body
+            and (stage := _STAGE.match(self.folded.text, *node.body[0]))
+        ):
+            return dates.parse_date(stage[0], self.facts.year_at(stage.start()))
         if not self.facts.found_deadlines:
             return None
         found = {

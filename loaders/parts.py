@@ -47,7 +47,18 @@ def _begins(text: str, lines: list[Range], marks: list[Mark | None], index: int)
     words = text[slice(*lines[index])].strip()
     if not 6 <= len(words) <= 60 or not is_title(words) or words.startswith(("附件", "《")):
         return False
+    if _is_annexed(text, lines, marks, index):
+        return False
     for mark in marks[index + 1 : index + _LOOK_AHEAD]:
         if mark is not None and mark.family in _BEGINNINGS:
             return mark.value == 1
     return False
+
+
+def _is_annexed(text: str, lines: list[Range], marks: list[Mark | None], index: int) -> bool:
+    """附件:1.…方案 ⏎ 2.…清单: whether a numbered title stands in the list of what is sent along."""
+    while (
+        index and (mark := marks[index]) is not None and mark.family == "digit" and mark.value > 1
+    ):
+        index -= 1
+    return text.startswith("附件", lines[index][0]) and marks[index] is None

@@ -191,6 +191,7 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             for c, n in names.items()
             if c not in owners and _TASK.search(n) and not _NUMBER.match(n)
         ]
+        tasks = [c for c in tasks if _says(text, grid[index + 1 :], c)] or tasks
         if not owners:
             owners, tasks = _by_unit(text, grid[index + 1 :], names)
         if not owners or not tasks or max(map(len, names.values())) > 40:
@@ -286,6 +287,11 @@ _SENTENCE: Final = re.compile(r"[\u4e00-\u9fff]{4}")
 def _in_words(text: str, body: list[dict[int, Cell]], col: int) -> bool:
     """任务数: a column of figures holds no duties."""
     return all(_SENTENCE.search(_words(text, row[col])) for row in body if col in row)
+
+
+def _says(text: str, body: list[dict[int, Cell]], col: int) -> bool:
+    """对应任务: a column of references (第5、6项) calls nothing by its name."""
+    return any(_SENTENCE.search(_words(text, row[col])) for row in body if col in row)
 
 
 def _most_varied(text: str, body: list[dict[int, Cell]], columns: list[int]) -> int:

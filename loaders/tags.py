@@ -166,7 +166,8 @@ def _means_it(label: re.Match[str], before: str, tag: Tag) -> bool:
     if apart and (tag.odd or not all(i.certain or looks_like_unit(i.name) for i in named)):
         return False
     if not named:
-        return tag.deadline is not None and before not in ", "
+        said = tag.deadline is not None and before not in ", "
+        return said or (before == "\n" and _PERSONS.match(label.group()) is not None)
     certain = [certainly(i) or (apart and is_local(i)) for i in named]
     sign = label.group()[-1]
     if sign in _NOUN_ENDS or before in ", ":  # 责任单位市教育局
@@ -174,6 +175,8 @@ def _means_it(label: re.Match[str], before: str, tag: Tag) -> bool:
     return not apart or sign in "为是:" or any(certain)
 
 
+# 责任领导:张某某: a line of a tag in a block of such lines, and no sentence
+_PERSONS: Final = re.compile(r"[\u4e00-\u9fff]{0,5}(?:领导|责任人|负责人|联系人|联络员):")
 _NOUN_ENDS: Final = "位门室间限求"
 _QUOTES: Final = {"《": "》", "“": "”"}
 _COLON: Final = re.compile(":")

@@ -84,7 +84,13 @@ def _close(open_marks: list[tuple[str, int]], stops: list[int], mark: str) -> No
             return
 
 
+# 整改措施:(1)修订…;(2)…: what the list is, and its first number
+_LIST_NAME: Final = re.compile(r"[一-鿿]{2,6}:(?=[(]1[)]|1[.、](?!\d)|①)")
+
+
 def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    if text.find(":", start, min(start + 7, end)) > 0 and (named := _LIST_NAME.match(text, start)):
+        start = named.end()
     if start < end and text[start] in _FIRST:
         start = _begin(text, start, end)
     while start < end and text[end - 1] in _TRAILING:

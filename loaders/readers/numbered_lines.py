@@ -112,7 +112,9 @@ def _rows(text: str, lines: Sequence[Span], width: int) -> list[list[Span]]:
             expected = int(words) + 1
         elif _SECTION.match(words) and behind in (str(expected), "1"):
             rows.append([line])
-        elif not rows or _ended(text, rows[-1], line, width, last=not _more(text, lines, at, expected)):
+        elif not rows or _ended(
+            text, rows[-1], line, width, last=not _more(text, lines, at, expected)
+        ):
             break
         else:
             rows[-1].append(line)

@@ -29,9 +29,7 @@ _TABLES = (ruled_lines.find, bar_tables.find, line_tables.find, numbered_lines.f
 def read_text(data: bytes, name: str, text: str) -> SourceText:
     """``text`` is ``data`` decoded; offsets of all spans are offsets into it."""
     source = plain(data, name, text, "text/plain")
-    tables = apart(
-        [found for reader in _TABLES for found in reader(text)]
-    )
+    tables = apart([found for reader in _TABLES for found in reader(text)])
     if not tables:
         return source
     parting = [span for table in tables for span in between(table)]
