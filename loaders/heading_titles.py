@@ -36,9 +36,10 @@ TAG_START: Final = re.compile(
 )
 LABELLED: Final = re.compile(r"[\u4e00-\u9fff]{0,6}(?:单位|部门|处室|科室|时限)(?:\(.{1,6}\))?:")
 _ONE_SENTENCE: Final = re.compile(r"[^。;]+。")
+# …向社会公布。(市法制办、市编办): nothing but who does it
 _NOTHING_MORE: Final = re.compile(
-    r"\s*(?:\((?:[^()]|\([^()]{1,24}\)){2,120}\))?\s*"
-)  # (市法制办、市编办)
+    r"\s*(?:\((?:[^()\d]|\([^()\d]{1,24}\)){1,120}(?:[局委办厅部室院府会科处股队所站校心团组区镇位门旗县市](?:\([^()]{1,8}\))?)\))?\s*"
+)
 
 
 def find_title(

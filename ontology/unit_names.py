@@ -109,7 +109,13 @@ _REGIMENT: Final = re.compile(
 @lru_cache(maxsize=20_000)
 def is_collective(name: str) -> bool:
     """各区政府, 市有关部门, 省直相关单位: a class of units, never one unit."""
-    return _COLLECTIVE.search(name) is not None
+    return _COLLECTIVE.search(name) is not None and _PERSONS.search(name) is None
+
+
+# 各部门主要负责人, 各镇党委书记, 各单位主要 ⏎ 负责人: persons, or what a line left of them
+_PERSONS: Final = re.compile(
+    r"负责(?:人|同志)|(?:党委|支部|政法|第一)书记|(?:主要|分管)(?:领导(?!小组|机构)|$)|领导干部"
+)
 
 
 _CENTRAL: Final = re.compile(

@@ -30,6 +30,7 @@ _OTHER: Final = re.compile(r"备注|电话|分值|得分|进展|完成情况|类
 _DATED: Final = re.compile(
     r"\d{1,2}\s?月|\d{4}\s?年|年[底内末]|上半年|下半年|季度|持续|长期|全年|立行立改|立即|即时|常态"
 )
+_ITEM: Final = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d")
 _NONE: Final = re.compile(r"[—\-–/／无]+$")
 _NOTED: Final = re.compile(r"[（(][^（()）]{1,12}[）)]")
 _OF_PERSONS: Final = re.compile(r"(?:主要|主管|分管|相关)$")
@@ -136,10 +137,8 @@ def _dealt(text: str, row: list[Span], kinds: Sequence[Kind]) -> list[list[Span]
     number, lines = row[:1], row[1:]
     if not lines:
         return [number]
-    if len(lines) == len(kinds):
-        cells = [[line] for line in lines]
-    else:
-        cells = _spread(text, lines, kinds)
+    whole = len(lines) == len(kinds)
+    cells = [[line] for line in lines] if whole else _spread(text, lines, kinds)
     fits = all(_fits(text, cell, kind) for cell, kind in zip(cells, kinds, strict=False))
     return [number, *cells] if cells and fits else []
 
@@ -179,7 +178,8 @@ def _is(text: str, line: Span, kind: Kind) -> bool:
     if _NONE.match(words):
         return True
     if kind == "date":
-        return _DATED.search(words) is not None and len(words) <= _LONGEST_DATE
+        ends = words[-1] in "。；;" or _ITEM.match(words)  # 2.每季度开展一次学法。
+        return not ends and _DATED.search(words) is not None and len(words) <= _LONGEST_DATE
     return not _bodies(words) and len(words) <= _LONGEST_PERSON and words[-1] != "。"
 
 

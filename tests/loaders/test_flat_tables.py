@@ -56,6 +56,71 @@ def test_rows(read: Read, lines: str, rows: list[ROW], headings: list[str]) -> N
     assert [h.title for h in record.headings] == headings
 
 
+CELLS = """霜桥县2020年督察反馈意见整改清单
+序号
+整改任务
+整改措施
+整改时限
+责任单位
+责任人
+一、依法决策
+1
+学法制度不健全
+1.制定学法计划；
+2.每季度开展一次学法。
+2020年11月底
+县司法局（牵头）
+县财政局
+赵某某
+2
+评查走过场
+组织案卷评查2次，培训300人次
+立行立改
+县教育局、各镇（街道）
+王 某
+二、普法
+3
+阵地不足
+新建普法驿站3个
+2020年底前
+各执法单位
+各单位主要
+负责人
+4
+案卷不规范
+开展评查
+全年
+县司法局
+李某某
+霜桥县司法局
+"""
+
+
+def test_one_cell_a_line_where_most_rows_are_whole(read: Read) -> None:
+    (record,) = extract(readers.read(CELLS.encode(), "清单.txt"))
+    assert [
+        (t.path, t.title, str(t.deadline), [f"{a.role} {a.unit}" for a in t.assignments])
+        for t in record.tasks
+    ] == [
+        (("一", "1"), "学法制度不健全", "2020-11-30", ["lead 县司法局", "responsible 县财政局"]),
+        (("一", "2"), "评查走过场", "None", ["responsible 县教育局", "responsible 各镇(街道)"]),
+        (("二", "3"), "阵地不足", "2020-12-31", ["responsible 各执法单位"]),
+        (("二", "4"), "案卷不规范", "None", ["responsible 县司法局"]),
+    ]
+    assert [s.text for s in record.statements] == [
+        "制定学法计划", "每季度开展一次学法", "组织案卷评查2次，培训300人次", "新建普法驿站3个", "开展评查",
+    ]  # fmt: skip
+
+
+def test_lines_that_do_not_come_out_even_are_no_such_table(read: Read) -> None:
+    rows = "1\n评查案卷\n县司法局\n县财政局\n县教育局\n2\n举办培训\n县司法局\n县财政局\n3\n修订办法\n县司法局\n县民政局\n"
+    text = f"霜桥县2024年任务分解表\n序号\n工作任务\n牵头单位\n配合单位\n{rows}"
+    (record,) = extract(readers.read(text.encode(), "分解表.txt"))
+    first, *others = record.tasks
+    assert "lead 县教育局" not in [f"{a.role} {a.unit}" for a in first.assignments]
+    assert [[a.role for a in t.assignments] for t in others] == [["lead", "cooperate"]] * 2
+
+
 def test_a_blank_line_between_the_cells_tells_them_apart(read: Read) -> None:
     table = (
         "序号 项目 具 体 内 容 牵头 部门 相关责任部门 完成 时间 31 办好3所小学 教育局 民政局、残联等相关部门 2025年 "

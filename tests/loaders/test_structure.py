@@ -92,6 +92,8 @@ def test_numbering_families(read: Read, text: str, expected: list[str]) -> None:
         ("（一）由县司法局牵头负责统筹推进。各镇配合。", ""),
         ("（一）征集、汇总、报送本领域典型案例。（责任单位：县司法局）", ""),
         ("（一）推进队伍建设（责任单位：县司法局）", "推进队伍建设"),
+        ("（一）征集、汇总、报送本领域典型案例。（县司法局、县教育局）", ""),
+        ("（一）《霁川县户外广告办法》（起草单位：县城管局；报送时间：8月底前）", "《霁川县户外广告办法》"),
         ("（一）以普法规划为统领，提升站位，落实责任。全面推进。", "以普法规划为统领，提升站位，落实责任"),
     ],
 )  # fmt: skip
@@ -255,6 +257,18 @@ def test_documents_with_one_title_keep_ids_apart(read: Read) -> None:
 def test_a_list_of_annexes_opens_no_document(read: Read) -> None:
     text = plan("霜桥镇2024年普法工作要点", "普法") + "附件：1.任务清单\n2.考核办法（略）\n"
     assert len(read(text)) == 1
+
+
+def test_a_cover_keeps_its_date_where_two_annexes_follow(read: Read) -> None:
+    cover = "霁川县司法局关于开展执法行动的通知\n各镇：\n一、抓组织。请于5月20日前报送方案。\n二、抓落实。做好保障。\n"
+    sent = "附件：1.霁川县执法行动方案\n2.行动督办事项清单\n霁川县司法局\n2025年4月28日\n\n附件1\n"
+    records = read(
+        cover + sent + "霁川县执法行动方案\n一、清理事项。做好清理。\n二、压减频次。做好压减。\n"
+    )
+    assert [str(r.metadata.title) for r in records] == [
+        "霁川县司法局关于开展执法行动的通知", "霁川县执法行动方案",
+    ]  # fmt: skip
+    assert [str(d.date) for d in records[0].deadlines] == ["2025-05-20"]
 
 
 def test_headings_form_one_tree(read: Read) -> None:

@@ -343,6 +343,7 @@ def test_odd_grids_do_no_harm(read: Read, cells: tuple[Cell, ...]) -> None:
         ("主责部门", "lead"), ("牵头处（室）", "lead"), ("牵头（责任）单位", "lead"), ("市直牵头单位", "lead"), ("普法责任单位", "responsible"),
         ("责任县区", "responsible"), ("承担单位", "responsible"), ("责任单位及责任人", "responsible"), ("责任分工", "responsible"),
         ("整改责任单位", "responsible"), ("协作单位", "cooperate"), ("参加单位", "cooperate"), ("督查单位", "supervise"),
+        ("起草单位", "responsible"), ("考核单位", "supervise"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("parting", ["\t", "|"])

@@ -158,6 +158,16 @@ def test_offices_alone_in_a_bracket_where_the_document_names_its_offices_so() ->
     assert said("6.做好交流。（国际合作处）\n") == []
 
 
+def test_a_house_that_ends_its_items_with_its_own_offices() -> None:
+    items = "一、甲项。做好甲项。（宣传科、护理部、各党支部）\n二、乙项。做好乙项。（信息中心）\n"
+    assert said(items) == []
+    assert said(items + "三、丙项。做好丙项。（校团委；政治教研组）\n") == [
+        "responsible 宣传科", "responsible 护理部", "responsible 各党支部", "responsible 信息中心",
+        "responsible 校团委", "responsible 政治教研组",
+    ]  # fmt: skip
+    assert said(items + "三、丙项。做好丙项。（下同）\n四、丁项。做好丁项。（张三）\n") == []
+
+
 def test_names_in_a_bracket_with_a_date() -> None:
     text = "做好甲项。（县司法局、县财政局，2024年6月底前完成）\n"
     assert said(text) == ["responsible 县司法局", "responsible 县财政局"]
