@@ -85,7 +85,9 @@ def _close(open_marks: list[tuple[str, int]], stops: list[int], mark: str) -> No
 
 
 # 整改措施:(1)修订…;(2)…: what the list is, and its first number
-_LIST_NAME: Final = re.compile(r"[一-鿿]{2,6}:(?=[(]1[)]|1[.、](?!\d)|①)")
+_LIST_NAME: Final = re.compile(
+    r"[一-鿿]{0,4}(?:措施|任务|内容|要求|事项|职责|举措|做法|重点|步骤|目标|问题):(?=[(]1[)]|1[.、](?!\d)|①)"
+)
 
 
 def _append(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> None:
