@@ -181,7 +181,7 @@ def _whole(
         whole = len(words) >= 5 or _SHORT_TITLE.fullmatch(words)
         if whole and closed and (TITLE.match(words) or HEADLINE.match(words)):
             if not begun and not _goes_on(text, lines, index + used, words):
-                return used, words
+                return _with_years(text, lines, index, used, words)
             best = best if best[0] else (used, words)
         if (
             used == 1
@@ -191,6 +191,23 @@ def _whole(
         ):
             break
     return best
+
+
+# …法治宣传教育规划 ⏎ (2021—2025年): the years of a plan below its name
+_YEARS: Final = re.compile(
+    r"\((?:19|20)\d\d年?(?:(?:[-—–~～至]{1,2})(?:(?:19|20)\d\d|\d\d)年?)?(?:年|年度)?\)"
+)
+
+
+def _with_years(
+    text: str, lines: list[Range], index: int, used: int, words: str
+) -> tuple[int, str]:
+    """The title, with the years of the plan where they stand on the line below it."""
+    if index + used < len(lines):
+        below = text[slice(*lines[index + used])].strip()
+        if _YEARS.fullmatch(below) and below[-2] in "年度":
+            return used + 1, words + below
+    return used, words
 
 
 def _no_title(part: str, *, first: bool) -> bool:

@@ -32,8 +32,10 @@ _OPENING: Final = re.compile(
     rf"(?:由)?(?:其(?:所属|下属)的?)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头)|对[^,。;]{{2,30}}?(?=负总责))?(?P<verb>牵头|负责|负总责|主抓|主办(?=$)){_NOT_A_NOUN}"
 )
 _BY: Final = re.compile(
-    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责|承办|组织实施|负总责|主抓|主办(?=$)){_NOT_A_NOUN}"
+    rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责|承办|组织实施|负总责|主抓|主办(?=$)|统筹(?=$|协调|推进|负责)|抓好?落实|(?<=[局委办厅部室院府会科处股社])承担(?=$)){_NOT_A_NOUN}"
 )
+# 日常工作由县司法局承担, not 费用由县财政局承担, 法律责任由…承担
+_WORK_BY: Final = re.compile("(?:工作|任务|事务|职责)由$")
 # A(以下简称…)是本市热线工作的主管部门 · A为牵头单位
 _IS: Final = re.compile(
     rf"{_UNITS}{_CALLED}(?:是|为|作为)(?:[^,。;:]{{0,30}}(?:的|工作))?(?:行政|业务|行业)?(?P<verb>牵头|责任|主管|承办|管理|实施)(?:责任)?(?:单位|部门|主体|机构|机关)"
@@ -51,17 +53,19 @@ _BODY: Final = re.compile(
     r"(?:局|委|办|厅|署|院|部门|单位|机构|机关|政府|中心|委员会|管委会|会议|小组|公司|室|\))$"
 )
 _AND_SO: Final = re.compile(
-    rf"(?:主要|具体|统一|全面)?(?:负责{_NOT_A_NOUN}|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|职责(?:是|为|包括|如下)?(?=:|$))"
+    rf"(?:主要|具体|统一|全面)?(?:负责{_NOT_A_NOUN}|(?:履行|承担|行使)(?:以下|下列)(?:主要)?职责|承担[^,。;的]{{2,30}}(?:日常工作|具体工作)(?=$)|职责(?:是|为|包括|如下)?(?=:|$))"
 )
 _AND_SO_HEADS: Final = frozenset("主具统全负履承行职")
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP: Final = re.compile(
     rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|全力|依法|负责)?(?P<verb>配合|协助|参与|参加|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
+    # 工会做好组织配合工作
+    rf"|(?P<helpers>[^,。;:“”《》\n()]{{2,40}}?)(?:做好|抓好)(?:组织|协调|相关)?(?:配合|协助|协同)工作$"
 )
 
 # 市公安局、市城管局按照职责做好交通疏导
 _BY_DUTY: Final = re.compile(
-    rf"{_UNITS}{_MUST}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导)"
+    rf"{_UNITS}{_MUST}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导|移交|办理|履行|提供|核定|协调|监督|审核|检查|查处|处置)"
 )
 
 # 市商务局牵头,…,各县(市、区)抓好落实
@@ -74,7 +78,7 @@ _APPOINTED: Final = re.compile(
     rf"(?!以){_UNITS}(?:均|都)?(?:(?<!作)为|是)(?P<verb>牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门)"
 )
 
-_HELPERS: Final = r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织|建立|健全|开展|研究|提出|对|按|根据|依[据照]|遵循|参照|结合|围绕|针对|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|核[准实]|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督(?!管理)|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|自(?![然治贸主])|通过|跟踪|进行|依法))"
+_HELPERS: Final = r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织(?!部)|建立|健全|深入|扎实|切实|全面|每|开展|研究|提出|对|按|根据|依[据照]|遵循|参照|结合|围绕|针对|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|核[准实]|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督(?!管理)|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|自(?![然治贸主])|通过|跟踪|进行|依法))"
 # 县财政局会同县教育局制定办法 · 由A会同B及时清算, not 县财政局会同县教育局制定的办法
 _TOGETHER: Final = re.compile(
     rf"(?:(?:[^,。;:由]{{0,40}})?(?<![理自事缘])由|请)?{_UNITS}{_MUST}(?:及时|负责|牵头|可以|定期|依法)?(?P<verb>(?<!社)会同(?![意步样时期类志]))"
@@ -84,7 +88,7 @@ _JOINED: Final = re.compile(r"会同" + _HELPERS)
 _OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile(
-    "牵头|负责|负总责|会同|主办|主抓|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)"
+    "牵头|负责|负总责|会同|主办|主抓|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)|由.*(?:统筹|落实|承担)|(?:日常|具体)工作"
 )
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
 _MODIFIER: Final = re.compile(
@@ -102,7 +106,7 @@ _DESCRIBED: Final = re.compile(
 _FIELD: Final = re.compile(r"管理[一-鿿]{2,6}工作的(?=部门$)|设区的(?=市)")
 _HELP_WORDS: Final = ("配合", "协助", "参与", "参加", "协办")
 _OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办")
-_BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施")
+_BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施", "统筹", "落实", "承担")
 _IS_VERBS: Final = ("牵头", "责任", "主管", "承办", "管理", "实施")
 _IS_WORDS: Final = ("单位", "部门", "主体", "机构", "机关")  # what the pattern ends in
 _RULE: Final[dict[str, str]] = {
@@ -296,9 +300,10 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
         return _joined(text, start, end)
     helps = _HELP.match(text, start, end) if _holds(words, _HELP_WORDS) else None
     if helps:
-        named = _named(text, helps.span("units"), "cooperate")
+        done = helps["verb"] is None  # 做好配合工作
+        named = _named(text, helps.span("helpers" if done else "units"), "cooperate")
         if named and (
-            follows or (helps.group("verb") not in ("参与", "参加") and helps.end() < end)
+            follows or done or (helps["verb"] not in ("参与", "参加") and helps.end() < end)
         ):
             return named
     if words.endswith(_OPEN_CLASS) and (named := _appointed(text, start, end)):
@@ -317,6 +322,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     if found is None:
         return []
     if _MODIFIER.match(text, found.start("verb"), end):
+        return []
+    if found["verb"] == "承担" and not _WORK_BY.search(text[start : found.start("units")]):
         return []
     role: Role = "lead" if found.group("verb") in _LEADS else "responsible"
     first, last = found.span("units")

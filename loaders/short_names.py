@@ -12,9 +12,9 @@ from ontology.unit_names import is_collective, looks_like_unit
 _CALLED: Final = re.compile(
     r"\((?:以下|下)(?:统一)?(?:简称|称)[:为]?“?(?P<short>[一-鿿0-9]{2,14})”?\)"
 )
-# what stands before a name in its clause: 成立|县渡口安全领导小组, 由|县航运局, 县政府设|县渡口管理委员会
+# what stands before a name in its clause: 成立|县渡口安全领导小组, 由|县航运局, 县政府设|县渡口管理委员会, 负责健全本级|…联席会议
 _BEFORE: Final = re.compile(
-    r"[^一-鿿0-9“”]|第[一二三四五六七八九十百]+条|[成设建]立|组建|组成|决定|明确|作为|(?<![自理])由|[向的是]|对(?![外口])|或者?|以及|(?<=[府局])设"
+    r"[^一-鿿0-9“”]|(?:健全|完善)(?:本级|本地区)?|第[一二三四五六七八九十百]+条|[成设建]立|组建|组成|决定|明确|作为|(?<![自理])由|[向的是]|对(?![外口])|或者?|以及|(?<=[府局])设"
 )
 _LONGEST: Final = 40
 _SHORTEST: Final = 2

@@ -94,10 +94,11 @@ _NAME_AFTER: Final = re.compile(
 _RANK_BEFORE: Final = re.compile(
     r"(?:(?<!提)前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
 )
+_COUNTS: Final = ("个", "间", "处", "座", "家", "张", "份")
 _RANK_ENDS: Final = frozenset("前第名居列号话编真房室楼栋件表图款节章条\n")
 _LASTING: Final = re.compile(r"(?:之|以)?内|以上|以下|期(?!间)")
 _LASTS: Final = re.compile(
-    r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长)$"
+    r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长|提前)$"
 )
 _STOPS: Final = frozenset(",。;:、!?()《》“”\n的和与及")
 _STOP: Final = re.compile(f"[{re.escape(''.join(sorted(_STOPS)))}]")
@@ -165,6 +166,7 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     if _is_rest(match["number"], before):
         return True
     ranked = before[-1:] in _RANK_ENDS and _RANK_BEFORE.search(before)
+    ranked = ranked and not (before[-1] in "室表" and match["measure"] in _COUNTS)  # 调解室3个
     if text[end : end + 1] == "”" or ranked or _NAME_AFTER.match(text, end):
         return True
     measure = match["measure"]

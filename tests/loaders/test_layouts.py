@@ -295,6 +295,41 @@ def test_a_margin_is_no_blank_in_a_name() -> None:
     assert owners(text)["3"] == "责任 市发展改革委,责任 市司法局"
 
 
+def test_by_when_a_stage_ends_and_that_a_goal_is_no_task() -> None:
+    text = (
+        "霁川县普法规划\n一、工作目标。到2025年，知晓率达到95%以上。\n二、重点任务\n（一）建设阵地。三季度末公布清单，做好维护。\n"
+        "（二）组织评查。上半年由县司法局牵头开展评查。\n三、实施步骤\n（一）启动阶段。2021年下半年制定规划，动员部署。\n"
+        "（二）实施阶段。2021年下半年至2025年上半年，按照规划，分解落实。\n"
+    )
+    (record,) = extract(read((text + "霁川县司法局\n2021年6月2日\n").encode(), "规划.txt"))
+    assert {t.title: str(t.deadline) for t in record.tasks} == {
+        "工作目标": "None",
+        "建设阵地": "2021-09-30",
+        "组织评查": "2021-06-30",
+        "启动阶段": "2021-12-31",
+        "实施阶段": "2025-06-30",
+    }
+    assert [str(d.date) for d in record.deadlines][:1] == [
+        "2025"
+    ]  # what the goal's sentence says stays
+
+
+def test_labels_of_a_rectification_list_are_no_sentences() -> None:
+    item = (
+        "1.学法不经常。\n存在问题：3个镇未专题学法。\n整改措施：（1）制定学法计划；（2）每季度学法1次。\n"
+        "牵头领导：县委副书记\n牵头单位：县司法局\n整改时限：2021年12月底前\n"
+    )
+    (record,) = extract(
+        read(("霁川县督察反馈问题整改方案\n一、整改任务\n" + item).encode(), "方案.txt")
+    )
+    assert [(s.kind, s.text) for s in record.statements] == [
+        ("problem", "存在问题：3个镇未专题学法"),
+        ("directive", "制定学法计划"),
+        ("directive", "每季度学法1次"),
+    ]
+    assert [a.unit for t in record.tasks for a in t.assignments] == ["县司法局"]
+
+
 def test_what_each_does_by_its_duty() -> None:
     text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
     assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}
