@@ -165,8 +165,9 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, start - 4) : start]
     if _is_rest(match["number"], before):
         return True
-    ranked = before[-1:] in _RANK_ENDS and _RANK_BEFORE.search(before)
-    ranked = ranked and not (before[-1] in "室表" and match["measure"] in _COUNTS)  # 调解室3个
+    ranked = before[-1:] in _RANK_ENDS and _RANK_BEFORE.search(before) is not None
+    if ranked and before[-1] in "室表" and match["measure"] in _COUNTS:
+        ranked = False  # 调解室3个
     if text[end : end + 1] == "”" or ranked or _NAME_AFTER.match(text, end):
         return True
     measure = match["measure"]
