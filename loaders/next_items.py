@@ -59,7 +59,9 @@ class NextItems:
         for found in marks:
             at = found.start() + 1
             tagged = behind_tag(paragraph, at)
-            opens = not tagged and _opens_list(first, found, below)
+            opens = not tagged and (
+                _opens_list(first, found, below) or self._runs_on(first, found, marks, paragraph)
+            )
             if not (tagged or opens or (_stopped(found) and not listed)):
                 continue
             if self._is_next(found, begins=tagged or opens or headed):
@@ -67,6 +69,25 @@ class NextItems:
                 headed = headed or found.lastgroup == "outer"
                 out.append(at)
         return out
+
+    def _runs_on(
+        self,
+        heading: re.Match[str] | None,
+        found: re.Match[str],
+        marks: list[re.Match[str]],
+        paragraph: str,
+    ) -> bool:
+        """二、优化环境。3.深化改革。【牵头:…】4.…: the numbers run through the sections, and the one behind it follows a tag."""
+        style = found.lastgroup or ""
+        if heading is None or heading.lastgroup == style or found.start() - heading.end() > _TITLE:
+            return False
+        value = numeral(found.group(style)) or 0
+        return found.group()[0] == "。" and any(
+            mark.lastgroup == style
+            and numeral(mark.group(style)) == value + 1
+            and behind_tag(paragraph, mark.start() + 1)
+            for mark in marks
+        )
 
     def _is_next(self, found: re.Match[str], *, begins: bool) -> bool:
         """Whether the document counts to this number now; ``begins``: a list may begin here with its first one."""

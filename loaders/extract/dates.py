@@ -242,7 +242,7 @@ def _deadline(
         or ("含" in behind[0] and date.year < (year or 0))
     ):
         return None  # 2021年1月4日(含)前建成的: which ones, not by when
-    if behind and not _is_history(text, behind, date):
+    if behind and not _is_history(text, behind, date, year):
         return FoundDate(begin, behind.end(), date, "deadline.before")
     if _GOES_ON.match(text, end):
         return None
@@ -262,9 +262,11 @@ def _is_past(before: str, text: str, end: int) -> bool:
     return past[0].strip() != "于" or _BEFORE.match(text, end) is None
 
 
-def _is_history(text: str, behind: re.Match[str], date: PartialDate) -> bool:
-    """2000年以前建成的小区 names no deadline."""
-    return date.month is None and "以前" in behind[0] and bool(_HISTORY.match(text, behind.end()))
+def _is_history(text: str, behind: re.Match[str], date: PartialDate, year: int | None) -> bool:
+    """2000年以前建成的小区 names no deadline, nor 2011年底以前发布的文件 in 2012."""
+    past = year is not None and date.year < year
+    said = "以前" in behind[0] and (date.month is None or past)
+    return (said or past) and bool(_HISTORY.match(text, behind.end()))
 
 
 def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundDate | None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.flat_tables import DEADLINE, names_bodies
+from loaders.owner_words import COLUMN, parted
 from loaders.readers.tables import DUTIES, UNITS, is_column, owner_columns
 
 _HEAD: Final = re.compile("[位门室][ \t\u3000\xa0]*[\r\n]")
@@ -69,12 +70,15 @@ def _table(text: str, start: int) -> Table | None:
     rows: list[list[Span]] = []
     row: list[Span] = []
     owners: list[int] = []
+    above: list[Span] = []
     for line in islice(lines, _WIDEST * _MOST_ROWS):
         if not rows and not row and _named(text, line.start):
             header.append(line)
             if len(header) > _WIDEST:
                 return None
             continue
+        if not rows and not row:
+            above, header = _two_rows(text, header)
         row.append(line)
         if len(row) == len(header):
             owners = owners or owner_columns([_said(text, name) for name in header])
@@ -84,12 +88,39 @@ def _table(text: str, start: int) -> Table | None:
             row = []
     if len(header) < 2 or len(rows) < _FEWEST:
         return None
-    cells = tuple(
-        Cell(number, col, span, header=number == 0)
-        for number, spans in enumerate([header, *rows])
+    names = [Cell(0, col, span, header=True) for col, span in enumerate(header)]
+    if above:
+        names = _over(header, above)
+    cells = sorted(names, key=lambda cell: cell.span) + [
+        Cell(number, col, span)
+        for number, spans in enumerate(rows, 2 if above else 1)
         for col, span in enumerate(spans)
-    )
-    return Table(Span(cells[0].span.start, cells[-1].span.end), cells)
+    ]
+    return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))
+
+
+def _two_rows(text: str, header: list[Span]) -> tuple[list[Span], list[Span]]:
+    """任务 ⏎ 责任单位 ⏎ 时限 ⏎ 牵头单位 ⏎ 配合单位: the names of the upper row, and those of the columns; [] where there is one row."""
+    names = [_said(text, span) for span in header]
+    at = len(names)
+    while at and COLUMN.match(names[at - 1]):
+        at -= 1
+        if parted(names[:at], names[at:]):
+            over = next(col for col, name in enumerate(names[:at]) if COLUMN.match(name))
+            return header[:at], [*header[:over], *header[at:], *header[over + 1 : at]]
+    return [], header
+
+
+def _over(columns: list[Span], above: list[Span]) -> list[Cell]:
+    """The cells of a header of two rows: one of the upper row stands over those of the lower."""
+    lower = [col for col, span in enumerate(columns) if span not in above]
+    cells = [Cell(1, col, columns[col], header=True) for col in lower]
+    for span in above:
+        if span in columns:
+            cells.append(Cell(0, columns.index(span), span, rowspan=2, header=True))
+        else:
+            cells.append(Cell(0, lower[0], span, colspan=len(lower), header=True))
+    return cells
 
 
 def _said(text: str, span: Span) -> str:

@@ -120,6 +120,22 @@ def test_lines_that_do_not_come_out_even_are_no_such_table(read: Read) -> None:
     assert [[a.role for a in t.assignments] for t in others] == [["lead", "cooperate"]] * 2
 
 
+def test_a_header_of_two_rows_one_cell_a_line_without_numbers() -> None:
+    lines = (
+        "工作任务 责任单位 完成时限 牵头单位 配合单位 修订村规民约，纳入移风易俗内容 县民政局 县妇联、各乡镇（街道） 2025年8月底 "
+        "每村建成1个法治文化阵地 县司法局 县文旅局 持续推进 规范村级权力清单和公开 县纪委监委 县委组织部 2025年9月底"
+    )
+    text = "霜桥县法治示范村任务分工表\n" + lines.replace(" ", "\n") + "\n"
+    (record,) = extract(readers.read(text.encode(), "分工表.txt"))
+    assert [
+        (t.title, str(t.deadline), [f"{a.role} {a.unit}" for a in t.assignments]) for t in record.tasks
+    ] == [
+        ("修订村规民约，纳入移风易俗内容", "2025-08-31", ["lead 县民政局", "cooperate 县妇联", "cooperate 各乡镇(街道)"]),
+        ("每村建成1个法治文化阵地", "None", ["lead 县司法局", "cooperate 县文旅局"]),
+        ("规范村级权力清单和公开", "2025-09-30", ["lead 县纪委监委", "cooperate 县委组织部"]),
+    ]  # fmt: skip
+
+
 def test_a_blank_line_between_the_cells_tells_them_apart(read: Read) -> None:
     table = (
         "序号 项目 具 体 内 容 牵头 部门 相关责任部门 完成 时间 31 办好3所小学 教育局 民政局、残联等相关部门 2025年 "

@@ -330,6 +330,28 @@ def test_labels_of_a_rectification_list_are_no_sentences() -> None:
     assert [a.unit for t in record.tasks for a in t.assignments] == ["县司法局"]
 
 
+def test_numbers_that_run_through_glued_sections() -> None:
+    text = (
+        "霁州开发区2022年工作要点　　2022年要做好工作。　　一、完善决策机制。1.严格执行程序，附合法性审查意见。【牵头：党政办公室；配合：各部门】"
+        "2.发挥顾问作用。【牵头：政策法规局】　　二、优化营商环境。3.深化许可改革，1个工作日内办结。【牵头：行政审批局】4.推行免申即享。【牵头：经济发展局】"
+    )
+    assert owners(text) == {
+        "一.1": "牵头 党政办公室,配合 各部门",
+        "一.2": "牵头 政策法规局",
+        "二.3": "牵头 行政审批局",
+        "二.4": "牵头 经济发展局",
+    }
+
+
+def test_departments_of_a_ministry() -> None:
+    text = "一、立法\n起草办法。（政法司牵头，人事司参加）\n二、执法\n开展检查。（政法司、人事司按职责分工负责）\n三、复议\n办理案件。（政法司负责）\n"
+    assert owners(text) == {
+        "一": "牵头 政法司,配合 人事司",
+        "二": "责任 政法司,责任 人事司",
+        "三": "责任 政法司",
+    }
+
+
 def test_what_each_does_by_its_duty() -> None:
     text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
     assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}

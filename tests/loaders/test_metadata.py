@@ -191,8 +191,9 @@ def test_status(read: Read, head: str, status: str | None) -> None:
         ("关于分解落实2024年县政府工作报告\n主要任务的通知", "notice", (2024, 2024)),
         ("关于开展普法宣传的通知", "notice", None),
         ("泾县依法治理纲要（2021-2025年）", "outline", (2021, 2025)),
+        ("泾县2023年法治专题会议任务交办单", "assignment_table", (2023, 2023)),
         ("泾县医院普法规划\n（2021—2025年）", "plan", (2021, 2025)),
-        ("泾县法院公开承诺事项清单\n（2024年度）", "notice", (2024, 2024)),
+        ("泾县法院公开承诺事项清单\n（2024年度）", "assignment_table", (2024, 2024)),
     ],
 )
 def test_genre_and_period(
