@@ -70,7 +70,7 @@ def _table(text: str, start: int) -> Table | None:
     rows: list[list[Span]] = []
     row: list[Span] = []
     owners: list[int] = []
-    above: list[Span] = []
+    upper: list[Span] = []
     for line in islice(lines, _WIDEST * _MOST_ROWS):
         if not rows and not row and _named(text, line.start):
             header.append(line)
@@ -78,7 +78,7 @@ def _table(text: str, start: int) -> Table | None:
                 return None
             continue
         if not rows and not row:
-            above, header = _two_rows(text, header)
+            upper, header = _two_rows(text, header)
         row.append(line)
         if len(row) == len(header):
             owners = owners or owner_columns([_said(text, name) for name in header])
@@ -88,14 +88,14 @@ def _table(text: str, start: int) -> Table | None:
             row = []
     if len(header) < 2 or len(rows) < _FEWEST:
         return None
-    names = [Cell(0, col, span, header=True) for col, span in enumerate(header)]
-    if above:
-        names = _over(header, above)
-    cells = sorted(names, key=lambda cell: cell.span) + [
-        Cell(number, col, span)
-        for number, spans in enumerate(rows, 2 if above else 1)
-        for col, span in enumerate(spans)
-    ]
+    cells = (
+        _over(header, upper)
+        if upper
+        else [Cell(0, col, span, header=True) for col, span in enumerate(header)]
+    )
+    cells.sort(key=lambda cell: cell.span)
+    for number, spans in enumerate(rows, 2 if upper else 1):
+        cells += [Cell(number, col, span) for col, span in enumerate(spans)]
     return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))
 
 
