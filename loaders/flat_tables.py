@@ -116,8 +116,9 @@ def find_flat_tables(text: str, lines: list[Span]) -> list[FlatTable]:
             index += 1
             continue
         table = _read(text, lines, index, header)
-        out.append(table)
-        index = max(table.last, index + 1)
+        if table is not None:
+            out.append(table)
+        index = max(table.last if table is not None else 0, index + 1)
     return out
 
 
@@ -165,12 +166,14 @@ def _begins_section(text: str, lines: list[Span], index: int, expected: int) -> 
     return int(number) if number == "1" or int(number) >= expected else None
 
 
-def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable:
+def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTable | None:
     index = first + 1 + len(names)
     above: list[Span] = []
-    while _section(text, lines[index]):
+    while index < len(lines) and _section(text, lines[index]):
         above.append(lines[index])
         index += 1
+    if index == len(lines) or not _plain(text, lines[index]).isdecimal():
+        return None  # sections between the names of the columns
     table = FlatTable(first, first, list(lines[first : index - len(above)]), [])
     section = above[-1] if above else None
     columns = _columns(names)

@@ -56,6 +56,10 @@ _TO_LAW: Final = re.compile(
     r"(?:落实|根据|按照|依据|[依参对]照|遵照|贯彻|执行|实施|履行|符合|结合|违反|[对与和《])$"
 )
 _LAW: Final = re.compile("[一-鿿]{1,18}法(?![律规制治院官人定])")
+# 贯彻落实 ⏎ 行政处罚法的规定, 符合 ⏎ 本办法第十条, but not 抓好落实 ⏎ 县司法局依法检查
+_NAMED_LAW: Final = re.compile(
+    r"(?:[本该]办|[一-鿿]{2,16}(?<![依办方做执司违合立普守非]))法典?(?=的|有关|规定|第|[》、及和]|$)"
+)
 _TAIL: Final = re.compile(r"[\u4e00-\u9fff、]{2,9}")
 _ALONE: Final = re.compile(r"《[^《》]{2,40}》")
 _ARTICLE_OF: Final = re.compile(r"第[一二三四五六七八九十百]{1,4}条(?:规定|第|的)")
@@ -243,8 +247,11 @@ class _Joiner:
             return True  # 责任单位:市司法局、市委编办， ⏎ 各区政府
         if last[-1] in "、《":
             return True
-        if "法" in words[:20] and _TO_LAW.search(last) and _LAW.match(words):
-            return True
+        law = _LAW if last[-1] in "对与和《" else _NAMED_LAW  # no line ends in 和
+        if "法" in words[:20] and _TO_LAW.search(last) and law.match(words):
+            return not starts_with_mark(
+                self._first_line()
+            )  # 一、抓好贯彻落实 ⏎ …: a heading has ended
         if last[-1] == "第" and last.endswith(("》第", "、第")):
             return True  # 依照《 ⏎ 行政许可法》第 ⏎ 八条: the page made links of the title and the article
         return True if self._label_goes_on(words, last) else None
@@ -358,10 +365,13 @@ class _Joiner:
             and _TAIL.fullmatch(words) is not None
         )
 
+    def _first_line(self) -> str:
+        start, end = self.group[0]
+        return self.text[start:end].strip()
+
     def _opening(self) -> str:
         """The first character of the paragraph."""
-        start, end = self.group[0]
-        return self.text[start:end].lstrip()[:1]
+        return self._first_line()[:1]
 
     def _long_clause(self) -> bool:
         """A paragraph's first line that reads like running text: it has a comma and half the page's width."""

@@ -127,7 +127,8 @@ class Owners:
         if where is not None:
             return dates.parse_date(self.folded.text[slice(*where)], self.facts.year_at(where[0]))
         title = self.folded.text[slice(*node.title)] if node.title else ""
-        if _GOAL.search(title):
+        owned = self.owned.get(id(node))
+        if _GOAL.search(title) and not (owned and owned.mentions):
             return None  # 到2025年,…: when the goal is reached, not when a task is done
         if (
             "阶段" in title

@@ -259,7 +259,7 @@ def headed_owners(text: str, title: Range, body: Range) -> list[Mention]:
 def titled(text: str, title: Range) -> list[Mention]:
     """县公安局 · 县公安局职责 · 县公安局主要工作任务, the whole title of an item in a list of duties."""
     start, end = title
-    if text[end - 1] in "责务" and (duties := _OF_TITLE.search(text, start, end)):
+    if end > start and text[end - 1] in "责务" and (duties := _OF_TITLE.search(text, start, end)):
         end = duties.start()
     if end <= start or text[end - 1] not in _HELPER_ENDS:
         return []  # most titles are no names

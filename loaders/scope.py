@@ -323,9 +323,6 @@ def _add_of_titles(
             _hand_down(owned, node, mentions)
 
 
-_ANY_BODY: Final = re.compile(
-    "其他|有关|相关|单位$|机构$"
-)  # 成员单位职责 stands above a list of these
 _BODY: Final = re.compile(r"[\u4e00-\u9fff、]{2,12}(?:部门|单位)$|[\u4e00-\u9fff]{2,4}局$")
 
 

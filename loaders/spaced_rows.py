@@ -10,8 +10,9 @@ import re
 from typing import Final
 
 from kg.model import Span
-from loaders.flat_tables import FlatRow, FlatTable
+from loaders.flat_tables import DEADLINE, FlatRow, FlatTable
 from loaders.owner_words import COLUMN, role_of
+from loaders.tag_habits import certainly
 from loaders.unit_lists import split_list
 from loaders.widths import half_width
 from ontology.unit_names import is_collective, looks_like_unit
@@ -22,6 +23,7 @@ _NUMBER: Final = re.compile(r"\d{1,3}[.、．]?$")
 _NAME: Final = re.compile("[^。；，;!?！？]{1,20}$")
 _TASK: Final = re.compile("[\u4e00-\u9fff]{4}")
 _FEWEST, _MOST_NAMES, _MOST_LINES = 3, 12, 3
+_DATED: Final = re.compile(r"\d{1,2}月|\d{4}年|年[底内末]|季度|全年|长期|持续|立即")
 _LONGEST: Final = 60  # characters of a cell of owners
 
 
@@ -62,6 +64,7 @@ def _header(text: str, line: Span) -> list[Span]:
 
 def _read(text: str, lines: list[Span], first: int, header: list[Span]) -> FlatTable:
     columns = [found for cell in header if (found := COLUMN.match(text[slice(*cell)]))]
+    dated = DEADLINE.search(text, *header[-1]) is not None
     table = FlatTable(first, first + 1, [Span(header[0].start, header[-1].end)], [])
     for index in range(first + 1, len(lines)):
         cells = _cells(text, lines[index])
@@ -73,15 +76,27 @@ def _read(text: str, lines: list[Span], first: int, header: list[Span]) -> FlatT
             if index - table.last >= _MOST_LINES:
                 break
             continue
+        elif row is None:
+            row = table.rows[-1]
+        if dated and row.other and _DATED.search(text, *row.other[-1][-1]):
+            _date(text, row)
         table.last = index + 1
     return table
+
+
+def _date(text: str, row: FlatRow) -> None:
+    """2024年6月底 below 完成时限: the last words of what stands behind the owners."""
+    *rest, date = [Span(*found.span()) for found in _WORDS.finditer(text, *row.other[-1][-1])]
+    if _DATED.search(text, *date):
+        row.deadline = [date]
+        row.other = [[Span(rest[0].start, rest[-1].end)]] if rest else []
 
 
 def _row(text: str, cells: list[Span], columns: list[re.Match[str]], above: str) -> FlatRow | None:
     """The row of a line: its number (or the one ``above``, whose cell is over both), its task, its owners and the rest."""
     numbered = _NUMBER.match(text[slice(*cells[0])]) is not None
     begin = 1 if numbered else 0
-    at = next((i for i in range(begin + 1, len(cells)) if _named(text, cells[i])), 0)
+    at = _owners_from(text, cells, begin + 1, len(columns))
     if not at or not _TASK.search(text, cells[begin].start, cells[at - 1].end):
         return None
     number = text[slice(*cells[0])].rstrip(".、．") if numbered else above
@@ -89,6 +104,16 @@ def _row(text: str, cells: list[Span], columns: list[re.Match[str]], above: str)
     row.task = [Span(cells[begin].start, cells[at - 1].end)]
     _add(text, row, cells[at:], columns)
     return row
+
+
+def _owners_from(text: str, cells: list[Span], first: int, columns: int) -> int:
+    """Which cell the owners begin with, 0 for none; 活动中心 in front of 县文旅局 may be the task's last word."""
+    named = [i for i in range(first, len(cells)) if _named(text, cells[i])]
+    sure = [i for i in named if _named(text, cells[i], surely=True)]
+    if not sure or sure[0] == named[0]:
+        return named[0] if named else 0
+    together = named[: named.index(sure[0]) + 1] == list(range(named[0], sure[0] + 1))
+    return named[0] if together and sure[0] - named[0] < columns else sure[0]
 
 
 def _add(text: str, row: FlatRow, cells: list[Span], columns: list[re.Match[str]]) -> None:
@@ -112,11 +137,14 @@ def _goes_on(text: str, row: FlatRow, cells: list[Span], columns: list[re.Match[
     return True
 
 
-def _named(text: str, cell: Span) -> bool:
+def _named(text: str, cell: Span, *, surely: bool = False) -> bool:
+    """Whether a cell is nothing but names; ``surely``: that say whose they are (县文旅局, 各镇)."""
     words = half_width(text[slice(*cell)]).rstrip("。;")
     if len(words) > _LONGEST or words[-1:] in ",、":
         return False
     items = split_list(words, 0, len(words))
+    if surely:
+        return bool(items) and all(map(certainly, items))
     return bool(items) and all(
         item.certain or looks_like_unit(item.name) or is_collective(item.name) for item in items
     )

@@ -30,6 +30,7 @@ _NUMBERED: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十百]{1,4}[章条])"
 )
 _LABEL: Final = re.compile(LABEL)
+_REACHED: Final = ("联系", "电话", "地址", "办公电话", "办公地址", "传真", "邮箱")  # no duty
 _HELPS: Final = re.compile("参与|协助|配合")
 _FEWEST: Final = 4
 
@@ -67,6 +68,8 @@ def _row(text: str, line: Span, number: str, first: bool) -> tuple[FlatRow, bool
     if not all(looks_like_unit(name) and not _LABEL.fullmatch(name) for name in names):
         return None
     duty = half_width(found["duty"])
+    if duty.startswith(_REACHED):
+        return None
     work = adverbs_end(duty, 0)
     role: Role = "cooperate" if _HELPS.match(duty, work) else "responsible"
     task, owner = Span(*found.span("duty")), Span(*found.span("names"))

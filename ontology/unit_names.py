@@ -223,4 +223,7 @@ _FORMAL: Final = (
 
 def looks_like_unit(name: str) -> bool:
     """Does the name end like a unit's?"""
-    return unit_type(name) is not None
+    return unit_type(name) is not None and not name.endswith(_NO_OFFICES)
+
+
+_NO_OFFICES: Final = ("上司", "土司", "寿司", "官司")  # 政法司 is an office

@@ -60,4 +60,5 @@ def _bare(text: str) -> str:
 
 def tells(wording: str, date: str) -> bool:
     """Whether the words are the very date: 2025年6月30日前 beside 2025-06-30, but not 6月底 or 2025年底."""
-    return [int(n) for n in re.findall(r"[0-9]+", wording)] == [int(n) for n in date.split("-")]
+    said, meant = ([int(n) for n in re.findall(r"[0-9]+", words)] for words in (wording, date))
+    return said == meant

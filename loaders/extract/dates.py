@@ -265,8 +265,8 @@ def _is_past(before: str, text: str, end: int) -> bool:
 def _is_history(text: str, behind: re.Match[str], date: PartialDate, year: int | None) -> bool:
     """2000年以前建成的小区 names no deadline, nor 2011年底以前发布的文件 in 2012."""
     past = year is not None and date.year < year
-    said = "以前" in behind[0] and (date.month is None or past)
-    return (said or past) and bool(_HISTORY.match(text, behind.end()))
+    said = past or ("以前" in behind[0] and date.month is None)
+    return said and bool(_HISTORY.match(text, behind.end()))
 
 
 def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundDate | None:

@@ -8,14 +8,13 @@ with row numbers, whose cells may run over several lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.flat_tables import DEADLINE, names_bodies
 from loaders.owner_words import COLUMN, parted
-from loaders.readers.tables import DUTIES, UNITS, is_column, owner_columns
+from loaders.readers.tables import DUTIES, UNITS, is_column, lines_from, owner_columns, said
 
 _HEAD: Final = re.compile("[位门室][ \t\u3000\xa0]*[\r\n]")
 _LINE: Final = re.compile(r"[^\r\n]+")
@@ -38,24 +37,15 @@ def find(text: str) -> list[Table]:
     return out
 
 
-def _lines(text: str, start: int) -> Iterator[Span]:
-    """The lines from ``start`` on that hold words, without the blanks round these."""
-    for line in _LINE.finditer(text, start):
-        words = line[0].strip()
-        if words:
-            at = line.start() + line[0].index(words[0])
-            yield Span(at, at + len(words))
-
-
 def _table(text: str, start: int) -> Table | None:
     """The table in whose header the line at ``start`` stands."""
     if not _named(text, start):
         return None
     first, names = start, set[str]()
-    for line in islice(_lines(text, start), _WIDEST):
+    for line in islice(lines_from(text, start), _WIDEST):
         if not _named(text, line.start):
             break
-        names.add(_said(text, line))
+        names.add(said(text, line))
     while len(names) < _WIDEST:
         above = first
         while above and text[above - 1].isspace():
@@ -65,28 +55,38 @@ def _table(text: str, start: int) -> Table | None:
             break  # a title of the section may be named like a column
         first = above
         names.add(_words_at(text, first))
-    lines = _lines(text, first)
+    header = _names(text, first)
+    upper, columns = _two_rows(text, header)
+    return _below(text, header, [], header[-1].end) or (
+        _below(text, columns, upper, header[-1].end) if upper else None
+    )
+
+
+def _names(text: str, first: int) -> list[Span]:
+    """The lines of a header from ``first`` on."""
     header: list[Span] = []
+    for line in islice(lines_from(text, first), _WIDEST + 1):
+        if not _named(text, line.start):
+            break
+        header.append(line)
+    return header
+
+
+def _below(text: str, header: list[Span], upper: list[Span], start: int) -> Table | None:
+    """The table of the rows from ``start`` on; ``upper``: the names of a first row of the header, where it has two."""
+    owners = owner_columns([said(text, name) for name in header])
+    if not owners or not 1 < len(header) <= _WIDEST:
+        return None
     rows: list[list[Span]] = []
     row: list[Span] = []
-    owners: list[int] = []
-    upper: list[Span] = []
-    for line in islice(lines, _WIDEST * _MOST_ROWS):
-        if not rows and not row and _named(text, line.start):
-            header.append(line)
-            if len(header) > _WIDEST:
-                return None
-            continue
-        if not rows and not row:
-            upper, header = _two_rows(text, header)
+    for line in islice(lines_from(text, start), _WIDEST * _MOST_ROWS):
         row.append(line)
         if len(row) == len(header):
-            owners = owners or owner_columns([_said(text, name) for name in header])
-            if not owners or not _fits(text, header, owners, row):
+            if not _fits(text, header, owners, row):
                 break
             rows.append(row)
             row = []
-    if len(header) < 2 or len(rows) < _FEWEST:
+    if len(rows) < _FEWEST:
         return None
     cells = (
         _over(header, upper)
@@ -101,7 +101,7 @@ def _table(text: str, start: int) -> Table | None:
 
 def _two_rows(text: str, header: list[Span]) -> tuple[list[Span], list[Span]]:
     """任务 ⏎ 责任单位 ⏎ 时限 ⏎ 牵头单位 ⏎ 配合单位: the names of the upper row, and those of the columns; [] where there is one row."""
-    names = [_said(text, span) for span in header]
+    names = [said(text, span) for span in header]
     at = len(names)
     while at and COLUMN.match(names[at - 1]):
         at -= 1
@@ -121,10 +121,6 @@ def _over(columns: list[Span], above: list[Span]) -> list[Cell]:
         else:
             cells.append(Cell(0, lower[0], span, colspan=len(lower), header=True))
     return cells
-
-
-def _said(text: str, span: Span) -> str:
-    return "".join(text[slice(*span)].split())
 
 
 def _words_at(text: str, start: int) -> str:
@@ -147,10 +143,10 @@ def _fits(text: str, header: list[Span], owners: list[int], row: list[Span]) -> 
     """Whether each line of a row is what its column is for."""
     sentence = False
     for col, (name, cell) in enumerate(zip(header, row, strict=True)):
-        words = _said(text, cell)
+        words = said(text, cell)
         names = words[-1] != "。" and names_bodies(words)
         if names != (col in owners) or (names and len(words) > _LONGEST_CELL):
             return False
-        if not names and not DEADLINE.search(_said(text, name)):
+        if not names and not DEADLINE.search(said(text, name)):
             sentence = sentence or _SENTENCE.search(words) is not None
     return sentence

@@ -15,12 +15,12 @@ from typing import Final, Literal
 from kg.model import Cell, Span, Table
 from loaders.flat_tables import DEADLINE, names_bodies
 from loaders.owner_words import COLUMN
-from loaders.readers.tables import owner_columns
+from loaders.readers.tables import lines_from, owner_columns, said
 
 Kind = Literal["words", "owners", "date", "person", "other"]
 
 _HEAD: Final = re.compile(r"(?:^|\n)[^\S\n]*(?P<name>序\s?号)[^\S\n]*\r?\n")
-_LINE: Final = re.compile(r"[^\r\n]+")
+_FIRST: Final = re.compile(r"序号")
 _NUMBER: Final = re.compile(r"\d{1,3}")
 _SECTION: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;]{2,40}$"
@@ -44,45 +44,57 @@ def find(text: str) -> Iterator[Table]:
     for head in _HEAD.finditer(text):
         if head.start("name") < behind:
             continue
-        table = _table(text, head.start("name"))
+        table, behind = _table(text, head.start("name"))
         if table is not None:
-            behind = table.span.end
             yield table
 
 
-def _lines(text: str, start: int) -> Iterator[Span]:
-    """The lines from ``start`` on that hold words, without the blanks round these."""
-    for line in _LINE.finditer(text, start):
-        words = line[0].strip()
-        if words:
-            at = line.start() + line[0].index(words[0])
-            yield Span(at, at + len(words))
-
-
-def _said(text: str, span: Span) -> str:
-    return "".join(text[slice(*span)].split())
-
-
-def _table(text: str, start: int) -> Table | None:
-    """The table whose header begins at ``start``."""
-    lines = list(islice(_lines(text, start), _MOST_LINES))
-    header: list[Span] = []
-    for line in lines:
-        words = _said(text, line)
-        if _NUMBER.fullmatch(words) or _SECTION.match(words) or len(header) > _WIDEST:
-            break
-        if len(words) > _LONGEST_NAME:
-            return None
-        header.append(line)
-    kinds = _kinds([_said(text, name) for name in header])
+def _table(text: str, start: int) -> tuple[Table | None, int]:
+    """The table whose header begins at ``start``, and up to where the text was read for it."""
+    header = _header(text, start)
+    kinds = _kinds([said(text, name) for name in header])
     if not 3 <= len(header) <= _WIDEST or "owners" not in kinds or "words" not in kinds:
-        return None
-    rows = _rows(text, lines[len(header) :], len(header))
+        return None, start + 1
+    lines = _body(text, header)
+    rows = _rows(text, lines, len(header))
     whole = sum(len(row) == len(header) for row in rows)
     dealt = [_dealt(text, row, kinds) for row in rows]
+    read = lines[-1].end if lines else start + 1
     if whole < _FEWEST or whole * 2 < sum(len(row) > 1 for row in rows) or not all(dealt):
-        return None
-    return _of(header, [row for row in dealt if row])
+        return None, read
+    return _of(header, dealt), dealt[-1][-1][-1].end
+
+
+def _header(text: str, start: int) -> list[Span]:
+    """The names of the columns from ``start`` on, one a line; [] where they are none."""
+    header: list[Span] = []
+    for line in islice(lines_from(text, start), _WIDEST + 2):
+        words = said(text, line)
+        if _NUMBER.fullmatch(words) or _SECTION.match(words):
+            return header
+        if len(words) > _LONGEST_NAME or (header and _FIRST.fullmatch(words)):
+            return []
+        header.append(line)
+    return []
+
+
+def _body(text: str, header: list[Span]) -> list[Span]:
+    """The lines below a header, without those that repeat it on later pages, up to where another one begins."""
+    names = [said(text, name) for name in header]
+    found: list[Span] = []
+    repeated = 0  # lines of the header that were just repeated
+    for line in islice(lines_from(text, header[-1].end), _MOST_LINES):
+        words = said(text, line)
+        if repeated and repeated < len(names):
+            if words != names[repeated]:
+                break
+            repeated += 1
+        elif words == names[0]:
+            repeated = 1
+        else:
+            repeated = 0
+            found.append(line)
+    return found
 
 
 def _kinds(names: Sequence[str]) -> list[Kind]:
@@ -106,17 +118,15 @@ def _rows(text: str, lines: Sequence[Span], width: int) -> list[list[Span]]:
     rows: list[list[Span]] = []
     expected = 1
     for at, line in enumerate(lines):
-        words = _said(text, line)
-        behind = _said(text, lines[at + 1]) if at + 1 < len(lines) else ""
+        words = said(text, line)
+        behind = said(text, lines[at + 1]) if at + 1 < len(lines) else ""
         if words == str(expected) or (words == "1" and rows and len(rows[-1]) == 1):
             rows.append([line])
             expected = int(words) + 1
         elif _SECTION.match(words) and behind in (str(expected), "1"):
             rows.append([line])
-        elif not rows or _ended(
-            text, rows[-1], line, width, last=not _more(text, lines, at, expected)
-        ):
-            break
+        elif not rows or (len(rows[-1]) >= width and not _more(text, lines, at, expected)):
+            break  # the line stands below a row that is whole and has no other behind it
         else:
             rows[-1].append(line)
     return rows
@@ -124,12 +134,7 @@ def _rows(text: str, lines: Sequence[Span], width: int) -> list[list[Span]]:
 
 def _more(text: str, lines: Sequence[Span], at: int, expected: int) -> bool:
     """Whether the next row's number stands below."""
-    return any(_said(text, line) == str(expected) for line in lines[at : at + 4 * _WIDEST])
-
-
-def _ended(text: str, row: list[Span], line: Span, width: int, *, last: bool) -> bool:
-    """Whether the line stands below the table: behind a row that is whole and has no other after it."""
-    return len(row) >= width and last
+    return any(said(text, line) == str(expected) for line in lines[at : at + 4 * _WIDEST])
 
 
 def _dealt(text: str, row: list[Span], kinds: Sequence[Kind]) -> list[list[Span]]:
@@ -172,7 +177,7 @@ def _spread(text: str, lines: list[Span], kinds: Sequence[Kind]) -> list[list[Sp
 
 def _is(text: str, line: Span, kind: Kind) -> bool:
     """Whether a line is what a column of this kind holds."""
-    words = _said(text, line)
+    words = said(text, line)
     if kind == "owners":
         return bool(_NONE.match(words)) or (words[-1] != "。" and _bodies(words))
     if _NONE.match(words):
@@ -185,7 +190,7 @@ def _is(text: str, line: Span, kind: Kind) -> bool:
 
 def _fits(text: str, cell: list[Span], kind: Kind) -> bool:
     if kind in ("words", "other"):
-        return not all(_bodies(_said(text, line)) for line in cell)
+        return not all(_bodies(said(text, line)) for line in cell)
     return all(_is(text, line, kind) for line in cell)
 
 

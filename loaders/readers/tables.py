@@ -15,6 +15,7 @@ from loaders.rules import compile_rules
 UNITS = re.compile(r"(?:成员|组成|相关|有关|参加)?(?:单位|部门|科室|处室)(?:名称)?$")
 DUTIES = re.compile(r"(?:(?:主要|工作|具体)?职责(?:分工)?|(?:主要|工作|具体)任务|事权(?:清单)?)$")
 """部门 | 职责: columns of units and of what is theirs to do, which no word of owners names."""
+_LINE = re.compile(r"[^\r\n]+")
 _BLANKS = re.compile(r"\s+")
 _SEARCHED_ROWS = 8
 _LONGEST_HEADER = 24
@@ -75,6 +76,20 @@ def is_column(name: str) -> bool:
     """Whether a name without blanks is a known one of a column."""
     rules = compile_rules("chrome", "column")
     return COLUMN.match(name) is not None or any(r.pattern.fullmatch(name) for r in rules)
+
+
+def lines_from(text: str, start: int) -> Iterator[Span]:
+    """The lines from ``start`` on that hold words, without the blanks round these."""
+    for line in _LINE.finditer(text, start):
+        words = line[0].strip()
+        if words:
+            at = line.start() + line[0].index(words[0])
+            yield Span(at, at + len(words))
+
+
+def said(text: str, span: Span) -> str:
+    """The words of a span without any blank."""
+    return "".join(text[slice(*span)].split())
 
 
 def owner_columns(names: Sequence[str]) -> list[int]:

@@ -136,6 +136,53 @@ def test_a_header_of_two_rows_one_cell_a_line_without_numbers() -> None:
     ]  # fmt: skip
 
 
+def test_one_row_of_names_that_all_are_of_owners_but_the_task() -> None:
+    rows = "修订办法，公布实施 县司法局 县司法局 县财政局 开展执法案卷评查 县教育局 县教育局 县民政局 举办执法人员培训 县人社局 县人社局 县委党校"
+    text = "霜桥县分工表\n任务\n责任单位\n牵头单位\n配合单位\n" + rows.replace(" ", "\n") + "\n"
+    (record,) = extract(readers.read(text.encode(), "分工表.txt"))
+    assert [f"{a.role} {a.unit}" for a in record.tasks[0].assignments] == [
+        "responsible 县司法局", "lead 县司法局", "cooperate 县财政局",
+    ]  # fmt: skip
+
+
+def test_a_header_that_the_next_page_repeats_one_cell_a_line() -> None:
+    head = "序号\n工作任务\n责任单位\n完成时限\n"
+    text = f"霜桥县分工表\n{head}1\n评查案卷\n县司法局\n6月底前\n2\n举办培训\n县人社局\n全年\n{head}3\n修订办法\n县民政局\n9月底前\n"
+    (record,) = extract(readers.read(text.encode(), "分工表.txt"))
+    assert [(t.title, [a.unit for a in t.assignments]) for t in record.tasks] == [
+        ("评查案卷", ["县司法局"]), ("举办培训", ["县人社局"]), ("修订办法", ["县民政局"]),
+    ]  # fmt: skip
+
+
+def test_blanks_part_the_owners_from_the_task_and_its_date() -> None:
+    rows = "1 建设文化 活动中心 县文旅局 2024年6月底\n2 开展 执法评查 县司法局 9月底前\n3 举办 普法培训 县委党校 全年\n"
+    text = f"霜桥县2024年分工表\n序号 工作任务 责任单位 完成时限\n{rows}"
+    (record,) = extract(readers.read(text.encode(), "分工表.txt"))
+    assert [(str(t.deadline), [a.unit for a in t.assignments]) for t in record.tasks] == [
+        ("2024-06-30", ["县文旅局"]), ("2024-09-30", ["县司法局"]), ("None", ["县委党校"]),
+    ]  # fmt: skip
+
+
+def test_sections_between_the_names_of_columns_make_no_table() -> None:
+    text = "序号\n责任单位\n（一）抓好落实\n（宣传科、护理部）\n2\n（一）抓好落实\n序号\n（一）抓好落实\n附件：1.方案"
+    assert extract(readers.read(text.encode(), "残页.txt"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["序号\n" * 20_000, "序号\n任务\n责任单位\n" * 7_000, "任务\n责任单位\n" * 10_000],
+    ids=["numbers", "headers", "names"],
+)
+def test_headers_without_rows_are_read_once(lines: str) -> None:
+    assert readers.read(lines.encode(), "表.txt").tables == ()
+
+
+def test_how_to_reach_a_unit_is_no_duty() -> None:
+    text = "县公安局：联系电话见附件所列号码。\n县卫生局：联系电话见附件所列号码。\n"
+    (record,) = extract(readers.read(text.encode(), "名单.txt"))
+    assert not [a for t in record.tasks for a in t.assignments]
+
+
 def test_a_blank_line_between_the_cells_tells_them_apart(read: Read) -> None:
     table = (
         "序号 项目 具 体 内 容 牵头 部门 相关责任部门 完成 时间 31 办好3所小学 教育局 民政局、残联等相关部门 2025年 "

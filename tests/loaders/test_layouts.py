@@ -352,6 +352,23 @@ def test_departments_of_a_ministry() -> None:
     }
 
 
+@pytest.mark.parametrize("title", ["一、抓好贯彻落实", "（一）强化组织实施"])
+def test_a_heading_is_not_carried_on_by_a_line_that_speaks_of_law(title: str) -> None:
+    text = f"霁川县要点\n{title}\n县司法局牵头依法开展检查。\n"
+    assert titles(text) == [title.split("、")[-1].split("）")[-1]]
+    assert list(owners(text).values()) == ["牵头 县司法局"]
+
+
+def test_a_goal_with_owners_keeps_its_date() -> None:
+    text = "霁川县2025年要点\n一、工作目标任务。2025年6月底前完成整治，实现全覆盖。（责任单位：县交通局）\n"
+    (record,) = extract(read(text.encode(), "要点.txt"))
+    assert [str(t.deadline) for t in record.tasks] == ["2025-06-30"]
+
+
+def test_words_that_end_like_a_department_own_nothing() -> None:
+    assert owners("一、接待\n做好接待。（上司牵头，寿司参加）\n").get("一", "") == ""
+
+
 def test_what_each_does_by_its_duty() -> None:
     text = "霁州市预案\n（一）交通保障。市交通运输局牵头组织运力，市公安局、市城管局按照职责做好交通疏导。\n"
     assert owners(text) == {"(一)": "牵头 市交通运输局,责任 市公安局,责任 市城管局"}
