@@ -247,11 +247,14 @@ class _Joiner:
             return True  # 责任单位:市司法局、市委编办， ⏎ 各区政府
         if last[-1] in "、《":
             return True
-        law = _LAW if last[-1] in "对与和《" else _NAMED_LAW  # no line ends in 和
-        if "法" in words[:20] and _TO_LAW.search(last) and law.match(words):
-            return not starts_with_mark(
-                self._first_line()
-            )  # 一、抓好贯彻落实 ⏎ …: a heading has ended
+        if "法" in words[:20] and _TO_LAW.search(last):
+            if last[-1] in "对与和《":  # no line ends so
+                law = _LAW.match(words) is not None
+            else:  # but 一、抓好贯彻落实 ⏎ …: a heading has ended
+                law = _NAMED_LAW.match(words) is not None
+                law = law and not starts_with_mark(self._first_line())
+            if law:
+                return True
         if last[-1] == "第" and last.endswith(("》第", "、第")):
             return True  # 依照《 ⏎ 行政许可法》第 ⏎ 八条: the page made links of the title and the article
         return True if self._label_goes_on(words, last) else None

@@ -88,7 +88,7 @@ _JOINED: Final = re.compile(r"会同" + _HELPERS)
 _OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
 _CUE: Final = re.compile(
-    "牵头|负责|负总责|会同|主办|主抓|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)|由.*(?:统筹|落实|承担)|(?:日常|具体)工作"
+    "牵头|负责|负总责|会同|主办|主抓|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)|(?:日常|具体)工作"
 )
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
 _MODIFIER: Final = re.compile(
@@ -137,7 +137,9 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
     start, end = sentence
     if listed := _listed(text, start, end, text.find(":", start, min(end, start + _LONGEST_HEAD))):
         return listed
-    if _CUE.search(text, start, end) is None:
+    by = text.find("由", start, end)
+    done_by = by >= 0 and any(text.find(verb, by, end) > 0 for verb in _DONE_BY)
+    if not done_by and _CUE.search(text, start, end) is None:
         return []
     mentions: list[Mention] = []
     clauses = _clauses(text, start, end)
@@ -155,6 +157,7 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
     return mentions
 
 
+_DONE_BY: Final = ("统筹", "落实", "承担")  # 由县司法局统筹
 _LONGEST_HEAD: Final = 40
 # 县财政局:按照规定,负责…
 _ACCORDING: Final = re.compile(r"(?:按照?|根据|依据|结合|依照)[^,。;:]{2,20},")

@@ -61,7 +61,11 @@ def _row(text: str, line: Span, number: str, first: bool) -> tuple[FlatRow, bool
 
     ``first``: no numbered line stands above.
     """
-    found = _LINE.match(text, *line) or (_SAID.match(text, *line) if first else None)
+    start, end = line
+    parted = any(text.find(blank, start, end) > 0 for blank in " \u3000\t")
+    found = _LINE.match(text, start, end) if parted else None
+    if found is None and first:
+        found = _SAID.match(text, start, end)
     if found is None:
         return None
     names = [half_width(name) for name in NAMES.split(found["names"]) if name]

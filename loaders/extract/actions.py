@@ -124,7 +124,9 @@ def _moved(sentence: str) -> Reading | None:
 def _over_comma(sentence: str, found: Reading) -> Reading:
     """支持高校根据需求,探索…: with the whole of what the others are told."""
     if found.thing is not None and "," in sentence:
-        found = found._replace(thing=with_the_rest(sentence, found.thing))
+        with_more = with_the_rest(sentence, found.thing)
+        if with_more != found.thing:
+            found = found._replace(thing=with_more)
     if found.thing is None or found.action is None:
         return found
     if found.action[-2:] not in SAYS and found.action not in ("探索", "负责"):

@@ -154,6 +154,7 @@ _BINDS: Final = re.compile(
 )  # plain characters first: a search skips all others
 # 中央和地方各级政府|要…, 遗址所在地的区人民政府|负责…: what binds less surely, behind nothing but a name
 _BINDS_WEAKLY: Final = re.compile(rf",?{WANT}|负责(?![人制的、,]|同志)")
+_WEAK_WORDS: Final = ("要", "负责")
 _NO_NAME_WEAKLY: Final = re.compile("[由是对为并]|设[在立置]|会同|协助|指定|确定(?!的)|委托")
 _LEADING: Final = re.compile(
     rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|现在|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间|{_ON.pattern})+"
@@ -187,7 +188,9 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Who a strong modal word binds, described by what it does: 收到复核请求的机关、单位|应当; nobody for 信息|应当."""
     reach = min(end + 3, start + _LONGEST_SUBJECT + 10, len(text))
     modal = _BINDS.search(text, start, reach)
-    weak = _BINDS_WEAKLY.search(text, start, reach) if modal is None else None
+    weak = None
+    if modal is None and any(text.find(word, start, reach) >= 0 for word in _WEAK_WORDS):
+        weak = _BINDS_WEAKLY.search(text, start, reach)
     if weak is not None and not _NO_NAME_WEAKLY.search(text, start, weak.start()):
         modal = weak
     if modal is None:

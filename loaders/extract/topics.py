@@ -173,19 +173,29 @@ def without_label(sentence: str) -> str:
 
 
 # 公告要求,各市要…; 由某副市长负责,市建委牵头,…; 普法是长期任务,各单位要…: who says it, who stands above those who act, why
-_FRAME: Final = re.compile(
+_TOLD: Final = re.compile(
     r"(?:就[^,]{2,40},)?(?:[^,的]{0,8}(?:会议|公告|通知|意见|方案)|《[^》]{2,40}》)(?:还|同时|最后|进一步)?(?:要求|强调|指出|提出),(?=..)"
-    r"|[^,:]{4,40}(?<![就还也])是[^,]{2,24}(?:工作|任务|工程|举措),(?=各[^,]{2,30}要)"
-    r"|由[^,]{2,30}(?:长|主任|书记|同志|领导|负责人)(?:负责|牵头|挂帅|任组长),(?=..)"
 )
-_FRAME_WORDS: Final = ("求,", "调,", "出,", "责,", "头,", "帅,", "长,", "作,", "务,", "程,", "措,")
+_WHAT_IT_IS: Final = re.compile(
+    r"[^,:]{4,40}(?<![就还也])是[^,]{2,24}(?:工作|任务|工程|举措),(?=各[^,]{2,30}要)"
+)
+_ABOVE_ALL: Final = re.compile(
+    r"由[^,]{2,30}(?:长|主任|书记|同志|领导|负责人)(?:负责|牵头|挂帅|任组长),(?=..)"
+)
+_TELLS: Final = ("要求,", "强调,", "指出,", "提出,")
 
 
 def without_frame(sentence: str) -> str:
     """公告要求,|各市要停止供电: what is told behind words on who tells it."""
-    if not any(words in sentence for words in _FRAME_WORDS):
+    if "," not in sentence:
         return sentence
-    frame = _FRAME.match(sentence)
+    frame = None
+    if any(words in sentence for words in _TELLS):
+        frame = _TOLD.match(sentence)
+    elif sentence[0] == "由":
+        frame = _ABOVE_ALL.match(sentence)
+    elif ",各" in sentence and "是" in sentence:
+        frame = _WHAT_IT_IS.match(sentence)
     return sentence[frame.end() :] if frame is not None else sentence
 
 
