@@ -157,6 +157,9 @@ def _is_entry(text: str, start: int, end: int) -> bool:
     return end - start < 80 and text[end - 1] not in "。;:"
 
 
+_ANNEX: Final = re.compile(r"附件\s?[\d一二三四五六七八九十]{0,2}\s*")
+
+
 class _Outliner:
     """Walks the lines once and keeps the open headings on a stack."""
 
@@ -187,8 +190,27 @@ class _Outliner:
                 )
                 self._open(mark, line_end, follows)
             elif line_start not in skip:
+                if mark is None and self._is_annex(line, marks, index):
+                    self._leave()
                 self._owner().body.append(line)
         self._close(self.root, end)
+
+    def _is_annex(self, line: Range, marks: list[Mark | None], index: int) -> bool:
+        """附件 ⏎ 便民服务承诺清单 ⏎ 1.…: whether a line only says that what is sent along begins; its title has no number."""
+        if (
+            len(self.stack) == 1
+            or self.text[line[0]] != "附"
+            or marks[index + 1 : index + 2] != [None]
+        ):
+            return False
+        return _ANNEX.fullmatch(self.text, *line) is not None
+
+    def _leave(self) -> None:
+        """Close the headings of the cover: what is sent along is no part of its last one, and counts anew."""
+        end = self.stack[-1].body[-1][1] if self.stack[-1].body else self.stack[-1].head_end
+        while len(self.stack) > 1:
+            self._close(self.stack.pop(), end)
+        self.last.clear()
 
     def _owner(self) -> Node:
         """Whose text an un-numbered line is: behind the last (五)….。 of an article, the article's own."""

@@ -271,6 +271,16 @@ def test_a_cover_keeps_its_date_where_two_annexes_follow(read: Read) -> None:
     assert [str(d.date) for d in records[0].deadlines] == ["2025-05-20"]
 
 
+def test_what_is_sent_along_is_no_part_of_the_last_chapter(read: Read) -> None:
+    text = (
+        "霁川县法院关于开展服务承诺的通知\n一、活动内容\n（一）查摆问题。列出清单。\n二、有关要求\n（一）加强领导。做好组织。\n（二）严肃纪律。按月通报。\n"
+        "附件：便民服务承诺清单\n霁川县法院\n2018年3月26日\n附件\n便民服务承诺清单\n1.当场立案。当场登记立案。（责任部门：立案庭）\n2.延时服务。中午安排值班。（责任部门：立案庭）\n"
+    )
+    record = one(read(text))
+    assert [t.path for t in record.tasks][-2:] == [("1",), ("2",)]
+    assert [h.level for h in record.headings][-2:] == [1, 1]
+
+
 def test_headings_form_one_tree(read: Read) -> None:
     text = "第一章 甲\n第一节 乙\n一、丙\n做好丙项。\n三、丁\n做好丁项。\n第二章 戊\n做好戊项。\n"
     record = one(read(text))
