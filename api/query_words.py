@@ -98,7 +98,8 @@ def _shown(
     value = term["value"]
     if term["type"] != "uri":
         if name == "rule":
-            return read_from(value) if value != read_from(value) else told(value) or value
+            family = read_from(value)
+            return family if family != value else told(value) or value
         return words.reason(value) if name == "reason" else words.of(name, unbroken(value))
     label, document = said.get(value, ("", ""))
     if not label:  # a term of a vocabulary: as the pages call it, else as it calls itself

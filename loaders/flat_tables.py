@@ -112,13 +112,12 @@ def find_flat_tables(text: str, lines: list[Span]) -> list[FlatTable]:
     index = 0
     while index < len(lines):
         header = _header(text, lines, index)
-        if header is None:
+        table = _read(text, lines, index, header) if header is not None else None
+        if table is None:
             index += 1
             continue
-        table = _read(text, lines, index, header)
-        if table is not None:
-            out.append(table)
-        index = max(table.last if table is not None else 0, index + 1)
+        out.append(table)
+        index = max(table.last, index + 1)
     return out
 
 
@@ -242,7 +241,7 @@ def _parted(text: str, line: Span) -> list[Span]:
     return [line]
 
 
-def _is_blank(words: str) -> bool:
+def is_blank(words: str) -> bool:
     """A dash in place of a name."""
     return words[:1] in _BLANK_HEADS and _BLANK.match(words) is not None
 
@@ -317,9 +316,9 @@ def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) 
     for name, line in zip(columns, lines[at:], strict=True):
         words = _plain(text, line)
         if COLUMN.match(name) is None:
-            fits = not _are_names(words) and (_DATE.search(words) is not None or _is_blank(words))
+            fits = not _are_names(words) and (_DATE.search(words) is not None or is_blank(words))
         else:
-            fits = _are_names(words) or _is_blank(words)
+            fits = _are_names(words) or is_blank(words)
         if not fits:
             return False
     row.task += lines[:at]
@@ -327,7 +326,7 @@ def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) 
         column = COLUMN.match(name)
         if column is None:
             row.deadline.append(line)
-        elif not _is_blank(_plain(text, line)):
+        elif not is_blank(_plain(text, line)):
             row.owners.append((role_of(column), [line]))
     return True
 
@@ -386,7 +385,7 @@ def _owners_from(
         words = _plain(text, lines[cut])
         behind = bool(start) and cut == start
         bare = cut > 0 and _all_names(words)  # 司法局、妇联, where no name bears its level
-        if behind or bare or _starts_with_level(words) or _is_blank(words):
+        if behind or bare or _starts_with_level(words) or is_blank(words):
             cells = _cells(text, lines[cut:], columns)
             # the names of the only column of owners may each have a line
             few = len(cells) <= columns or columns == 1
@@ -404,7 +403,7 @@ def _all_names(words: str) -> bool:
 def _begins_with_name(text: str, cell: list[Span]) -> bool:
     """天津证监局、…: a whole name, or a dash for none."""
     words = _words(text, cell)
-    return _is_blank(words) or looks_like_unit(_SEPARATOR.split(words)[0])
+    return is_blank(words) or looks_like_unit(_SEPARATOR.split(words)[0])
 
 
 def _words(text: str, cell: list[Span]) -> str:
@@ -421,7 +420,7 @@ def _only_names(text: str, cell: list[Span]) -> bool:
     """Units in every place of the list but the last, which a page may have cut."""
     words = _OTHERS.sub("", _QUOTED.sub("", _words(text, cell)))
     names = [n for n in _SEPARATOR.split(words) if n]
-    return _is_blank(words) or (
+    return is_blank(words) or (
         bool(names) and all(looks_like_unit(n) and len(n) <= 24 for n in names[:-1])
     )
 
@@ -446,8 +445,8 @@ def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
         if (
             not cells
             or (complete and (_starts_with_level(words) or whole))
-            or _is_blank(words)
-            or _is_blank(so_far)
+            or is_blank(words)
+            or is_blank(so_far)
         ):
             cells.append([line])
         else:
@@ -464,5 +463,5 @@ def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[Role]) -> No
         return
     for position, cell in enumerate(cells):
         role = roles[min(position, len(roles) - 1)]
-        if not _is_blank("".join(_line(text, x) for x in cell)):
+        if not is_blank("".join(_line(text, x) for x in cell)):
             row.owners.append((role, cell))

@@ -104,7 +104,7 @@ class Owners:
             title,
             self.folded.span(node.start, min(end, len(self.folded.text))),
             self._assignments(mentions, covers),
-            self._deadline(entry.deadline if entry else None, node),
+            self._deadline(entry, node),
             self.nodes[id(node)],
             timing=self._timing(entry.deadline if entry else None),
         )
@@ -122,13 +122,13 @@ class Owners:
         words = "".join(self.folded.raw[slice(*where)].split())
         return words if len(words) <= _TIMING else words[:_TIMING] + "…"
 
-    def _deadline(self, where: tuple[int, int] | None, node: Node) -> PartialDate | None:
+    def _deadline(self, entry: Owned | None, node: Node) -> PartialDate | None:
         """The tag's date; else the one date that the task's own sentences agree on, or the end of a stage."""
-        if where is not None:
+        if entry is not None and entry.deadline is not None:
+            where = entry.deadline
             return dates.parse_date(self.folded.text[slice(*where)], self.facts.year_at(where[0]))
         title = self.folded.text[slice(*node.title)] if node.title else ""
-        owned = self.owned.get(id(node))
-        if _GOAL.search(title) and not (owned and owned.mentions):
+        if _GOAL.search(title) and not (entry is not None and entry.mentions):
             return None  # 到2025年,…: when the goal is reached, not when a task is done
         if (
             "阶段" in title

@@ -106,7 +106,8 @@ _DESCRIBED: Final = re.compile(
 _FIELD: Final = re.compile(r"管理[一-鿿]{2,6}工作的(?=部门$)|设区的(?=市)")
 _HELP_WORDS: Final = ("配合", "协助", "参与", "参加", "协办")
 _OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办")
-_BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施", "统筹", "落实", "承担")
+_DONE_BY: Final = ("统筹", "落实", "承担")  # 由县司法局统筹
+_BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施", *_DONE_BY)
 _IS_VERBS: Final = ("牵头", "责任", "主管", "承办", "管理", "实施")
 _IS_WORDS: Final = ("单位", "部门", "主体", "机构", "机关")  # what the pattern ends in
 _RULE: Final[dict[str, str]] = {
@@ -157,7 +158,6 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
     return mentions
 
 
-_DONE_BY: Final = ("统筹", "落实", "承担")  # 由县司法局统筹
 _LONGEST_HEAD: Final = 40
 # 县财政局:按照规定,负责…
 _ACCORDING: Final = re.compile(r"(?:按照?|根据|依据|结合|依照)[^,。;:]{2,20},")

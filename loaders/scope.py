@@ -279,7 +279,7 @@ def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sente
             continue
         duties = _of_duties(text, section)
         named = {id(n): titled(text, _name(text, n)) for n in siblings}
-        _add_of_titles(text, owned, siblings, named)
+        _add_of_titles(owned, siblings, named)
         if not duties and len(siblings) < _SOME:
             continue
         opened = {id(node) for node in siblings if _opens_with_owner(owned.get(id(node)))}
@@ -303,7 +303,7 @@ def _add_listed(text: str, root: Node, owned: dict[int, Owned], sentences: Sente
 
 
 def _add_of_titles(
-    text: str, owned: dict[int, Owned], siblings: list[Node], named: dict[int, list[Mention]]
+    owned: dict[int, Owned], siblings: list[Node], named: dict[int, list[Mention]]
 ) -> None:
     """(七)卫生部门职责、任务 ⏎ 1.加强监督管理。: a title that says whose duties stand below it needs no company."""
     for node in siblings:

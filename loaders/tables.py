@@ -212,7 +212,7 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             best.remove(deadline)
         if not best:
             continue
-        task = _most_varied(text, body, best)
+        task = _most_varied(body, best)
         section = next((c for c, n in names.items() if _SECTION.search(n) and c != task), None)
         if section is None:
             section = next((c for c in tasks if c < task and c in joined), None)
@@ -294,7 +294,7 @@ def _says(text: str, body: list[dict[int, Cell]], col: int) -> bool:
     return any(_SENTENCE.search(_words(text, row[col])) for row in body if col in row)
 
 
-def _most_varied(text: str, body: list[dict[int, Cell]], columns: list[int]) -> int:
+def _most_varied(body: list[dict[int, Cell]], columns: list[int]) -> int:
     """Of several task columns, the one with a cell of its own in most rows (重点任务 spans, 主要内容 does not)."""
     distinct = {
         c: len({row[c].span for row in body if c in row and row[c].span.end > row[c].span.start})

@@ -91,7 +91,12 @@ def _endings() -> tuple[tuple[int, ...], dict[str, str]]:
     return tuple(sorted(set(map(len, kinds)), reverse=True)), kinds
 
 
+_NO_OFFICES: Final = ("上司", "土司", "寿司", "官司")  # 政法司 is an office
+
+
 def _by_ending(name: str) -> str | None:
+    if name.endswith(_NO_OFFICES):
+        return None
     lengths, kinds = _endings()
     for length in lengths:
         kind = kinds.get(name[-length:])
@@ -223,7 +228,4 @@ _FORMAL: Final = (
 
 def looks_like_unit(name: str) -> bool:
     """Does the name end like a unit's?"""
-    return unit_type(name) is not None and not name.endswith(_NO_OFFICES)
-
-
-_NO_OFFICES: Final = ("上司", "土司", "寿司", "官司")  # 政法司 is an office
+    return unit_type(name) is not None

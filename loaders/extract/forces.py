@@ -51,7 +51,7 @@ _GOVERNS: Final[dict[str, Force]] = {
 }
 # What the predicate itself says: 鼓励支持, 严禁.
 _GIVES: Final = re.compile(r"(?:不予|予以|给予)[^,]{0,4}(?:支持|鼓励|引导|建议)")
-_MUST_HELP: Final = re.compile("要[全大][力]支持")  # 各单位要|全力支持渔港建设
+_MUST_HELP: Final = re.compile("要[全大]力支持")  # 各单位要|全力支持渔港建设
 _TELLING: Final[tuple[tuple[str, Force], ...]] = (
     ("recommending", "recommendation"),
     ("prohibiting", "prohibition"),

@@ -13,25 +13,20 @@ from itertools import islice
 from typing import Final, Literal
 
 from kg.model import Cell, Span, Table
-from loaders.flat_tables import DEADLINE, names_bodies
+from loaders.flat_tables import DEADLINE, is_blank, names_bodies
 from loaders.owner_words import COLUMN
-from loaders.readers.tables import lines_from, owner_columns, said
+from loaders.readers.tables import SECTION, lines_from, owner_columns, said
 
 Kind = Literal["words", "owners", "date", "person", "other"]
 
 _HEAD: Final = re.compile(r"(?:^|\n)[^\S\n]*(?P<name>序\s?号)[^\S\n]*\r?\n")
-_FIRST: Final = re.compile(r"序号")
 _NUMBER: Final = re.compile(r"\d{1,3}")
-_SECTION: Final = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;]{2,40}$"
-)
 _PERSON: Final = re.compile(r"领导|责任人|负责人|联系人|联络员")
 _OTHER: Final = re.compile(r"备注|电话|分值|得分|进展|完成情况|类别|领域")
 _DATED: Final = re.compile(
     r"\d{1,2}\s?月|\d{4}\s?年|年[底内末]|上半年|下半年|季度|持续|长期|全年|立行立改|立即|即时|常态"
 )
 _ITEM: Final = re.compile(r"\d{1,2}[.、．](?!\d)|[（(]\d")
-_NONE: Final = re.compile(r"[—\-–/／无]+$")
 _NOTED: Final = re.compile(r"[（(][^（()）]{1,12}[）)]")
 _OF_PERSONS: Final = re.compile(r"(?:主要|主管|分管|相关)$")
 _LONGEST_NAME, _WIDEST, _LONGEST_DATE, _LONGEST_PERSON, _MOST_LINES = 10, 9, 24, 20, 20_000
@@ -70,9 +65,9 @@ def _header(text: str, start: int) -> list[Span]:
     header: list[Span] = []
     for line in islice(lines_from(text, start), _WIDEST + 2):
         words = said(text, line)
-        if _NUMBER.fullmatch(words) or _SECTION.match(words):
+        if _NUMBER.fullmatch(words) or SECTION.match(words):
             return header
-        if len(words) > _LONGEST_NAME or (header and _FIRST.fullmatch(words)):
+        if len(words) > _LONGEST_NAME or (header and words == "序号"):
             return []
         header.append(line)
     return []
@@ -123,7 +118,7 @@ def _rows(text: str, lines: Sequence[Span], width: int) -> list[list[Span]]:
         if words == str(expected) or (words == "1" and rows and len(rows[-1]) == 1):
             rows.append([line])
             expected = int(words) + 1
-        elif _SECTION.match(words) and behind in (str(expected), "1"):
+        elif SECTION.match(words) and behind in (str(expected), "1"):
             rows.append([line])
         elif not rows or (len(rows[-1]) >= width and not _more(text, lines, at, expected)):
             break  # the line stands below a row that is whole and has no other behind it
@@ -179,8 +174,8 @@ def _is(text: str, line: Span, kind: Kind) -> bool:
     """Whether a line is what a column of this kind holds."""
     words = said(text, line)
     if kind == "owners":
-        return bool(_NONE.match(words)) or (words[-1] != "。" and _bodies(words))
-    if _NONE.match(words):
+        return is_blank(words) or (words[-1] != "。" and _bodies(words))
+    if is_blank(words):
         return True
     if kind == "date":
         ends = words[-1] in "。；;" or _ITEM.match(words)  # 2.每季度开展一次学法。

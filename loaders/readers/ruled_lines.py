@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.model import Cell, Span, Table
 from loaders.owner_words import COLUMN, WORD, label_of, parted
-from loaders.readers.tables import are_columns, reach_down
+from loaders.readers.tables import SECTION, are_columns, reach_down
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 # 序号⇥重点任务⇥责任单位 · 序号|重点任务|责任单位 · 序号  重点任务  责任单位 · 序号 任务 责任单位
@@ -23,10 +23,6 @@ _PARTINGS: Final = (
 _RULE: Final = re.compile(r"[\s─━│┃┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋=+-]+$")
 _DRAWN, _CORNERS = "─━┬┳┐┓ \u3000\t\r\n", ("┌", "┏")
 _OWNER: Final = re.compile(label_of(WORD, gap="[ \u3000]?"))
-# （一）健全制度体系: a section of the table has a line of its own
-_SECTION: Final = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}$"
-)
 _NUMBERED: Final = re.compile(r"\s*\d{1,3}[ \u3000]")
 _PADDING: Final = re.compile(r"[|｜](?:\s*[|｜])+\s*$")
 # 各科室 · 办公室牵头,各科室配合: what a column of owners holds
@@ -70,7 +66,7 @@ def _table(text: str, first: re.Match[str]) -> Table | None:
                 if _RULE.match(line[0]):
                     continue
                 cells = list(_cells(text, line, parting))
-                section = len(cells) == 1 and _SECTION.match(text, *cells[0]) is not None
+                section = len(cells) == 1 and SECTION.match(text, *cells[0]) is not None
                 if len(rows) == 1 and len(cells) < width:
                     # 牵头单位⇥配合单位 below 责任单位
                     width = len(parted(_said(text, header), _said(text, cells))) or width

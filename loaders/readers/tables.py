@@ -15,6 +15,10 @@ from loaders.rules import compile_rules
 UNITS = re.compile(r"(?:成员|组成|相关|有关|参加)?(?:单位|部门|科室|处室)(?:名称)?$")
 DUTIES = re.compile(r"(?:(?:主要|工作|具体)?职责(?:分工)?|(?:主要|工作|具体)任务|事权(?:清单)?)$")
 """部门 | 职责: columns of units and of what is theirs to do, which no word of owners names."""
+SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；;]{2,40}$"
+)
+"""一、信息公开: a line that says what the rows below it are part of."""
 _LINE = re.compile(r"[^\r\n]+")
 _BLANKS = re.compile(r"\s+")
 _SEARCHED_ROWS = 8
