@@ -12,7 +12,7 @@ from typing import Final
 
 from loaders.compounds import compounded
 from loaders.extract.cases import acting, acting_themselves, is_of_topic, not_spoken_of, on_occasion
-from loaders.extract.coordination import merged, two
+from loaders.extract.coordination import merged, once, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.modals import OUGHT, STRONG, WANT
 from loaders.extract.names import (
@@ -81,7 +81,7 @@ _NAME: Final = re.compile(
     r"|[自行申举所临高中初日晚财0-9()·]|“[一-鿿]{2,8}”){1,34}"
 )
 _STRICT_END: Final = re.compile(
-    r"部门|单位|机构|小组|办公室|委员会|[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
+    r"部门|单位|机构|小组|办公室|委员会|(?:专家)?[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
 )
 _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL: Final = re.compile(
@@ -189,15 +189,7 @@ def _find(sentence: str) -> list[tuple[int, int]]:
         found = acting(sentence, ranges, found)
     if by and found:
         found = not_spoken_of(sentence, found)
-    return _once(sentence, found) if len(found) > 1 else found
-
-
-def _once(sentence: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """我镇…,|我镇…: one agent, named once; the first of those who act, not the one a condition names."""
-    said: dict[str, tuple[int, int]] = {}
-    for agent in found:
-        said.setdefault(sentence[slice(*agent)], agent)
-    return list(said.values())
+    return once(sentence, found) if len(found) > 1 else found
 
 
 def _beside(
@@ -346,6 +338,8 @@ def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if join is None:
             return []
         at = join.end()
+        if text[at : at + 1].isdigit():  # 8个乡镇和|40个市级部门
+            at = of.end() if (of := _QUANTIFIER.match(text, at, end)) else at
 
 
 def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
@@ -410,7 +404,11 @@ def _named(text: str, start: int, end: int) -> int:
         stop = found.end()
         if (
             stop - start >= _SHORTEST
-            and (text[start:stop] not in BARE or TEAM.match(text, start) is not None)
+            and (
+                text[start:stop] not in BARE
+                or text[start - 1 : stop] == "由园区"
+                or TEAM.match(text, start)
+            )
             and (text[start] not in _NO_HEADS or not NO_START.match(text, start))
             and (text[start] not in _NO_UNIT_HEADS or not NOT_UNITS.match(text, start))
         ):
@@ -443,7 +441,9 @@ def _predicate(text: str, at: int, end: int) -> bool:
             return False  # 有关部门|履行的职责: the verb describes another noun
         return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
-    if not length or at + length >= end or text.startswith("性", at + length):  # 各部门|规范性文件
+    if (
+        not length or at + length >= end or text.startswith(("性", "·"), at + length)
+    ):  # 各部门|规范性文件, 县委|督查和考评办
         return text.startswith("决定,", at)  # 国务院|决定,对先进个人给予奖励
     if text[at : at + length] in _WEAK and not on_occasion(text, at, at + length, end):
         two = text.startswith("并", at + length)  # 各地|建设并完善平台

@@ -96,8 +96,8 @@ def _sharing(text: str, items: list[tuple[int, int, str]]) -> list[tuple[int, in
 
 
 _TWO: Final = re.compile(
-    rf"({HAN}{{2,14}}(?:、{HAN}{{1,12}}?){{1,8}}部门)(?:和|及|、|与)"
-    rf"({HAN}{{2,10}}(?:企业|机构|单位|部门|银行|机关)|{HAN}{{2,10}}(?:、{HAN}{{1,12}}?){{1,5}}等(?:有关|相关)?(?:企业|机构|单位|部门))"
+    rf"({HAN}{{2,14}}(?:、{HAN}{{1,12}}?){{1,8}}部门)(?:和|以及|及|、|与)"
+    rf"({HAN}{{2,10}}(?:企业|机构|单位|部门|银行|机关)|{HAN}{{2,10}}(?:、{HAN}{{1,12}}?){{1,5}}等(?:有关|相关)?(?:企业|机构|单位|部门|组织))"
 )
 
 
@@ -111,3 +111,11 @@ def two(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """税务、银保监部门|和|金融机构: the two that a list of departments and a name make, none of what is neither."""
     both = _TWO.fullmatch(text, start, stop) or _NAME_AND_LIST.fullmatch(text, start, stop)
     return [] if both is None or "会同" in both[0] else [both.span(1), both.span(2)]
+
+
+def once(sentence: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """我镇…,|我镇…: one agent, named once; the first of those who act, not the one a condition names."""
+    said: dict[str, tuple[int, int]] = {}
+    for agent in found:
+        said.setdefault(sentence[slice(*agent)], agent)
+    return list(said.values())

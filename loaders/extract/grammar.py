@@ -103,6 +103,9 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
 
 
 _TIME: Final = re.compile(r"\d:\d")
+_LEADS: Final = re.compile(
+    r"牵头、(?=[^,、;]{2,24}(?:、[^,、;]{2,16}){0,6}(?:配合|参与|协助|协同|支持|负责)(?:[,;。]|$))"
+)
 _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
 
 
@@ -113,6 +116,8 @@ def _clauses(sentence: str) -> tuple[tuple[int, int], ...]:
         cuts = _plain_cuts(sentence)
     if ":" in sentence:  # 不晚于9:00时: a time of day
         cuts = [cut for cut in cuts if not _TIME.match(sentence, max(0, cut - 1))]
+    if "牵头、" in sentence:  # A牵头、B配合,…: two of whom each has a part
+        cuts = sorted([*cuts, *(lead.end() - 1 for lead in _LEADS.finditer(sentence))])
     if any(sentence[cut + 1 : cut + 2].isdigit() for cut in cuts):  # 办案12,386件
         cuts = [cut for cut in cuts if not _THOUSANDS.match(sentence, max(0, cut - 1))]
     ranges = []

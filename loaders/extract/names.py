@@ -69,7 +69,7 @@ _AND_SUCH: Final = re.compile(
 _LONGEST_NAMES, _SHORTEST_NAME = 80, 4
 # 各县(市)、区|,各部门要…: a clause that may be nothing but names
 LISTED: Final = re.compile(
-    r"(?:^|,)?(?:各|[省市县区][^,]{0,8}[、委]|[一-鿿]{2,12}、)[^,的要应须对将]*(?:部门|单位|政府|委员会|[局委厅办]|企业|机构|[省市县区镇旗])(?:\([^()]{1,12}\))?"
+    r"(?:^|,)?(?:各|[省市县区][^,]{0,8}[、委]|[一-鿿]{2,12}、)[^,的要应须对将]*(?:部门|单位|政府|办事处|街道|[局委厅办会园]|企业|机构|[省市县区镇旗])(?:\([^()]{1,12}\))?"
 )
 _BOUND_LATER: Final = re.compile(
     r",(?:经|在|对|根据|按照|自|于|就)?[^,]*(?:,[^,]*)?(?:应当|可以|不得|必须)|,负责|(?<!地区),要(?!求)"
@@ -78,11 +78,20 @@ _NO_HEAD: Final = frozenset("对以在按经从由为向把将请除")
 
 
 def is_team(text: str, start: int) -> bool:
-    """检查组|对项目提出意见, but 检查|组织情况: a verb that a team is named by."""
-    return text[start + 2 : start + 3] == "组" and text[start + 3 : start + 4] not in _NO_TEAM
+    """检查组|对项目提出意见, 立案庭|逐件催办, but 检查|组织情况: a verb that a team or an office is named by."""
+    others = _NO_TEAM.get(text[start + 2 : start + 3])
+    return others is not None and text[start + 3 : start + 4] not in others
 
 
-_NO_TEAM: Final = frozenset("织建成合长员别")
+# What ends the name of an office and, with one of these behind it, is another word: 组织, 局部.
+_NO_TEAM: Final = {
+    "组": "织建成合长员别",
+    "庭": "审前长外",
+    "室": "内外温",
+    "局": "部势面限机属党",
+    "队": "伍员列长",
+    "部": "门署分队委级长落件位",
+}
 
 
 def unbracketed(sentence: str) -> str:
@@ -145,7 +154,7 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 # 论证时|建设单位应提供…, 不动产登记后|企业可以…
 _ON: Final = re.compile(
-    rf"{HAN}{{2,10}}?(?<![小临即及同定按售随平])(?:时(?![代限效间任期尚])|后(?![勤备续方台期]))"
+    rf"{HAN}{{2,10}}?(?<![小临即及同定按售随平暂届适])(?:时(?![代限效间任期尚])|后(?![勤备续方台期]))"
 )
 # 收到复核请求的|机关、单位|应当: what stands before a strong modal word, up to who it ends in
 _BOUND: Final = rf"{STRONG}|{CAN.pattern}"
@@ -161,10 +170,10 @@ _LEADING: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
 _ORG_END: Final = re.compile(
-    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组|(?:试点|帮扶|所在|地级)(?:城市|地区|省市|市县|[省市县区])|(?:主任|委员长|全体|常务|联席|债权人)会议)(?:\([^()]{1,20}\))?$"
+    r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组|团体|(?:试点|帮扶|所在|地级)(?:城市|地区|省市|市县|[省市县区])|(?:主任|委员长|全体|常务|联席|债权人)会议)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
-    r"^(?:对(?![^,的]{2,12}有权)|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|同一|其|就|包括|授权)|[:;]|“|》"
+    r"^(?:对(?![^,的]{2,12}有权)|在(?!本|中国|境|建)|按|由|将|把|为了?|从(?!事)|向|自|于|根据|依照|经(?!营|济|依法|批准|授权)|除|因|如|凡|若|以|与|确[因需]|(?:开办|设立)企业|属于|下列|以下|上述|同一|其|就|包括|授权)|[:;是]|“|》"
 )
 _PERSON_END: Final = re.compile(
     r"(?:人|员|者|方|个人|公民|代表|专家|律师|群众|村民|居民|家庭|负责同志)$"
@@ -244,6 +253,9 @@ def _describes_noun(text: str, at: int) -> bool:
     return _OF_NOUN.match(text, at) is not None
 
 
+_SHORT: Final = frozenset(["国务院", "团体"])
+
+
 def parts(words: str, start: int) -> list[tuple[int, int]]:
     """The parts of a description that are names, without people: 采购人或者|代理机构, 专利部门|和|管理专利工作的部门."""
     parts: list[tuple[int, int]] = []
@@ -253,11 +265,13 @@ def parts(words: str, start: int) -> list[tuple[int, int]]:
         part = words[at : join.start()]
         if _PERSON_END.search(part) and "的" not in part:
             at = join.end()
-        elif _ORG_END.search(part) and (len(part) >= _SHORTEST_NAME or part == "国务院"):
+        elif part.endswith("团体") and "、" in part:
+            continue  # 机关、团体、企业事业单位: known by no other name
+        elif _ORG_END.search(part) and (len(part) >= _SHORTEST_NAME or part in _SHORT):
             parts.append((start + at, start + join.start()))
             at = join.end()
     last = words[at:]
-    if (len(last) < _SHORTEST_NAME and last != "国务院") or last in BARE:
+    if (len(last) < _SHORTEST_NAME and last not in _SHORT) or last in BARE:
         return [(parts[0][0], start + len(words))] if parts else []
     return [*parts, (start + at, start + len(words))]
 
@@ -385,8 +399,8 @@ def _does_at(text: str, at: int, end: int) -> bool | None:
 
 PAREN: Final = r"(?:\((?:[^()]|\([^()]{1,6}\)){1,24}\))"
 EACH: Final = re.compile(
-    rf"(?:(?:全[省市县区镇国乡])?各|其[他余]各?)(?:相关|有关|主要责任|责任|成员|牵头|参与|配合|汇总|级各|级|地各)?"
-    rf"(?:地级以上市|设区市|县\(市\)区|县\(区\)市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|涉农区|盟市|地市|市州|州市|市县|区县|县区|市区|苏木乡镇|苏木镇|苏木|嘎查|村\(居\)委会|村\(居\)|村委会|居委会|年级|镇街|街镇|乡镇|街道|行政村|地区|地方|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|社区|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
+    rf"(?:(?:全[省市县区镇国乡])?各|其[他余]各?)(?:相关|有关|试点|主要责任|责任|成员|牵头|参与|配合|汇总|级各|级|地各)?"
+    rf"(?:地级以上市|设区市|县\(市\)区|县\(区\)市|旗县市区|旗县区|旗县|县市区|县市|功能区|片区|涉农区|盟市|地市|市州|州市|市县|区县|县区|市区|苏木乡镇|苏木镇|苏木|嘎查|村\(居\)委会|村\(居\)|村委会|居委会|[庭室队科股所站处组局院系](?:、[庭室队科股所站处组局院系]){{1,4}}|年级|镇街|街镇|乡镇|街道|行政村|地区|地方|城市|省份|地|省|市|州|盟|县|区|旗|镇|乡|村|园区|社区|网点|科室|处室|股室|单位|部门|级)(?:{PAREN})?"
     rf"(?:(?:各|有关|相关)?(?:部门|单位|乡镇|街道|级)(?:单位)?(?:{PAREN})?)?(?:人民政府|政府)?"
 )
 DEICTIC: Final = re.compile(
