@@ -12,7 +12,7 @@ from typing import Final
 
 from loaders.compounds import compounded
 from loaders.extract.cases import acting, acting_themselves, is_of_topic, not_spoken_of, on_occasion
-from loaders.extract.coordination import merged, once, two
+from loaders.extract.coordination import AND, AND_HEADS, ETC, EXAMPLE_END, merged, once, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
 from loaders.extract.modals import OUGHT, STRONG, WANT
 from loaders.extract.names import (
@@ -51,7 +51,7 @@ from loaders.extract.names import (
 from loaders.rules import expand, heads_of, lexicon
 
 _LISTS: Final = lexicon("actors")
-_LEVEL: Final = rf"(?:所在(?:辖区)?)?(?:设区·市|自治区|直辖市|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:两级|三级|四级|五级)?"
+_LEVEL: Final = rf"(?:所在(?:辖区)?)?(?:设区·市|自治区|直辖市|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:[两三四五]级|级(?=负责|统筹|每年|建立))?"
 # Verbs that end in a suffix or follow a noun too often to prove a predicate: 调解组织|调解案件.
 _WEAK: Final = frozenset(_LISTS["weak"])
 
@@ -88,11 +88,6 @@ _TAIL: Final = re.compile(
     rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|有关单位|相关单位|办公室|工作部门|所属部门|(?:合作|分支|下属|派驻)机构|(?:成员|所属|下属)单位|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _TAIL_HEADS: Final = frozenset("(及党领有相")
-_AND: Final = re.compile(r"、(?:以及)?|和|与|及(?!其|时)|以及|或者|或|暨")
-_AND_HEADS: Final = frozenset("、和与及以或暨")
-_ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
-# 商业银行|等金融机构: a class, of which the name is but an example
-_EXAMPLE_END: Final = ("银行", "企业", "机构", "单位", "机关", "学校", "医院", "公司", "组织")
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
 _STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
@@ -308,7 +303,7 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
         if group is None or "由" in group[0] or not is_name(group[0]):
             return []
         agents = [group.span()] if _predicate(text, group.end(), end) else []
-        join = None if agents else _AND.match(text, group.end(), end)
+        join = None if agents else AND.match(text, group.end(), end)
         if join is not None and (rest := _agents_at(text, join.end(), end)):
             return [group.span(), *rest]  # 教育等部门、公安等部门|要…
         if agents and TWO_HEADS.search(group[0]):
@@ -328,13 +323,13 @@ def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if not stop:
             return []
         items.append((at, stop, kind))
-        etc = _ETC.match(text, stop, end) if text[stop : stop + 1] == "等" else None
+        etc = ETC.match(text, stop, end) if text[stop : stop + 1] == "等" else None
         after = etc.end() if etc else stop
-        if len(items) == 1 and after > stop + 1 and text.endswith(_EXAMPLE_END, start, stop):
+        if len(items) == 1 and after > stop + 1 and text.endswith(EXAMPLE_END, start, stop):
             items = [(start, after, kind)]
         if _predicate(text, after, end):
             return merged(text, items)
-        join = _AND.match(text, after, end) if text[after : after + 1] in _AND_HEADS else None
+        join = AND.match(text, after, end) if text[after : after + 1] in AND_HEADS else None
         if join is None:
             return []
         at = join.end()
@@ -380,7 +375,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
         level = _LEVEL_ITEM.match(text, start, end)
         if level and _bounded(text, level.end(), end):
             return level.end(), "level"
-    if _AND.search(text, max(0, start - 2), min(end, start + 20)):
+    if AND.search(text, max(0, start - 2), min(end, start + 20)):
         person = PERSON.match(text, start, end)
         if person:
             return person.end(), "person"
@@ -422,15 +417,17 @@ def _named(text: str, start: int, end: int) -> int:
 def _bounded(text: str, at: int, end: int) -> bool:
     """Whether an agent can end at ``at``: a coordination, 等 or a predicate follows."""
     behind = text[at : at + 1]
-    if behind == "等" or (behind in _AND_HEADS and _AND.match(text, at, end) is not None):
+    if behind == "等" or (behind in AND_HEADS and AND.match(text, at, end) is not None):
         return True
     return _predicate(text, at, end)
 
 
 def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
-    if at == end and _NEXT.match(text, at):
-        return text.endswith(_OFFICES, 0, at)  # 各地区、各部门|,要…; 各县和各部门|,将结果报市政府
+    if at == end and text.endswith(
+        _OFFICES, 0, at
+    ):  # 各地区、各部门|,要…; 各县和各部门|,将结果报市政府
+        return (_FIRST if text.find(",") == at else _NEXT).match(text, at) is not None
     if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
     if text.startswith("者", at + 2) and text[at + 3 : at + 4] in _AFTER_PERSON:
@@ -464,7 +461,11 @@ def _predicate(text: str, at: int, end: int) -> bool:
 
 
 _NEXT: Final = re.compile(",(?:[更还]?要(?!求)|将)")
-_OFFICES: Final = ("各地", "各地区", "部门", "单位", "机关", "政府")
+# 县统计部门|,定期向社会公布: only the first clause
+_FIRST: Final = re.compile(
+    _NEXT.pattern + "|,(?:定期|按照(?!本)|根据|依照|结合|对(?!于)|应当|必须|不得|可以|负责)"
+)
+_OFFICES: Final = tuple(_LISTS["before_comma"])
 _BOUND_NOUN: Final = re.compile(
     rf"(?:费用|经费|情况|活动|行为|期限|标准|结果)?(?:应当|{OUGHT}|须|不得|必须)"
 )

@@ -42,4 +42,6 @@ def _own(clause: str, action: str) -> Said:
     own, thing = action_object(clause)
     if own is None:
         return NO_OTHER
-    return own, None if thing is not None and thing in own else thing  # 县信访局|配合化解
+    if thing is not None and (thing in own or clause == thing + own):
+        thing = None  # 县信访局|配合化解, 联席会议|确定
+    return own, thing

@@ -49,6 +49,7 @@ _BOUND_NEXT: Final = re.compile(
 )
 _BINDS_SOMETHING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应", "可", "只能"])
 _FORBIDS: Final = frozenset(["禁止", "严禁"])
+_WHY: Final = re.compile("因[^,]{2,40}?而")
 _FAR: Final = 120  # characters: a subject is no longer, and every modal word looks that far
 _WHEN_ENDS: Final = frozenset("内前后时起中下上间的")
 _AGREES: Final = re.compile(r"(?:一致|相符|相适应|相对应|相衔接|分离)$")
@@ -230,9 +231,11 @@ class Clause(Past):
             if modal[0] in ("负责", "严禁", "禁止"):
                 found = Predicate(modal.start(), modal.end(), SURE)
             else:
-                found = self._head(modal.end(), SURE) or self._bare(modal.end())
-                if found is None and not self._is_phrase(modal.end()):
-                    found = self._behind(modal.end(), modal[0]) or self._copula(modal.end())
+                why = _WHY.match(self.text, modal.end(), self.end)  # 不得因拒绝指令而|解除合同
+                at = why.end() if why is not None else modal.end()
+                found = self._head(at, SURE) or self._bare(at)
+                if found is None and not self._is_phrase(at):
+                    found = self._behind(at, modal[0]) or self._copula(at)
             if found is not None and self.text[found.end : found.end + 1] != "的":
                 found.before = found.before or self._subject(modal.start())
                 found.modal = modal[0]
@@ -477,11 +480,10 @@ class Clause(Past):
         if (
             ("的" in prefix and verb not in _ENTERS and not _CONCERNED.match(prefix))
             or prefix.endswith("已")
-            or "通过" in prefix
-            or "关于" in prefix
+            or any(word in prefix for word in ("通过", "关于"))
         ):
             return False
-        if "的" in self.text[word.end : self.end] and self.text.startswith(",由", self.end):
+        if "的" in rest and self.text.startswith(",由", self.end):
             return False  # 进行建设行为的查处,由镇政府负责
         return verb in RULES or _BOUND_NEXT.match(self.text, self.end) is None
 
@@ -492,7 +494,7 @@ class Clause(Past):
         word = best[1]
         if self._is_noun_at_end(word) and self.end < len(self.text):
             return None  # 会见和外事活动|安排,按有关规定办理
-        described = "的" in self.text[word.end : self.end]
-        if described and self.text[self.start] == "对" and self.end < len(self.text):
+        on_whom = self.text[self.start] == "对" and self.end < len(self.text)
+        if on_whom and "的" in self.text[word.end : self.end]:
             return None  # 对获得国外授权的商标,每件补助1万元
         return Predicate(word.start, word.end, LIKELY, (self.start, word.start))

@@ -68,7 +68,8 @@ _BINDS: Final = re.compile("应当|可以|不得|必须")
 _OF_SUBJECTS: Final = frozenset(["由", "按", "按照", "依照", "参照", "实行"])
 _OF_NAMES: Final = ("区域", "设施", "器材")  # 停泊|区域
 _PACES: Final = ("进度", "进程", "步伐", "速度")  # 加快建设|进度
-_TOGETHER: Final = frozenset(["联合", "协同", "共同"])
+_AS_THERE: Final = ("参照执行", "参照实施", "参照办理")
+_TOGETHER: Final = frozenset(["联合", "协同", "共同", "参照", "比照"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
 _NO_VERB_AFTER: Final = frozenset("的、《“和与及或")
@@ -439,11 +440,12 @@ class Words:
         return word.end == self.end and self.text[word.start : word.end] in NOUNY and not manner
 
     def _is_together(self, word: Word, following: Word) -> bool:
-        """可以联合|推荐: how, not what."""
+        """可以联合|推荐, 参照|建立相应机制: how, not what."""
         return (
             following.start == word.end
             and bool(following.kind & VERB)
             and self.text[word.start : word.end] in _TOGETHER
+            and not self.text.startswith(_AS_THERE, word.start)
             and self._is_verb(following)
         )
 

@@ -57,10 +57,34 @@ from loaders.extract.actions import read
         ("各部门要精简公文,本部门的事务由部门自行发文", ["各部门"]),
         ("专家组认为不能排除风险", []),
         ("对暂时困难的企业,可以分期缴纳", []),
+        # persons beside bodies, levels, and a comma between who acts and what is done
+        ("机关、团体、企业事业单位和公民应当支持消防工作", ["机关、团体、企业事业单位"]),
+        ("各级林业、园林行政主管部门依照职责权限负责防火工作", ["各级林业、园林行政主管部门"]),
+        ("省级每年安排专项资金", ["省级"]),
+        ("省级补贴资金优先发放", []),
+        ("县统计部门和发改部门,定期向社会公布数据", ["县统计部门", "发改部门"]),
+        ("各质量检测机构,按照规定单独组织检查", ["各质量检测机构"]),
+        ("年度计划由各部门报国家主管机关审核", ["各部门"]),
     ],
 )
 def test_who_acts_in_an_office(sentence: str, agents: list[str]) -> None:
     assert [sentence[a:b] for a, b in actors.find(sentence)] == agents
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("单位不得因职工拒绝违章指令而解除劳动合同", "解除", "劳动合同"),
+        ("各地要参照建立相应机制,加强协作", "建立", "相应机制"),
+        ("其他单位可参照执行", "参照执行", None),
+        ("药品和试剂应当分类存放在安全地点", "存放", "药品和试剂"),
+        ("有暴力抗法情形的,可商请公安机关协助调查", "商请", "公安机关协助调查"),
+        ("凝练一批重点项目,充实储备库", "凝练", "一批重点项目"),
+    ],
+)
+def test_how_why_and_where_are_not_what(sentence: str, action: str, thing: str | None) -> None:
+    found = read(sentence)
+    assert (found.action, found.thing) == (action, thing)
 
 
 def test_the_verb_of_who_leads_is_not_what_the_other_does() -> None:
