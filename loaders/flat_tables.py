@@ -18,7 +18,7 @@ from ontology.unit_names import is_collective, looks_like_unit
 
 NAMES: Final = re.compile(r"[、,，;；\s]+")  # what parts the names in a cell
 DEADLINE: Final = re.compile(
-    r"时限|期限|完成时间|时间节点|完成日期|进度安排|时间安排|时间要求|办结时间"
+    r"时限|期限|(?:完成|办结|落地|上线|整改|落实)时间|时间(?:节点|安排|要求)|完成日期|进度安排"
 )
 TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
 _NUMBER: Final = re.compile(r"^序\s?号$")
@@ -47,6 +47,9 @@ _SECTION: Final = re.compile(
 )
 _SECTION_HEADS: Final = frozenset("一二三四五六七八九十（(")
 _ROW_LIMIT: Final = 80
+_NAME_AND_WORDS: Final = 2  # columns of a task
+_FEWEST: Final = 2  # rows that show how a table is written
+_STOP: Final = re.compile("[，。；,;]")
 _GAP: Final = 12
 
 
@@ -59,6 +62,7 @@ class FlatRow:
     task: list[Span] = field(default_factory=list)
     owners: list[tuple[str, list[Span]]] = field(default_factory=list)
     deadline: list[Span] = field(default_factory=list)
+    said: list[Span] = field(default_factory=list)  # what is to be done, where the task is its name
     other: list[list[Span]] = field(default_factory=list)
     beside: list[tuple[str, list[Span]]] = field(default_factory=list)  # owners of rows above too
     section: Span | None = None  # the line above that says what it is part of, no cell of it
@@ -74,6 +78,7 @@ class FlatRow:
         groups = [
             [self.number_line] if self.number_line else [],
             self.task,
+            self.said,
             *(c for _, c in self.owners),
             self.deadline,
             *self.other,
@@ -210,8 +215,15 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
             pending += _parted(text, lines[index])
         index += 1
     _place(text, row, pending, columns)
+    if len(_tasks(columns)) == _NAME_AND_WORDS and len(table.rows) >= _FEWEST:
+        _name_apart(text, table.rows)
     table.last = index
     return table
+
+
+def _tasks(names: list[str]) -> list[str]:
+    """The columns that say what is to be done."""
+    return [n for n in names if TASK.search(n) and not COLUMN.match(n) and not DEADLINE.search(n)]
 
 
 def _columns(names: list[str]) -> list[str]:
@@ -260,8 +272,7 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         return
     if not row.task and not row.other and _line_by_line(text, row, lines, names):
         return
-    tasks = [n for n in names if TASK.search(n) and not COLUMN.match(n) and not DEADLINE.search(n)]
-    if not row.task and len(tasks) > 1 and _CATEGORY.match(_line(text, lines[0])):
+    if not row.task and len(_tasks(names)) > 1 and _CATEGORY.match(_line(text, lines[0])):
         cut = 1
         while (
             cut < len(lines)
@@ -296,6 +307,16 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
     row.deadline += lines[dated:]
     rest = lines[cut:dated]
     _owners(text, row, rest, roles)
+
+
+def _name_apart(text: str, rows: list[FlatRow]) -> None:
+    """政务公开 ⏎ 公布办事指南,每月更新: a name and what is to be done, where every row has these two lines."""
+    if any(len(row.task) != _NAME_AND_WORDS for row in rows):
+        return
+    named = [[_plain(text, line) for line in row.task] for row in rows]
+    if all(_STOP.search(name) is None and len(name) < len(words) for name, words in named):
+        for row in rows:
+            row.said = [row.task.pop()]
 
 
 def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) -> bool:
@@ -387,8 +408,13 @@ def _owners_from(
         bare = cut > 0 and _all_names(words)  # 司法局、妇联, where no name bears its level
         if behind or bare or _starts_with_level(words) or is_blank(words):
             cells = _cells(text, lines[cut:], columns)
-            # the names of the only column of owners may each have a line
+            # the names of the only column of owners, or of the last one, may each have a line
             few = len(cells) <= columns or columns == 1
+            # 县财政局 ⏎ 文件起草单位, not 设立综合窗口 ⏎ 县财政局
+            few = few or (
+                (_starts_with_level(words) or is_collective(words))
+                and all(_are_names(_plain(text, line)) for line in lines[cut:])
+            )
             if not (few and all(_only_names(text, cell) for cell in cells)):
                 continue
             if not behind or unfinished or _begins_with_name(text, cells[0]):

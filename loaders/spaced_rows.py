@@ -122,6 +122,9 @@ def _add(text: str, row: FlatRow, cells: list[Span], columns: list[re.Match[str]
     while stop < len(cells) and len(row.owners) < len(columns) and _named(text, cells[stop]):
         row.owners.append((role_of(columns[len(row.owners)]), [cells[stop]]))
         stop += 1
+    while stop < len(cells) and row.owners and _named(text, cells[stop], surely=True):
+        row.owners[-1][1].append(cells[stop])  # 县财政局 县教育局: blanks part the names of a cell
+        stop += 1
     if stop < len(cells):
         row.other = [[Span(cells[stop].start, cells[-1].end)]]
 

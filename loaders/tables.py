@@ -157,6 +157,8 @@ def _flat_row(folded: Folded, flat: FlatRow) -> Row | None:
                 m for m in found if sure or m.item.certain or looks_like_unit(m.item.name)
             ]
     row.deadline = place(flat.parts(flat.deadline)[0]) if flat.deadline else None
+    row.said = [place(part) for part in flat.parts(flat.said)]
+    row.named = bool(row.said)
     return row
 
 

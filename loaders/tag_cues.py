@@ -141,14 +141,17 @@ def labelled_by(words: str) -> tuple[str, str]:
 _OWNERS: Final = frozenset(get_args(Role))
 
 
-def labels_inside(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The labels in a bracket; behind that of a person (责任领导:张某 责任单位:县司法局) a blank may be all that parts two."""
+def labels_inside(
+    text: str, start: int, end: int, label: re.Pattern[str] | None = None
+) -> Iterator[re.Match[str]]:
+    """The labels in a bracket, or the ``label`` of a line; behind that of a person (责任领导:张某 责任单位:县司法局) a blank may be all that parts two."""
     words = cues()
-    for found in words.inside.finditer(text, start, end):
+    label = label or words.inside
+    for found in label.finditer(text, start, end):
         yield found
         if found.lastgroup == "label_ignored":
             hidden = words.anywhere.search(text, found.end() + 1, min(end, found.end() + _NAMES))
-            if hidden is not None and words.inside.match(text, hidden.start(), end) is None:
+            if hidden is not None and label.match(text, hidden.start(), end) is None:
                 yield hidden
 
 

@@ -139,7 +139,7 @@ def _label_lines(text: str, tags: list[Tag], sign: _Sign) -> Iterator[Tag]:
             start -= 1
         tag = Tag(start, end, own_line=before == "\n", bracketed=False)
         _read(text, _label_start(text, found), end, tag, sign.label)
-        if _means_it(found, before, tag):
+        if _means_it(found, before, tag, text[found.end() : end]):
             at = end
             yield tag
 
@@ -159,15 +159,18 @@ def _value_end(text: str, label: re.Match[str], before: str, limit: int) -> int 
     return names_below(text, end) if before == "\n" else end
 
 
-def _means_it(label: re.Match[str], before: str, tag: Tag) -> bool:
-    """Whether what was read behind a label shows that it is one: in a sentence, or without a colon, units certainly follow."""
+def _means_it(label: re.Match[str], before: str, tag: Tag, value: str) -> bool:
+    """Whether the ``value`` read behind a label shows that it is one: in a sentence, or without a colon, units certainly follow."""
     named = [m.item for m in tag.mentions]
     apart = label.re is cues().apart
     if apart and (tag.odd or not all(i.certain or looks_like_unit(i.name) for i in named)):
         return False
     if not named:
         said = tag.deadline is not None and before not in ", "
-        return said or (before == "\n" and _PERSONS.match(label.group()) is not None)
+        persons = _PERSONS.match(label.group()) is not None
+        # …办结。责任领导:张某某 ⏎ 责任单位:…
+        alone = before == "\n" or (before == "。" and _NAMES.fullmatch(value) is not None)
+        return said or (alone and persons)
     certain = [certainly(i) or (apart and is_local(i)) for i in named]
     sign = label.group()[-1]
     if sign in _NOUN_ENDS or before in ", ":  # 责任单位市教育局
@@ -177,6 +180,7 @@ def _means_it(label: re.Match[str], before: str, tag: Tag) -> bool:
 
 # 责任领导:张某某: a line of a tag in a block of such lines, and no sentence
 _PERSONS: Final = re.compile(r"[\u4e00-\u9fff]{0,5}(?:领导|责任人|负责人|联系人|联络员):")
+_NAMES: Final = re.compile("[\u4e00-\u9fff×]{2,4}(?:、[\u4e00-\u9fff×]{2,4}){0,3}")
 _NOUN_ENDS: Final = "位门室间限求"
 _QUOTES: Final = {"《": "》", "“": "”"}
 _COLON: Final = re.compile(":")
@@ -226,7 +230,7 @@ def _read(
     start, end = _standing_rules(text, start, end, tag)
     labels: list[re.Match[str]] = []
     if pattern is not None:
-        labels += pattern.finditer(text, start, end)
+        labels += labels_inside(text, start, end, pattern)
     elif _may_label(text, start, end):
         labels += labels_inside(text, start, end)
     head_end = labels[0].start() if labels else end

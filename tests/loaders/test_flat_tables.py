@@ -45,8 +45,17 @@ ROW = tuple[tuple[str, ...], str, list[str]]
             ],
             ["审批", "监管"],
         ),
+        (
+            "序号 重点任务 工作内容 牵头单位 责任单位 落地时间 1 信息公开 公布惠企清单，每月更新 县司法局 县财政局 县税务局 7月底前 "
+            "2 窗口建设 在12个镇设立综合窗口 县数据局 县民政局、各镇 全年",
+            [
+                (("1",), "信息公开", ["lead 县司法局", "responsible 县财政局", "responsible 县税务局"]),
+                (("2",), "窗口建设", ["lead 县数据局", "responsible 县民政局", "responsible 各镇"]),
+            ],
+            [],
+        ),
     ],
-    ids=["sections", "no stops, no levels", "behind the owners"],
+    ids=["sections", "no stops, no levels", "behind the owners", "a name and words, names one a line"],
 )  # fmt: skip
 def test_rows(read: Read, lines: str, rows: list[ROW], headings: list[str]) -> None:
     (record,) = read("霜桥县2024年任务分解表\n" + lines.replace(" ", "\n") + "\n")

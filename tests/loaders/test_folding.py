@@ -140,6 +140,13 @@ def test_a_dash_in_place_of_the_first_number() -> None:
     ]
 
 
+def test_a_blank_parts_a_title_from_its_words_in_a_text_without_line_ends() -> None:
+    words = "以预防为主，健全工作机制，安排工作经费，确保任务按期完成。" * 2
+    text = f"霜桥镇实施方案 各村： 为做好工作，制定本方案。一、总体要求 {words}二、工作保障 镇财政所{words}三、附则 无。"
+    lines = paragraphs(text)
+    assert "一、总体要求" in lines and "二、工作保障" in lines
+
+
 @pytest.mark.parametrize("gap", ["　　　", " " + "\u2002" * 60])
 def test_wide_gaps_stand_for_line_ends_in_a_long_line(gap: str) -> None:
     body = "落实工作责任，健全工作机制，安排工作经费，确保任务按期完成。"

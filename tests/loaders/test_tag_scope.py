@@ -364,6 +364,15 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
             "县司法局、县财政局要按照职责分工抓好落实。",
             ["responsible 县司法局", "responsible 县财政局"],
         ),
+        (
+            "县公安局：负责维护秩序，会同县交警大队疏导交通，县城管局予以协助。",
+            ["responsible 县公安局", "cooperate 县交警大队", "cooperate 县城管局"],
+        ),
+        (
+            "县教育局牵头组织，各中心小学抓具体落实。",
+            ["lead 县教育局", "responsible 各中心小学"],
+        ),
+        ("其他部门按照职责做好公开工作。", []),
         ("首办部门为牵头单位，逗号前为牵头单位。", []),
         ("2023年，县教育局被评为牵头单位。", []),
     ],

@@ -184,6 +184,8 @@ def test_names_in_a_bracket_with_a_date() -> None:
          "lead 县司法局|cooperate 县财政局|cooperate 县公安局|responsible 各镇人民政府"),
         ("（县司法局牵头，县财政局按职责分工负责）", "lead 县司法局|responsible 县财政局"),
         ("（县司法局牵头，县财政局负责）", "lead 县司法局|responsible 县财政局"),
+        ("（县司法局主责，县财政局协同，二季度末完成）", "lead 县司法局|cooperate 县财政局"),
+        ("做好甲项。\n责任领导：李某 责任单位：县司法局 完成时限：2025年11月底前\n", "responsible 县司法局"),
         ("（县司法局、县财政局分工负责）", "responsible 县司法局|responsible 县财政局"),
         ("（县司法局牵头负责）", "lead 县司法局"),
         ("（县司法局会同县财政局负责）", "responsible 县司法局|cooperate 县财政局"),
