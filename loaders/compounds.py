@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.rules import expand, lexicon
+from loaders.rules import expand, lexicon, seeking
 
 _LISTS: Final = lexicon("actors")
 _COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
@@ -22,13 +22,14 @@ _BOTH: Final = re.compile(r"党委和政府(?!有关|相关|各|所属|职能)[^
 
 
 # 人事与老干部处|牵头: one office of two fields
+_OFFICES: Final = ("处", "科", "室", "股")
 _TWO_FIELDS: Final = re.compile(
     r"[一-鿿]{2,6}(?<![局委处科厅部办院会所室府])[和与][一-鿿]{2,8}[处科室股](?=牵头|负责|会同|组织|应|要|须)"
 )
 
 
 # 县文体广电和旅游局: behind a level word, no other office ends before the 和
-_OF_LEVEL: Final = re.compile(
+_OF_LEVEL: Final = seeking(
     r"(?<![一-鿿·])(?:由)?[省市县区旗州](?![场直属级长])[一-鿿·]{2,8}(?<![局委处科厅部办院会所室府镇乡街道门位心关组队司校级])"
     r"和(?!各|有关|相关|其他|[省市县区](?!场)|本|同级|所)[一-鿿]{1,8}?(?:[局委]|[评督][办组])(?=[、,。和等()牵负按配要应协会]|$)"
 )
@@ -38,7 +39,7 @@ def compounded(sentence: str) -> str:
     """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
     if "局" in sentence or "委" in sentence:
         sentence = _OF_LEVEL.sub(lambda found: found[0].replace("和", "·"), sentence)
-    start = 0
+    start = 0 if any(word in sentence for word in _OFFICES) else -1
     while start >= 0:
         if (fields := _TWO_FIELDS.match(sentence, start)) is not None:
             one = fields[0].replace("和", "·").replace("与", "·")

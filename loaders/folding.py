@@ -18,6 +18,7 @@ from loaders.label_lines import NAME_ENDS, glued_labels, parts_names
 from loaders.line_joins import join
 from loaders.measures import OWNED, measure_cuts
 from loaders.next_items import NextItems, may_glue
+from loaders.rules import seeking
 from loaders.widths import plain
 
 Range = tuple[int, int]
@@ -43,7 +44,7 @@ _LONE_GAP: Final = re.compile(
     # 一、总体要求 坚持…
     r"|(?:(?<=[。；：）\s][一二三四五六七八九十]、[\u4e00-\u9fff]{4})|(?<=[。；：）\s][一二三四五六七八九十]、[\u4e00-\u9fff]{6}))[ \u3000](?=[\u4e00-\u9fff])"
 )
-_GLUED: Final = re.compile(
+_GLUED: Final = seeking(
     r"(?<=[。;!?)）】〕\]])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}\.(?!\d)|\(\d{1,3}\))"
     r"|(?<=下:)(?=一、|\(一\)|1\.(?!\d))"  # 现就有关事项通知如下:一、严格管理
 )
@@ -70,7 +71,7 @@ _HEAD_AND_ITEM: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。;:()]{3,40}(?<![第按照据合])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条类种点])[\u4e00-\u9fff]{2})"
 )
 _HAN_NUMBERS: Final = frozenset("一二三四五六七八九十")
-_OUTER: Final = re.compile(
+_OUTER: Final = seeking(
     r"(?<=[。;)）〕】\]])(?:第[一二三四五六七八九十百]{1,4}[章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
 )
 _SHORT_MEASURES: Final = 30

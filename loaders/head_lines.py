@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from loaders.rules import seeking
 from loaders.signatures import DATE, DATE_LINE, NUMBER, Range, is_signature
 from loaders.titles import (
     CONTENTS,
@@ -36,7 +37,7 @@ _ANNOUNCED: Final = re.compile(
     r"《(?P<title>[^《》]{6,90})》(?=(?:[和及、]?《[^《》]{4,90}》){0,3}(?:\([^()]*\))?[,\s]?(?:[已业]?经|[已予]以|印发|转发|公布|发布))"
 )
 # 委各相关单位:现将《…清单》: an addressee and the notice's first sentence, broken where the list ends
-_SENTENCE: Final = re.compile(r":现|现将|印发给|(?:现|特)?通知如下")
+_SENTENCE: Final = seeking(r":现|现将|印发给|(?:现|特)?通知如下")
 # …有关问题的通知各区人力资源和社会保障局: · …的通知 市农科院、各涉农区农业农村委:
 _ADDRESSED: Final = re.compile(
     r"(?P<title>(?:[^。:]{2,60}?)?(?:关于|印发)[^。:]{4,90}?的(?:通知|函|意见|批复|公告)(?:\([^()]{1,20}\))?) ?(?P<to>(?:各|市|省|县|区|州|有关|局|委|厅|[\u4e00-\u9fff]{2,8}?[市县区镇])[^。:]{2,200}:)"

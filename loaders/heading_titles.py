@@ -10,15 +10,17 @@ import re
 from typing import Final
 
 from loaders.numbering import Mark
+from loaders.rules import seeking
 
 Range = tuple[int, int]
 
-_TITLE_STOP: Final = re.compile(r"[。:](?:(?<!\d:)|(?!\d\d))")  # not of 9:30
-_MODAL: Final = re.compile(  # 三、县财政局要保障经费。
-    r"应当|必须|不得|由.{2,20}(?:牵头|负责)|(?:部门|单位|政府|各地|各级|企业|小组|委员会|^[\u4e00-\u9fff]{2,14}[局委办厅])(?:要|应(?!急)|须)"
+_TITLE_STOP: Final = seeking(r"[。:](?:(?<!\d:)|(?!\d\d))")  # not of 9:30
+_MODAL: Final = seeking(  # 三、县财政局要保障经费。
+    r"应当|必须|不得|由.{2,20}(?:牵头|负责)|(?:部门|单位|政府|各地|各级|企业|小组|委员会)(?:要|应(?!急)|须)"
     # 三、船东签订协议时应缴纳保证金。, but (二)研发费用须满足以下要求。
     r"|(?<![对响供反效适相理呼感回必无])(?:应|须)(?=按|自觉|缴|做好|根据|提供|同时提供|及时|予以|以[^,]{2,30}为)"
 )
+_OFFICE_MUST: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[局委办厅](?:要|应(?!急)|须)")
 # 四、县政府办负责汇总。: as short as a title, but it says who does what
 _DOES: Final = re.compile(
     r"[\u4e00-\u9fff、]{1,24}(?:[局委办厅部室院府会科处股]|中心|单位|小组)(?:共同|具体|牵头)?(?:负责|牵头)(?![人者制单部的])"
@@ -109,7 +111,7 @@ def _colon_title(
     if words.endswith(("是指", "包括")):
         return None, body, True  # (五)经营所得,是指:
     if "。" not in words and (
-        (len(words) <= 30 and not _MODAL.search(words)) or _COLON_TITLE.search(words)
+        (len(words) <= 30 and not _is_bound(words)) or _COLON_TITLE.search(words)
     ):
         return (body, at), at + 1, True
     return None, body, True
@@ -123,7 +125,7 @@ def _is_case(words: str) -> bool:
 def _reads_as_title(words: str) -> bool:
     """A run-in heading is short and has no modal verb: 1.优化食品经营许可证办理流程。"""
     length = len(words)
-    if length > _LONG_TITLE or ";" in words or _is_case(words) or _MODAL.search(words):
+    if length > _LONG_TITLE or ";" in words or _is_case(words) or _is_bound(words):
         return False
     if length <= _SHORT_TITLE:
         return True
@@ -140,3 +142,8 @@ def _tag_or_end(text: str, start: int, end: int) -> int:
 def _inside_brackets(text: str, start: int, at: int) -> bool:
     part = text[start:at]
     return sum(part.count(c) for c in "([〔《“【") > sum(part.count(c) for c in ")]〕》”】")
+
+
+def _is_bound(words: str) -> bool:
+    """三、县财政局要保障经费: a duty with its modal word is no title."""
+    return _MODAL.search(words) is not None or _OFFICE_MUST.match(words) is not None

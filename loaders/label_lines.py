@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from loaders.owner_words import FIRST, LABEL, WORD, ending
-from loaders.rules import heads_of
+from loaders.rules import heads_of, seeking
 from loaders.widths import half_width
 from ontology.unit_names import is_collective, looks_like_unit
 
@@ -22,7 +22,7 @@ _LINE: Final = re.compile(
 _LABEL: Final = re.compile(LABEL)
 _BLANKS: Final = (" ", "\u3000")  # 责 任 单 位：市财政局
 _HEADS: Final = frozenset("(（〔[【完时") | heads_of(re.compile(FIRST), re.compile(WORD))
-_OWNERS: Final = re.compile(
+_OWNERS: Final = seeking(
     rf"(?:{LABEL}|^(?:牵头|责任|配合)(?=[:：]))(?:[(（][^()（）]{{1,6}}[)）])?{_SIGN}(?:[^。:：()（）〔〕【】]|[(（〔][^()（）〔〕]{{1,12}}[)）〕])*$"
 )
 _OPEN: Final = re.compile(r"(?:单位|部门|处室|科室|时限|时间)(?:[(（][^()（）]{1,6}[)）])?[:：]$")

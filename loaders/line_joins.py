@@ -15,6 +15,7 @@ from typing import Final
 from kg.model import Span
 from loaders.label_lines import cut_in_name, has_ended, is_label, names_owners, opens_label
 from loaders.numbering import starts_with_mark
+from loaders.rules import seeking
 from loaders.titles import TITLE
 
 _TERMINAL: Final = "。！？；!?;"
@@ -23,7 +24,7 @@ _CLOSING: Final = ")）〕】]"
 _NOT_OPEN: Final = _TERMINAL + _CLOSING + "”"
 _DATED: Final = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _WHOLE_DATE: Final = re.compile(r"20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$")
-_ONLY_MARK: Final = re.compile(
+_ONLY_MARK: Final = seeking(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
 _NOT_BY: Final = re.compile(r"不得[以将把][^，,。；;：:、]{1,40}$")
@@ -52,7 +53,7 @@ _WANTS_TITLE: Final = re.compile(
 # 推动公民出国 ⏎ (境) ⏎ 业务进驻 · 做好 ⏎ “技术转移中心” ⏎ 运营: the line of the page was cut around it
 _CUT_OUT: Final = re.compile(r"[(（][^()（）:：]{1,6}[)）]$|“[^“”]{1,20}”$|《[^《》]{2,40}》$")
 # 严格执行 ⏎ 行政许可法有关程序的规定: the page set the law's name, a link, on a line of its own
-_TO_LAW: Final = re.compile(
+_TO_LAW: Final = seeking(
     r"(?:落实|根据|按照|依据|[依参对]照|遵照|贯彻|执行|实施|履行|符合|结合|违反|[对与和《])$"
 )
 _LAW: Final = re.compile("[一-鿿]{1,18}法(?![律规制治院官人定])")

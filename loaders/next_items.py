@@ -16,9 +16,8 @@ from ontology.unit_names import looks_like_unit
 _HAN: Final = "[一二三四五六七八九十]{1,3}"
 _NUMBER: Final = rf"(?:(?P<outer>{_HAN})、|\((?P<inner>{_HAN})\)|(?P<digit>\d{{1,3}})[.、](?!\d)|\((?P<bracket>\d{{1,3}})\))(?=[\u4e00-\u9fff“])"
 _AT_START: Final = re.compile(_NUMBER)
-_BEHIND: Final = re.compile(
-    r"(?=[。)\]〕】〗])(?<!\([一二三四五六七八九十\d])[。)\]〕】〗]" + _NUMBER
-)
+_HEADS: Final = frozenset("(0123456789一二三四五六七八九十")
+_BEHIND: Final = re.compile(r"[。)\]〕】〗](?<!\([一二三四五六七八九十\d][。)\]〕】〗])" + _NUMBER)
 # What every such place looks like: most texts have none, and are asked only once
 _MAY_GLUE: Final = re.compile(
     r"[。)\]〕】〗](?:\([一二三四五六七八九十\d]|[一二三四五六七八九十\d]{1,3}[、.])"
@@ -46,7 +45,7 @@ class NextItems:
 
     def cuts(self, paragraph: str, below: str) -> list[int]:
         """Where further items begin in a paragraph; ``below`` is the paragraph that follows."""
-        first = _AT_START.match(paragraph)
+        first = _AT_START.match(paragraph) if paragraph[:1] in _HEADS else None
         if first:
             self._count(first)
         headed = first is not None and first.lastgroup == "outer"

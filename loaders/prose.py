@@ -14,6 +14,7 @@ from loaders.compounds import compounded
 from loaders.extract import actors
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.label_lines import NAME_ENDS
+from loaders.rules import seeking
 from loaders.tag_cues import Mention, Range
 from loaders.tag_habits import certainly
 from loaders.unit_lists import Item, split_list, whose
@@ -87,7 +88,7 @@ _TOGETHER: Final = re.compile(
 _JOINED: Final = re.compile(r"会同" + _HELPERS)
 _OPEN_CLASS: Final = ("部门", "单位", "机构", "机关")
 # One of these stands in every pattern: most sentences hold none.
-_CUE: Final = re.compile(
+_CUE: Final = seeking(
     "牵头|负责|负总责|会同|主办|主抓|承办|组织实施|职责|配合|协助|主管|责任主体|(?:开展|做好)(?:以下|下列)|(?:日常|具体)工作"
 )
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
@@ -96,7 +97,7 @@ _MODIFIER: Final = re.compile(
 )
 _CLAUSE: Final = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
-_DESCRIBED: Final = re.compile(
+_DESCRIBED: Final = seeking(
     r"的|该|是|实行|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委|检)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|及其$|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     # 应经县规划局(同意), 有关部门商市政府, 有关部门依照职责, 鼓励龙头企业, 县财政部门会同有关部门, 机构对结果: no name
     r"|^(?:应(?!急)|协同|鼓励)|部门商(?!务)|依照|组成|会同(?!县)|对(?![外口台应])"

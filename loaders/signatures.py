@@ -7,6 +7,7 @@ from typing import Final
 
 from kg.ids import numeral
 from kg.model import PartialDate
+from loaders.rules import seeking
 from loaders.titles import SALUTATION
 from ontology.unit_names import looks_like_unit
 
@@ -67,7 +68,7 @@ def without_session(words: str) -> str:
     return whole.replace("人大常委会", "人民代表大会常务委员会")
 
 
-_NO_SIGNATURE: Final = re.compile(r"[。,;:!?《》“”]|同志|如下|附件|联系|^各")
+_NO_SIGNATURE: Final = seeking(r"[。,;:!?《》“”]|同志|如下|附件|联系|^各")
 _NOTE: Final = re.compile(r"\([^()]*\)$")
 
 
@@ -120,7 +121,7 @@ _BODY_ENDS: Final = (
     "支行",
     "分行",
 )
-_BODY_BEGINS: Final = re.compile(
+_BODY_BEGINS: Final = seeking(
     r"(?=国务院|中共|中央(?!企)|国家|中国|最高人民|财政部|教育部|科技部|公安部|司法部|民政部|商务部|农业农村部|自然资源部|生态环境部|交通运输部|水利部|工业和信息化部|人力资源社会保障部|住房城乡建设部|(?:[\u4e00-\u9fff]{2,4}?(?:省|市(?!场|政|容)|自治区)|[\u4e00-\u9fff]{1,4}?县)[\u4e00-\u9fff]{2})"
 )
 

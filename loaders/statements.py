@@ -41,6 +41,7 @@ _STOPPED: Final = re.compile(
     "[。;!?,:]"
 )  # a sentence ends before this one, or it is a piece of one
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
+_FEWEST_HAN: Final = 3
 _SALUTATION: Final = re.compile(r"^[^。;]{2,160}:$")
 _OPENS_BODY: Final = re.compile("如下|通知|报告|以下")
 _DATE_LINE: Final = re.compile(
@@ -83,7 +84,7 @@ def _is_sentence(words: str) -> bool:
         written = "一" <= words[0] <= "鿿" or _HAN.search(words) is not None
         dotted = "." in words or "·" in words or "…" in words
         return written and not (dotted and _LEADERS.search(words))
-    if (words[-1] in "分)" and _SCORE.match(words)) or len(_HAN.findall(words)) < 3:
+    if (words[-1] in "分)" and _SCORE.match(words)) or not _is_written(words):
         return False
     return not (looks_like_unit(words) and level_of(words)[0] is not None)
 
@@ -107,6 +108,16 @@ def _is_furniture(words: str) -> bool:
     if words[0] not in _FURNITURE_FIRST and not words.endswith("日印发"):
         return False
     return _FURNITURE.match(words) is not None or _is_date(words)
+
+
+def _is_written(words: str) -> bool:
+    """三、: whether there are words at all, not only a number and its sign."""
+    count = 0
+    for character in words:
+        count += "一" <= character <= "鿿"
+        if count == _FEWEST_HAN:
+            return True
+    return False
 
 
 def _is_date(words: str) -> bool:

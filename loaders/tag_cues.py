@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, get_args
 
 from kg.model import Role
 from loaders.owner_words import FIRST, label_of
-from loaders.rules import expand, guarded, lexicon, load_rules
+from loaders.rules import expand, guarded, lexicon, load_rules, seeking
 from loaders.rules import words as rule_words
 from loaders.unit_lists import Item
 
@@ -76,7 +76,7 @@ class Cues:
 
 def _any_of(rules: list[dict[str, Any]]) -> re.Pattern[str]:
     """A word that one of the rules cannot do without."""
-    return re.compile("|".join(dict.fromkeys(w for r in rules for w in rule_words(r["needs"]))))
+    return seeking("|".join(dict.fromkeys(w for r in rules for w in rule_words(r["needs"]))))
 
 
 _WRITTEN: Final = ("pattern", "needs")  # with the lists of the file in them

@@ -9,6 +9,7 @@ from typing import Final
 
 from loaders.label_lines import NAME_ENDS, is_label
 from loaders.numbering import starts_with_mark
+from loaders.rules import seeking
 from loaders.tag_cues import Mention, Range, Tag, cues
 from loaders.tag_dates import undated
 from loaders.unit_lists import Item, split_list
@@ -99,7 +100,7 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
 
 
 # 县财政局、茶平乡; 党政办、渭田司法所; 县教育局、松溪一中: bodies of a town bear its name or none
-_LOCAL: Final = re.compile(
+_LOCAL: Final = seeking(
     r"(?:[镇乡]|街道|办事处|人民政府|司法所|派出所|财政所|供电所|税务所|中学|小学|学校|[一二三四五六]中|幼儿园|管委会|[村居]委会|卫生院|信访办|综治办|综治中心|党政办|应急办|文化站|[改教信科财商农民交卫]局)(?=[、,;)]|$)"
 )
 _SEVERAL: Final = 2

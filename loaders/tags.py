@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
 from loaders.owner_words import LABEL
+from loaders.rules import seeking
 from loaders.tag_cues import CLAUSE, NO_COLON, Mention, Range, Tag, cues, labels_inside, verbs_in
 from loaders.tag_dates import undated
 from loaders.tag_habits import (
@@ -31,7 +32,7 @@ _BULLETS: Final = " -—–·●■◆▲★※*>"
 # So many make a list of bare names in a bracket a tag too; two where one of them says a role.
 _ENOUGH: Final = 3
 # One of these stands in every standing rule: nearly all tags hold none.
-_STANDING: Final = re.compile("第一|首|以下|下列|均为|都为|逗号|[*※★▲△●☆]")
+_STANDING: Final = seeking("第一|首|以下|下列|均为|都为|逗号|[*※★▲△●☆]")
 
 
 def find_tags(text: str) -> list[Tag]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from loaders.compounds import within_name
+from loaders.rules import seeking
 from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
@@ -22,7 +23,7 @@ _LEADING: Final = re.compile(
     r"^(?:[\s:·\-—]+|由|以及|及其|及(?!时)|并|其中[,:]?|(?:职责|责任|任务)分工(?=[省市县区州镇])|同时|分别由|和(?=[各市省区县其])|与(?=[各市省区县])|\d{1,2}[.、])"
 )
 # 县商务局(按职责分工), 县司法局(原县法制办): a bracket that explains is no part of the name; 市住建局(人防办) is one
-_TRAILING: Final = re.compile(
+_TRAILING: Final = seeking(
     r"(?:[\s.·]+|\((?:(?:按|依|根据|结合|原|含|不含|包括|以下|下同)[^()]*|负责[^()]+)\)|,?(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能|分工|任务)[^、,;]{0,12}|(?:结合|根据|按照?)(?:自身|本地|本部门|各自)?(?:工作|职责)?实际(?:情况)?|(?:按照?|根据|依据)[^、,;()]{2,16}(?:部署|要求|安排)|在(?:各自)?职责范围内|(?:分别|共同|具体|联合)?(?:负责(?:落实)?|牵头(?:负责)?|配合(?:落实)?|(?:抓好|组织)?落实|分工)|为主|下同)$"
 )
 # 等市有关部门 · 等部门 · 等相关单位 · 等: the open end of a list names nobody
@@ -39,7 +40,7 @@ _JOIN: Final = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·"
 # 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
 _CITY: Final = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|区|县|自治州)$")
 # 城市地下空间规划由城乡规划主管部门负责, 河道治理由县水利局负责: who does it stands behind 由, which is no 理由
-_BY: Final = re.compile(r"(?<![自缘事来])(?<!(?<![治管办处受审])理)由(?![贸来])")
+_BY: Final = seeking(r"(?<![自缘事来])(?<!(?<![治管办处受审])理)由(?![贸来])")
 # 各市、州、县人民政府 · 各区、县(市)政府 · 各市〔州〕、县〔市、区、特区〕人民政府 · 市、县级政府: one class of units
 _CLASS_HEAD: Final = re.compile(
     r"^(?:其他|全省|全市)?各(?:省|设区市|地级市|市|区|州|县|旗|盟|镇|乡|街道|地|市州|区县|县市)(?:级)?(?:[(〔][^)〕]*[)〕])?$"
@@ -368,7 +369,7 @@ def _cleaned(text: str) -> Range | None:
     return start, end
 
 
-_NOT_A_NAME: Final = re.compile(
+_NOT_A_NAME: Final = seeking(
     r"^(?:持续|长期|坚持|每|全年|年底|无$|略$|详见|见附件|同上|待定|(?!\d{5}(?:热线|政务|便民|平台))\d)|[。!?:]|20\d\d年|月底|以下|下同|第一位|^(?:各自|有关|相关|其他|具体|主要)$"
     # 各部门要强化…, 由市直单位对…: a clause, not a name
     r"|(?:部门|单位|政府|各地|局|委|办|厅|室|小组|中心)(?:要|应当|将|应(?!急))"

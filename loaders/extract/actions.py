@@ -240,7 +240,7 @@ class _Search:
         here, last, self.topic = _said(sentence, start, end, self.agents, self.topic)
         if last - here < 2 or (best.quality and sentence.startswith(_LEST, here)):
             return None
-        if end < len(sentence) and _ONLY_IF.match(sentence, here):
+        if end < len(sentence) and sentence[here] in "只发" and _ONLY_IF.match(sentence, here):
             return None  # 只要没有谋取私利,|可免除追责; 发现线路火险,|要及时汇报
         if here > start and (modal := MODAL.search(sentence, start, here)):
             self.governing = modal[0]

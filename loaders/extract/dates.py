@@ -13,7 +13,7 @@ from kg.model import Every, PartialDate
 from loaders.extract import starts
 from loaders.extract.numerals import value_of
 from loaders.extract.starts import Starts
-from loaders.rules import expand, lexicon
+from loaders.rules import expand, lexicon, seeking
 
 _LISTS: Final = lexicon("dates")
 _YEAR: Final = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年|后年))"
@@ -60,7 +60,7 @@ _RANGE_BEFORE: Final = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
 _EVERY_ENDS: Final = frozenset("每年度月季历近上去往各首\n")
 # 有效期至…, 政策执行至…, 延续…政策时间至…: how long a rule holds, not when work is due.
-_VALID: Final = re.compile(
+_VALID: Final = seeking(
     r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:时间)?(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?|适用于)\s*$"
 )
 _SINCE: Final = re.compile(r"日?起[至到]\s*$")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, verb_at
@@ -21,6 +20,7 @@ from loaders.extract.lexemes import (
 )
 from loaders.extract.lexemes import MODAL as ANY_MODAL
 from loaders.extract.predicates import BINDING, CONDITION
+from loaders.rules import seeking
 
 
 def _past_adverbs(clause: str, at: int) -> int:
@@ -87,6 +87,6 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
 
 _SAID_AT_ONCE: Final = ("采取", "采用", "实行", "适用", "纳入", "由")
 # 监管事项清单|实行动态调整, 评审结论|按照要求编写
-_SAID_OF_NOUN: Final = re.compile(
+_SAID_OF_NOUN: Final = seeking(
     r"实行|包[括含]|分为|设在|按|依照|参照|(?:提高|降低|压缩|缩短|压减|控制|扩大|增加|减少)[至到在]|不(?:低于|高于|超过|少于)"
 )

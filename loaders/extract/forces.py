@@ -21,7 +21,7 @@ from loaders.extract.grammar import (
     verb_at,
 )
 from loaders.extract.led import LED
-from loaders.rules import compile_rules, lexicon
+from loaders.rules import compile_rules, lexicon, seeking
 
 _FORCES: Final = compile_rules("statements", "force")
 _MODAL_FORCE: Final[dict[str, Force]] = {
@@ -97,7 +97,7 @@ def force(sentence: str) -> Force:
 
 
 # 即可|查看, 均可参加, 可借助技术|提供服务: in the clause of the predicate, before it
-_MAY: Final = re.compile(
+_MAY: Final = seeking(
     r"(?:(?:均|都|也|还|即|便|则|仍|亦|并)可|(?<![许认])可(?=带|携|借助|凭|持|到|向|在|自|由|于|按|采[取用]|登录|申请|直接|不|暂不))(?!能|行|视|控|追)(?![^,]*的[^,]{0,12}$)"
 )
 

@@ -360,7 +360,7 @@ def _only_leads(sentence: str, ranges: Ranges) -> int:
         subject = _whom(sentence, ranges)
     if subject:
         return subject
-    if len(ranges) > 1 and _FOUND.fullmatch(sentence, start, end):
+    if len(ranges) > 1 and "发现" in sentence and _FOUND.fullmatch(sentence, start, end):
         return 1
     if sentence[start] == "待" and len(ranges) > 1 and _AWAITED.match(sentence, start, end):
         return 1

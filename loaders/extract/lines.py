@@ -11,11 +11,12 @@ from typing import Final
 
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.extract.lexemes import NOUNY
-from loaders.rules import Rule, compile_rules
+from loaders.rules import Rule, compile_rules, finder
 
 _ORDER: Final = ("none", "nouny", "any")  # how much of a verb may open the line
 _LINES: Final = tuple(
-    (_ORDER.index(rule.data["verbs"]), rule) for rule in compile_rules("statements", "line")
+    (_ORDER.index(rule.data["verbs"]), rule, rule.data.get("needs", ("",)), finder(rule.pattern))
+    for rule in compile_rules("statements", "line")
 )
 # 科学|传播活动组委会, 现场|预约服务方式: adverbs that describe a noun as often
 _NOUNS_TOO: Final = frozenset(
@@ -45,8 +46,8 @@ def named(line: str) -> Rule | None:
     if len(line) > _LONGEST:
         return None
     opens = _opens(line)
-    for most, rule in _LINES:
-        if most >= opens and rule.pattern.search(line):
+    for most, rule, needs, find in _LINES:
+        if most >= opens and any(word in line for word in needs) and find(line):
             return rule
     return None
 

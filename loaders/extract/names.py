@@ -10,13 +10,13 @@ from typing import Final
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
 from loaders.extract.modals import STRONG, WANT
-from loaders.rules import expand, guarded, lexicon
+from loaders.rules import expand, lexicon, seeking
 
 _LISTS: Final = lexicon("actors")
 HAN: Final = r"[一-鿿·]"
 NAME_ADVERBS: Final = frozenset(_LISTS["name_adverbs"])
 NAMES_VERB: Final = frozenset(_LISTS["name_verbs"])
-_STRONG: Final = re.compile(expand(r"{strong_verbs}", _LISTS))
+_STRONG: Final = seeking(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY: Final = re.compile(expand(r"{task_body}$", _LISTS))
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 BARE: Final = frozenset(_LISTS["bare"])
@@ -44,7 +44,7 @@ _FIELDS_IN_BRACKETS: Final = re.compile(
 _OF_FIELDS: Final = (")、", ")和", ")等", ")部门", ")单位", ")机关")  # behind the bracket
 _NO_BRACKETS: Final = str.maketrans("()", "··")
 # 备案审查工作机构|应当…: no verb opens these words although they begin like one
-_NO_NAME: Final = re.compile(
+_NO_NAME: Final = seeking(
     r"(?<!有关)的(?!(?:派出|内设|办事|工作)机构|人民)|[对在将把时由按向与,是]|^\d|^确[因需]|^(?:会同|联合|配合|协助|指导|帮助|协调|委托|开办|设立|同一)"
 )
 _STAFF: Final = re.compile(
@@ -58,7 +58,7 @@ _THAT_BOUND: Final = re.compile(
 )
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
 _NAME_JOINS: Final = re.compile(r"、|和|与|以及|及(?!其)|或者|或")
-_NAME_END: Final = re.compile(expand(r"(?:{suffix})$", _LISTS))
+_NAME_END: Final = seeking(expand(r"(?:{suffix})$", _LISTS))
 SUCH: Final = re.compile(
     rf"{HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
 )
@@ -147,7 +147,7 @@ def before_modal(text: str, start: int, end: int) -> list[tuple[int, int]]:
     both = _AND_SUCH.fullmatch(words)
     if both is not None and _NAME_END.search(both[1]):
         return [(start + both.start(group), start + both.end(group)) for group in (1, 2)]
-    if CLASS.fullmatch(words) or SUCH.fullmatch(words):
+    if "等" in words and (CLASS.fullmatch(words) or SUCH.fullmatch(words)):
         return [(start, stop)]
     return _each_named(words, start)
 
@@ -162,14 +162,15 @@ _BINDS: Final = re.compile(
     rf",(?:{_BOUND})|{_BOUND}"
 )  # plain characters first: a search skips all others
 # 中央和地方各级政府|要…, 遗址所在地的区人民政府|负责…: what binds less surely, behind nothing but a name
-_BINDS_WEAKLY: Final = re.compile(rf",?{WANT}|负责(?![人制的、,]|同志)")
+_BINDS_WEAKLY: Final = seeking(rf",?{WANT}|负责(?![人制的、,]|同志)")
 _WEAK_WORDS: Final = ("要", "负责")
-_NO_NAME_WEAKLY: Final = re.compile("[由是对为并]|设[在立置]|会同|协助|指定|确定(?!的)|委托")
+_NO_NAME_WEAKLY: Final = seeking("[由是对为并]|设[在立置]|会同|协助|指定|确定(?!的)|委托")
 _LEADING: Final = re.compile(
     rf"(?:\s|第[一二三四五六七八九十百]+条|(?:原则上|同时|其中|另外|现在|必要时|特殊情况下|但是?|且|并且)|{HAN}{{2,10}}期间|{_ON.pattern})+"
 )
+_BETWEEN_ENDS, _PEOPLE_ENDS = frozenset("均都也还般上法自时并则亦"), frozenset("人者员民表家师")
 _BETWEEN: Final = re.compile(r"(?:均|都|也|还|一般|原则上|依法|各自|同时|并|则|亦)+$")
-_ORG_END: Final = re.compile(
+_ORG_END: Final = seeking(
     r"(?:机关|部门|单位|机构|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|街道办|大会|组织|公司|银行|企业|协会|学校|中心|办公室|派出所|事务所|集团|院校|医院|媒体|商会|清算组|小组|团体|(?:试点|帮扶|所在|地级)(?:城市|地区|省市|市县|[省市县区])|(?:主任|委员长|全体|常务|联席|债权人)会议)(?:\([^()]{1,20}\))?$"
 )
 _NO_SUBJECT: Final = re.compile(
@@ -207,9 +208,10 @@ def bound_subject(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [of.span()] if of is not None and not _NO_SUBJECT.search(of[0]) else []
     lead = _LEADING.match(text, start, modal.start())
     start = lead.end() if lead else start
-    between = _BETWEEN.search(text, start, modal.start())
-    stop = between.start() if between else modal.start()
-    people = _PEOPLE.search(text, start, stop)
+    stop = modal.start()
+    if text[stop - 1] in _BETWEEN_ENDS and (between := _BETWEEN.search(text, start, stop)):
+        stop = between.start()
+    people = _PEOPLE.search(text, start, stop) if text[stop - 1] in _PEOPLE_ENDS else None
     words = text[start : people.start() if people else stop]
     if "的" in words and (before := _BEFORE_PHRASE.match(words)) is not None:
         words = before[0]
@@ -331,7 +333,7 @@ def defined(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # Right behind 由 stands who acts, however the name begins or is described
-_BY_END: Final = re.compile(
+_BY_END: Final = seeking(
     r"(?:机关|部门|机构|单位|政府|委员会|国务院|法院|检察院|(?<![布格结大])局|厅|办事处|派出所|事务所|中心|大厅"
     r"|(?<=[会济他联解众体])组织|企业|协会|商会|公司|医院|银行|学校|法庭|管委会|海关|主席团|(?<=[访规制政法务事财监督查])[科处]"
     r"|(?:代表|职工)大会|(?:主任|委员长|全体|常务|联席|债权人|村民|居民)会议)(?:\([^()]{1,20}\))?"
@@ -462,11 +464,9 @@ def that(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 # 成功率97.2%; 意识和能力还不够强; 组织领导机构健全: the unit only modifies the real subject.
-STATE: Final = re.compile(
-    guarded(
-        r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
-        r"|窗口设置|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
-    )
+STATE: Final = seeking(
+    r"率(?:为|达到?|超过)?\d|率(?:均|都|已|稳定|持续|不断)|(?:意识|能力|水平|素质|机制|机构|体系|结构|质量|形象|面貌|力度|格局|秩序)(?:和{0,1}[一-鿿]{0,6})?(?:还|仍|不断|明显|显著|持续|大幅|进一步|更加|有效|有待|健全|得到|较|比较|基本)"
+    r"|窗口设置|[关构位门府]所需|所属.{0,10}的|(?:健全|到位|有力|提升|提高|增强|浓厚|突出|薄弱|滞后|不足|明显)$"
 )
 # No name begins so: 发回|原承办单位, 申请|人民法院
 NO_START: Final = re.compile(

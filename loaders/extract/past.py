@@ -13,6 +13,7 @@ from loaders.extract.led import COLOURED, LED, PIVOTS, Led
 from loaders.extract.lexemes import MODAL, NOUNY, OPENER, RELATIVE, SAYS, VERB
 from loaders.extract.phrases import ACTS
 from loaders.extract.scores import Predicate
+from loaders.rules import seeking
 
 # Verbs that rather describe a subject than say a duty when another verb follows.
 _STATES: Final = frozenset(
@@ -34,11 +35,13 @@ _BREACH: Final = re.compile(r"违反[^,的]{0,10}(?:约定|规定|要求|承诺)
 
 _FIGURE: Final = re.compile(r"\d")
 # 审批时间|控制在15个工作日, 评审优惠幅度|提高至4%: a measure, and what becomes of it
+_BECOMES: Final = seeking(
+    r"(?:提高|提升|降低|压缩|缩短|压减|精简|减少|增加|控制|扩大|延长|稳定|保持|下浮|上浮|调整)(?=[至到为在]|\d)|不(?:低于|高于|超过|少于|大于|小于)(?=[^,]{0,24}\d)"
+)
 _MEASURED: Final = re.compile(
     r"(?<=[^,的])(?:时间|时限|比例|幅度|标准|[^效]率|数量?|人数|额度?|规模|费用|成本|周期|期限|价格|频次|占比|总?量)"
     r"(?P<manner>(?:应当?|均|原则上|要|须|可|一般|统一|最高|由[^,]{1,16}?)*)"
-    r"(?P<does>(?:提高|提升|降低|压缩|缩短|压减|精简|减少|增加|控制|扩大|延长|稳定|保持|下浮|上浮|调整)(?=[至到为在]|\d)"
-    r"|(?:不(?:低于|高于|超过|少于|大于|小于))(?=[^,]{0,24}\d))(?:[^,的]*|[^,]*的\d[^,的]*)$"
+    rf"(?P<does>{_BECOMES.pattern})(?:[^,的]*|[^,]*的\d[^,的]*)$"
 )
 _SHOWS: Final = frozenset(["公示", "公布", "公开", "发布", "张贴"])
 _SHOWN: Final = re.compile(
@@ -78,7 +81,10 @@ class Past(Led):
 
     def _measured(self) -> Predicate | None:
         """行政审批时间|控制在15个工作日以内, 评审优惠幅度|提高至4%: the subject is the measure, whatever verb it holds."""
-        if _FIGURE.search(self.text, self.start, self.end) is None:
+        if (
+            _BECOMES.search(self.text, self.start + 1, self.end) is None
+            or _FIGURE.search(self.text, self.start, self.end) is None
+        ):
             return None
         found = _MEASURED.search(self.text, self.start + 1, self.end)
         if found is None or _MOVES.search(self.text, self.start, found.start("does")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.rules import lexicon
+from loaders.rules import lexicon, seeking
 
 MEANS: Final = re.compile(r"(?:措施|方式|形式|手段|办法|方法|步骤|模式)$")
 # Phrases that say the work itself when no other verb follows: 应当|采取书面形式
@@ -66,7 +66,7 @@ OF_THINGS: Final = frozenset(["具体", "统一", "专项", "综合", "基本", 
 WAY: Final = re.compile(r"(?:方式|形式|手段|办法|方法|模式)$")  # 采用座谈等方法
 ACTS: Final = frozenset(["工作", "活动", "事项", "业务"])  # 招聘工作|贯彻公开原则
 NO_HAVING: Final = frozenset("关效序利力权机")  # 有关, 有效
-WHO_ACTS: Final = re.compile(
+WHO_ACTS: Final = seeking(
     rf"(?:{'|'.join(lexicon('predicates')['subjects'])})[^,]{{0,2}}$|(?:个人|家属|行人|群众|居民|村民|警察|民警|法官|律师|职工|家长|学生|考生|用户|(?<!或)者|[案请事告权租保管护理表领援诉]人|法人|其他组织|[一双各三]方)\)?$"
 )
 # 以A、B记录|为重点: a phrase to its end

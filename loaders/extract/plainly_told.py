@@ -10,6 +10,7 @@ from typing import Final
 
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.extract.lexemes import NO_VERB, NOUN_END
+from loaders.rules import seeking
 
 # what is done, to what; a character each of them needs is looked for first
 _FINED: Final = re.compile(
@@ -27,7 +28,7 @@ _RULED: Final = re.compile(
 # 以存款|作为发放贷款的条件
 _SERVES: Final = re.compile(r"以[^,]{2,40}?作为([^,]{2,40})")
 # 其他领域|实施双随机监管: verbs by which a rule binds whatever stands before them
-_REGULATING: Final = re.compile("实行|实施|施行|遵循|选用|不适用|坚持|健全|推行")
+_REGULATING: Final = seeking("实行|实施|施行|遵循|选用|不适用|坚持|健全|推行")
 _REGULATES: Final = re.compile(
     r"(?:(?:按照?|根据|依照|依据|对于?|在)[^,]{2,40},)?(?:[^,的\d应须要《]{2,24})?(?<!公布)(?<!组织)"
     rf"(?P<does>{_REGULATING.pattern})"
@@ -91,7 +92,7 @@ def _thing_before(sentence: str, first: int, end: int) -> str | None:
 
 
 # 平均停电时间不超过2.38小时: an aim whose verb is its measure
-_MEASURE: Final = re.compile(
+_MEASURE: Final = seeking(
     r"(?<![以按照])(?:不[超高低少大小]?[过于高低少]|达到|达|降至|降到|提高到|提高至|增长|控制在|压缩到|保持在|稳定在)(?=[^,]{0,4}\d)"
 )
 

@@ -39,7 +39,7 @@ from loaders.extract.phrases import (
     WORKING,
 )
 from loaders.extract.scores import Predicate
-from loaders.rules import any_of
+from loaders.rules import any_of, seeking
 
 _CASE: Final = re.compile(r"的\([^()]*\)$")
 _GRANTING: Final = frozenset(["予以", "不予"])
@@ -59,7 +59,7 @@ BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"
 _OF_THING: Final = re.compile(r"的[^的,]{1,8}$")
 _OF_THINGS: Final = re.compile(r"的[^的,]{1,20}$")
 # Each way begins with a plain character: what binds a subject wherever it stands.
-_STRONGLY: Final = re.compile(
+_STRONGLY: Final = seeking(
     r"应当|不得(?!分)|必须(?<!依法必须)|可以|[仅只]能|要(?=以|按|根据|严格)(?<![主重只]要)|应(?=[于在以按持自])(?<![相反对供适响]应)|须(?=[持在于经用带])(?<!无须)"
 )
 _OPENS_PHRASE: Final = re.compile("通过|向|在|按|根据|依照|自|凭|持")

@@ -14,7 +14,7 @@ from loaders.extract import starts
 from loaders.extract.grammar import VERBS
 from loaders.extract.numerals import value_of
 from loaders.extract.starts import Starts
-from loaders.rules import expand, head_of, lexicon
+from loaders.rules import expand, head_of, lexicon, seeking
 
 _LISTS: Final = lexicon("quantities")
 _SCALE: Final = r"(?:千亿|百亿|十亿|千万|百万|十万|万亿|亿|万|千|百)"
@@ -82,7 +82,7 @@ _AFTER: Final[tuple[tuple[Comparator, re.Pattern[str]], ...]] = tuple(
 )
 # Most numbers have no bound: one look tells.
 _ANY_BEFORE, _ANY_VERB, _ANY_AFTER = (
-    re.compile("|".join(bound.pattern for _, bound in ways))
+    seeking("|".join(bound.pattern for _, bound in ways))
     for ways in (_BEFORE, _BEFORE_VERB, _AFTER)
 )
 _COAL: Final = re.compile(r"标准?煤")  # 5000吨标煤以上
@@ -297,14 +297,14 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
 
 
 _ENTITLED: Final = re.compile(r"(?:可(?![再持行靠能视])|享受)[一-鿿]{0,8}$")
-_REACHING: Final = re.compile(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
+_REACHING: Final = seeking(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
 
 
 # 受理之日起|三十日内, 由…遴选|5家: what stands before a number and is no noun
-_NO_NOUN: Final = re.compile(
+_NO_NOUN: Final = seeking(
     r"(?:[起在后前各应须按至将由可被给予]|适用|给予|选择|遴选|不得|每[人日月年次户亩]|等)+$"
 )
-_TIME: Final = re.compile(r"(?:个?工作)?日$|天$|个?月$|年$|小时$|分钟$|周$")
+_TIME: Final = seeking(r"(?:个?工作)?日$|天$|个?月$|年$|小时$|分钟$|周$")
 # 24项改革举措: nouns that are verbs elsewhere
 _NOUNS: Final = frozenset(
     ("改革", "检查", "督查", "培训", "服务", "试点", "评估", "宣传", "审批", "监管")

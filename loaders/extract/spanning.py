@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 from loaders.extract.grammar import adverbs_end, circumstance, clauses, verb_at
 from loaders.extract.lexemes import LIGHT, LISTS, MODAL, MOVED, NOUNY, RELATIVE, VERB, scan
 from loaders.extract.phrases import CIRCUMSTANTIAL
-from loaders.rules import expand
+from loaders.rules import expand, seeking
 
 # Who is told to do something stands behind these, and how, before the work itself is named.
 _TELLS: Final = frozenset(
     ["支持", "鼓励", "引导", "推动", "督促", "指导", "允许", "倡导", "提倡", "号召", "动员", "帮助"]
 )
-_HOW: Final = re.compile(
+_HOW: Final = seeking(
     r"根据|依托|按照|按(?=本[通办意方规])|依照|结合|通过(?!率)|围绕|(?<!开发)(?<!综合)利用|借助|针对|依据|立足|面向|参照|遵循|以(?![上下内外及后])|在(?![线建校职编岗])"
 )
 # 通过捐赠等方式, 在依法合规前提下, 按照就近原则: a phrase ends there, whatever verbs it holds
@@ -70,7 +70,7 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
         means = _MEANS.match(sentence, at + len(thing)) if at >= 0 else None
         if means is not None:
             return sentence[at : means.end()]
-    to_whom = _ONLY_TO.fullmatch(thing) and not _DONE_TO_THEM.search(thing)
+    to_whom = "对" in thing and _ONLY_TO.fullmatch(thing) and not _DONE_TO_THEM.search(thing)
     if action[-2:] in _TELLS and (to_whom or _is_who(sentence, thing)):
         return _with_next(sentence, thing)
     if (
@@ -99,7 +99,7 @@ def whole_object(sentence: str, action: str, thing: str) -> str:
 
 
 # 查处水、电、气领域,|以及中介领域的违法行为: the thing goes on
-_ADDS: Final = re.compile(",(?:以?及|和)")
+_ADDS: Final = (",以及", ",及", ",和")
 _AND_ALSO: Final = re.compile(r",(?:以及(?!时)|及(?![时早第])|和(?!谐))")
 
 
@@ -107,7 +107,7 @@ def with_the_rest(sentence: str, thing: str) -> str:
     """The thing with what a clause adds to it that names no work of its own: 对专利侵权,|以及制售假货行为的打击力度."""
     if thing[0] in "由以" and _BEGINS.fullmatch(thing) is not None:
         return _described(sentence, thing)
-    if _ADDS.search(sentence) is None:
+    if not any(word in sentence for word in _ADDS):
         return thing
     at = sentence.find(thing)
     end = at + len(thing)

@@ -28,7 +28,7 @@ from loaders.extract.lines import named
 from loaders.extract.modals import OUGHT_TO
 from loaders.extract.starts import Starts
 from loaders.extract.starts import named as needed
-from loaders.rules import Rule, compile_rules, finder
+from loaders.rules import Rule, compile_rules, finder, seeking
 
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _SECTIONS: Final = compile_rules("statements", "section")
@@ -66,7 +66,7 @@ _BINDS_ALL_THE_SAME: Final = re.compile(
 # 应当公开|而不公开: what is punished, not what is to be done
 _LEFT_UNDONE: Final = re.compile(r"(?:依法)?应当?[^,:]{1,24}?(?:而|却|但)(?:未|不|没有|拒)")
 # 目前已将居民进行了搬迁: plainly done, whatever the heading says
-_PLAINLY_DONE: Final = re.compile(
+_PLAINLY_DONE: Final = seeking(
     r"(?<!为)(?:进行|完成|取得|开展|制定|出台|建立|印发|召开|组织|设立|给予|作出|提出|形成|实现)了"
     r"|正在(?:抓紧|研究|修订|制[定订]|组织|开展|进行|推进|编制|修改|牵头|会同|起草|按)"
     r"|^(?:近几?年来?|[几多]年来|长期以来),[^;]*[一-鿿]了(?!解|之)"
@@ -86,9 +86,9 @@ _ONE_OF_THEM: Final = re.compile(
 # 主要职责:组织救援队伍
 _DUTY: Final = re.compile(r"(?:主要|工作|具体|基本|岗位)?(?:职责|任务|分工)(?:是|为)?[:,]")
 # 网上可办率达95%以上, 亩补助标准不低于1.2万元: an aim without a verb we know
-_TARGET: Final = re.compile(r"率[^,]{0,4}\d|(?:不低于|不少于|不超过|达到?|降至|控制在)[^,]{0,3}\d")
+_TARGET: Final = seeking(r"率[^,]{0,4}\d|(?:不低于|不少于|不超过|达到?|降至|控制在)[^,]{0,3}\d")
 # 压缩至3个工作日, 全覆盖: a sentence whose verb we only guess is an aim all the same.
-_AIM: Final = re.compile(
+_AIM: Final = seeking(
     r"\d|全覆盖|(?:提升|提高|增强|改善|取得|实现|达到|突破|形成|下降|降低|缩短|压缩|增长|完成|确保|力争|到位|落实|坚持)"
 )
 

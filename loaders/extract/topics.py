@@ -14,6 +14,7 @@ from loaders.extract.leading import MODAL, Ranges
 from loaders.extract.lexemes import LISTS, NOUNY
 from loaders.extract.named_things import HANDED_IN, ONLY_NOUN
 from loaders.extract.objects import FIRST
+from loaders.rules import seeking
 
 # 未聘请物业企业的住宅,|由业主管理
 _NOT_DONE: Final = re.compile("未(?!成年|来|必)|尚未")
@@ -28,7 +29,7 @@ def only_topic(sentence: str, start: int, end: int) -> bool:
     """未办理登记的船只,|由…; 不具有资格者,|不得…: a clause that but names what or whom the next one is about."""
     if end >= len(sentence):
         return False
-    if _NOT_DONE.match(sentence, start) is not None:
+    if sentence[start] in "未尚" and _NOT_DONE.match(sentence, start) is not None:
         return True
     return sentence[end - 1] == "者" and _BINDS_THEM.match(sentence, end) is not None
 
@@ -68,6 +69,7 @@ def unbound(clause: str) -> str | None:
 
 
 _ASKS: Final = re.compile("[^,的]{1,6}[人者](?:申请|提出|要求)(?!的)")  # 申诉人申请复查,可以…
+_ASKED: Final = ("申请", "提出", "要求")
 _AFTER_WHAT: Final = re.compile(r"经(?![费营济办常验销贸])")
 
 
@@ -99,7 +101,8 @@ _NO_TOPIC: Final = (
 _OPENS_SAYING: Final = re.compile(
     r"\d{1,2}月|足额|正式|尤其|特别是|以[^,]{1,8}为|要|直至|依法|[^,]{1,6}首次"
 )
-_SAYS: Final = re.compile(
+_SAYING_HEADS: Final = frozenset("0123456789足正尤特以要直依")
+_SAYS: Final = seeking(
     r"如发现|为[单双\d]|每[副只辆人]|是(?!否)|并入|未超|[可建设]于|由[^,]{4,}组成|标准为"
 )
 _ENDS_SAYING: Final = ("期满", "届满", "前提下")
@@ -109,8 +112,10 @@ _MADE_UP_OF: Final = re.compile(r"(?<=..)由[^,]{4,}组成$")
 
 def topic_in(clause: str) -> str | None:
     """The thing of a clause that only says to what: 对直接危害水源的企业; 调查取证的情况,要及时上报."""
-    if clause[:1] == "由" or _AFTER_WHAT.match(clause) or _ASKS.match(clause):
+    if clause[:1] == "由" or (clause[:1] == "经" and _AFTER_WHAT.match(clause)):
         return None  # 由公安机关追捕,有关单位协助; 经说明理由,可以撤回
+    if any(word in clause for word in _ASKED) and _ASKS.match(clause):
+        return None
     for opener in ("对于", "对", "凡"):
         if clause.startswith(opener):
             return clause[len(opener) :].rstrip("的") or None
@@ -122,7 +127,9 @@ def topic_in(clause: str) -> str | None:
         clause = _MADE_UP_OF.sub("", clause)  # 全体会议由…组成,由主任召集
     if clause.startswith(_NO_TOPIC) or clause.endswith(_ENDS_SAYING):
         return None
-    if _OPENS_SAYING.match(clause) or _SAYS.search(clause, 1):
+    if (clause[0] in _SAYING_HEADS or "首次" in clause) and _OPENS_SAYING.match(clause):
+        return None  # 正式认定为基地
+    if _SAYS.search(clause, 1):
         return None  # 不受行驶路线的限制,车辆应当让行
     if clause[0] == "在":
         clause = _IN_COURSE.sub("", clause)

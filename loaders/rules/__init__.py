@@ -16,6 +16,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from loaders.rules.ways import opened, ways_of
+
 _GROUP = re.compile(r"\(\?[^()]*\)")
 _PLAIN = re.compile(r"(?:[^\\()\[\]{}?*+.|^$](?![?*+{]))+")
 _LOOK = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
@@ -23,8 +25,6 @@ _FIRST = re.compile(
     r"(?:^|[|)?*^]|\(\?(?::|P<\w+>)|\((?!\?))(?:([^\\()\[\]{}?*+.|^$])|\[([^\]]+)\]|\\(.)|(\.))"
 )
 _BRACKETED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
-# what is no way of its own: an escape, a set of characters, a bracket
-_SIGNS = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|[()|]")
 _ONE_OF = re.compile(r"\[([^\]\\^-]+)\](?![*+?{])")
 _KINDS = frozenset("swDSWbB")  # escapes that stand for many characters
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -119,20 +119,30 @@ def heads_of(*patterns: re.Pattern[str]) -> frozenset[str]:
 @cache  # the sets of rules of many places share most rules
 def finder(pattern: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
     """``pattern.search``, or ``match`` where each way is tied to the beginning: a search would try it everywhere."""
-    depth, ways = 0, [0]  # where the outermost ways begin
-    for sign in _SIGNS.finditer(pattern.pattern):
-        depth += {"(": 1, ")": -1}.get(sign[0], 0)
-        if sign[0] == "|" and not depth:
-            ways.append(sign.end())
-    tied = all(pattern.pattern.startswith("^", way) for way in ways)
-    return pattern.match if tied and not pattern.flags & re.MULTILINE else pattern.search
+    if pattern.flags & (re.MULTILINE | re.VERBOSE):
+        return pattern.search
+    tied = all(way.startswith("^") for way in ways_of(pattern.pattern))
+    return pattern.match if tied else re.compile(seekable(pattern.pattern)).search
+
+
+def seekable(pattern: str) -> str:
+    """``pattern`` so written that a search skips what no way of it begins with; as it is where it cannot be.
+
+    It matches the same.
+    """
+    ways = opened(pattern)
+    return any_of(ways) if ways else pattern
+
+
+def seeking(pattern: str) -> re.Pattern[str]:
+    """``pattern`` compiled for searches (``seekable``)."""
+    return re.compile(seekable(pattern))
 
 
 def guarded(pattern: str) -> str:
-    """``pattern`` behind a look at the character it begins with (``heads_of``).
-
-    For a search of a pattern with many ways or optional words in front: all of them are tried where one can begin only.
-    """
+    """``pattern`` as a group that a search tries only where it can begin: ``seekable``, or behind a look (``heads_of``)."""
+    if ways := opened(pattern):
+        return f"(?:{any_of(ways)})"
     heads = re.escape("".join(sorted(heads_of(re.compile(pattern)))))
     return f"(?=[{heads}])(?:{pattern})"
 
