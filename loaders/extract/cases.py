@@ -170,6 +170,12 @@ def on_occasion(text: str, start: int, stop: int, end: int) -> bool:
     """调解委员会|调解纠纷,应当…: whether a word that is a noun as often has a thing, and the next clause binds who does it."""
     if text.startswith("保障", start) and _FUNDS.match(text, stop, end):
         return True  # 县财政局|保障工作经费
+    if (
+        text.endswith(("时", "前", "后"), 0, end)
+        and text[stop] != "、"
+        and text.startswith(_BINDS_NEXT, end)
+    ):
+        return True  # 主管部门|审批项目时,应当…
     return (
         text[start:stop] in _DONE_BY_BODIES
         and end - stop > 1

@@ -46,6 +46,7 @@ SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
 BINDS: Final = re.compile(
     r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
 )
+AGREES: Final = re.compile(r"(?:(?<!保持)(?<!协商)一致|相符|相适应|相对应|相衔接|相协调|分离)$")
 _WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
 _WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
 HOW: Final = frozenset(["通过", "以"])
@@ -86,6 +87,8 @@ _SHORTEST_MEANS: Final = 3  # characters
 _OFFICE: Final = re.compile("[科局处室厅站所队组部委办院会联]")
 _BY_WHAT: Final = re.compile(r"的[^的,]{1,6}$")  # 通过具体条款的约定,|落实…
 _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
+_HEADS: Final = frozenset(LISTS["heads"])
+_BARE: Final = _AFTER_MODAL | _HEADS  # 不得|排放
 _STATE: Final = f"(?:{'|'.join(LISTS['states'])})"
 _IDIOM: Final = f"(?:{'|'.join(word for word in LISTS['states'] if len(word) > 3)})"
 # 真实、清晰、完整; 专款专用、专账核算
@@ -181,17 +184,14 @@ class Led(Words):
             at = self.words[index].end
         if self.text.startswith("强制", at - 2) and self.text[at : at + 2] in _FORCED:
             return Predicate(at - 2, at, SURE)  # 不得强制|企业接受服务
-        for length in (4, 2):  # 不得|打击报复信访人
-            if self.text[at : at + length] in _AFTER_MODAL and at + length <= self.end:
+        long = index is not None and self.words[index].end > at + 2  # 需要|施工图
+        for length in (4,) if long else (4, 2):  # 不得|打击报复信访人
+            if self.text[at : at + length] in _BARE and at + length <= self.end:
                 return Predicate(at, at + length, SURE)
         if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:
             return Predicate(at, at + 1, SURE)  # 不得|有下列行为, 团体应|有固定的场所
-        last = self.end == len(self.text)
-        if (
-            last
-            and self.text[at : at + 1] == "持"
-            and self.text[at + 1 : at + 2] not in _OF_HOLDING
-        ):
+        holds = self.text[at : at + 1] == "持" and self.end == len(self.text)
+        if holds and self.text[at + 1 : at + 2] not in _OF_HOLDING:
             return Predicate(at, at + 1, SURE)  # 船员须|持适任证书
         if self.text[at : at + 1] == "附" and self.text[at + 1 : at + 2] not in _OF_ADDING:
             return Predicate(at, at + 1, SURE)  # 应当|附中文译文
@@ -249,6 +249,8 @@ class Led(Words):
     def _led(self, at: int, opener: Word, quality: int) -> Predicate | None:
         """The verb to which a phrase leads: 对…单位进行|约谈; right behind 对 or 按 stands none."""
         said = self.text[at : opener.end]
+        if said == "与" and (agree := AGREES.search(self.text, opener.end, self.end)) is not None:
+            return Predicate(agree.start(), agree.end(), LED)  # 与发展规划|相协调
         if said == "配合" and _WHOM.match(self.text, opener.end, self.end):
             return Predicate(at, opener.end, quality)  # 配合|国家机关对事项进行调查
         since = SINCE.match(self.text, at, self.end) if said[0] in "自从于在" else None
@@ -287,7 +289,7 @@ class Led(Words):
         if best is None and said in ("与", "同"):
             return self._joined_with(opener)
         if best is None and said in ("对", "对于", "向"):
-            return self._within(opener, _AFTER_MODAL, LED)
+            return self._within(opener, _HEADS if said == "向" else _AFTER_MODAL, LED)
         if best is None or best[0] < floor:
             return self._behind_name(opener) if said == "会同" else None
         if said in OF_WORK and self._is_inside(opener, best[1]):

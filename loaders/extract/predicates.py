@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, circumstance, verb_at, within
-from loaders.extract.led import COLOURED, HOW, LED, LIKELY, OF_WORK, SURE
+from loaders.extract.led import AGREES, COLOURED, HOW, LED, LIKELY, OF_WORK, SURE
 from loaders.extract.lexemes import (
     LISTS,
     MANNER,
@@ -49,10 +49,9 @@ _BOUND_NEXT: Final = re.compile(
 )
 _BINDS_SOMETHING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应", "可", "只能"])
 _FORBIDS: Final = frozenset(["禁止", "严禁"])
-_WHY: Final = re.compile("因[^,]{2,40}?而")
+_WHY: Final = re.compile("因[^,]{2,40}?而|被(?!告|申请|执行)")
 _FAR: Final = 120  # characters: a subject is no longer, and every modal word looks that far
 _WHEN_ENDS: Final = frozenset("内前后时起中下上间的")
-_AGREES: Final = re.compile(r"(?:一致|相符|相适应|相对应|相衔接|分离)$")
 _MAY: Final = frozenset(["可以", "可", "有权"])  # 企业可以自主选择,有关单位不得限定
 _SHORT_WAY: Final = 4  # characters
 BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
@@ -137,7 +136,7 @@ class Clause(Past):
             or self.text[self.end - 1] in _WHEN_ENDS
         ):
             return None
-        agree = _AGREES.search(self.text, modal.end(), self.end)
+        agree = AGREES.search(self.text, modal.end(), self.end)
         if agree is not None:
             return self._by(modal, agree.start(), agree.end())
         nouny: Word | None = None

@@ -484,7 +484,8 @@ class Words:
 
     def _within(self, opener: Word, verbs: frozenset[str], quality: int) -> Predicate | None:
         """可以对运输工具|加施标志: the first of the verbs known only behind a modal word inside what a phrase leads to."""
-        if _BINDS.search(self.text, self.start, opener.start) is None:
+        towards = opener.start == self.start and self.text[opener.start] == "向"  # 向水体|倾倒垃圾
+        if not towards and _BINDS.search(self.text, self.start, opener.start) is None:
             return None
         for at in range(opener.end + 2, self.end - 2):
             if self.text[at : at + 2] not in verbs or self.text[at - 1] in "的、和与及或进":
