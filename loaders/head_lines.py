@@ -214,7 +214,8 @@ def _with_years(
 def _no_title(part: str, *, first: bool) -> bool:
     """An addressee, a sentence, a date, a number or an item of the list of annexes."""
     return bool(
-        (first and (_NUMBERED.fullmatch(part) or CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
+        (first and (CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
+        or _NUMBERED.fullmatch(part)
         or SALUTATION.match(part)
         or _COLUMNS.match(part)
         or part.endswith(("。", ";"))

@@ -19,6 +19,7 @@ from loaders.signatures import (
     ADOPTED,
     DATE,
     DATE_LINE,
+    DATED_NOTE,
     MOST_SIGNERS,
     NUMBER,
     PROMULGATED,
@@ -425,7 +426,7 @@ class _Reader:
 
     def _date_beside_title(self) -> None:
         for line in self.head_lines[:6]:
-            found = re.search(rf"\((?:{DATE.pattern})[^()]{{0,60}}\)\s*$", self.text[slice(*line)])
+            found = DATED_NOTE.search(self.text[slice(*line)])
             inner = DATE.search(self.text, line[0] + found.start(), line[1]) if found else None
             if found and inner and len(self._words(line)) < 140 and "版)" not in found[0]:
                 self.out.issued = read_date(inner)

@@ -18,6 +18,8 @@ NUMBER: Final = re.compile(
 DATE: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s?(?:年|[-/.])\s?(?P<m>\d{1,2})\s?(?:月|[-/.])\s?(?P<d>\d{1,2})(?:\s?日|(?!\d))(?!\d)|(?P<y2>(?:19|20)\d\d)年(?P<m2>\d{1,2})月|(?P<hy>二[〇○零0O]{1,2}[一二三四五六七八九〇○零0O]{1,2}|一九[一二三四五六七八九〇○零0O]{2})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
 )
+# (2024年3月5日) · (霜政办发〔2024〕9号 2024年3月5日印发), at the end of a line
+DATED_NOTE: Final = re.compile(rf"\((?:[^()\n]{{4,24}}号 ?)?(?:{DATE.pattern})[^()]{{0,60}}\)\s*$")
 DATE_LINE: Final = re.compile(
     rf"^\(?(?:{DATE.pattern})\s*\)?(?:印发|\d{{1,2}}:\d\d(?::\d\d)?)?$".replace("?P<", "?P<l")
 )

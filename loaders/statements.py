@@ -34,7 +34,7 @@ Range = tuple[int, int]
 
 # 此件公开发布, 附件:1.…, 联系人:…: lines of the page, not of the text
 _FURNITURE: Final = re.compile(
-    r"^(?:\(?此件.{0,12}\)?|\((?:公开)?(?:征求意见稿?|草案|送审稿|讨论稿)\)|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|出席|列席|参会人员|记录|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
+    r"^(?:\(?此件.{0,12}\)?|\((?:公开)?(?:征求意见稿?|草案|送审稿|讨论稿)\)|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|出席|列席|参会人员|记录|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|(?:参加(?:人员)?|与会人员|发|送|编制(?:单位|部门)|填报(?:单位|部门)):.{2,300}|[\u4e00-\u9fff]{4,30}(?:政府|办公室|委员会|[局办厅委])文件|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
 )
 _CASES: Final = re.compile("(?:下列|以下|所列)[^,:;]{0,12}(?:情形|行为|条件|情况|事由)之一")
 _STOPPED: Final = re.compile(
@@ -55,7 +55,7 @@ _UNIT_LINE: Final = re.compile(
 
 
 _FURNITURE_FIRST: Final = frozenset(
-    "(此附联抄主分送印公信责编来作发签特目共页出列参记-—·. 二一0123456789"
+    "(此附联抄主分送印公信责编来作发签特目共页出列参与填记-—·. 二一0123456789"
 )
 
 
@@ -105,7 +105,7 @@ def _addressed(words: str) -> int:
 
 def _is_furniture(words: str) -> bool:
     """Lines of the page: most begin with one of few characters, so most text is passed at once."""
-    if words[0] not in _FURNITURE_FIRST and not words.endswith("日印发"):
+    if words[0] not in _FURNITURE_FIRST and not words.endswith(("日印发", "文件")):
         return False
     return _FURNITURE.match(words) is not None or _is_date(words)
 

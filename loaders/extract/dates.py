@@ -83,6 +83,7 @@ _OF_THE_YEAR: Final = re.compile(
 )
 _YEAR_SAID: Final = re.compile(r"20\d\d年[^。;\n]*$")
 _HISTORY: Final = re.compile(r"[^,。;]{0,14}的")
+_CASE: Final = re.compile(r"[^,。;\n]{2,16}(?<!目)的,")
 _GOES_ON: Final = re.compile(r"以来|起|[-—~～到]|至(?![少多迟])|[之以]?后")  # 年内至少听取1次
 _DONE_VERB: Final = re.compile(
     r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"
@@ -279,6 +280,8 @@ def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundD
     ):
         if _OF_THE_YEAR.search(text, max(0, start - 2), start) and _HISTORY.match(text, end):
             return None
+        if _CASE.match(text, end):
+            return None  # 年内两次被通报的,取消资格: who is meant, not by when
         stop = end if match[0].endswith("内") else end + 1
         full = PartialDate(date.year, 12, 31) if date.month is None else date
         return FoundDate(start, stop, full, "deadline.within")

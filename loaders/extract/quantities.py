@@ -38,7 +38,7 @@ _HAN: Final = re.compile(
 )
 _PERCENT: Final = re.compile(rf"百分之(?P<number>{_NUMERAL}+(?:点{_NUMERAL}+)?)")
 _ONE: Final = re.compile(
-    r"(?P<bound>至少(?:[一-鿿]{0,8}?)|不少于|最多(?:只?(?:跑|设|提|交|保留|申报|检查)?)|至多(?:跑)?|只(?:设|有|跑|需(?:跑)?|进|保留|留|盖|填)|仅(?:设|有|需)|不超过)(?P<number>一)(?P<measure>个|次|名|项|场|家|件|期|处|所|份|张|条|门)(?!性)"
+    r"(?P<bound>至少(?:[一-鿿]{0,8}?)|不少于|最多(?:只?(?:跑|设|提|交|保留|申报|检查)?)|至多(?:跑)?|只(?:设|有|跑|需(?:跑)?|进|保留|留|盖|填)|仅(?:设|有|需)|不超过|每(?:[月周季年日]度?|个?季度|半年|半月|学期|学年)(?:(?!至少|至多|最多|不少于|不超过)[一-鿿]){0,14}?(?=一[次期场轮])|(?:开展|召开|组织|举办|进行)(?=一[次期场轮]))(?P<number>一)(?P<measure>个|次|名|项|场|家|件|期|处|所|份|张|条|门|轮)(?![性办门网])"
 )
 _ONES: Final = starts.words(
     [
@@ -59,8 +59,15 @@ _ONES: Final = starts.words(
         "仅有",
         "仅需",
         "不超过",
+        "每",  # 每季度开展一次
+        "开展",
+        "召开",
+        "组织",
+        "举办",
+        "进行",
     ]
 )
+_OFTEN: Final = "每开召组举进"  # 每月通报|一次: no bound, the words only show that one is counted
 _ONE_BOUND: Final[tuple[tuple[str, Comparator], ...]] = (
     ("至少", "ge"),
     ("不少于", "ge"),
@@ -236,9 +243,10 @@ def _ones(text: str, matches: list[re.Match[str]]) -> list[FoundQuantity]:
         comparator: Comparator = next(
             (c for word, c in _ONE_BOUND if match["bound"].startswith(word)), "eq"
         )
+        often = match["bound"][0] in _OFTEN
         found.append(
             FoundQuantity(
-                match.start(),
+                match.start("number") if often else match.start(),
                 match.end(),
                 1.0,
                 match["measure"],
