@@ -31,14 +31,16 @@ _TWO_FIELDS: Final = re.compile(
 # 县文体广电和旅游局: behind a level word, no other office ends before the 和
 _OF_LEVEL: Final = seeking(
     r"(?<![一-鿿·])(?:由)?[省市县区旗州](?![场直属级长])[一-鿿·]{2,8}(?<![局委处科厅部办院会所室府镇乡街道门位心关组队司校级])"
-    r"和(?!各|有关|相关|其他|[省市县区](?!场)|本|同级|所)[一-鿿]{1,8}?(?:[局委]|[评督][办组])(?=[、,。和等()牵负按配要应协会]|$)"
+    r"[和与](?!各|有关|相关|其他|[省市县区](?!场)|本|同级|所)[一-鿿]{1,8}?(?:[局委]|[评督][办组])(?=[、,。和等()牵负按配要应协会]|$)"
 )
 
 
 def compounded(sentence: str) -> str:
     """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
     if "局" in sentence or "委" in sentence:
-        sentence = _OF_LEVEL.sub(lambda found: found[0].replace("和", "·"), sentence)
+        sentence = _OF_LEVEL.sub(
+            lambda found: found[0].replace("和", "·").replace("与", "·"), sentence
+        )
     start = 0 if any(word in sentence for word in _OFFICES) else -1
     while start >= 0:
         if (fields := _TWO_FIELDS.match(sentence, start)) is not None:

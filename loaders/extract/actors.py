@@ -424,9 +424,9 @@ def _bounded(text: str, at: int, end: int) -> bool:
 
 def _predicate(text: str, at: int, end: int) -> bool:
     """Whether what only a predicate can begin with stands at ``at``: a modal word, an adverb, a verb."""
-    if at == end and text.endswith(
-        _OFFICES, 0, at
-    ):  # 各地区、各部门|,要…; 各县和各部门|,将结果报市政府
+    if at == end and text.startswith(":", at):  # 县委宣传部:|负责舆情研判
+        return text[at - 2 : at] not in BARE and _DUTY.match(text, at) is not None
+    if at == end and text.endswith(_OFFICES, 0, at):  # 各地区、各部门|,要…
         return (_FIRST if text.find(",") == at else _NEXT).match(text, at) is not None
     if at + 1 >= end or (text[at] in _NO_AGENT_HEADS and _NOT_AGENT.match(text, at)):
         return False
@@ -438,29 +438,27 @@ def _predicate(text: str, at: int, end: int) -> bool:
             return False  # 有关部门|履行的职责: the verb describes another noun
         return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
-    if (
-        not length or at + length >= end or text.startswith(("性", "·"), at + length)
-    ):  # 各部门|规范性文件, 县委|督查和考评办
+    if length == _SHORTEST and (text[at + 2 : at + 3] in ("性", "·") or is_team(text, at)):
+        return False  # 各部门|规范性文件, 县委|督查和考评办, 法院|立案庭
+    if not length or at + length >= end:
         return text.startswith("决定,", at)  # 国务院|决定,对先进个人给予奖励
     if text[at : at + length] in _WEAK and not on_occasion(text, at, at + length, end):
         two = text.startswith("并", at + length)  # 各地|建设并完善平台
         return two and verb_at(text, at + length + 1) > 0
-    if text[at + length : at + length + 1] in _NOUN_TAIL_HEADS and _BOUND_NOUN.match(
-        text, at + length
-    ):
+    then = at + length
+    if text[then : then + 1] in _NOUN_TAIL_HEADS and _BOUND_NOUN.match(text, then):
         return False  # 医院|考核应采用, 机构|研发费用应当
-    more = verb_at(text, at + length)
-    of = at + length + more
+    more = verb_at(text, then)
+    of = then + more
     if more and text.startswith("的", of) and _SUFFIX.search(text, of + 1, min(end, of + 14)):
         return False  # 省国资委|出资监管的企业
-    if text[at + length : at + length + 1] in "的、" and _DESCRIBED_BY.match(text, at + length):
-        return (
-            False  # 医疗机构|取得的收入, 主管部门|转送、交办的事项: the verb describes another noun
-        )
+    if text[then : then + 1] in "的、" and _DESCRIBED_BY.match(text, then):
+        return False  # 医疗机构|取得的收入, 主管部门|转送、交办的事项: it describes another noun
     return _NAME_GOES_ON.match(text, at, end) is None
 
 
 _NEXT: Final = re.compile(",(?:[更还]?要(?!求)|将)")
+_DUTY: Final = re.compile(":(?:负责|牵头|承担|组织|做好|协助|配合|会同)")
 # 县统计部门|,定期向社会公布: only the first clause
 _FIRST: Final = re.compile(
     _NEXT.pattern + "|,(?:定期|按照(?!本)|根据|依照|结合|对(?!于)|应当|必须|不得|可以|负责)"
