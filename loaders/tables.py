@@ -29,6 +29,7 @@ _BEST_TASK: Final = re.compile(
     r"主要内容|具体任务|任务内容|工作内容|具体内容|主要任务|工作任务|重点任务|重点工作|主要工作|具体措施|工作措施|主要措施|任务名称|改革举措|举措|事项名称|(?:任务|事项)$"
 )
 _FURTHER: Final = re.compile(r"目标|标准|要求|成果|成效|指标")
+_PROBLEM: Final = re.compile("问题(?!来源)|短板|不足|差距")
 _NAME: Final = re.compile(r"[^。；;，,]{2,30}")  # 案卷评查 beside 建立评查员名录。
 _SAYS: Final = re.compile(r"[。；;，,]|[\u4e00-\u9fff].{6}")
 # 成员单位 | 主要职责: no column of owners, and yet each row says whose its duties are
@@ -84,6 +85,8 @@ class _Columns:
     deadline: int | None
     section: int | None
     header_row: int
+    problem: int | None = None
+    """反馈问题 beside 整改措施: its short cells call the rows."""
     people: frozenset[int] = frozenset()
     """Columns of owners and persons (责任单位及责任人): what is no unit there is a person."""
     further: tuple[int, ...] = ()
@@ -220,7 +223,9 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             section = next((c for c in tasks if c < task and c in joined), None)
         people = frozenset(c for c, n in names.items() if _PERSON.search(n))
         headed = section is not None and _headed(text, body, section)
-        taken = {task, number, deadline, section, *owners, *people}
+        problem = next((c for c, n in names.items() if c < task and _PROBLEM.search(n)), None)
+        problem = None if problem == section else problem
+        taken = {task, number, deadline, section, problem, *owners, *people}
         further = tuple(
             c
             for c, n in names.items()
@@ -228,7 +233,9 @@ def _columns(text: str, grid: list[dict[int, Cell]]) -> _Columns | None:
             and (_FURTHER.search(n) or (c > task and c in tasks))
             and not DEADLINE.search(n)
         )
-        return _Columns(owners, task, number, deadline, section, index, people, further, headed)
+        return _Columns(
+            owners, task, number, deadline, section, index, problem, people, further, headed
+        )
     return None
 
 
@@ -398,6 +405,10 @@ def _row(
         if cell is not None and cell.rowspan == 1 and _SAYS.search(_words(text, cell)):
             row.said.append(place(cell))
     row.named = bool(row.said) and _NAME.fullmatch(_words(text, cells[columns.task])) is not None
+    problem = cells.get(columns.problem) if columns.problem is not None else None
+    single = problem is not None and problem.rowspan == 1  # over several measures it names none
+    if problem is not None and single and _NAME.fullmatch(_words(text, problem)):
+        row.said, row.titles, row.named = [*row.titles, *row.said], [place(problem)], True
     for col, role in sorted(columns.owners.items()):
         if col in cells and not _BLANK.match(_words(text, cells[col])):
             found = [

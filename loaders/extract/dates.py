@@ -91,7 +91,7 @@ _DONE_VERB: Final = re.compile(
 _DEED: Final = re.compile("要|新增|建立|构建|培育")  # 2025年底新增备案2000项
 # 三季度|召开会议, 上半年|由县司法局牵头修订: told of what is done too, so only directives count
 _PLANNED: Final = re.compile(
-    r"末?[,，]?(?:由|对(?!比)|组织|开展|召开|举办|制定|修订|投入使用|总结|公布|发布|启用|编制|印发|报送?|公开|进行|评选|创建)"
+    r"末?[,，]?(?:由|对(?!比)|组织|开展|召开|举办|制定|修订|投入使用|总结|公布|发布|启用|编制|印发|报送?|公开|进行|评选|创建)(?!的)"
 )
 _OPEN: Final = re.compile(expand(r"^\s*(?:{open_ended})", _LISTS))
 _ENDS: Final = re.compile(r"[;;。,,()\[\]〕】\n]|(?=责任|牵头|配合)")
@@ -289,7 +289,9 @@ def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundD
         _DONE_VERB.match(text, end) or _DEED.match(text, end)
     ):
         return FoundDate(start, end, date, "deadline.end")
-    if match[0].endswith(("半年", "季度")) and _PLANNED.match(text, end):
+    if match[0].endswith(("半年", "季度", "年底", "年末", "旬")) and (
+        _PLANNED.match(text, end) or (match[0].endswith("旬") and text.startswith(",", end))
+    ):
         return FoundDate(start, end, date, PLANNED)
     return None
 

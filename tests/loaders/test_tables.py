@@ -66,6 +66,25 @@ def test_rows_become_tasks(read: Read) -> None:
     assert first.rule == "task.row" and first.heading is None
 
 
+def test_a_short_problem_calls_its_row_and_the_measure_is_what_is_to_be_done(read: Read) -> None:
+    text, tables = sheet(
+        "霜桥县2024年督察反馈问题整改清单",
+        [
+            ["序号", "反馈问题", "整改措施", "责任单位", "整改时限"],
+            ["1", "案卷评查流于形式", "制定评查标准，每季度开展评查。", "县司法局", "2024年6月底"],
+            ["2", "普法经费未列入预算", "列入年度预算。", "县财政局", "9月底前"],
+            [None, None, "开展经费使用自查。", "县审计局", "年底前"],
+        ],
+    )
+    (record,) = read(text, tables=tables)
+    assert [(t.title, owners(t)) for t in record.tasks] == [
+        ("案卷评查流于形式", ["responsible 县司法局"]),
+        ("列入年度预算。", ["responsible 县财政局"]),
+        ("开展经费使用自查。", ["responsible 县审计局"]),
+    ]
+    assert "制定评查标准，每季度开展评查" in [s.text for s in record.statements]
+
+
 def test_a_merged_owner_cell_owns_every_row_it_covers(read: Read) -> None:
     found = tasks(
         read,
