@@ -292,8 +292,9 @@ class Led(Words):
             return self._within(opener, _HEADS if said == "向" else _AFTER_MODAL, LED)
         if best is None or best[0] < floor:
             return self._behind_name(opener) if said == "会同" else None
-        if said in OF_WORK and self._is_inside(opener, best[1]):
-            return None
+        noun = best[1].end == self.end and self.text.endswith(_RULED, 0, self.end)
+        if said in OF_WORK and (noun or self._is_inside(opener, best[1])):
+            return None  # 应当依据国家有关规范,…
         if said in WAYS_DONE and self.text[best[1].start : best[1].end] in _NOT_BEHIND:
             return None  # 适用|特别规定
         word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
