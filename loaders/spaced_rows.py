@@ -69,15 +69,14 @@ def _read(text: str, lines: list[Span], first: int, header: list[Span]) -> FlatT
     for index in range(first + 1, len(lines)):
         cells = _cells(text, lines[index])
         number = table.rows[-1].number if table.rows else "1"
-        row = _row(text, cells, columns, number) if cells else None
-        if row is not None:
-            table.rows.append(row)
+        new = _row(text, cells, columns, number) if cells else None
+        if new is not None:
+            table.rows.append(new)
         elif not cells or not table.rows or not _goes_on(text, table.rows[-1], cells, columns):
             if index - table.last >= _MOST_LINES:
                 break
             continue
-        elif row is None:
-            row = table.rows[-1]
+        row = table.rows[-1]
         if dated and row.other and _DATED.search(text, *row.other[-1][-1]):
             _date(text, row)
         table.last = index + 1
