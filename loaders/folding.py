@@ -70,6 +70,10 @@ _NESTED: Final = re.compile(
 _HEAD_AND_ITEM: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、[^。;:()]{3,40}(?<![第按照据合])(?=\([一二三四五六七八九十]{1,3}\)(?![项款条类种点])[\u4e00-\u9fff]{2})"
 )
+# 二、成员单位联席会议由…组成。: a title that every such paper has, and its words
+_TITLE_AND_WORDS: Final = re.compile(
+    r"(?:^|(?<=[。;)]))[一二三四五六七八九十]{1,2}、(?:主要职[能责]|工作职责|成员单位|组成人员|工作规则|工作要求|总体要求|工作目标|目标任务|指导思想|基本原则|保障措施|组织保障|工作保障|有关要求)(?=(?:[在以为各按要由县市区省镇]|联席会议|贯彻|坚持|通过|建立|根据|围绕|深入|认真|进一步|切实|加强|全面)[^。;\n]{8,}。)"
+)
 _HAN_NUMBERS: Final = frozenset("一二三四五六七八九十")
 _OUTER: Final = seeking(
     r"(?<=[。;)）〕】\]])(?:第[一二三四五六七八九十百]{1,4}[章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
@@ -311,9 +315,11 @@ def _cut_glued(folded: Folded) -> Folded:
             if _is_glued(paragraph):
                 found_cuts |= {found.start() for found in _GLUED.finditer(paragraph)}
                 found_cuts |= {found.end() for found in _NESTED.finditer(paragraph)}
+                found_cuts |= {found.end() for found in _TITLE_AND_WORDS.finditer(paragraph)}
             cuts += [at + cut for cut in found_cuts if cut]
         if paragraph[:1] in _HAN_NUMBERS and "、" in paragraph[:4]:
             nested = _HEAD_AND_ITEM.match(paragraph)
+            nested = nested or _TITLE_AND_WORDS.match(paragraph)
             cuts += [at + nested.end()] if nested else []
         if index + 4 > len(paragraphs) and "日" in paragraph[-30:]:
             cuts += [at + cut.start() for cut in _TAIL_CUTS.finditer(paragraph)]

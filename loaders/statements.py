@@ -26,6 +26,7 @@ from loaders.metadata import Head
 from loaders.structure import Node
 from loaders.tables import Row
 from loaders.tag_cues import Tag
+from loaders.titles import WIDTH
 from loaders.unit_lists import whose
 from loaders.units import UnitBook
 from ontology.unit_names import level_of, looks_like_unit
@@ -231,6 +232,7 @@ class Sentences:
         self._tags = [(t.start, t.end) for t in tags]
         self._tag_starts = [t.start for t in tags]
         self._rows = [(row.start, row.end) for row in rows]
+        self._issuer = (head.issuer or "").translate(WIDTH)  # as a line of its own it says nothing
         self._columns = columns  # where cells that name columns begin
         # pages that begin in the middle of a plan: their items name owners all the same
         assigns = head.genre == "other" and len(tags) >= _FEW
@@ -289,7 +291,12 @@ class Sentences:
             if start in self._columns:
                 continue
             words = self.text[start:end].strip()
-            if start in self.head.furniture or start in last_lines or _is_furniture(words):
+            if (
+                start in self.head.furniture
+                or start in last_lines
+                or words == self._issuer
+                or _is_furniture(words)
+            ):
                 self.apart.add(start)
                 continue
             if (

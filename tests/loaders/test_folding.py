@@ -147,6 +147,20 @@ def test_a_blank_parts_a_title_from_its_words_in_a_text_without_line_ends() -> N
     assert "一、总体要求" in lines and "二、工作保障" in lines
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("二、成员单位联席会议由甲局、乙局等单位共同组成。", ["二、成员单位", "联席会议由甲局、乙局等单位共同组成。"]),
+        ("一、总体要求以法治思想为指导,推进依法行政。", ["一、总体要求", "以法治思想为指导,推进依法行政。"]),
+        ("四、工作要求和时间安排", ["四、工作要求和时间安排"]),
+    ],
+)  # fmt: skip
+def test_titles_that_every_paper_has_are_parted_from_their_words(
+    text: str, lines: list[str]
+) -> None:
+    assert paragraphs(text) == lines
+
+
 @pytest.mark.parametrize("gap", ["　　　", " " + "\u2002" * 60])
 def test_wide_gaps_stand_for_line_ends_in_a_long_line(gap: str) -> None:
     body = "落实工作责任，健全工作机制，安排工作经费，确保任务按期完成。"

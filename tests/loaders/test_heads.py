@@ -76,3 +76,9 @@ def test_lines_of_the_page_and_of_the_minutes_say_nothing() -> None:
     tail = "参加：县司法局、县财政局主要负责人\n发：各与会单位\n主办：泾县人民政府办公室　发布日期：2024-06-04　阅读：26\n上一篇：关于公示先进集体的通知"
     record = extract(readers.read((head + BODY + tail).encode(), "page.txt"))[0]
     assert [s.text for s in record.statements] == ["各镇落实责任", "县司法局开展宣传"]
+
+
+def test_a_line_that_is_the_issuers_name_says_nothing() -> None:
+    text = "泾县人民政府关于推进普法工作的意见" + BODY + "泾县人民政府\n附：重点任务"
+    record = extract(readers.read(text.encode(), "page.txt"))[0]
+    assert "泾县人民政府" not in [s.text for s in record.statements]
