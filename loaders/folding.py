@@ -45,9 +45,12 @@ _LONE_GAP: Final = re.compile(
     r"|(?:(?<=[。；：）\s][一二三四五六七八九十]、[\u4e00-\u9fff]{4})|(?<=[。；：）\s][一二三四五六七八九十]、[\u4e00-\u9fff]{6}))[ \u3000](?=[\u4e00-\u9fff])"
 )
 _GLUED: Final = seeking(
-    r"(?<=[。;!?)）】〕\]])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}\.(?!\d)|\(\d{1,3}\))"
+    r"(?<=[。;!?)）】〕\]])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、](?!\d)|\(\d{1,3}\))"
     r"|(?<=下:)(?=一、|\(一\)|1\.(?!\d))"  # 现就有关事项通知如下:一、严格管理
 )
+# …普法工作要点发布日期:2016-03-18来源:县普法办…: what a page says of itself, behind its title
+_PAGE_LABEL: Final = r"(?:(?:发布|发文|公开|更新)(?:日期|时间)|(?:信息|文章)?来源|作者|(?:浏览|阅读|点击)(?:次数|量)):"
+_OF_PAGE: Final = re.compile(rf"(?<=[\u4e00-\u9fff)]){_PAGE_LABEL}(?=[^。]{{1,30}}?{_PAGE_LABEL})")
 _DASH_FOR_ONE: Final = re.compile(r"(?<![^\n])—(?=、[\u4e00-\u9fff])")
 # A notice without line ends: …的函渝府办函〔2021〕52号市教委:你委…。重庆市人民政府办公厅2021年8月17日
 _HEAD_CUTS: Final = re.compile(
@@ -62,9 +65,9 @@ _TAIL_CUTS: Final = re.compile(
 )
 # 一、持续提升投资建设便利度(一)优化再造…: the outer heading ends where the inner numbering begins
 _NESTED: Final = re.compile(
-    r"(?:^|(?<=[。;)】〕\]]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|(?<!\d)\d{1,2}\.)[\u4e00-\u9fff])"
+    r"(?:^|(?<=[。;)】〕\]]))(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节])[^。;:]{2,60}?(?=(?:\([一二三四五六七八九十]{1,3}\)|(?<!\d)\d{1,2}[.、])[\u4e00-\u9fff])"
     # (二)完善机制5.健全制度
-    r"|(?:^|(?<=[\u4e00-\u9fff。;)】〕\]]))\([一二三四五六七八九十]{1,3}\)(?!项)[^。;:()\d]{2,60}(?=\d{1,2}\.[\u4e00-\u9fff])"
+    r"|(?:^|(?<=[\u4e00-\u9fff。;)】〕\]]))\([一二三四五六七八九十]{1,3}\)(?!项)[^。;:()\d]{2,60}(?=\d{1,2}[.、][\u4e00-\u9fff])"
 )
 # 三、健全保障机制(八)加强机制建设。…: the same in a line of its own
 _HEAD_AND_ITEM: Final = re.compile(
@@ -336,6 +339,8 @@ def _head_cuts(paragraph: str) -> Iterator[int]:
         # 推进普法工作的意见清政发〔2023〕5号: of 法 and 见 the one nearest to the number
         cuts[at if paragraph[at - 1] == "号" else paragraph.find("20", at)] = at
     yield from cuts.values()
+    if said := _OF_PAGE.search(paragraph, 0, 260):
+        yield said.start()
     colon = paragraph.find(":", 0, 260)
     if (
         colon > 0

@@ -49,9 +49,10 @@ def label_of(words: str, *, gap: str = "") -> str:
     return rf"(?:{words})(?:{_ALSO})?{gap}(?:{_NOUN})"
 
 
+_OR: Final = "[/／和及或、](?:单位|部门|科室|处室)"  # 责任部门/单位
 LABEL: Final = label_of(WORD)
 COLUMN: Final = re.compile(
-    rf"^(?:相关|有关)?(?:{FIRST}){{0,2}}(?P<word>{WORD})(?:{_ALSO})?(?:{_NOUN}|(?<=责任)清单|(?<={'|'.join(_ALONE)}))(?:名称)?(?:[(（].*[)）])?"
+    rf"^(?:相关|有关)?(?:{FIRST}){{0,2}}(?P<word>{WORD})(?:{_ALSO})?(?:{_NOUN}|(?<=责任)清单|(?<={'|'.join(_ALONE)}))(?:{_OR})?(?:名称)?(?:[(（].*[)）])?"
     rf"(?P<joined>(?:[和及与或]|、|/)(?:{WORD})(?:单位|部门))?(?P<person>(?:和|及|、|/)?(?:责任人|负责人|联系人))?$"
 )
 """The name of a column of owners."""

@@ -42,7 +42,13 @@ _STOPPED: Final = re.compile(
     "[。;!?,:]"
 )  # a sentence ends before this one, or it is a piece of one
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
-_FEWEST_HAN: Final = 3
+_WORDS: Final = re.compile("(?:[\u4e00-\u9fff][^\u4e00-\u9fff]*){3}")  # not only 三、
+_HANDLES: Final = (
+    "协办",
+    "承办",
+    "主办",
+    "督办",
+)  # 县教育局牵头,团县委协办: no office that ends in 办
 _SALUTATION: Final = re.compile(r"^[^。;]{2,160}:$")
 _OPENS_BODY: Final = re.compile("如下|通知|报告|以下")
 _DATE_LINE: Final = re.compile(
@@ -85,8 +91,10 @@ def _is_sentence(words: str) -> bool:
         written = "一" <= words[0] <= "鿿" or _HAN.search(words) is not None
         dotted = "." in words or "·" in words or "…" in words
         return written and not (dotted and _LEADERS.search(words))
-    if (words[-1] in "分)" and _SCORE.match(words)) or not _is_written(words):
+    if (words[-1] in "分)" and _SCORE.match(words)) or _WORDS.search(words) is None:
         return False
+    if "," in words and words.endswith(_HANDLES):
+        return True
     return not (looks_like_unit(words) and level_of(words)[0] is not None)
 
 
@@ -109,16 +117,6 @@ def _is_furniture(words: str) -> bool:
     if words[0] not in _FURNITURE_FIRST and not words.endswith(("日印发", "文件")):
         return False
     return _FURNITURE.match(words) is not None or _is_date(words)
-
-
-def _is_written(words: str) -> bool:
-    """三、: whether there are words at all, not only a number and its sign."""
-    count = 0
-    for character in words:
-        count += "一" <= character <= "鿿"
-        if count == _FEWEST_HAN:
-            return True
-    return False
 
 
 def _is_date(words: str) -> bool:

@@ -100,7 +100,7 @@ def cues() -> Cues:
     words = "|".join(ways[r["id"]] for r in labels if "noun" in r)
     other = "|".join(ways[r["id"]] for r in labels if "noun" not in r)
     # 责任单位和部门
-    label = rf"(?:{FIRST})?{label_of(words)}(?:[和及、](?:单位|部门))?|{other}"
+    label = rf"(?:{FIRST})?{label_of(words)}(?:[和及、/](?:单位|部门))?|{other}"
     verb = "|".join(ways[r["id"]] for r in verbs)
     alone = rf"(?:^|(?<=[{_BEFORE}])|(?<=海关|银行|分行|支行)){guarded(label)}"
     behind = rf"{alone}(?:\([^()]{{1,24}}\))?\s?"

@@ -18,7 +18,7 @@ from loaders.rules import expand, lexicon, seeking
 _LISTS: Final = lexicon("dates")
 _YEAR: Final = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年|后年))"
 _PART: Final = (
-    r"(?:(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
+    r"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
     r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|[Qq](?P<qn>[1-4])|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
 )
 _AFTER_YEAR: Final = _PART.replace("{ypart}", "年?底|年?末|年内")
@@ -27,7 +27,7 @@ _ALONE: Final = (  # not 1|3月底
         "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两指])年内"
     )
     .replace("(?P<", "(?P<x")
-    .replace("(?P<xmonth>", r"(?<!\d)(?P<xmonth>")
+    .replace("(?P<xmonth>", r"(?<![\d一二三四五六七八九十])(?P<xmonth>")
 )
 _DATE: Final = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 # What a date can begin with.
@@ -37,6 +37,7 @@ _DATES: Final = starts.words(
         "二〇二", "二○二", "二零二", "今年", "本年", "当年", "明年", "次年", "后年", "上半年", "下半年", "年底", "年末", "年内",
         *(f"{month}月" for month in range(1, 13)),
         *(f"0{month}月" for month in range(1, 10)),
+        *(f"{month}月" for month in ("十一", "十二", *"一二三四五六七八九十")),
         *(
             f"{first}{number}{unit}"
             for first in ("第", "")
@@ -323,7 +324,7 @@ def _resolve(match: re.Match[str], year: int | None) -> PartialDate | None:
 
     month = part("month")
     if month:
-        return _month_date(year, int(month), part("day"), part("mpart"))
+        return _month_date(year, _number(month), part("day"), part("mpart"))
     quarter = part("quarter") or part("qn")
     if quarter:
         q = value_of(quarter[-1]) if not quarter[-1].isdigit() else int(quarter[-1])
@@ -334,10 +335,15 @@ def _resolve(match: re.Match[str], year: int | None) -> PartialDate | None:
     return PartialDate(year, 12, 31) if part("ypart") else PartialDate(year)
 
 
+def _number(written: str) -> int:
+    """6, 六, 三十一: a month or a day."""
+    return int(written) if written.isdigit() else value_of(written) or 0
+
+
 def _month_date(year: int, month: int, day: str | None, part: str | None) -> PartialDate | None:
     last = monthrange(year, month)[1]
     if day:
-        return PartialDate(year, month, int(day)) if int(day) <= last else None
+        return PartialDate(year, month, _number(day)) if _number(day) <= last else None
     if part is None or part == "初":
         return PartialDate(year, month)
     return PartialDate(year, month, {"上旬": 10, "中旬": 20}.get(part, last))

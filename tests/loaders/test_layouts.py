@@ -343,6 +343,31 @@ def test_numbers_that_run_through_glued_sections() -> None:
     }
 
 
+def test_a_page_in_one_line_counts_with_other_commas() -> None:
+    text = (
+        "霁川县2016年普法工作要点发布日期:2016-03-18 来源:县普法办 作者:张某 2016年要做好普法。一、编好普法规划1、总结表彰先进。县普法办负责。"
+        "2、起草普法规划。五月底前报县委。县司法局牵头，县委宣传部配合。二、突出重点3、抓领导学法。县委组织部负责。4、抓学生学法。县教育局牵头，团县委协办。"
+        "5、抓农民学法，利用农闲送法进村。县农业局负责。"
+    )
+    (record,) = extract(read(text.encode(), "要点.txt"))
+    assert record.metadata.title == "霁川县2016年普法工作要点"
+    assert [h.path for h in record.headings] == [
+        ("一",), ("一", "1"), ("一", "2"), ("二",), ("二", "3"), ("二", "4"), ("二", "5"),
+    ]  # fmt: skip
+    assert owners(text)["二.4"] == "牵头 县教育局,配合 团县委"
+
+
+def test_columns_of_a_department_or_a_unit() -> None:
+    text = (
+        "霁川城投集团任务清单\n\n| 序号 | 整治任务 | 责任部门/单位 | 协同部门/单位 |\n| --- | --- | --- | --- |\n"
+        "| 1 | 压实主体责任 | 安全环保部 | 党群工作部、各子公司 |\n| 2 | 整治燃气管网 | 县天然气公司 | 工程管理部 |\n"
+    )
+    assert owners(text) == {
+        "1": "责任 安全环保部,配合 党群工作部,配合 各子公司",
+        "2": "责任 县天然气公司,配合 工程管理部",
+    }
+
+
 def test_departments_of_a_ministry() -> None:
     text = "一、立法\n起草办法。（政法司牵头，人事司参加）\n二、执法\n开展检查。（政法司、人事司按职责分工负责）\n三、复议\n办理案件。（政法司负责）\n"
     assert owners(text) == {
