@@ -35,7 +35,7 @@ Range = tuple[int, int]
 
 # 此件公开发布, 附件:1.…, 联系人:…: lines of the page, not of the text
 _FURNITURE: Final = re.compile(
-    r"^(?:\(?此件.{0,12}\)?|\((?:公开)?(?:征求意见稿?|草案|送审稿|讨论稿)\)|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|出席|列席|参会人员|记录|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|(?:参加(?:人员)?|与会人员|发|送|编制(?:单位|部门)|填报(?:单位|部门)):.{2,300}|[\u4e00-\u9fff]{4,30}(?:政府|办公室|委员会|[局办厅委])文件|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
+    r"^(?:\(?此件.{0,12}\)?|\((?:公开)?(?:征求意见稿?|草案|送审稿|讨论稿)\)|附件?\s?\d{0,2}\s?[:：.].*|附件\s?\d{0,2}|\(?联系(?:人|电话|方式).*|\(.{0,40}(?:公开|印发|略)\)|(?:抄送|主送|主题词|出席|列席|参会人员|记录|分送|印发|公开方式|信息公开选项|责任编辑|编辑|来源|作者|发布时间|发布日期|签发人|特此(?:通知|公告|批复|报告))\s?[:：。.]?.{0,80}|\(略\)|目\s?录|共印\d+份|(?:参加(?:人员)?|与会人员|[发送](?!.*(?:要|应|须))|编制(?:单位|部门)|填报(?:单位|部门)):.{2,300}|(?!.*(?:贯彻|落实|学习|传达|执行|按照|根据|发|送|起草))[\u4e00-\u9fff]{4,30}(?:政府|办公室|委员会|[局办厅委])文件|.{0,30}\d{4}年\d{1,2}月\d{1,2}日印发|[-—·.\s\d]+|页码.*)$"
 )
 _CASES: Final = re.compile("(?:下列|以下|所列)[^,:;]{0,12}(?:情形|行为|条件|情况|事由)之一")
 _STOPPED: Final = re.compile(
@@ -43,6 +43,8 @@ _STOPPED: Final = re.compile(
 )  # a sentence ends before this one, or it is a piece of one
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _WORDS: Final = re.compile("(?:[\u4e00-\u9fff][^\u4e00-\u9fff]*){3}")  # not only 三、
+# 县直各单位制定清单: a class of units that does something
+_EACH_DOES: Final = re.compile("各[一-鿿]{0,4}?(?:单位|部门|乡镇|街道|机关)(?![和及与])[一-鿿]{4}")
 _HANDLES: Final = (
     "协办",
     "承办",
@@ -87,13 +89,15 @@ _THINGS: Final = re.compile(r"(?:情况|材料|方面|证明|名单|\d)(?:\([^()
 
 def _is_sentence(words: str) -> bool:
     """Not (25分), 县科技局, 计划 or 总则……3: cells of a table that lost its lines, lines of contents."""
+    if not words:
+        return False
     if len(words) > 14:
         written = "一" <= words[0] <= "鿿" or _HAN.search(words) is not None
         dotted = "." in words or "·" in words or "…" in words
         return written and not (dotted and _LEADERS.search(words))
     if (words[-1] in "分)" and _SCORE.match(words)) or _WORDS.search(words) is None:
         return False
-    if "," in words and words.endswith(_HANDLES):
+    if ("," in words and words.endswith(_HANDLES)) or _EACH_DOES.search(words):
         return True
     return not (looks_like_unit(words) and level_of(words)[0] is not None)
 
@@ -173,7 +177,9 @@ class _Lists:
             # what the preamble announces (现将情况报告如下:) are sections, not items
             listed = above is not None and above.family is not None and node.family is not None
             items = self._below.get(id(above)) if listed else None
-            self._below[key] = None
+            # 不得有下列行为:…(三)威胁工作人员;故意损坏设施: all that the item lists
+            more = items == "prohibition" and self._text[found.end : found.end + 1] == ";"
+            self._below[key] = items if more else None
             if items == "things" and self._goes_on(id(above), found):
                 items = "case"
         announced = items_of(words)

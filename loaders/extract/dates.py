@@ -18,16 +18,17 @@ from loaders.rules import expand, lexicon, seeking
 _LISTS: Final = lexicon("dates")
 _YEAR: Final = r"(?:(?P<year>20\d\d|二[〇○零]二[〇○零一二三四五六七八九])年度?|(?P<rel>今年|本年度?|当年|明年|次年|后年))"
 _PART: Final = (
-    r"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
+    r"(?:(?P<month>1[0-2]|0?[1-9]|{han})月份?(?:(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日|(?P<mpart>月?底|末|上旬|中旬|下旬|初))?"
     r"|(?P<quarter>第?[一二三四1-4])(?:个)?季度|[Qq](?P<qn>[1-4])|(?P<half>上半年|下半年)|(?P<ypart>{ypart}))"
 )
-_AFTER_YEAR: Final = _PART.replace("{ypart}", "年?底|年?末|年内")
+# 五月底前, 十一月二十日; 在三月内 is three months
+_HAN_MONTH: Final = r"(?:十[一二]?|[一二三四五六七八九])(?=月(?:份|底|末|[上中下]旬|初|之?前|以前|[一二三四五六七八九十]{1,3}日))"
+_AFTER_YEAR: Final = _PART.replace("{han}", _HAN_MONTH).replace("{ypart}", "年?底|年?末|年内")
 _ALONE: Final = (  # not 1|3月底
-    _PART.replace(
-        "{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两指])年内"
-    )
+    _PART.replace("{han}", _HAN_MONTH)
+    .replace("{ypart}", r"(?<!\d)(?:年底|年末)|(?<![\d一二三四五六七八九十两半几数近多全两指])年内")
     .replace("(?P<", "(?P<x")
-    .replace("(?P<xmonth>", r"(?<![\d一二三四五六七八九十])(?P<xmonth>")
+    .replace("(?P<xmonth>", r"(?<![\d一二三四五六七八九十两几数多前近])(?P<xmonth>")
 )
 _DATE: Final = re.compile(rf"(?:{_YEAR}(?:[,的]?{_AFTER_YEAR})?|{_ALONE})")
 # What a date can begin with.
@@ -56,6 +57,7 @@ _PAST: Final = re.compile(expand(r"(?:{past})\s*$", _LISTS))
 _TO: Final = re.compile(
     r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不[晚迟]于)\s*$"
 )
+_LAST_YEAR: Final = ("去年", "上年", "往年")
 _AT: Final = re.compile(r"(?:要|应当?|须)[在于]\s*$")  # 要在2025年底对执行情况进行评估
 _RANGE_BEFORE: Final = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
@@ -224,6 +226,8 @@ def _deadline(
         or (not in_label and _VALID.search(text, max(0, start - 24), start))
     ):
         return None
+    if before.endswith(_LAST_YEAR):
+        return None  # 去年5月中旬,县法院组织…
     if match["rel"] == "当年" and _YEAR_SAID.search(text, max(0, start - 30), start):
         return None  # 2024年和2025年要在当年3月31日前报送: every one of those years
     date = _resolve(match, year)

@@ -305,8 +305,8 @@ class Clause(Past):
                 break
             start = self.words[index].end
             index = self._at.get(start)
-        if self.text[start] == "的" or self.text[self.start] == "需":
-            start = self.start  # 有条件|的家庭, 需|国务院批准的事项
+        if start >= self.end or self.text[start] == "的" or self.text[self.start] == "需":
+            start = self.start  # 要准确, 有条件|的家庭, 需|国务院批准的事项
         if (
             index is not None
             and self.text[start : self.words[index].end] in RELATIVE

@@ -119,7 +119,7 @@ def heads_of(*patterns: re.Pattern[str]) -> frozenset[str]:
 @cache  # the sets of rules of many places share most rules
 def finder(pattern: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
     """``pattern.search``, or ``match`` where each way is tied to the beginning: a search would try it everywhere."""
-    if pattern.flags & (re.MULTILINE | re.VERBOSE):
+    if pattern.flags & ~re.UNICODE:
         return pattern.search
     tied = all(way.startswith("^") for way in ways_of(pattern.pattern))
     return pattern.match if tied else re.compile(seekable(pattern.pattern)).search
@@ -128,7 +128,7 @@ def finder(pattern: re.Pattern[str]) -> Callable[[str], re.Match[str] | None]:
 def seekable(pattern: str) -> str:
     """``pattern`` so written that a search skips what no way of it begins with; as it is where it cannot be.
 
-    It matches the same.
+    It matches the same, but digits of ``\\d`` only where they are ASCII: for folded text.
     """
     ways = opened(pattern)
     return any_of(ways) if ways else pattern

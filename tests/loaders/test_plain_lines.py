@@ -1,0 +1,62 @@
+"""Short lines that look like something else than the sentence they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg.record import to_json
+from loaders.pipeline import extract
+from loaders.readers import read
+
+_HEAD = "霁川县人民政府办公室关于印发2024年工作方案的通知\n霁政办发〔2024〕5号\n各乡镇人民政府：\n现将方案印发给你们。\n\n一、重点任务\n抓好工作落实，提高工作水平。"
+
+
+def _record(text: str) -> dict[str, Any]:
+    return to_json(extract(read((_HEAD + text).encode(), "方案.txt"))[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "agents"),
+    [
+        ("要准确。", []),
+        ("县直各单位制定清单。", ["县直各单位"]),
+        ("认真贯彻县委办公室文件。", []),
+        ("县妇联和教育局应当对接。", ["县妇联", "教育局"]),
+        ("县财政和教育局要加强保障。", ["县财政", "教育局"]),
+        ("县文体广电和旅游局要加强监管。", ["县文体广电和旅游局"]),
+        ("中学生会要有礼貌。", []),
+    ],
+)
+def test_a_short_sentence_is_one(text: str, agents: list[str]) -> None:
+    last = _record(text)["statements"][-1]
+    assert last["text"] == text.rstrip("。")
+    assert last["kind"] == "directive"
+    assert [a["surface"] for a in last["actors"]] == agents
+
+
+def test_all_that_an_item_of_what_is_forbidden_lists_is() -> None:
+    text = "\n二、信访人不得有下列行为：\n（一）围堵单位；\n（二）威胁工作人员；限制他人自由；故意损坏公共设施；\n（三）制造恐怖气氛。\n"
+    found = {s["text"]: s["force"] for s in _record(text)["statements"]}
+    assert found["故意损坏公共设施"] == "prohibition"
+    assert found["限制他人自由"] == "prohibition"
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("信访件要在三月内办结。", []),
+        ("县教育局提前一月前报送名单。", []),
+        ("去年5月中旬，县法院组织模拟法庭。", []),
+        ("各乡镇五月底前报送。", ["2024-05-31"]),
+        ("各乡镇二月二十日前报送。", ["2024-02-20"]),
+    ],
+)
+def test_months_in_han_numerals(text: str, dates: list[str]) -> None:
+    assert [d["date"] for d in _record(text)["deadlines"]] == dates
+
+
+def test_a_title_of_nothing_but_numbers_is_no_error() -> None:
+    assert extract(read(("民政府关于印发方案" + "(一)" * 33 + "。").encode(), "方案.txt"))
+    assert extract(read("要准确".encode(), "方案.txt"))
