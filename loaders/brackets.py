@@ -10,7 +10,6 @@ from loaders.tag_cues import Range, cues
 
 OPEN, CLOSE = "([〔【〖{「『<〈", ")]〕】〗}」』>〉"
 _BRACKET: Final = re.compile(r"[(\[〔【〖{「『<〈)\]〕】〗}」』>〉]")
-# Each way begins with a plain character: a search then skips all others.
 CUE: Final = seeking(
     r"牵头|责任|职责|任务分解|负责|配合|落实|参与|参加|协助|协同|协作|承办|承担|主责|会办|联办|督办|督导|督查|监督|协办|主办|时限|期限|分工|实施|支持|指导|主管(?:单位|部门)|办理(?:单位|部门)|(?:经办|执行|完成|整改|起草|考核)(?:单位|部门|科室)"
 )

@@ -35,23 +35,24 @@ _OF_LEVEL: Final = seeking(
 )
 
 
+def _one_word(found: re.Match[str]) -> str:
+    return found[0].replace("和", "·").replace("与", "·")
+
+
 def compounded(sentence: str) -> str:
     """住房和城乡建设 as one word, 住房·城乡建设; most 和 join two things."""
     if "局" in sentence or "委" in sentence:
-        sentence = _OF_LEVEL.sub(
-            lambda found: found[0].replace("和", "·").replace("与", "·"), sentence
-        )
+        sentence = _OF_LEVEL.sub(_one_word, sentence)
     start = 0 if any(word in sentence for word in _OFFICES) else -1
     while start >= 0:
         if (fields := _TWO_FIELDS.match(sentence, start)) is not None:
-            one = fields[0].replace("和", "·").replace("与", "·")
-            sentence = sentence[: fields.start()] + one + sentence[fields.end() :]
+            sentence = sentence[: fields.start()] + _one_word(fields) + sentence[fields.end() :]
             break
         start = sentence.find(",", start) + 1 or -1
     at = sentence.find("和")
     while at >= 0:
         if sentence[at - 1] in _ENDS and sentence.endswith(_HEADS, 0, at):
-            return _COMPOUND.sub(lambda found: found[0].replace("和", "·"), sentence)
+            return _COMPOUND.sub(_one_word, sentence)
         at = sentence.find("和", at + 1)
     return sentence
 

@@ -18,7 +18,6 @@ from loaders.label_lines import NAME_ENDS, glued_labels, parts_names
 from loaders.line_joins import join
 from loaders.measures import OWNED, measure_cuts
 from loaders.next_items import NextItems, may_glue
-from loaders.rules import seeking
 from loaders.widths import plain
 
 Range = tuple[int, int]
@@ -44,7 +43,7 @@ _LONE_GAP: Final = re.compile(
     # 一、总体要求 坚持…
     r"|(?:(?<=[。；：）\s][一二三四五六七八九十]、[\u4e00-\u9fff]{4})|(?<=[。；：）\s][一二三四五六七八九十]、[\u4e00-\u9fff]{6}))[ \u3000](?=[\u4e00-\u9fff])"
 )
-_GLUED: Final = seeking(
+_GLUED: Final = re.compile(
     r"(?<=[。;!?)）】〕\]])(?=第[一二三四五六七八九十百]{1,4}[编章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、](?!\d)|\(\d{1,3}\))"
     r"|(?<=下:)(?=一、|\(一\)|1\.(?!\d))"  # 现就有关事项通知如下:一、严格管理
 )
@@ -78,7 +77,7 @@ _TITLE_AND_WORDS: Final = re.compile(
     r"(?:^|(?<=[。;)]))[一二三四五六七八九十]{1,2}、(?:主要职[能责]|工作职责|成员单位|组成人员|工作规则|工作要求|总体要求|工作目标|目标任务|指导思想|基本原则|保障措施|组织保障|工作保障|有关要求)(?=(?:[在以为各按要由县市区省镇]|联席会议|贯彻|坚持|通过|建立|根据|围绕|深入|认真|进一步|切实|加强|全面)[^。;\n]{8,}。)"
 )
 _HAN_NUMBERS: Final = frozenset("一二三四五六七八九十")
-_OUTER: Final = seeking(
+_OUTER: Final = re.compile(
     r"(?<=[。;)）〕】\]])(?:第[一二三四五六七八九十百]{1,4}[章节条]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
 )
 _SHORT_MEASURES: Final = 30

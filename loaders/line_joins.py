@@ -24,7 +24,7 @@ _CLOSING: Final = ")）〕】]"
 _NOT_OPEN: Final = _TERMINAL + _CLOSING + "”"
 _DATED: Final = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月|二[〇○0]")
 _WHOLE_DATE: Final = re.compile(r"20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$")
-_ONLY_MARK: Final = seeking(
+_ONLY_MARK: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、．])$"
 )
 _NOT_BY: Final = re.compile(r"不得[以将把][^，,。；;：:、]{1,40}$")

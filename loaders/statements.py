@@ -45,12 +45,8 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _WORDS: Final = re.compile("(?:[\u4e00-\u9fff][^\u4e00-\u9fff]*){3}")  # not only 三、
 # 县直各单位制定清单: a class of units that does something
 _EACH_DOES: Final = re.compile("各[一-鿿]{0,4}?(?:单位|部门|乡镇|街道|机关)(?![和及与])[一-鿿]{4}")
-_HANDLES: Final = (
-    "协办",
-    "承办",
-    "主办",
-    "督办",
-)  # 县教育局牵头,团县委协办: no office that ends in 办
+# 县教育局牵头,团县委协办: no office that ends in 办
+_HANDLES: Final = ("协办", "承办", "主办", "督办")
 _SALUTATION: Final = re.compile(r"^[^。;]{2,160}:$")
 _OPENS_BODY: Final = re.compile("如下|通知|报告|以下")
 _DATE_LINE: Final = re.compile(

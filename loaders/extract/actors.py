@@ -48,7 +48,7 @@ from loaders.extract.names import (
     that,
     unbracketed,
 )
-from loaders.rules import expand, heads_of, lexicon, seeking
+from loaders.rules import expand, heads_of, lexicon
 
 _LISTS: Final = lexicon("actors")
 _LEVEL: Final = rf"(?:所在(?:辖区)?)?(?:设区·市|自治区|直辖市|省|市|州|盟|县|区|旗|镇|乡|村|街道|乡镇)(?:{PAREN})?(?:[两三四五]级|级(?=负责|统筹|每年|建立))?"
@@ -72,7 +72,7 @@ _LEAD_HEADS: Final = frozenset(
 _HOTLINE: Final = re.compile(r"1\d{4}(?=热线|平台|政务服务|便民服务|承办单位)")
 _QUANTIFIER: Final = re.compile(r"\d+[个家所名]")
 _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
-_SUFFIX: Final = seeking(expand(r"(?:{suffix})", _LISTS))
+_SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
     r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时自行申举所临高中初日晚财以])"

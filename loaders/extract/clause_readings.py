@@ -12,7 +12,7 @@ from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.scores import Predicate
-from loaders.rules import guarded, heads_of, lexicon, seeking
+from loaders.rules import guarded, heads_of, lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
     "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先就省县二三四五六七八九十"
@@ -229,7 +229,7 @@ _BY_WHOM: Final = re.compile(
 _NO_THING: Final = re.compile(
     r"逾期|请(?!求)|按|依(?!托)|结合|在|从(?!事)|向|于|根据|以(?![上下内外及前后])"
 )
-_ACCORDING: Final = seeking(
+_ACCORDING: Final = re.compile(
     guarded(
         r"(?<=..)(?:依照|按照|根据(?<!的根据)|依据(?![和、与及])|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
     )
@@ -240,7 +240,7 @@ _WITH_TO: Final = frozenset("外口象策方照")  # 将|对方的答复
 _WHO_ALONE: Final = re.compile("[一-鿿]{1,5}[人者员]")
 _TO: Final = re.compile(r"^(?:[^,的对、]{1,10}(?:人|员|师|者|户))?对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
-MANNER_END: Final = seeking(
+MANNER_END: Final = re.compile(
     r"(?<=..)(?:每年|每月|及时|随时|仍|还|均|都|也|一律|原则上|分别|一并|一般|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$)|即时|书面|足额|按时|逐级|停止|暂停|(?:定期(?:或者))?不?定期)+$"
 )
 # 参会人员名单|于1月14日17:00前|报县委办

@@ -57,7 +57,7 @@ _PAST: Final = re.compile(expand(r"(?:{past})\s*$", _LISTS))
 _TO: Final = re.compile(
     r"(?:到|至|力争(?:到|在|于)?|确保(?:到|在|于)?|争取(?:到|在)?|计划(?:到|于)?|预计|最迟|不[晚迟]于)\s*$"
 )
-_LAST_YEAR: Final = ("去年", "上年", "往年")
+_LAST_YEAR: Final = ("去年", "上年", "往年")  # 去年5月中旬,县法院组织…
 _AT: Final = re.compile(r"(?:要|应当?|须)[在于]\s*$")  # 要在2025年底对执行情况进行评估
 _RANGE_BEFORE: Final = re.compile(r"[年月日底末\d][到至—\-~～]\s*$")
 _EVERY_BEFORE: Final = re.compile(r"(?:每(?:年度?|个?月|个?季度?|半年)?|历|近|上|去|往|各|首)$")
@@ -224,10 +224,9 @@ def _deadline(
         or _is_past(before, text, end)
         or (_RANGE_BEFORE.search(before) and not in_label)
         or (not in_label and _VALID.search(text, max(0, start - 24), start))
+        or before.endswith(_LAST_YEAR)
     ):
         return None
-    if before.endswith(_LAST_YEAR):
-        return None  # 去年5月中旬,县法院组织…
     if match["rel"] == "当年" and _YEAR_SAID.search(text, max(0, start - 30), start):
         return None  # 2024年和2025年要在当年3月31日前报送: every one of those years
     date = _resolve(match, year)
@@ -347,7 +346,8 @@ def _number(written: str) -> int:
 def _month_date(year: int, month: int, day: str | None, part: str | None) -> PartialDate | None:
     last = monthrange(year, month)[1]
     if day:
-        return PartialDate(year, month, _number(day)) if _number(day) <= last else None
+        of_month = _number(day)
+        return PartialDate(year, month, of_month) if of_month <= last else None
     if part is None or part == "初":
         return PartialDate(year, month)
     return PartialDate(year, month, {"上旬": 10, "中旬": 20}.get(part, last))

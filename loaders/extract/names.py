@@ -16,7 +16,7 @@ _LISTS: Final = lexicon("actors")
 HAN: Final = r"[一-鿿·]"
 NAME_ADVERBS: Final = frozenset(_LISTS["name_adverbs"])
 NAMES_VERB: Final = frozenset(_LISTS["name_verbs"])
-_STRONG: Final = seeking(expand(r"{strong_verbs}", _LISTS))
+_STRONG: Final = re.compile(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY: Final = re.compile(expand(r"{task_body}$", _LISTS))
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 BARE: Final = frozenset(_LISTS["bare"])
@@ -58,7 +58,7 @@ _THAT_BOUND: Final = re.compile(
 )
 _LONGEST_THAT: Final = 25  # characters to the end of its 的
 _NAME_JOINS: Final = re.compile(r"、|和|与|以及|及(?!其)|或者|或")
-_NAME_END: Final = seeking(expand(r"(?:{suffix})$", _LISTS))
+_NAME_END: Final = re.compile(expand(r"(?:{suffix})$", _LISTS))
 SUCH: Final = re.compile(
     rf"{HAN}{{2,12}}等(?:有关|相关|主管|职能|责任)*(?:政府|行政)?(?:部门|单位|机关|机构)"
 )

@@ -28,7 +28,7 @@ _RULED: Final = re.compile(
 # 以存款|作为发放贷款的条件
 _SERVES: Final = re.compile(r"以[^,]{2,40}?作为([^,]{2,40})")
 # 其他领域|实施双随机监管: verbs by which a rule binds whatever stands before them
-_REGULATING: Final = seeking("实行|实施|施行|遵循|选用|不适用|坚持|健全|推行")
+_REGULATING: Final = re.compile("实行|实施|施行|遵循|选用|不适用|坚持|健全|推行")
 _REGULATES: Final = re.compile(
     r"(?:(?:按照?|根据|依照|依据|对于?|在)[^,]{2,40},)?(?:[^,的\d应须要《]{2,24})?(?<!公布)(?<!组织)"
     rf"(?P<does>{_REGULATING.pattern})"

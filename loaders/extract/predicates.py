@@ -57,7 +57,7 @@ _SHORT_WAY: Final = 4  # characters
 BINDING: Final = frozenset(["应当", "必须", "不得", "可以", "须", "应"])
 _OF_THING: Final = re.compile(r"的[^的,]{1,8}$")
 _OF_THINGS: Final = re.compile(r"的[^的,]{1,20}$")
-# Each way begins with a plain character: what binds a subject wherever it stands.
+# What binds a subject wherever it stands
 _STRONGLY: Final = seeking(
     r"应当|不得(?!分)|必须(?<!依法必须)|可以|[仅只]能|要(?=以|按|根据|严格)(?<![主重只]要)|应(?=[于在以按持自])(?<![相反对供适响]应)|须(?=[持在于经用带])(?<!无须)"
 )

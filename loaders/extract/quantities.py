@@ -305,11 +305,11 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
 
 
 _ENTITLED: Final = re.compile(r"(?:可(?![再持行靠能视])|享受)[一-鿿]{0,8}$")
-_REACHING: Final = seeking(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
+_REACHING: Final = re.compile(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
 
 
 # 受理之日起|三十日内, 由…遴选|5家: what stands before a number and is no noun
-_NO_NOUN: Final = seeking(
+_NO_NOUN: Final = re.compile(
     r"(?:[起在后前各应须按至将由可被给予]|适用|给予|选择|遴选|不得|每[人日月年次户亩]|等)+$"
 )
 _TIME: Final = seeking(r"(?:个?工作)?日$|天$|个?月$|年$|小时$|分钟$|周$")

@@ -19,13 +19,17 @@ _MOST = 400  # ways; more would take longer to compile than they save
 
 def ways_of(pattern: str) -> list[str]:
     """The outermost ways of a pattern: a(?:b|c)|d → a(?:b|c), d."""
-    depth, begins = 0, [0]
-    for sign in _SIGNS.finditer(pattern):
-        depth += {"(": 1, ")": -1}.get(sign[0], 0)
-        if sign[0] == "|" and not depth:
-            begins.append(sign.end())
+    begins = [0, *(sign.end() for sign, depth in _signs(pattern) if sign[0] == "|" and not depth)]
     ends = [at - 1 for at in begins[1:]]
     return [pattern[start:end] for start, end in zip(begins, [*ends, None], strict=True)]
+
+
+def _signs(pattern: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The signs of a pattern, and how many brackets are open behind each."""
+    depth = 0
+    for sign in _SIGNS.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(sign[0], 0)
+        yield sign, depth
 
 
 def opened(pattern: str) -> list[str] | None:
@@ -33,7 +37,7 @@ def opened(pattern: str) -> list[str] | None:
 
     In their order, so that they match the same: (?:主办|牵头)方 → 主办方, 牵头方; (?<!有关)部门 → 部(?<!(?:有关)部)门.
     """
-    if "(?P" in pattern or "(?(" in pattern or re.search(r"\((?!\?)", _escaped_out(pattern)):
+    if "(?P" in pattern or "(?(" in pattern or _counts(pattern):
         return None  # a group that is named or counted cannot stand in two ways
     out: list[str] = []
     for way in ways_of(pattern):
@@ -44,8 +48,11 @@ def opened(pattern: str) -> list[str] | None:
     return out
 
 
-def _escaped_out(pattern: str) -> str:
-    return re.sub(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]", "", pattern)
+def _counts(pattern: str) -> bool:
+    return any(
+        sign[0] == "(" and not pattern.startswith("?", sign.end())
+        for sign in _SIGNS.finditer(pattern)
+    )
 
 
 def _opened(way: str) -> Iterator[str | None]:
@@ -95,9 +102,7 @@ def _either(listed: list[str], rest: str, *, plain: bool = False) -> Iterator[st
 
 def _closing(way: str) -> int:
     """Behind the bracket that closes the one it begins with."""
-    depth = 0
-    for sign in _SIGNS.finditer(way):
-        depth += {"(": 1, ")": -1}.get(sign[0], 0)
+    for sign, depth in _signs(way):
         if not depth:
             return sign.end()
     raise ValueError(way)
