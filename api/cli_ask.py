@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = dict[str, Any]
 DUTY_COLUMNS = (
     "角色",
-    "序",
+    "位次",
     "任务",
     "内容",
     "章节",
@@ -251,7 +251,8 @@ def gaps(
     counts = answer["counts"]
     out.print(
         safe(
-            f"无人负责 {counts.get('unowned', 0)} 项，没有时限 {counts.get('undated', 0)} 项",
+            f"没有写明责任单位 {counts.get('unowned', 0):,} 项，"
+            f"没有写明时限 {counts.get('undated', 0):,} 项",
             "bold",
         )
     )
@@ -336,7 +337,7 @@ A unit's duties, each with the sentence that says so.
     zhize duties 党政综合办 --place 人和镇 --year 2022 --xlsx 责任清单.xlsx
     zhize duties 党政综合办 --docx 责任清单.docx --ics 时限.ics
 """
-_GAPS = """没有人负责的任务、没有时限的任务，附原文。
+_GAPS = """没有写明责任单位的任务、没有写明时限的任务，附原文。
 
 Tasks nobody owns, and tasks without a date.
 

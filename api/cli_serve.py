@@ -238,7 +238,8 @@ def _show_story(target: Store, folder: Path) -> None:
     shown = "，".join(f"{u['label']} {u['counts']['lead']} 项" for u in busy)
     missing = ask.gaps()["counts"]
     out.print(safe(f"牵头最多：{shown}"), soft_wrap=True)
-    out.print(safe(f"缺口：无人负责 {missing['unowned']} 项，没有时限 {missing['undated']} 项"))
+    unowned, undated = missing["unowned"], missing["undated"]
+    out.print(safe(f"缺口：没有写明责任单位 {unowned:,} 项，没有写明时限 {undated:,} 项"))
     out.print(safe("试一试："), soft_wrap=True)
     for command in ("duties 柳泊司法所", "gaps", "query outline-to-units"):
         out.print(safe(f"  zhize {command} --store {shlex.quote(str(folder))}"), soft_wrap=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.ask import Ask
 
 Json = dict[str, Any]
-ACT_COLUMNS = ("要求", "语句", "原文写法", "文件", "年份", "起", "止", "标识")
+ACT_COLUMNS = ("要求", "语句", "原文写法", "文件", "年份", "字符起", "字符止", "标识")
 # how an owner was read, by the first words of the rule's id
 _READ_FROM = (
     ("tag.label", "标注里的标签"),
@@ -115,7 +115,7 @@ def act_sheet(acts: Sequence[Json]) -> list[tuple[str, tuple[str, ...], list[lis
 
 
 GAP_COLUMNS: Final = ("缺口", "任务", "原句", "文件", "标识")
-_LACKS: Final = dict(zip(GAPS, ("无人负责", "没有时限"), strict=True))
+_LACKS: Final = dict(zip(GAPS, ("没有写明责任单位", "没有写明时限"), strict=True))
 
 
 def gap_rows(answer: Json, kinds: Iterable[str] = GAPS) -> list[list[Any]]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from kg.ask_matrix import COLUMNS, NONE
 from visualize import links, quotes, views
+from visualize.i18n import Words
 
 Row = dict[str, Any]
 _ROWS, _ALL_ROWS = 60, 300
@@ -191,10 +192,12 @@ def _cell(ask: Any, choice: Choice, answer: Mapping[str, Any]) -> Row:
     }
 
 
-def table(ask: Any, choice: Choice) -> tuple[list[str], list[list[str | int]]]:
-    """Header and rows of the whole matrix for a spreadsheet, nothing cut off."""
+def table(ask: Any, choice: Choice, words: Words) -> tuple[list[str], list[list[str | int]]]:
+    """Header and rows of the whole matrix for a spreadsheet, nothing cut off, called as on the page."""
     answer = ask.matrix(choice.columns, **choice.filters)
-    header = ["", *(head["label"] for head in answer["columns"]), "Σ"]
+    none = words(f"matrix.none.{choice.columns}")
+    heads = [none if head["key"] == NONE else head["label"] for head in answer["columns"]]
+    header = [words("type.unit"), *heads, words("matrix.sum")]
     body: list[list[str | int]] = []
     for row in answer["rows"]:
         counts = (row["cells"].get(head["key"]) for head in answer["columns"])

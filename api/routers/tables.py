@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 from api.cli_tables import Value, csv_bytes
 from api.deps import get_ask as ask_of
 from api.duty_list import xlsx_bytes
+from api.duty_words import unbroken
 from api.routers.pages import PageRoute, html_page, lang_of
 from api.routers.takeaway import SHEET, saved
 from visualize import compare, ics, matrix, quality, timeline
@@ -46,7 +47,7 @@ def matrix_page(request: Request, choice: Cells) -> HTMLResponse:
 @router.get("/matrix.csv")
 def matrix_csv(request: Request, choice: Cells) -> Response:
     """The whole matrix as a table for Excel."""
-    body = csv_bytes(*matrix.table(ask_of(request), choice))
+    body = csv_bytes(*matrix.table(ask_of(request), choice, Words(lang_of(request))))
     return Response(
         body, media_type="text/csv; charset=utf-8", headers=saved("职责矩阵.csv", "matrix")
     )
@@ -55,7 +56,7 @@ def matrix_csv(request: Request, choice: Cells) -> Response:
 @router.get("/matrix.xlsx")
 def matrix_xlsx(request: Request, choice: Cells) -> Response:
     """The same as a workbook."""
-    body = xlsx_bytes("职责矩阵", *matrix.table(ask_of(request), choice))
+    body = xlsx_bytes("职责矩阵", *matrix.table(ask_of(request), choice, Words(lang_of(request))))
     return Response(body, media_type=SHEET, headers=saved("职责矩阵.xlsx", "matrix"))
 
 
@@ -92,16 +93,16 @@ def _who(due: dict[str, Any]) -> str:
     return owners or (f"{acting}（句中写明）" if acting else "")
 
 
-_DUES = ("到期", "原文写法", "任务", "责任单位", "文件", "起", "止", "逾期")
+_DUES = ("到期", "原文写法", "任务", "责任单位", "依据原句", "文件", "字符起", "字符止", "逾期")
 
 
 def _dues(request: Request, choice: timeline.Choice) -> list[list[Value]]:
     return [
         [
-            *(d["due"], d["wording"], d["label"], _who(d)),
+            *(d["due"], d["wording"], d["label"], _who(d), unbroken(d["sentence"])),
             *(d["document"]["label"], d["start"], d["end"], d["late"]),
         ]
-        for d in timeline.dues(ask_of(request), choice)
+        for d in timeline.told(ask_of(request), choice)
     ]
 
 

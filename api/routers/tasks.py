@@ -17,7 +17,7 @@ def task(ask: AskDep, id: str) -> Json:
     return ask.task(prefixed("doc/", id))
 
 
-@router.get("/gaps", summary="缺口: 无人负责, 没有时限")
+@router.get("/gaps", summary="缺口: 没有写明责任单位, 没有写明时限")
 def gaps(
     ask: AskDep, place: Place = None, document: Annotated[str | None, Query(max_length=400)] = None
 ) -> Json:

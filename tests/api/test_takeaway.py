@@ -102,7 +102,7 @@ def test_gaps_are_taken_away_as_the_page_shows_them(client: httpx.Client) -> Non
     table = client.get("/take/gaps.csv?lack=undated").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(table)))
     assert len(rows) == counts["undated"]
-    assert {row["缺口"] for row in rows} == {"没有时限"}
+    assert {row["缺口"] for row in rows} == {"没有写明时限"}
     assert not any("\n" in row["原句"] for row in rows)
     book = openpyxl.load_workbook(io.BytesIO(client.get("/take/gaps.xlsx").content))
     assert book.worksheets[0].max_row == 1 + counts["unowned"] + counts["undated"]
@@ -184,6 +184,13 @@ def test_matrix_and_deadlines_as_tables(client: httpx.Client) -> None:
         sheet = list(book.worksheets[0].iter_rows(values_only=True))
         assert len(rows) == len(sheet) > 3
         assert any("司法" in str(value) for row in sheet for value in row)
+        assert list(sheet[0]) == rows[0]
+        if path == "/matrix":
+            assert (rows[0][0], rows[0][-1]) == ("单位", "合计") and "—" not in rows[0]
+        else:
+            said = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+            assert all(row["依据原句"] and row["文件"] for row in said)
+            assert all(int(row["字符起"]) < int(row["字符止"]) for row in said)
 
 
 def test_rows_of_a_query(client: httpx.Client) -> None:

@@ -261,11 +261,11 @@ def test_what_is_not_there_is_one_line(
 def test_gaps_name_tasks_without_owner_or_date(graph: Path, tmp_path: Path, zhize: Zhize) -> None:
     done = zhize("gaps", store=graph)
     assert done.exit_code == 0, done.output
-    assert "没有时限" in done.output
+    assert "没有写明责任单位 " in done.output and "没有写明时限 " in done.output
     table = tmp_path / "缺口.csv"
     assert zhize("gaps", "--place", "柳泊镇", "--csv", table, store=graph).exit_code == 0
     rows = rows_of(table)
-    assert rows and {row["缺口"] for row in rows} <= {"无人负责", "没有时限"}
+    assert rows and {row["缺口"] for row in rows} <= {"没有写明责任单位", "没有写明时限"}
     assert all(row["任务"] and row["文件"] for row in rows)
 
 

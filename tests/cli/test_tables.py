@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -79,6 +80,23 @@ def test_xlsx_is_ready_to_be_printed_and_whole_days_are_dates(tmp_path: Path) ->
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    widths = [sheet.column_dimensions["A"].width for sheet in book.worksheets]
+    assert widths == [12, 8], "a day takes ten digits, not twice as many"
     cells = [book["表"].cell(row, 1) for row in range(2, 6)]
     assert cells[0].is_date and cells[0].value == datetime(2025, 9, 30)
     assert [cell.value for cell in cells[1:]] == ["2025-12", "2025-02-30", "1899-01-01"]
+
+
+def test_a_broad_table_keeps_its_first_column_and_its_counts_narrow(tmp_path: Path) -> None:
+    path = tmp_path / "矩阵.xlsx"
+    heads = ["单位", *(f"进一步优化第{n}项政务服务，推动降低办事成本" for n in range(40))]
+    write_xlsx(path, "矩阵", heads, [["县司法局", *([""] * 39), 3]])
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert sheet.freeze_panes == "B2" and sheet.print_title_cols == "$A:$A"
+    fit = sheet.sheet_properties.pageSetUpPr
+    assert fit is None or not fit.fitToPage, "forty columns on one page cannot be read"
+    assert sheet.column_dimensions["C"].width <= 14 and sheet["C1"].alignment.wrap_text
+    with zipfile.ZipFile(path) as packed:
+        written = packed.read("xl/worksheets/sheet1.xml").decode()
+    assert written.count("<c ") == len(heads) + 2, "empty cells are not written"
+    assert sheet["AO2"].value == 3
