@@ -28,6 +28,7 @@ MODULES = (
     "loaders/covering.py",
     "loaders/extract/*.py",
     "loaders/facts.py",
+    "loaders/flat_cells.py",
     "loaders/flat_tables.py",
     "loaders/fold.py",
     "loaders/folding.py",

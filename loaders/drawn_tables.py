@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from kg.model import Span
-from loaders.flat_tables import DEADLINE, TASK, FlatRow, FlatTable
+from loaders.flat_cells import DEADLINE, TASK, FlatRow
+from loaders.flat_tables import FlatTable
 from loaders.owner_words import COLUMN, role_of
 from loaders.readers.tables import owner_columns
 

@@ -8,31 +8,36 @@ left as text: no owner is guessed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from kg.model import Role, Span
+from loaders.flat_cells import (
+    DATE,
+    DEADLINE,
+    OTHERS,
+    SEPARATOR,
+    STOP,
+    FlatRow,
+    are_names,
+    cell_words,
+    is_blank,
+    line_words,
+    one_a_line,
+    plain,
+    tasks_of,
+)
 from loaders.owner_words import COLUMN, WORD, label_of, parted, role_of
 from ontology.unit_names import is_collective, looks_like_unit
 
-NAMES: Final = re.compile(r"[、,，;；\s]+")  # what parts the names in a cell
-DEADLINE: Final = re.compile(
-    r"时限|期限|(?:完成|办结|落地|上线|整改|落实)时间|时间(?:节点|安排|要求)|完成日期|进度安排"
-)
-TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
 _NUMBER: Final = re.compile(r"^序\s?号$")
 _HEADER_WORD: Final = re.compile(r"序(?<![^\s\x85]序)\s?号\s")  # a search skips all but 序
 _LEVEL_START: Final = re.compile(r"^(?:[市省区县州镇各国]|自治|中国|人民银行|人行|有关[区县市])")
-_SEPARATOR: Final = re.compile("[、，,;；]")
 _CATEGORY: Final = re.compile(r"^\d{1,2}[.、．]")
-_DATE: Final = re.compile(r"\d{1,2}\s?月|年底|季度|持续|长期|全年|\d{4}\s?年")
-_BLANK: Final = re.compile(r"^[—\-–/／无]+$")
-_BLANK_HEADS: Final = frozenset("—-–/／无")
 _PAUSE: Final = re.compile("[，。；、]")
 _ANY_PAUSE: Final = re.compile("[，。；、,;]")
 _QUOTED: Final = re.compile(r"“[^”]*”")
-_OTHERS: Final = re.compile(r"等[^、，]{0,8}(?:部门|单位)")
 _LEVEL_HEADS: Final = frozenset("市省区县州镇各国自中人有")
 _LEADER: Final = re.compile("领导|责任人|负责人|联系人")
 _PERSON: Final = re.compile("[一-鿿]{2,4}(?:[、,，][一-鿿]{2,4}){0,3}$")
@@ -49,54 +54,6 @@ _SECTION_HEADS: Final = frozenset("一二三四五六七八九十（(")
 _ROW_LIMIT: Final = 80
 _NAME_AND_WORDS: Final = 2  # columns of a task
 _FEWEST: Final = 2  # rows that show how a table is written
-_STOP: Final = re.compile("[，。；,;]")
-_GAP: Final = 12
-
-
-@dataclass(slots=True)
-class FlatRow:
-    """One row: its number, the spans of its task lines, of its owner cells (role, lines) and of its date."""
-
-    number: str
-    number_line: Span | None
-    task: list[Span] = field(default_factory=list)
-    owners: list[tuple[str, list[Span]]] = field(default_factory=list)
-    deadline: list[Span] = field(default_factory=list)
-    said: list[Span] = field(default_factory=list)  # what is to be done, where the task is its name
-    other: list[list[Span]] = field(default_factory=list)
-    beside: list[tuple[str, list[Span]]] = field(default_factory=list)  # owners of rows above too
-    section: Span | None = None  # the line above that says what it is part of, no cell of it
-    above: list[Span] = field(default_factory=list)  # such lines between it and the row before
-    drawn: bool = False  # other columns stand between the lines of a cell
-
-    def parts(self, lines: list[Span]) -> list[list[Span]]:
-        """The lines of a cell that stand together."""
-        return [[line] for line in lines] if self.drawn else runs(lines)
-
-    def cells(self) -> list[list[Span]]:
-        """The lines of each cell, in source order; a cell that a page break cut gives two groups."""
-        groups = [
-            [self.number_line] if self.number_line else [],
-            self.task,
-            self.said,
-            *(c for _, c in self.owners),
-            self.deadline,
-            *self.other,
-        ]
-        return sorted(
-            (part for group in groups for part in self.parts(group)), key=lambda part: part[0].start
-        )
-
-
-def runs(lines: list[Span]) -> list[list[Span]]:
-    """Lines that stand together; a page mark and a repeated header between two lines part them."""
-    out: list[list[Span]] = []
-    for line in lines:
-        if out and line.start - out[-1][-1].end <= _GAP:
-            out[-1].append(line)
-        else:
-            out.append([line])
-    return out
 
 
 @dataclass(slots=True)
@@ -126,18 +83,14 @@ def find_flat_tables(text: str, lines: list[Span]) -> list[FlatTable]:
     return out
 
 
-def _line(text: str, line: Span) -> str:
-    return text[line.start : line.end].strip()
-
-
 def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
     """The lines of a header of one name a line, without their blanks, where it stands here and a row's number follows."""
-    words = _line(text, lines[index])
+    words = line_words(text, lines[index])
     if words[:1] != "序" or not _NUMBER.match(words):
         return None
     names: list[str] = []
     for line in lines[index + 1 : index + 11]:
-        words = _plain(text, line)
+        words = plain(text, line)
         if words.isdecimal() and len(words) <= 3:
             break
         if _section(text, line):
@@ -155,7 +108,7 @@ def _header(text: str, lines: list[Span], index: int) -> list[str] | None:
 
 def _section(text: str, line: Span) -> bool:
     """一、依法决策: whether a line only says what the rows below it are part of."""
-    words = _line(text, line)
+    words = line_words(text, line)
     return words[:1] in _SECTION_HEADS and _SECTION.match(words) is not None
 
 
@@ -164,7 +117,7 @@ def _begins_section(text: str, lines: list[Span], index: int, expected: int) -> 
     if not _section(text, lines[index]):
         return None
     behind = next((x for x in lines[index + 1 : index + 3] if not _section(text, x)), None)
-    number = _plain(text, behind) if behind is not None else ""
+    number = plain(text, behind) if behind is not None else ""
     if not number.isdecimal() or len(number) > 3:
         return None
     return int(number) if number == "1" or int(number) >= expected else None
@@ -176,33 +129,34 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
     while index < len(lines) and _section(text, lines[index]):
         above.append(lines[index])
         index += 1
-    if index == len(lines) or not _plain(text, lines[index]).isdecimal():
+    if index == len(lines) or not plain(text, lines[index]).isdecimal():
         return None  # sections between the names of the columns
     table = FlatTable(first, first, list(lines[first : index - len(above)]), [])
     section = above[-1] if above else None
     columns = _columns(names)
-    expected = int(_plain(text, lines[index]))  # 1, or what the page before had counted to
+    expected = int(plain(text, lines[index]))  # 1, or what the page before had counted to
+    parts: list[tuple[FlatRow | None, list[Span]]] = []
     pending: list[Span] = []
     row: FlatRow | None = None
     while index < len(lines):
-        words = _line(text, lines[index])
+        words = line_words(text, lines[index])
         if (
             words[:1] == "序"
             and _NUMBER.match(words)
-            and [_plain(text, x) for x in lines[index + 1 : index + 1 + len(names)]] == names
+            and [plain(text, x) for x in lines[index + 1 : index + 1 + len(names)]] == names
         ):
-            _place(text, row, pending, columns)
+            parts.append((row, pending))
             pending = []
             table.headers += lines[index : index + 1 + len(names)]
             index += 1 + len(names)
             continue
         if words == str(expected):
-            _place(text, row, pending, columns)
+            parts.append((row, pending))
             row = FlatRow(words, lines[index], section=section, above=above)
             table.rows.append(row)
             expected, pending, above = expected + 1, [], []
         elif (begun := _begins_section(text, lines, index, expected)) is not None:
-            _place(text, row, pending, columns)
+            parts.append((row, pending))
             row, pending, section, expected = None, [], lines[index], begun
             above.append(section)
         elif (
@@ -214,16 +168,15 @@ def _read(text: str, lines: list[Span], first: int, names: list[str]) -> FlatTab
         else:
             pending += _parted(text, lines[index])
         index += 1
-    _place(text, row, pending, columns)
-    if len(_tasks(columns)) == _NAME_AND_WORDS and len(table.rows) >= _FEWEST:
-        _name_apart(text, table.rows)
+    parts.append((row, pending))
     table.last = index
+    if one_a_line(text, parts, columns):
+        return table
+    for one, its in parts:
+        _place(text, one, its, columns)
+    if len(tasks_of(columns)) == _NAME_AND_WORDS and len(table.rows) >= _FEWEST:
+        _name_apart(text, table.rows)
     return table
-
-
-def _tasks(names: list[str]) -> list[str]:
-    """The columns that say what is to be done."""
-    return [n for n in names if TASK.search(n) and not COLUMN.match(n) and not DEADLINE.search(n)]
 
 
 def _columns(names: list[str]) -> list[str]:
@@ -247,23 +200,14 @@ def _parted(text: str, line: Span) -> list[Span]:
     """…开放工作。市委网信办: the end of the task and the next cell on one line."""
     stop = text.rfind("。", line.start, line.end) + 1
     tail = text[stop : line.end].strip() if stop else ""
-    names = [n for n in _SEPARATOR.split(tail) if n] if _starts_with_level(tail) else []
+    names = [n for n in SEPARATOR.split(tail) if n] if _starts_with_level(tail) else []
     if names and all(map(looks_like_unit, names)):
         return [Span(line.start, stop), Span(stop, line.end)]
     return [line]
 
 
-def is_blank(words: str) -> bool:
-    """A dash in place of a name."""
-    return words[:1] in _BLANK_HEADS and _BLANK.match(words) is not None
-
-
 def _starts_with_level(words: str) -> bool:
     return words[:1] in _LEVEL_HEADS and _LEVEL_START.match(words) is not None
-
-
-def _plain(text: str, line: Span) -> str:
-    return "".join(_line(text, line).split())
 
 
 def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) -> None:
@@ -272,23 +216,23 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
         return
     if not row.task and not row.other and _line_by_line(text, row, lines, names):
         return
-    if not row.task and len(_tasks(names)) > 1 and _CATEGORY.match(_line(text, lines[0])):
+    if not row.task and len(tasks_of(names)) > 1 and _CATEGORY.match(line_words(text, lines[0])):
         cut = 1
         while (
             cut < len(lines)
-            and len(_line(text, lines[cut])) <= 8
-            and not _ends(_line(text, lines[cut - 1]))
-            and not _PAUSE.search(_line(text, lines[cut]))
+            and len(line_words(text, lines[cut])) <= 8
+            and not _ends(line_words(text, lines[cut - 1]))
+            and not _PAUSE.search(line_words(text, lines[cut]))
         ):
             cut += 1
         row.other.append(lines[:cut])
         lines = lines[cut:]
-    elif row.task and row.other and len(lines) > 2 and _category_tail(_line(text, lines[0])):
+    elif row.task and row.other and len(lines) > 2 and _category_tail(line_words(text, lines[0])):
         row.other.append(lines[:1])  # 招标投标 | 改革: the rest of the category on the next page
         lines = lines[1:]
-    last = max((i for i, line in enumerate(lines) if _ends(_line(text, line))), default=-1)
+    last = max((i for i, line in enumerate(lines) if _ends(line_words(text, line))), default=-1)
     if last >= 0 and any(_LEADER.search(n) for n in names):
-        while last + 1 < len(lines) and _is_person(_plain(text, lines[last + 1])):
+        while last + 1 < len(lines) and _is_person(plain(text, lines[last + 1])):
             row.other.append([lines[last + 1]])
             lines = lines[: last + 1] + lines[last + 2 :]
     if not (COLUMN.match(names[-1]) or DEADLINE.search(names[-1])):
@@ -298,7 +242,7 @@ def _place(text: str, row: FlatRow | None, lines: list[Span], names: list[str]) 
             row.other.append(lines[at:])
             lines = lines[:at]
     roles = [role_of(found) for n in names if (found := COLUMN.match(n))]
-    unfinished = bool(row.owners) and not _complete(_words(text, row.owners[-1][1]))
+    unfinished = bool(row.owners) and not _complete(cell_words(text, row.owners[-1][1]))
     dated = len(lines)
     if any(DEADLINE.search(n) for n in names):
         dated = _dates_from(text, lines, max(last + 1, int(not row.task)))
@@ -313,8 +257,8 @@ def _name_apart(text: str, rows: list[FlatRow]) -> None:
     """政务公开 ⏎ 公布办事指南,每月更新: a name and what is to be done, where every row has these two lines."""
     if any(len(row.task) != _NAME_AND_WORDS for row in rows):
         return
-    named = [[_plain(text, line) for line in row.task] for row in rows]
-    if all(_STOP.search(name) is None and len(name) < len(words) for name, words in named):
+    named = [[plain(text, line) for line in row.task] for row in rows]
+    if all(STOP.search(name) is None and len(name) < len(words) for name, words in named):
         for row in rows:
             row.said = [row.task.pop()]
 
@@ -330,16 +274,16 @@ def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) 
     columns, at = names[first:], len(lines) - len(names) + first
     if at < 1 or not columns or any(_LEADER.search(name) for name in names):
         return False
-    if _are_names(_plain(text, lines[at - 1])):
+    if are_names(plain(text, lines[at - 1])):
         return False
     if any(text.count("\n", a.end, b.start) < 2 for a, b in pairwise(lines[at - 1 :])):
         return False
     for name, line in zip(columns, lines[at:], strict=True):
-        words = _plain(text, line)
+        words = plain(text, line)
         if COLUMN.match(name) is None:
-            fits = not _are_names(words) and (_DATE.search(words) is not None or is_blank(words))
+            fits = not are_names(words) and (DATE.search(words) is not None or is_blank(words))
         else:
-            fits = _are_names(words) or is_blank(words)
+            fits = are_names(words) or is_blank(words)
         if not fits:
             return False
     row.task += lines[:at]
@@ -347,31 +291,16 @@ def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) 
         column = COLUMN.match(name)
         if column is None:
             row.deadline.append(line)
-        elif not is_blank(_plain(text, line)):
+        elif not is_blank(plain(text, line)):
             row.owners.append((role_of(column), [line]))
     return True
 
 
-def names_bodies(words: str) -> bool:
-    """民政局、残联、各街道: whether all that a cell lists are units or classes of them."""
-    return all(looks_like_unit(n) or is_collective(n) for n in NAMES.split(words) if n)
-
-
-def _are_names(words: str) -> bool:
-    """民政局、残联等相关部门,各街道: whether a line is names, and the last of them no half of one."""
-    names = [n for n in NAMES.split(_OTHERS.sub("", words)) if n]
-    return bool(names) and words[-1] not in "。、，,;；" and all(map(_is_name, names))
-
-
-def _is_name(words: str) -> bool:
-    return len(words) <= 24 and (looks_like_unit(words) or is_collective(words))
-
-
 def _behind_owners(text: str, lines: list[Span], at: int) -> bool:
     """Whether a line is no owner's, but of a column behind theirs."""
-    words = _plain(text, lines[at])
-    ended = at > 0 and _all_names(_plain(text, lines[at - 1]))
-    return words[:1] == "《" or (ended and not any(map(looks_like_unit, _SEPARATOR.split(words))))
+    words = plain(text, lines[at])
+    ended = at > 0 and _all_names(plain(text, lines[at - 1]))
+    return words[:1] == "《" or (ended and not any(map(looks_like_unit, SEPARATOR.split(words))))
 
 
 def _is_person(words: str) -> bool:
@@ -384,8 +313,8 @@ def _dates_from(text: str, lines: list[Span], start: int) -> int:
     at = len(lines)
     while (
         at > start
-        and _DATE.search(_line(text, lines[at - 1]))
-        and not looks_like_unit(_line(text, lines[at - 1]))
+        and DATE.search(line_words(text, lines[at - 1]))
+        and not looks_like_unit(line_words(text, lines[at - 1]))
     ):
         at -= 1
     return at
@@ -403,7 +332,7 @@ def _owners_from(
     ``start``: behind the task's last full stop, 0 when it has none. ``unfinished``: the names on the page before broke off.
     """
     for cut in range(start, len(lines)):
-        words = _plain(text, lines[cut])
+        words = plain(text, lines[cut])
         behind = bool(start) and cut == start
         bare = cut > 0 and _all_names(words)  # 司法局、妇联, where no name bears its level
         if behind or bare or _starts_with_level(words) or is_blank(words):
@@ -413,7 +342,7 @@ def _owners_from(
             # 县财政局 ⏎ 文件起草单位, not 设立综合窗口 ⏎ 县财政局
             few = few or (
                 (_starts_with_level(words) or is_collective(words))
-                and all(_are_names(_plain(text, line)) for line in lines[cut:])
+                and all(are_names(plain(text, line)) for line in lines[cut:])
             )
             if not (few and all(_only_names(text, cell) for cell in cells)):
                 continue
@@ -423,29 +352,25 @@ def _owners_from(
 
 
 def _all_names(words: str) -> bool:
-    return words[-1:] != "。" and all(map(looks_like_unit, _SEPARATOR.split(words)))
+    return words[-1:] != "。" and all(map(looks_like_unit, SEPARATOR.split(words)))
 
 
 def _begins_with_name(text: str, cell: list[Span]) -> bool:
     """天津证监局、…: a whole name, or a dash for none."""
-    words = _words(text, cell)
-    return is_blank(words) or looks_like_unit(_SEPARATOR.split(words)[0])
-
-
-def _words(text: str, cell: list[Span]) -> str:
-    return "".join(_plain(text, line) for line in cell)
+    words = cell_words(text, cell)
+    return is_blank(words) or looks_like_unit(SEPARATOR.split(words)[0])
 
 
 def _complete(words: str) -> bool:
     """Whether a list of names ends with a whole one; 市 by itself is what the line cut off."""
-    tail = _SEPARATOR.split(words)[-1]
+    tail = SEPARATOR.split(words)[-1]
     return len(tail) > 1 and looks_like_unit(tail)
 
 
 def _only_names(text: str, cell: list[Span]) -> bool:
     """Units in every place of the list but the last, which a page may have cut."""
-    words = _OTHERS.sub("", _QUOTED.sub("", _words(text, cell)))
-    names = [n for n in _SEPARATOR.split(words) if n]
+    words = OTHERS.sub("", _QUOTED.sub("", cell_words(text, cell)))
+    names = [n for n in SEPARATOR.split(words) if n]
     return is_blank(words) or (
         bool(names) and all(looks_like_unit(n) and len(n) <= 24 for n in names[:-1])
     )
@@ -459,10 +384,10 @@ def _cells(text: str, lines: list[Span], columns: int) -> list[list[Span]]:
     """Owner lines as cells: a new one where a name is complete and the next line begins with another."""
     cells: list[list[Span]] = []
     for line in lines:
-        words = _line(text, line)
-        so_far = "".join(_line(text, x) for x in cells[-1]) if cells else ""
+        words = line_words(text, line)
+        so_far = "".join(line_words(text, x) for x in cells[-1]) if cells else ""
         complete = bool(so_far) and so_far[-1] not in "、，,;；" and _complete(so_far)
-        first = _SEPARATOR.split(words)[0]
+        first = SEPARATOR.split(words)[0]
         # 市商务局 ⏎ 天津海关、天津港集团: a whole name where a column is still empty
         # 应急管理局 ⏎ 工信局、住建局, but 县委 ⏎ 宣传部
         whole = len(cells) < columns and (len(first) >= 4 or so_far[-1:] == "局")
@@ -489,5 +414,5 @@ def _owners(text: str, row: FlatRow, lines: list[Span], roles: list[Role]) -> No
         return
     for position, cell in enumerate(cells):
         role = roles[min(position, len(roles) - 1)]
-        if not is_blank("".join(_line(text, x) for x in cell)):
+        if not is_blank("".join(line_words(text, x) for x in cell)):
             row.owners.append((role, cell))

@@ -37,7 +37,7 @@ _BLANK: Final = re.compile("[ \u2002\u3000\u00a0]")  # what any gap begins with
 _LONE_GAP: Final = re.compile(
     r"[ \u2002\u3000\u00a0]{3,}|\u3000\u3000|(?<=\d日)[ \u3000](?=[\u4e00-\u9fff（])|(?<=[府室厅局委会])[ \u2002\u3000]{1,40}(?=20\d\d年\d{1,2}月\d{1,2}日(?!印发))"
     r"|(?<=[\u4e00-\u9fff》”])(?<!第)[ \u3000](?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])[\u4e00-\u9fff]|\d{1,2}(?:[.．、] ?|\.\d{1,2} )[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff”])[ \u3000](?=[（(][一二三四五六七八九十]{1,3}[）)])"
-    r"|(?<=通知)[ \u3000](?=[各市省县区]|[\u4e00-\u9fff]{2,14}〔20)|(?<=\d号)[ \u3000](?=各[\u4e00-\u9fff])|(?<=[。；）)〕】])[ \u2002\u3000]{1,40}(?!年 )(?=[\u4e00-\u9fff《（(\d])"
+    r"|(?<=通知)[ \u3000](?=[各市省县区]|[\u4e00-\u9fff]{2,14}〔20)|(?<=\d号)[ \u3000](?=各[\u4e00-\u9fff]|20\d\d年)|(?<=纪要)[ \u3000](?=[\u4e00-\u9fff]{0,8}[〔\[(（]20|第)|(?<=[。；）)〕】])[ \u2002\u3000]{1,40}(?!年 )(?=[\u4e00-\u9fff《（(\d])"
     # 各镇人民政府： 为…, not 牵头单位： 市司法局
     r"|(?<=：)[ \u2002\u3000]{1,40}(?!年 )(?=[为根按现经近你依随结一《（\d])"
     # 一、总体要求 坚持…
@@ -86,6 +86,7 @@ _WIDE_PARAGRAPH: Final = 400
 _FEW_PARAGRAPHS: Final = 10
 _NAMES_END: Final = NAME_ENDS.union(")）〕")  # 省政府办公厅（省大数据局） 省财政厅
 _FIRST_ITEM: Final = 60  # 一、目标任务。…。二、…。三、…: the outer items of a short text
+_FIRST_LINE: Final = 121  # a cover notice in one line: …的通知　　霁办发〔2024〕3号　　各县…
 _LONE_PARAGRAPH: Final = 120  # a short notice in one line
 
 
@@ -142,6 +143,7 @@ def source_lines(source: SourceText) -> list[Span]:
     asides = sorted(source.asides)
     index, aside = 0, asides[0].start if asides else len(text)
     long = _LONG_LINE if text.count("\n", 0, 5000) > 4 else _LONE_PARAGRAPH
+    first = min(long, _FIRST_LINE)
     lines: list[Range] = []
     start = 0
     for words in _even_breaks(text).split("\n"):
@@ -154,10 +156,10 @@ def source_lines(source: SourceText) -> list[Span]:
             pass
         elif end > aside:
             lines += _said(text, _around(text, start, end, asides, index, long))
-        elif end - start < long:
+        elif end - start < (long if lines else first):
             lines.append((start, end))
         else:
-            lines += _said(text, _gaps(text, start, end, long))
+            lines += _said(text, _gaps(text, start, end, long if lines else first))
         start = end + 1
     if "|\n" in text:
         lines = _unbarred(text, lines)

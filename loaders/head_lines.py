@@ -28,6 +28,7 @@ _NOTE: Final = re.compile(r"\((?:此件|本文|此文)[^()]{2,24}\)")
 _NOUN: Final = re.compile(
     r"(?:通知|意见|方案|办法|规定|决定|条例|纲要|规划|要点|措施|批复|公告|通报|答复|复函|计划|细则|的函|[》)])(?=[\u4e00-\u9fff]{2,14}[〔\[(【 ])"
 )
+_RULE: Final = re.compile("[-─━—_=═*★ ]{4,}")
 _SIGNED: Final = re.compile(rf"(?P<name>[^\d\n]{{3,60}}?)\s*(?P<date>{DATE.pattern})\s*$")
 _ANNEX_ITEM: Final = re.compile(r"附\s?件\s?[\d一二三四五六七八九十]{0,2}\s?[::]")
 _ANNEXES: Final = re.compile(r"附\s?件\s?:\s?1[.、]")
@@ -65,7 +66,12 @@ class TitleLine:
 
 def pieces(text: str, lines: list[Range]) -> list[Range]:
     """The lines, each taken apart where a note, a number or a date was glued to its neighbour."""
-    return [piece for start, end in lines for piece in _pieces(text, start, end)]
+    drawn = (_RULE.fullmatch(text, *line) for line in lines)  # the red line below a number
+    return [
+        piece
+        for line, rule in zip(lines, drawn, strict=True)
+        for piece in ([] if rule else _pieces(text, *line))
+    ]
 
 
 def _pieces(text: str, start: int, end: int) -> list[Range]:
@@ -189,9 +195,17 @@ def _whole(
             and not begun
             and not re.search(r"关于|印发|20\d\d|^《|十[二三四五]五", words)
             and len(words) < 18
+            and (wanted or not _titled_below(text, lines, index + 1, words))
         ):
             break
     return best
+
+
+def _titled_below(text: str, lines: list[Range], following: int, words: str) -> bool:
+    """霁川县人民法院 ⏎ 关于…的方案: the title begins with who issues it."""
+    if following >= len(lines) or not text.startswith("关于", lines[following][0]):
+        return False
+    return is_signature(words)
 
 
 # …法治宣传教育规划 ⏎ (2021—2025年): the years of a plan below its name

@@ -91,6 +91,12 @@ def _gazetteer(places: Places) -> tuple[ac.AhoCorasick, tuple[str, ...]]:
     return ac.AhoCorasick(patterns, matchkind=ac.MatchKind.LeftmostLongest), patterns
 
 
+# 第八师石河子市: a city of the corps is a place, its division none
+_DIVISION: Final = re.compile(
+    r"^(?:新疆生产建设)?(?:兵团)?第[一二三四五六七八九十]{1,3}师(?=[\u4e00-\u9fff]{2,4}市)"
+)
+
+
 def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -> Found:
     """The jurisdiction of a document; ``text`` is the folded body."""
     branch = _BRANCH.match(issuer) or _BRANCH.match(title)
@@ -98,6 +104,7 @@ def locate(places: Places, *, text: str, title: str, issuer: str, number: str) -
         issuer = branch.group(1)
     if _NATIONAL.match(issuer) or (not issuer and _NATIONAL.match(title)):
         return Found(None, (), Jurisdiction(NATION))
+    issuer, title = _DIVISION.sub("", issuer), _DIVISION.sub("", title)
     for words in dict.fromkeys((issuer, _WITHIN.sub("", title), title)):
         chain = (
             chain_at_start(places, words) or _short_start(places, words) or _inside(places, words)

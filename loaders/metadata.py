@@ -14,7 +14,7 @@ from typing import Final
 from kg.model import Genre, PartialDate, SourceText, Span, Status
 from loaders.fold import Folded
 from loaders.head_lines import TitleLine, announced, own_title, pieces, titles
-from loaders.page_boxes import box_of, is_others, page_date
+from loaders.page_boxes import box_of, in_table, is_others, page_date
 from loaders.signatures import (
     ADOPTED,
     DATE,
@@ -28,6 +28,7 @@ from loaders.signatures import (
     halved,
     is_signature,
     last_lines,
+    printed_on,
     read_date,
     shortens,
     signed,
@@ -141,6 +142,8 @@ class _Reader:
             self._page_date()
         if self.out.issued is None:
             self._last_date()
+        if self.out.issued is None:
+            self._printed_on()
         self._kind()
         self.out.furniture = frozenset(self._furniture())
         return self.out
@@ -395,7 +398,7 @@ class _Reader:
                 and 4 <= len(words) <= 30
                 and is_signature(words)
                 and re.search(r"[省市区县镇乡]|国务院|自治区", words)
-                and not self._in_table(line)
+                and not in_table(self.source, self.folded.span(*line).start)
                 # 1 ⏎ 市教育局 · 职责分工 ⏎ 市教育局: a row of a table
                 and not (index and _CELL.match(self._words(lines[index - 1])))
             ):
@@ -403,15 +406,6 @@ class _Reader:
                 self._note("issuer", *line)
                 self.used.add(line[0])
                 return
-
-    def _in_table(self, line: Range) -> bool:
-        """Whether a line is a cell of a table of three columns or more: a unit there signs nothing."""
-        at = self.folded.span(*line).start
-        return any(
-            max(cell.col for cell in table.cells) > 1
-            for table in self.source.tables
-            if table.cells and table.cells[0].span.start <= at < table.cells[-1].span.end
-        )
 
     def _printed(self) -> None:
         """近日,县委、县政府印发了《…》,并发出通知: how a newspaper opens the plan that it prints."""
@@ -423,6 +417,14 @@ class _Reader:
         if all(is_signature(one) for one in issuers):
             self.out.issuer = "、".join(issuers)
             self._note("issuer", *found.span("body"))
+
+    def _printed_on(self) -> None:
+        """霁川县安委会办公室 2024年3月5日印发: the last line of minutes that nobody signs."""
+        body, date = printed_on(self.text, self.tail_lines[-4:])
+        if date[1] and self.out.issuer is None:
+            self.out.issuer = signed(self.folded.raw[slice(*body)])
+            self._note("issuer", *body)
+        self._set_date(date)
 
     def _date_beside_title(self) -> None:
         for line in self.head_lines[:6]:

@@ -45,6 +45,15 @@ def is_others(line: str) -> bool:
     return _OTHERS.match(line.rstrip(" :：")) is not None
 
 
+def in_table(source: SourceText, at: int) -> bool:
+    """Whether a place is in a cell of a table of three columns or more: a unit there signs nothing."""
+    return any(
+        max(cell.col for cell in table.cells) > 1
+        for table in source.tables
+        if table.cells and table.cells[0].span.start <= at < table.cells[-1].span.end
+    )
+
+
 def page_date(source: SourceText, title: Span | None) -> tuple[PartialDate, Span] | None:
     """The date of the page, by its label or in the line by the title; 2021 ⏎ 09/01 ⏎ 16:43 too."""
     zones = [(0, 1500)]

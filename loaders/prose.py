@@ -30,7 +30,7 @@ _HOW: Final = r"(?:共同|具体|统一|分别|总体?|自行|各自|认领)?"
 _CALLED: Final = r"(?:\(以下(?:[^()]|\([^()]{1,6}\)){2,30}\))?"
 # 由A牵头 · A负责: the clause begins with its owners
 _OPENING: Final = re.compile(
-    rf"(?:由)?(?:其(?:所属|下属)的?)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头)|对[^,。;]{{2,30}}?(?=负总责))?(?P<verb>牵头|负责|负总责|主抓|主办(?=$)){_NOT_A_NOUN}"
+    rf"(?:由)?(?:其(?:所属|下属)的?)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头)|对[^,。;]{{2,30}}?(?=负总责))?(?P<verb>牵头|负责|负总责|主抓|主办(?=$)|主管(?![部机单负领人])(?=[^,。;]{{2,40}}工作$)){_NOT_A_NOUN}"
 )
 _BY: Final = re.compile(
     rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责|承办|组织实施|负总责|主抓|主办(?=$)|统筹(?=$|协调|推进|负责)|抓好?落实|(?<=[局委办厅部室院府会科处股社])承担(?=$)){_NOT_A_NOUN}"
@@ -59,20 +59,27 @@ _AND_SO: Final = re.compile(
 _AND_SO_HEADS: Final = frozenset("主具统全负履承行职")
 # 各镇人民政府配合县工信局做好… · …,县财政局、县审计局配合
 _HELP: Final = re.compile(
-    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|全力|依法|负责|予以)?(?P<verb>配合|协助|参与|参加|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
+    rf"{_UNITS}{_MUST}(?:共同|积极|密切|主动|全力|依法|负责|予以|给予)?(?:支持)?(?P<verb>配合|协助|参与|参加|协办)(?=(?:[做抓化开推落完实组]|$|[省市县区镇州旗乡各]))"
     # 工会做好组织配合工作
     rf"|(?P<helpers>[^,。;:“”《》\n()]{{2,40}}?)(?:做好|抓好)(?:组织|协调|相关)?(?:配合|协助|协同)工作$"
 )
 
 # 市公安局、市城管局按照职责做好交通疏导
 _BY_DUTY: Final = re.compile(
-    rf"{_UNITS}{_MUST}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导|移交|办理|履行|提供|核定|协调|监督|审核|检查|查处|处置)"
+    rf"{_UNITS}{_MUST}(?P<verb>按照?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职能)?)(?:$|做好|抓好|落实|开展|推进|加强|完善|组织|实施|承担|指导|移交|办理|履行|提供|核定|协调|监督|审核|检查|查处|处置)"
 )
 
-# 市商务局牵头,…,各县(市、区)抓好落实
+# 市商务局牵头,…,各县(市、区)抓好落实 · …由后勤科承办,财务科保障资金
 _CARRY_OUT: Final = re.compile(
-    rf"{_UNITS}(?P<verb>(?:抓?具体|抓好|组织|认真|贯彻)(?:落实|实施|抓好落实))"
+    rf"{_UNITS}(?P<verb>(?:抓?具体|抓好|组织|认真|贯彻)(?:落实|实施|抓好落实)|(?:及时|切实|全力|同步)?(?:保障|落实|做好|安排|拨付|解决|筹措)[^,。;:的]{{2,16}})"
 )
+# 县审计局对资金使用情况进行监督 · 纪检监察室全程监督
+_WATCH: Final = re.compile(
+    rf"(?:由)?{_UNITS}{_MUST}(?:依法|全程|加强)?(?:对[^,。;]{{2,40}}?)?(?:全程|依法|跟踪|进行|实施|开展){{0,2}}(?P<verb>监督(?:检查)?|督办|督导|督查)"
+)
+_WATCH_WORDS: Final = ("监督", "监督检查", "督办", "督导", "督查")
+# 联席会议由县司法局牵头,成员单位包括县公安局、县民政局等单位
+_MEMBERS: Final = re.compile(rf"成员单位(?:包括|有|为){_UNITS}(?:等(?:相关|有关)?(?:部门|单位)?)?$")
 
 # 联席会议由县教育局、县民政局组成,县教育局为牵头单位,县民政局为配合单位。: the whole clause says what A is
 _APPOINTED: Final = re.compile(
@@ -82,7 +89,7 @@ _APPOINTED: Final = re.compile(
 _HELPERS: Final = r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织(?!部)|建立|健全|疏导|调[解查处]|排查|化解|处置|维护|核实|深入|扎实|切实|全面|每|开展|研究|提出|对|按|根据|依[据照]|遵循|参照|结合|围绕|针对|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|核[准实]|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督(?!管理)|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|自(?![然治贸主])|通过|跟踪|进行|依法))"
 # 县财政局会同县教育局制定办法 · 由A会同B及时清算, not 县财政局会同县教育局制定的办法
 _TOGETHER: Final = re.compile(
-    rf"(?:(?:[^,。;:由]{{0,40}})?(?<![理自事缘])由|请)?{_UNITS}{_MUST}(?:及时|负责|牵头|可以|定期|依法)?(?P<verb>(?<!社)会同(?![意步样时期类志]))"
+    rf"(?:(?:[^,。;:由]{{0,40}})?(?<![理自事缘])由|请|责成)?{_UNITS}{_MUST}(?:及时|负责|牵头|可以|定期|依法)?(?P<verb>(?<!社)会同(?![意步样时期类志]))"
     + _HELPERS
 )
 _JOINED: Final = re.compile(r"会同" + _HELPERS)
@@ -93,20 +100,20 @@ _CUE: Final = seeking(
 )
 # 行政复议机关负责法制工作的机构: the verb belongs to a noun
 _MODIFIER: Final = re.compile(
-    r"负责[^,。;:]{1,20}的(?:机构|部门|单位|人员|工作人员|组织(?![实协领管指推工开落、和及与])|内设机构|同志|处室|科室|(?:电子)?证照(?=[,。;]|$))"
+    r"负责(?!对(?!外))[^,。;:]{1,20}的(?:机构|部门|单位|人员|工作人员|组织(?![实协领管指推工开落、和及与])|内设机构|同志|处室|科室|(?:电子)?证照(?=[,。;]|$))"
 )
 _CLAUSE: Final = re.compile("[,;]")
 # 制作该信息的行政机关, 浦东新区应当建立区人民政府, 由牵头部门负责: a description or an open reference, no name
 _DESCRIBED: Final = seeking(
-    r"的|该|是|实行|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委|检)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|及其$|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
+    r"的|该|是|接受|^受|^商(?!务)|合理$|实行|^各项|委托|授权|设在|下设|成立|^(?:下列|以下)|应当|加强|建立|健全|按(?:规定|照)|根据|依法(?!治)|通过|^经(?!济|信|贸|开|发|委|检)|办小区|^(?:会同|配合|协助|协调|支持|引导|推动|督促|指导|领导(?!小组|班子)|组织(?!部))|^[一两三四五六七八九\d]个|级$|代表(?!大会)|及其$|本(?:机关|单位|部门|级)|分别|日$|在.+下$|^依照|^请|^报(?![社业刊])|共同|干部$|以及|或者|设立|明确|^[要且对]|或|^(?:确定|指定|完善|实现|联合)|协作$|^(?:法人|公民|自然人)|(?:牵头|责任)(?:部门|单位)$"
     # 应经县规划局(同意), 有关部门商市政府, 有关部门依照职责, 鼓励龙头企业, 县财政部门会同有关部门, 机构对结果: no name
     r"|^(?:应(?!急)|协同|鼓励)|部门商(?!务)|依照|组成|会同(?!县)|对(?![外口台应])"
-    r"|^各?责任主体$|^其[他它]部门$|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
+    r"|^各?责任主体$|^其[他它](?:有关|相关)?部门$|^(?:牵头|责任|配合|主责|相关|有关|承办|主办|经办|实施|各)(?:有关|相关)?(?:部门|单位)$|^各级(?!人民政府|政府|党委|党组|人民法院|法院|人民检察院|检察院|公安|市场|教育|民政|财政|司法)[^部门局委办机构]{2,8}$"
 )
 # 省人民政府管理专利工作的部门, 设区的市教育主管部门: how laws name a body
 _FIELD: Final = re.compile(r"管理[一-鿿]{2,6}工作的(?=部门$)|设区的(?=市)")
 _HELP_WORDS: Final = ("配合", "协助", "参与", "参加", "协办")
-_OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办")
+_OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办", "主管")
 _DONE_BY: Final = ("统筹", "落实", "承担")  # 由县司法局统筹
 _BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施", *_DONE_BY)
 _IS_VERBS: Final = ("牵头", "责任", "主管", "承办", "管理", "实施")
@@ -115,6 +122,7 @@ _RULE: Final[dict[str, str]] = {
     "lead": "prose.lead",
     "responsible": "prose.responsible",
     "cooperate": "prose.cooperate",
+    "supervise": "prose.supervise",
 }
 # 党委领导、政府负责、部门配合: a principle, not a duty
 _SLOGAN: Final = frozenset(
@@ -137,6 +145,8 @@ _SLOGAN: Final = frozenset(
 def find_owners(text: str, sentence: Range) -> list[Mention]:
     """The owners that a directive names with role verbs, clause by clause."""
     start, end = sentence
+    if text.startswith("会议", start) and (decided := _DECIDED.match(text, start, end)):
+        start = decided.end()
     if listed := _listed(text, start, end, text.find(":", start, min(end, start + _LONGEST_HEAD))):
         return listed + [
             mention
@@ -146,6 +156,7 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
         ]
     by = text.find("由", start, end)
     done_by = by >= 0 and any(text.find(verb, by, end) > 0 for verb in _DONE_BY)
+    done_by = done_by or text.endswith(_WATCH_WORDS, start, end)
     if not done_by and _CUE.search(text, start, end) is None:
         return []
     mentions: list[Mention] = []
@@ -165,6 +176,8 @@ def find_owners(text: str, sentence: Range) -> list[Mention]:
 
 
 _LONGEST_HEAD: Final = 40
+# 会议议定:经费由财务科负责
+_DECIDED: Final = re.compile(r"会议[\u4e00-\u9fff]{2,6}[:,]")
 # 县财政局:按照规定,负责…
 _ACCORDING: Final = re.compile(r"(?:按照?|根据|依据|结合|依照)[^,。;:]{2,20},")
 _FORM: Final = re.compile(r"[一-鿿]{2}单位")  # 填报单位:填报日期
@@ -317,6 +330,10 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
             return named
     if words.endswith(_OPEN_CLASS) and (named := _appointed(text, start, end)):
         return named
+    if words.endswith(_WATCH_WORDS) and (watches := _watched(text, start, end)):
+        return watches
+    if follows and words.startswith("成员单位") and (members := _MEMBERS.match(text, start, end)):
+        return _named(text, members.span("units"), "cooperate")
     found = (
         (_OPENING.match(text, start, end) if _holds(words, _OPENING_VERBS) else None)
         or (_IS.match(text, start, end) if _says_what(words) else None)
@@ -344,6 +361,16 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
 
 
 _HELPER_ENDS: Final = NAME_ENDS | {")"}
+
+
+def _watched(text: str, start: int, end: int) -> list[Mention]:
+    """县审计局对资金使用情况进行监督: who sees to it that others do theirs."""
+    words = text[start:end]
+    if "接受" in words or "负责" in words:
+        return []  # 各部门要接受社会监督; 县财政局负责监督: it is what is to be done
+    found = _WATCH.fullmatch(text, start, end)
+    named = _named(text, found.span("units"), "supervise") if found else []
+    return named if all(m.item.name[-1] in _HELPER_ENDS for m in named) else []
 
 
 def _together(text: str, start: int, end: int) -> list[Mention]:

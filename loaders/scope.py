@@ -250,7 +250,10 @@ def _add_sentences(
             )
         ):
             continue
-        if entry is not None and any(not m.rule.startswith("prose") for m, _ in entry.mentions):
+        # (县政府督查室督办): whose the work is stands in the sentences
+        if entry is not None and any(
+            not m.rule.startswith("prose") and m.role != "supervise" for m, _ in entry.mentions
+        ):
             continue
         if signed and bisect_right(signed, node.start) != bisect_right(signed, found.start):
             continue

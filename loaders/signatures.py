@@ -23,6 +23,9 @@ DATED_NOTE: Final = re.compile(rf"\((?:[^()\n]{{4,24}}号 ?)?(?:{DATE.pattern})[
 DATE_LINE: Final = re.compile(
     rf"^\(?(?:{DATE.pattern})\s*\)?(?:印发|\d{{1,2}}:\d\d(?::\d\d)?)?$".replace("?P<", "?P<l")
 )
+_PRINTED_ON: Final = re.compile(
+    rf"(?:^|(?<=[\n。 ]))(?P<body>[\u4e00-\u9fff]{{4,30}})\s*(?:{DATE.pattern})\s*印发$", re.M
+)
 ADOPTED: Final = re.compile(
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?(?:经)?(?P<body>[\u4e00-\u9fff]{2,40}?(?:人民代表大会常务委员会|人民代表大会|人大常委会|人民政府)|(?:中华人民共和国)?国务院|最高人民法院|最高人民检察院)(?:第[一二三四五六七八九十百〇零\d]{1,6}(?:次|届)[^,。;()]{0,20})?(?:审判委员会|检察委员会)?(?:第[一二三四五六七八九十百〇零\d]{1,6}次)?(?:常务会议|全体会议|会议)?[^,。;()]{0,50}?(?:通过|公布|批准)"
 )
@@ -107,6 +110,15 @@ def last_lines(text: str, lines: list[Range]) -> list[Range]:
     return lines[at:]
 
 
+def printed_on(text: str, lines: list[Range]) -> tuple[Range, Range]:
+    """The body and the date of the last of the lines that says who printed when, two empty ranges for none."""
+    for line in reversed(lines):
+        found = _PRINTED_ON.search(text, *line)
+        if found is not None and is_signature(found["body"]):
+            return found.span("body"), (found.end("body"), line[1])
+    return (0, 0), (0, 0)
+
+
 _BODY_ENDS: Final = (
     "中共中央",
     "人民政府",
@@ -124,10 +136,11 @@ _BODY_ENDS: Final = (
     "分行",
 )
 _BODY_BEGINS: Final = re.compile(
-    r"(?=国务院|中共|中央(?!企)|国家|中国|最高人民|财政部|教育部|科技部|公安部|司法部|民政部|商务部|农业农村部|自然资源部|生态环境部|交通运输部|水利部|工业和信息化部|人力资源社会保障部|住房城乡建设部|(?:[\u4e00-\u9fff]{2,4}?(?:省|市(?!场|政|容)|自治区)|[\u4e00-\u9fff]{1,4}?县)[\u4e00-\u9fff]{2})"
+    r"(?=国务院|中共|中央(?!企)|国家|中国|最高人民|财政部|教育部|科技部|公安部|司法部|民政部|商务部|农业农村部|自然资源部|生态环境部|交通运输部|水利部|工业和信息化部|人力资源社会保障部|住房城乡建设部|(?:[\u4e00-\u9fff]{2,4}?(?:省|市(?!场|政|容)|自治区|州(?!市))|[\u4e00-\u9fff]{1,4}?县)[\u4e00-\u9fff]{2})"
 )
 
 
+_BRANCH: Final = re.compile(r"[\u4e00-\u9fff]{1,5}[市县区旗]分局")
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:省|市(?!场)|自治区|县)")
 
 
@@ -139,6 +152,8 @@ def glued_issuers(words: str) -> list[str]:
         left, right = words[: found.start()], words[found.start() :]
         if re.match(r"国家|中国", left) and _PLACE.match(right):
             continue  # 国家税务总局安徽省税务局 is one body
+        if _BRANCH.fullmatch(right):
+            continue  # 霁江州生态环境局霁川市分局
         if left.endswith(_BODY_ENDS) and looks_like_unit(left) and looks_like_unit(right):
             return [left, *glued_issuers(right)]
     head = re.match(r"[\u4e00-\u9fff]{1,4}?(?:省|市|区|县)", words)

@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from kg.model import Span
-from loaders.flat_tables import DEADLINE, FlatRow, FlatTable
+from loaders.flat_cells import DEADLINE, FlatRow
+from loaders.flat_tables import FlatTable
 from loaders.owner_words import COLUMN, role_of
 from loaders.tag_habits import certainly
 from loaders.unit_lists import split_list

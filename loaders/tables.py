@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.model import Cell, Role, SourceText, Span, Table
-from loaders.flat_tables import DEADLINE, FlatRow, FlatTable, names_bodies
+from loaders.flat_cells import DEADLINE, FlatRow, names_bodies
+from loaders.flat_tables import FlatTable
 from loaders.fold import Folded
 from loaders.owner_words import COLUMN, parted, role_of
 from loaders.tag_cues import Mention
@@ -314,8 +315,10 @@ def _most_varied(body: list[dict[int, Cell]], columns: list[int]) -> int:
 
 def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Columns) -> list[Row]:
     header = {c.span for c in grid[columns.header_row].values()}
+    given = [*columns.owners, *([] if columns.deadline is None else [columns.deadline])]
     rows: list[Row] = []
     above: Cell | None = None
+    said: dict[int, Cell] = {}  # the cells of owners and dates that 同上 of the next row means
     for count, cells in enumerate(grid[columns.header_row + 1 :], 1):
         spans = {c.span for c in cells.values()}
         if not cells or spans & header:
@@ -333,8 +336,14 @@ def _rows(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Colu
             or _is_header(text, cells, columns)
         ):
             continue
-        rows.append(_row(text, folded, cells, columns, above, count))
+        said = {col: _same(text, cells[col], said.get(col)) for col in given if col in cells}
+        rows.append(_row(text, folded, cells, columns, above, count, said))
     return rows
+
+
+def _same(text: str, cell: Cell, above: Cell | None) -> Cell:
+    """同上: the cell above in its place."""
+    return above if above is not None and _words(text, cell) == "同上" else cell
 
 
 def _named(text: str, folded: Folded, grid: list[dict[int, Cell]], columns: _Columns) -> set[int]:
@@ -370,6 +379,7 @@ def _row(
     columns: _Columns,
     above: Cell | None,
     count: int,
+    said: dict[int, Cell],
 ) -> Row:
     def place(cell: Cell) -> Range:
         return folded.at(cell.span.start), folded.at(cell.span.end)
@@ -410,10 +420,10 @@ def _row(
     if problem is not None and single and _NAME.fullmatch(_words(text, problem)):
         row.said, row.titles, row.named = [*row.titles, *row.said], [place(problem)], True
     for col, role in sorted(columns.owners.items()):
-        if col in cells and not _BLANK.match(_words(text, cells[col])):
+        if col in said and not _BLANK.match(_words(text, said[col])):
             found = [
                 one
-                for part in _parted(text, cells[col].span)
+                for part in _parted(text, said[col].span)
                 for one in owners_in(
                     folded.text, folded.at(part.start), folded.at(part.end), role, f"table.{role}"
                 )
@@ -425,8 +435,8 @@ def _row(
                 for m in found
                 if not any(m.item.name == o.item.name and m.role == o.role for o in row.mentions)
             ]
-    if columns.deadline is not None and columns.deadline in cells:
-        where = place(cells[columns.deadline])
+    if columns.deadline is not None and columns.deadline in said:
+        where = place(said[columns.deadline])
         row.deadline = where if where[1] > where[0] else None
     return row
 

@@ -25,6 +25,7 @@ NO_COLON: Final = re.compile(
     rf"[位门室间限求](?:[—–|()-]|[为是].?| 20\d\d年| ?{_LEVEL})", re.S
 )  # with the end of its label
 CLAUSE: Final = re.compile(r"[,;。]")
+_SHORT: Final = r"(?<=[(\[〔【〖{「<,;。\n|/])"  # before 牵头: and other labels without a noun
 
 
 class Mention(NamedTuple):
@@ -118,7 +119,7 @@ def cues() -> Cues:
             behind + rf"(?::|】:?|{_SAID}|(?<=(?:单位|部门))(?={_LEVEL}))",
             re.M,
         ),
-        re.compile(rf"{guarded(label)}:"),
+        re.compile(rf"{guarded(label.replace(_SHORT, ''))}:"),  # 挂点领导:副镇长牵头:镇水务所
         frozenset(group[r["id"]] for r in verbs if not r["strong"]),
         frozenset(r["id"] for r in labels if r.get("strict")),
         standing["standing.first-leads"],

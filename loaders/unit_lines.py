@@ -12,7 +12,8 @@ from typing import Final
 
 from kg.model import Role, Span
 from loaders.extract.grammar import adverbs_end, verb_at
-from loaders.flat_tables import NAMES, FlatRow, FlatTable
+from loaders.flat_cells import NAMES, FlatRow
+from loaders.flat_tables import FlatTable
 from loaders.owner_words import LABEL
 from loaders.widths import half_width
 from ontology.unit_names import level_of, looks_like_unit

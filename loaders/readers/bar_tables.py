@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.flat_tables import NAMES
+from loaders.flat_cells import NAMES
 from loaders.readers.tables import is_column, owner_columns, reach_down
 from ontology.unit_names import looks_like_unit
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from kg.model import Cell, Span, Table
-from loaders.flat_tables import DEADLINE, names_bodies
+from loaders.flat_cells import DEADLINE, names_bodies
 from loaders.owner_words import COLUMN, parted
 from loaders.readers.tables import DUTIES, UNITS, is_column, lines_from, owner_columns, said
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from kg.model import Cell, Span, Table
-from loaders.flat_tables import DEADLINE, is_blank, names_bodies
+from loaders.flat_cells import DEADLINE, is_blank, names_bodies
 from loaders.owner_words import COLUMN
 from loaders.readers.tables import SECTION, lines_from, owner_columns, said
 

@@ -404,3 +404,23 @@ def test_what_bars_at_the_end_of_a_row_make_up_for(table: str, rows: list[ROW]) 
     assert [
         (t.path, t.title, [f"{a.role} {a.unit}" for a in t.assignments]) for t in record.tasks
     ] == rows
+
+
+def test_a_line_for_each_column_needs_no_blank_lines(read: Read) -> None:
+    head = "序号\n普法任务\n重点内容\n责任单位\n协同单位\n完成时间\n"
+    rows = (
+        "1\n民法典进工地\n《中华人民共和国民法典》物权编\n县法院、司法局\n县妇联\n各乡镇\n5月底前\n"
+        "2\n安全月活动\n《中华人民共和国安全生产法》，培训不少于2场\n县应急管理局\n／\n上半年\n"
+        "3\n节水宣传\n节约用水常识、取水许可\n县水利局\n县教育局、团县委\n3月底前\n"
+        "4\n保密宣传\n《中华人民共和国保守国家秘密法》\n县委保密办\n县直各部门\n—\n\n共1页 第1页\n"
+    )
+    (record,) = read(f"霜桥县2024年普法责任清单\n{head}{rows}")
+    assert [
+        (t.title, str(t.deadline), [f"{a.role} {a.surface}" for a in t.assignments])
+        for t in record.tasks
+    ] == [
+        ("民法典进工地", "2024-05-31", ["responsible 县法院", "responsible 司法局", "cooperate 县妇联", "cooperate 各乡镇"]),
+        ("安全月活动", "2024-06-30", ["responsible 县应急管理局"]),
+        ("节水宣传", "2024-03-31", ["responsible 县水利局", "cooperate 县教育局", "cooperate 团县委"]),
+        ("保密宣传", "None", ["responsible 县委保密办", "cooperate 县直各部门"]),
+    ]  # fmt: skip

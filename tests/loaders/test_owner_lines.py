@@ -137,6 +137,10 @@ def test_items_taken_from_a_longer_list_keep_their_numbers_and_owners(read: Read
         ("（责任单位：县司法局牵头，县财政局、县教育局）", ["lead 县司法局", "responsible 县财政局", "responsible 县教育局"]),
         ("（牵头单位：县司法局；成员单位：县财政局、县教育局）", ["lead 县司法局", "cooperate 县财政局", "cooperate 县教育局"]),
         ("【责任单位：县司法局，配合单位：县直各部门；时间：2024年6月】", ["responsible 县司法局", "cooperate 县直各部门"]),
+        ("（责任科室：法规科、宣教科；督办：办公室）", ["responsible 法规科", "responsible 宣教科", "supervise 办公室"]),
+        ("（县司法局牵头，县财政局、县教育局按职责参加）", ["lead 县司法局", "cooperate 县财政局", "cooperate 县教育局"]),
+        ("（县政府督查室负责督办）", ["supervise 县政府督查室"]),
+        ("【挂点领导：副镇长　牵头：镇水务所｜配合：县水务局】", ["lead 镇水务所", "cooperate 县水务局"]),
     ],
 )  # fmt: skip
 def test_tags(read: Read, tag: str, said: list[str]) -> None:
@@ -159,6 +163,38 @@ def test_whose_the_second_body_is(read: Read, text: str, ids: list[str]) -> None
     (task,) = (t for t in record.tasks if t.path[-1] == "(一)")
     assert [a.unit_id.rpartition("/")[2] for a in task.assignments] == ids
     assert all(a.unit in a.surface for a in task.assignments)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("会议议定：食堂改造由后勤科牵头，膳食科、财务科配合，6月底前完工。", ["lead 后勤科", "cooperate 膳食科", "cooperate 财务科"]),
+        ("设备采购由后勤科承办，财务科保障资金，纪检监察室全程监督。", ["responsible 后勤科", "responsible 财务科", "supervise 纪检监察室"]),
+        ("责成宣教科会同护理部对照标准逐条自查。", ["responsible 宣教科", "cooperate 护理部"]),
+        ("州水务局主管全州河道管理工作。", ["responsible 州水务局"]),
+        ("审计机关依法对资金使用情况进行监督。", ["supervise 审计机关"]),
+        ("法制室负责对执法不规范的部门和个人进行通报。", ["responsible 法制室"]),
+        ("抢修由县水务局牵头，县人武部、县消防大队予以支持配合。", ["lead 县水务局", "cooperate 县人武部", "cooperate 县消防大队"]),
+        ("联席会议由县检察院牵头，成员单位包括县公安局、县水务局等单位。", ["lead 县检察院", "cooperate 县公安局", "cooperate 县水务局"]),
+        ("局机关各科室负责细化措施。（县政府督查室督办）", ["supervise 县政府督查室", "responsible 局机关各科室"]),
+        # no owners
+        ("完善制度，自觉接受社会监督。", []),
+        ("国务院水务主管部门的规定由企业落实，资金做好保障。", []),
+    ],
+)  # fmt: skip
+def test_sentences(read: Read, sentence: str, said: list[str]) -> None:
+    found = owners(
+        read, f"一、加强管理\n（一）改善条件。开展检查。{sentence}\n（二）开展解读。做好宣传。\n"
+    )
+    assert found["(一)"] == said
+
+
+def test_the_first_office_of_a_list_leads_where_the_document_says_so(read: Read) -> None:
+    found = owners(
+        read,
+        "各任务分工中未列明牵头单位的，排在首位的处室为牵头单位。\n一、加强宣传\n1.开展培训。（法规处牵头，宣教处配合）\n2.开展解读。（责任处室：宣教处、法规处）\n",
+    )
+    assert found["2"] == ["lead 宣教处", "responsible 法规处"]
 
 
 def test_the_actor_of_a_sentence_says_whose_it_is(read: Read) -> None:

@@ -49,6 +49,21 @@ def owners(task: Task) -> list[str]:
     return [f"{a.role} {a.unit}" for a in task.assignments]
 
 
+def test_the_same_as_above_is_who_stands_there(read: Read) -> None:
+    first, second, third = tasks(
+        read,
+        [
+            HEADER,
+            ["1", "开展宪法宣传。", "县司法局", "县教育局、县文旅局", "2024年12月底前"],
+            ["2", "组织法律考试。", "县委组织部", "同上", "同上"],
+            ["3", "评查案卷。", "同上", "县法院", "长期坚持"],
+        ],
+    )
+    assert owners(second) == ["lead 县委组织部", "cooperate 县教育局", "cooperate 县文旅局"]
+    assert second.deadline == first.deadline
+    assert owners(third) == ["lead 县委组织部", "cooperate 县法院"]
+
+
 def test_rows_become_tasks(read: Read) -> None:
     first, second = tasks(
         read,
