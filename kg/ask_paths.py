@@ -62,8 +62,16 @@ class Paths:
         return row and self._quoted(link["target"], row)
 
     def _citation(self, link: Json) -> Json | None:
+        if "/task/" not in link["source"]:
+            return self._preamble(link)
         rows = self._reader.rows("parts/citations", task=link["source"])
         row = next((r for r in rows if r["policy"] == link["target"]), None)
+        return row and self._quoted(link["source"], row)
+
+    def _preamble(self, link: Json) -> Json | None:
+        """A document's citation outside its tasks (根据《…》,制定本方案)."""
+        rows = self._reader.rows("policy-citations", policy=link["target"])
+        row = next((r for r in rows if r["document"] == link["source"]), None)
         return row and self._quoted(link["source"], row)
 
     def _task(self, link: Json) -> Json | None:
@@ -91,6 +99,6 @@ class Paths:
             "sentence": text[first:last],
             "sentence_start": first,
             "sentence_end": last,
-            "rule": row["rule"],
-            "confidence": row["confidence"],
+            "rule": row.get("rule"),
+            "confidence": row.get("confidence"),
         }

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from kg.errors import NotFoundError
-from visualize import links, quotes
+from visualize import choices, links, quotes
 
 Row = dict[str, Any]
 _ALIKE = 0.6
@@ -70,10 +70,8 @@ def pairs(left: Sequence[Row], right: Sequence[Row]) -> list[tuple[int, int, flo
 def values(ask: Any, a: str | None, b: str | None) -> Row:
     """The page: both sides, the pairs split into same and changed, and what stands alone."""
     known = ask.documents(limit=100_000)["items"]
-    places = sorted(
-        {(d["place"]["id"], " › ".join(d["place"]["path"])) for d in known if d["place"]},
-        key=lambda p: p[1],
-    )
+    chosen = [id_ for id_ in (a, b) if id_ and links.kind_of(id_) == "place"]
+    places = choices.places(ask, known, *chosen)
     # Documents by place, then year: the neighbours are what one compares.
     ordered = sorted(
         known, key=lambda d: ((d["place"] or {}).get("id") or "~", str(d["year"]), d["id"])
@@ -137,7 +135,7 @@ def _sparql(a: str, b: str) -> str | None:
 
 
 def _side(ask: Any, id_: str, known: Sequence[Row]) -> Row:
-    """``{id, label, tasks}`` of a document or of all documents of a place. Raises NotFoundError."""
+    """``{id, label, tasks, empty}`` of a document or of all documents of a place. Raises NotFoundError."""
     if links.kind_of(id_) == "document":
         documents = [ask.document(id_)]
         label = documents[0]["title"] or documents[0]["label"]
@@ -152,7 +150,7 @@ def _side(ask: Any, id_: str, known: Sequence[Row]) -> Row:
         for d in documents
         for task in d["tasks"]
     ]
-    return {"id": id_, "label": label, "tasks": tasks}
+    return {"id": id_, "label": label, "tasks": tasks, "empty": not documents}
 
 
 def _met(left: Row, right: Row, score: float) -> Row:

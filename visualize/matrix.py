@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kg.ask_matrix import COLUMNS, NONE
-from visualize import links, quotes, views
+from visualize import choices, links, quotes, views
 from visualize.i18n import Words
 
 Row = dict[str, Any]
@@ -89,10 +89,7 @@ def values(ask: Any, choice: Choice) -> Row:
         and (len(answer["rows"]) > _ROWS or len(answer["columns"]) > _HEADS),
         "peak": peak,
         "years": sorted({d["year"] for d in known if d["year"]}, reverse=True),
-        "places": sorted(
-            {(d["place"]["id"], " › ".join(d["place"]["path"])) for d in known if d["place"]},
-            key=lambda p: p[1],
-        ),
+        "places": choices.places(ask, known, choice.place),
         "roles": views.ROLES,
         "cell": _cell(ask, choice, answer) if choice.unit else None,
     }

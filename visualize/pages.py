@@ -65,6 +65,7 @@ NAV_OF = {
 VIEWS = ("columns", "network", "table")
 KINDS = ("task", "unit", "policy", "deadline")
 _LATEST, _PAGE, _TAG = 8, 60, 40
+_WORDS = 6  # of a search that found nothing, looked for one by one
 _WHOLE = 100_000  # of a list that is cut into pages here
 
 
@@ -438,10 +439,18 @@ def search(ask: Any, q: str, type_: str | None) -> Values:
     return {
         "q": q,
         "type": type_ or "",
+        "parts": [] if groups else _apart(ask, q),
         "groups": list(groups.items()),
         "counts": counts,
         "total": answer["total"],
     }
+
+
+def _apart(ask: Any, q: str) -> list[tuple[str, int]]:
+    """``(word, hits)`` of the words of a search that nothing meets as a whole, those that find something."""
+    words = list(dict.fromkeys(q.split()))[:_WORDS]
+    found = [(word, ask.search(word, limit=1)["total"]) for word in words if len(words) > 1]
+    return [(word, n) for word, n in found if n]
 
 
 def error(

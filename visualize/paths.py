@@ -36,7 +36,10 @@ def clause(step: Row, words: Words) -> str:
     values = {"to": _bare(step["to"]["label"])}
     if step["type"] == "assignment":
         values["verb"] = words(f"path.{'verb' if step['forward'] else 'passive'}.{step['role']}")
-    return words(f"path.{step['type']}.{way}", **values)
+    key = f"path.{step['type']}.{way}"
+    if key == "path.cites.back" and step["to"]["type"] == "document":
+        key += ".document"
+    return words(key, **values)
 
 
 def _name(node: Row, words: Words) -> str:

@@ -6,6 +6,7 @@ characters.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,7 @@ from visualize.paging import ALL, cut
 Row = dict[str, Any]
 _LISTED = 20
 _AROUND = 40
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 BELOW = "0.8"
 _MOST = question("low-confidence").most or 0  # a large graph has more: the least certain are shown
 KINDS = ("merged", "unknown", "places", "headings", "suspect", "doubt", "other")
@@ -41,7 +43,7 @@ def values(ask: Any, document: str | None, starts: Mapping[str, str] | None = No
     found = _all(ask, document)
     starts = starts or {}
     pages = {key: cut(found[key], starts.get(key), _LISTED) for key in KINDS}
-    text_of: dict[str, str] = {}
+    text_of: dict[str, Row] = {}
     shown = {key: [dict(row) for row in page.rows] for key, page in pages.items()}
     for rows in shown.values():
         for row in rows:
@@ -90,13 +92,24 @@ def _all(ask: Any, document: str | None) -> dict[str, list[Row]]:
         code = str(row["code"])
         kind = _WARNINGS.get(code) or ("suspect" if code.startswith(_SUSPECT) else "other")
         found[kind].append(row)
-    paths = {place["id"]: place["path"] for place in ask.places()["items"]}
-    found["places"] = [
-        {**row, "path": paths.get(row["place"]) or [row["placeLabel"]]}
-        for row in ask.remembered("ambiguous-places", **narrowed)
-    ]
+    found["places"] = _candidates(ask, ask.remembered("ambiguous-places", **narrowed))
     found["doubt"] = ask.remembered("low-confidence", below=BELOW, **narrowed)
     return found
+
+
+def _candidates(ask: Any, rows: list[Row]) -> list[Row]:
+    """``[{document, documentLabel, candidates: [{place, path, score, taken}]}]``: one thing to look at a document."""
+    paths = {place["id"]: place["path"] for place in ask.places()["items"]}
+    holdings = ask.holdings()
+    found: dict[str, Row] = {}
+    for row in rows:
+        document = row["document"]
+        taken = (holdings.get(document, {}).get("place") or {}).get("id") == row["place"]
+        path = paths.get(row["place"]) or [row["placeLabel"]]
+        item = {"document": document, "documentLabel": row["documentLabel"], "candidates": []}
+        candidate = {"place": row["place"], "path": path, "score": row["score"], "taken": taken}
+        found.setdefault(document, item)["candidates"].append(candidate)
+    return list(found.values())
 
 
 def _worth_a_look(row: Row) -> bool:
@@ -110,17 +123,15 @@ def _worth_a_look(row: Row) -> bool:
     return not row["unitLabel"].endswith(row["spelling"])
 
 
-def _around(ask: Any, row: Row, texts: dict[str, str]) -> None:
+def _around(ask: Any, row: Row, texts: dict[str, Row]) -> None:
     """Adds ``href`` and, for rows with characters, ``before``, ``said`` and ``after``."""
     document = row["document"]
     if document not in texts:
-        texts[document] = ask.text(document)
-    text = texts[document]
+        texts[document] = ask.document_text(document)
+    text = texts[document]["text"]
     start, end = row.get("start"), row.get("end")
-    spelling = row.get("spelling")
-    # A spelling is a fact of the document, not of one place in it: its first place is shown.
-    if spelling and (first := text.find(spelling)) >= 0:
-        start, end = first, first + len(spelling)
+    if row.get("spelling"):
+        start, end = _written(texts[document], row["spelling"], row["unitLabel"]) or (start, end)
     if start is None or end is None:
         row["href"], row["said"] = links.page(document), None
         return
@@ -130,6 +141,25 @@ def _around(ask: Any, row: Row, texts: dict[str, str]) -> None:
     row["after"] = (
         text[end : end + _AROUND].partition("\n")[0] if len(row["said"]) == end - start else "…"
     )
+
+
+def _written(document: Row, spelling: str, unit: str) -> tuple[int, int] | None:
+    """Where a document writes a unit so: where it names it as owner, else where the words are no part of its whole name.
+
+    政府 is not what 安徽省人民政府 writes, and 住房公积金⏎中心 of a narrow column is 住房公积金中心.
+    """
+    text = document["text"]
+    for fact in document["facts"]:
+        if (fact["type"], fact["label"]) != ("assignment", unit):
+            continue
+        if "".join(text[fact["start"] : fact["end"]].split()) == spelling:
+            return fact["start"], fact["end"]
+    found = [match.start() for match in re.finditer(re.escape(spelling), text)]
+    inside = max(0, unit.find(spelling))
+    whole = {at for at in found if text.startswith(unit, max(0, at - inside))}
+    # 政府 of 县人民政府 is no place to look for it either, if there is a better one.
+    found.sort(key=lambda at: (at in whole, _HAN.match(text, at - 1) is not None if at else False))
+    return (found[0], found[0] + len(spelling)) if found else None
 
 
 def _documents(ask: Any, found: dict[str, list[Row]]) -> list[Row]:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from kg.passage import passage
-from visualize import links, quotes
+from visualize import choices, links, quotes
 from visualize.paging import Slice, cut
 
 Row = dict[str, Any]
@@ -155,10 +155,7 @@ def values(ask: Any, choice: Choice) -> Row:
         "again": _cut(again, choice.again, text_of, "recurrence"),
         "undated": None if unit else _undated(ask, choice),
         "strip": strip(found, choice.today) if found else None,
-        "places": sorted(
-            {(d["place"]["id"], " › ".join(d["place"]["path"])) for d in known if d["place"]},
-            key=lambda p: p[1],
-        ),
+        "places": choices.places(ask, known, choice.place),
         "sparql": links.query("/sparql-ui", {"question": "deadlines", **choice.narrowed}),
     }
 
