@@ -54,6 +54,9 @@ from loaders.extract.spanning import (
 )
 from loaders.extract.topics import (
     ENDS_AS_PAPER,
+    WHEN,
+    WHEN_HEADS,
+    only_leads,
     only_topic,
     past_time,
     spoken_of,
@@ -64,16 +67,6 @@ from loaders.extract.topics import (
     without_note,
 )
 from loaders.rules import lexicon
-
-# 2020年底前|将…压缩至…: the date before the work
-_WHEN: Final = re.compile(
-    r"每年(?:\d{1,2}月份?)(?:\d{1,2}日)?(?:前|底前)?(?=[一-鿿])|(?:到|至|自|在)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
-    r"|\d{1,3}(?:个?工作日|个?月|[日天年]|小时)以?内(?!按)(?=[一-鿿])|年(?:内|底前)(?=[一-鿿])"
-    r"|\d{1,2}月(?:\d{1,2}日)?(?:\([^()]{1,4}\))?[底末初]?之?前(?=[一-鿿])(?![期后述])"
-)
-
-
-_WHEN_HEADS: Final = frozenset("到至自在年每123456789")
 
 
 def action_object(sentence: str) -> tuple[str | None, str | None]:
@@ -240,8 +233,8 @@ class _Search:
         here, last, self.topic = _said(sentence, start, end, self.agents, self.topic)
         if last - here < 2 or (best.quality and sentence.startswith(_LEST, here)):
             return None
-        if end < len(sentence) and sentence[here] in "只发" and _ONLY_IF.match(sentence, here):
-            return None  # 只要没有谋取私利,|可免除追责; 发现线路火险,|要及时汇报
+        if end < len(sentence) and only_leads(sentence, here, end):
+            return None
         if here > start and (modal := MODAL.search(sentence, start, here)):
             self.governing = modal[0]
         found = of_clause(sentence, Clause(sentence, self.words, here, last), self.topic)
@@ -332,7 +325,6 @@ class _Search:
                 self.topic, self.spoken_of = named, sentence[here] in "对凡"
 
 
-_ONLY_IF: Final = re.compile("只要|发现[^,]+,(?:要|应当?|须)?(?:第一时间|及时|立即|马上|迅速)")
 _LEST: Final = ("以免", "以防", "以便", "直至", "直到")  # 应当提前提醒换证,以免|影响申领补贴
 _OF_NOUN: Final = re.compile(
     r"(?![就依按根对向以在由经通参从自])[^,的]{1,5}的(?=[一-鿿])"
@@ -433,7 +425,7 @@ def _said(
                 topic = spoken_of(sentence[start : by.start()]) or topic
             here = stop
     here = past_time(sentence, here, end)
-    if sentence[here : here + 1] in _WHEN_HEADS and (when := _WHEN.match(sentence, here, end)):
+    if sentence[here : here + 1] in WHEN_HEADS and (when := WHEN.match(sentence, here, end)):
         here = when.end()
     if sentence[here : here + 1] in _WHOLE_HEADS and (whole := _WHOLE.match(sentence, here, end)):
         at = adverbs_end(sentence, whole.end())

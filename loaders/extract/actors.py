@@ -111,7 +111,8 @@ _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _AFTER_PERSON: Final = frozenset("以在应须可将要、和")
 _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
-_LIKE_VERBS: Final = ("发展改革", "开发区")  # 各县政府、|开发区管委会依法监管
+# 各县政府、|开发区管委会依法监管
+_LIKE_VERBS: Final = ("发展改革", "发展和改革", "发展·改革", "开发区")
 _NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
 _NO_HEADS: Final = frozenset("代如属逐不表未没跨送即仍且赴求确受发退返转交紧同申委量")
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])

@@ -214,10 +214,24 @@ _PAPER: Final = re.compile(
     r"(?:^|,)([^,]{2,60}(?:报告|情况|材料|结果|方案|总结|名单|意见|信息|数据|表|文件|计划|成果|清单))(?:,|由)[^,]{0,24}$"
 )
 _STOPS: Final = frozenset(["停止", "暂停", "恢复"])  # 纸质台账停止|报送
-_CLOSING: Final = frozenset(["执行", "实施", "办理", "落实", "处理", "上报", "使用"])
+_CLOSING: Final = frozenset(["完毕", "执行", "实施", "办理", "落实", "处理", "上报", "使用"])
 # 及时归档|保存, 讨论|通过; not 予以|确认, 申请|确认
 _CLOSES_PAIR: Final = frozenset(
-    ["保存", "确认", "核实", "销毁", "疏导", "取缔", "互认", "提炼", "接收", "尽责", "通过", "迁移"]
+    [
+        "配合",
+        "保存",
+        "确认",
+        "核实",
+        "销毁",
+        "疏导",
+        "取缔",
+        "互认",
+        "提炼",
+        "接收",
+        "尽责",
+        "通过",
+        "迁移",
+    ]
 )
 _TAKES_VERB: Final = LIGHT | SAYS | {"申请", "请求", "提请", "可以", "不予", "停止", "恢复"}
 _WHO_ACTS: Final = re.compile(
@@ -231,7 +245,7 @@ _NO_THING: Final = re.compile(
 )
 _ACCORDING: Final = re.compile(
     guarded(
-        r"(?<=..)(?:依照|按照|根据(?<!的根据)|依据(?![和、与及])|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
+        r"(?<=..)(?:依照|按照|根据(?<!的根据)|依据(?![和、与及的])|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
     )
 )
 # 有|重要情况及时报告
@@ -397,6 +411,15 @@ _NO_OBJECT_VERBS: Final = frozenset(
         "履职尽责",
         "先行先试",
         "细化分解",
+        "对接",
+        "沟通",
+        "衔接",
+        "跟踪衔接",
+        "过问",
+        "到场",
+        "值守",
+        "挂钩",
+        "协商",
     ]
 )
 
@@ -406,7 +429,9 @@ _TOLD_TO: Final = frozenset(["报告", "汇报", "报备"])
 
 def is_whole(found: Reading, clause: str) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
-    if found.action in _NO_OBJECT_VERBS or (found.action == "配合" and found.modal):
+    if (found.action in _NO_OBJECT_VERBS and clause.endswith(found.action)) or (
+        found.action == "配合" and found.modal
+    ):
         return True  # 各单位要密切配合
     if clause.endswith(f"予以{found.action}"):
         return True

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from loaders.extract.grammar import verb_at
 from loaders.extract.lexemes import (
     HEAD,
     LIGHT,
@@ -30,11 +31,16 @@ from loaders.extract.phrases import (
     AFTER_PHRASE,
     BEFORE_ITS_VERB,
     CIRCUMSTANTIAL,
+    CLOSES,
+    FILLS,
     MEANS,
     NO_HAVING,
     SINCE,
+    STATE_ROW,
     WAY,
     WAYS_DONE,
+    is_reported,
+    only_needs,
 )
 from loaders.extract.scores import MEASURES, Predicate, Words
 
@@ -46,7 +52,9 @@ SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
 BINDS: Final = re.compile(
     r",(?:还|也|均|都|其)?(?:应|须|必须|不得|可|由|需|要|将|不予|予以|按|一律|自动|视[同为])"
 )
-AGREES: Final = re.compile(r"(?:(?<!保持)(?<!协商)一致|相符|相适应|相对应|相衔接|相协调|分离)$")
+AGREES: Final = re.compile(
+    r"(?:(?<!保持)(?<!协商)一致|相符|相适应|相对应|相衔接|相协调|分离|挂钩)$"
+)
 _WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
 _WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
 HOW: Final = frozenset(["通过", "以"])
@@ -65,18 +73,8 @@ _OPENS: Final = 4  # characters: 综合|运用 still opens its clause
 # Openers whose phrase the work may follow in the same clause
 _ACCORDING: Final = frozenset(["按照", "按", "根据", "依据", "依照", "遵照", "参照", "对照"])
 OF_WORK: Final = _ACCORDING | {"结合", "依托", "围绕", "聚焦", "针对", "通过", "以", "立足"}
-# What such a phrase is filled with: 按照[规定], 根据[实际]
-_FILLS: Final = re.compile(
-    rf"{CIRCUMSTANTIAL.pattern}|[权期时年]限|[》”)]|状况|结果|约定|比例|顺序|类别|分类|[级次]|内容|性质|规模|规范|制度|清单|目录|\d"
-)
-# …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
 _WHOM: Final = re.compile(r"[^,的、]{2,16}?(?:机关|部门|单位|机构|委员会|政府|[局办院厅])对")
 _AS_WHAT: Final = re.compile("为[^,]{2,8}$")
-_CLOSES: Final = re.compile(
-    r"(?:等(?:[^,的]{0,4}(?:方面|领域|环节|因素|流程|问题|特点|原则|要求|方式|形式|情况|需求|阶段|重点|工程|能力|手段|平台|资源|载体|渠道|机构|基地|媒体))?"
-    r"|为[^,]{2,8}"
-    r"|的[^,的]{0,8}(?:问题|需求|要求|原则|精神|特点|情况))$"
-)
 _AROUND: Final = frozenset(["围绕", "聚焦", "针对"])
 _CLOSES_AT_ONCE: Final = re.compile(
     r"[^,]{0,6}(?:要求|原则|精神|规定|部署|现状|热点|特点|情况|因素|课程|计划|目标)$"
@@ -89,12 +87,6 @@ _BY_WHAT: Final = re.compile(r"的[^的,]{1,6}$")  # 通过具体条款的约定
 _AFTER_MODAL: Final = frozenset(LISTS["after_modal"])
 _HEADS: Final = frozenset(LISTS["heads"])
 _BARE: Final = _AFTER_MODAL | _HEADS  # 不得|排放
-_STATE: Final = f"(?:{'|'.join(LISTS['states'])})"
-_IDIOM: Final = f"(?:{'|'.join(word for word in LISTS['states'] if len(word) > 3)})"
-# 真实、清晰、完整; 专款专用、专账核算
-_STATE_ROW: Final = re.compile(
-    rf"{_IDIOM}(?:、[一-鿿]{{4}}(?=[,、]|$))+|{_STATE}(?:[、和与且并]{_STATE})*"
-)
 _OF_HOLDING: Final = frozenset("续股有仓卡之")  # 持续, 持有
 _OF_ADDING: Final = frozenset("加属近带则件")  # 附加, 附属
 _FORCED: Final = frozenset(
@@ -120,6 +112,8 @@ class Led(Words):
             if following is not None and self._is_together(word, following):
                 at = word.end
                 continue
+            if is_reported(self.text, self.start, at, self.end):
+                return Predicate(at, word.end, quality)
             if word.kind & OPENER:
                 led = self._led(at, word, quality)
                 if led is not None or not word.kind & (VERB | SHORT):
@@ -206,7 +200,7 @@ class Led(Words):
 
     def _state(self, at: int, *, alone: bool) -> Predicate | None:
         """应当|真实、客观, 应当|实事求是; ``alone``: an adverb as well, so nothing but more of them may stand behind."""
-        row = _STATE_ROW.match(self.text, at, self.end)
+        row = STATE_ROW.match(self.text, at, self.end)
         if row is None or (
             row.end() < self.end and (alone or self.text[row.end()] not in "、且并")
         ):
@@ -293,6 +287,7 @@ class Led(Words):
         if best is None or best[0] < floor:
             return self._behind_name(opener) if said == "会同" else None
         noun = best[1].end == self.end and self.text.endswith(_RULED, 0, self.end)
+        noun = noun or only_needs(self.text, best[1].end, self.end)
         if said in OF_WORK and (noun or self._is_inside(opener, best[1])):
             return None  # 应当依据国家有关规范,…
         if said in WAYS_DONE and self.text[best[1].start : best[1].end] in _NOT_BEHIND:
@@ -397,7 +392,7 @@ class Led(Words):
         light = said in LIGHT
         if light and self.text[how - 1] in AFTER_PHRASE:
             return False
-        if _CLOSES.search(self.text, verb.end, self.end) or _CLOSES_AT_ONCE.match(
+        if CLOSES.search(self.text, verb.end, self.end) or _CLOSES_AT_ONCE.match(
             self.text, verb.end, self.end
         ):
             return said not in PLAIN_LIGHT
@@ -410,7 +405,7 @@ class Led(Words):
         if CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None:
             return False
         if self.text[opener.start : opener.end] in _ACCORDING:
-            return _FILLS.search(self.text, opener.end, verb.start) is None
+            return FILLS.search(self.text, opener.end, verb.start) is None
         index = self._at.get(opener.end)
         plain = self.text[verb.start : verb.end] not in NOUNY
         return index is not None and bool(self.words[index].kind & VERB) and not plain
@@ -455,6 +450,8 @@ class Led(Words):
     def _describes(self, opener: Word, found: Predicate, verbs: Sequence[Word]) -> bool:
         """过程中|制作、获取的信息, 期限|建成的项目不得享受…: a verb of the noun behind it; 省委|保密办: part of a name."""
         verb = self.text[found.start : found.end]
+        if is_reported(self.text, self.start, found.start, self.end):
+            return False  # 在1小时内|报县委办公室
         if len(verb) < 2 or verb in _NOT_BEHIND:
             return verb != "要求" or self.text[found.start - 1] != "内"  # 在…五日内|要求复议
         if verb == "统一" and self.text.startswith("依托", opener.start):
@@ -463,10 +460,10 @@ class Led(Words):
             return True  # 按照经济状况|核对规定提交…
         if not self._is_verb(Word(found.start, found.end, VERB), strict=True):
             return True
-        if _OF_NAME.match(self.text, found.end) and not _ROW.match(self.text, found.end, self.end):
-            return True
-        if self.text.startswith("实际", found.start - 2) and verb not in NOUNY:
-            return False  # 结合实际|制定…的统一规范
+        row = self.text.startswith("、", found.end) and verb_at(self.text, found.end + 1) > 0
+        row = row or _ROW.match(self.text, found.end, self.end) is not None
+        if _OF_NAME.match(self.text, found.end) and not row:
+            return True  # not 以任何借口|拒绝、推诿来访
         if verb in SAYS or verb in PIVOTS or _BOUND.search(self.text, self.start, opener.start):
             return False
         de = self.text.find("的", found.end, self.end)

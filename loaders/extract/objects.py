@@ -39,9 +39,14 @@ _MORE: Final = re.compile(
 _ON_OTHERS: Final = SAYS | frozenset(LISTS["on_others"])
 
 
+_PAPER_END: Final = re.compile("(?:意见|方案|办法|制度|机制|政策|措施|规定|标准)$")
+
+
 def _without_more(thing: str) -> str:
     """意见|并加盖公章: the thing without the work that follows it."""
     more = _MORE.match(thing)
+    if more is not None and thing[more.end("thing")] == "后" and _PAPER_END.search(thing):
+        return thing  # 制定|合同到期后再续签的办法
     if more is None or not verb_at(thing, more.start("verb")) or more["thing"][-2:] in VERBS:
         return thing
     if thing[more.end("thing")] == "后" and more.end("thing") < _SHORTEST_RUN:

@@ -43,6 +43,14 @@ _MEASURED: Final = re.compile(
     r"(?P<manner>(?:应当?|均|原则上|要|须|可|一般|统一|最高|由[^,]{1,16}?)*)"
     rf"(?P<does>{_BECOMES.pattern})(?:[^,的]*|[^,]*的\d[^,的]*)$"
 )
+# 覆盖率|达到90%, 服务水平明显|提升: a goal is what the clause says, whatever comes behind it
+_REACHED: Final = re.compile(
+    r"(?=[^,]*(?:率|满意度|覆盖面|水平|素养|能力|效能|质量|天数|占比|比例|总量|时长))[^,的]{2,36}?(?P<manner>(?:力争|争取|要|应|均|都|全部|分别|须|总体|稳定|保持)*)"
+    r"(?:(?P<does>达到|(?:降|提升|提高|压缩|压减|下降)[至到]|(?:稳定|保持|控制)在)[^,的]{0,4}\d[^,的]*|(?P<how>明显|显著|大幅度?|持续|不断|全面|稳步|有效|普遍)(?P<rises>提升|提高|增强|改善|优化|下降|降低))"
+)
+_RISES: Final = frozenset(["提升", "提高", "增强", "改善", "优化", "下降", "降低"])
+_BY_THEN: Final = re.compile(r"(?:(?:力争|争取)?[到至]?20\d\d年[^,]{0,4},)?")
+_GIVEN_NEXT: Final = re.compile(r",(?:可|给予|予以|按|应|视|不|由|奖|一次性)")
 _SHOWS: Final = frozenset(["公示", "公布", "公开", "发布", "张贴"])
 _SHOWN: Final = re.compile(
     "在[^,在]{2,40}(?:渠道|平台|网站|栏|窗口|场所|媒体|大厅|上)(?:集中|统一|同步|及时|主动|予以|进行)*(?=..$)"
@@ -98,6 +106,28 @@ class Past(Led):
         bound = MODAL.search(self.text, stop, does[0])
         said.modal = bound[0] if bound is not None else ""
         return said
+
+    def _reached(self) -> Predicate | None:
+        """执法覆盖率|达到90%,建成一批基地: the goal with which a sentence opens."""
+        text = self.text
+        if self.end == len(text) or not _BY_THEN.fullmatch(text, 0, self.start):
+            return None
+        if text[self.end - 2 : self.end] not in _RISES and not _FIGURE.search(
+            text, self.start, self.end
+        ):
+            return None
+        found = _REACHED.fullmatch(text, self.start, self.end)
+        if found is None or _MOVES.search(text, self.start, found.start("manner")):
+            return None
+        if self._opens_with_work() or _GIVEN_NEXT.match(text, self.end):
+            return None
+        if found["does"] == "达到":
+            return Predicate(*found.span("does"), LED)
+        if found["rises"] and verb_at(text, adverbs_end(text, self.end + 1)):
+            return None  # 摆渡能力显著提升,加快|建设渡口
+        does = found.span("does" if found["does"] else "rises")
+        subject = (self.start, found.start("manner" if found["does"] else "how"))
+        return Predicate(*does, LED, subject, True)
 
     def _opens_with_work(self) -> bool:
         """Whether a verb that is no noun opens the clause: 完善收费标准,… is no subject."""

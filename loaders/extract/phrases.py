@@ -73,3 +73,35 @@ WHO_ACTS: Final = seeking(
 AS_KEY: Final = re.compile(
     "为(?:重点|目标|导向|抓手|契机|主线|牵引|引领|核心|基础|依托|载体|突破口|切入点|(?:唯一)?标识|标准|原则|依据|主体|单位|中心|统领)$|之[举力策]$"
 )
+# 报县司法局, but 报县政府批准
+_REPORTS: Final = re.compile(
+    r"报(?![告送])[^,的]{1,30}(?:[厅局委办](?:公室)?|政府|小组|部门|指挥部)$"
+)
+_STATE: Final = f"(?:{'|'.join(lexicon('predicates')['states'])})"
+_IDIOM: Final = f"(?:{'|'.join(word for word in lexicon('predicates')['states'] if len(word) > 3)})"
+# 真实、清晰、完整; 专款专用、专账核算
+STATE_ROW: Final = re.compile(
+    rf"{_IDIOM}(?:、[一-鿿]{{4}}(?=[,、]|$))+|{_STATE}(?:[、和与且并]{_STATE})*"
+)
+# …等重点领域, 长效机制为重点, 分步实施|原则: what a phrase ends in that fills its clause
+CLOSES: Final = re.compile(
+    r"(?:等(?:[^,的]{0,4}(?:方面|领域|环节|因素|流程|问题|特点|原则|要求|方式|形式|情况|需求|阶段|重点|工程|能力|手段|平台|资源|载体|渠道|机构|基地|媒体))?"
+    r"|为[^,]{2,8}"
+    r"|的[^,的]{0,8}(?:问题|需求|要求|原则|精神|特点|情况))$"
+)
+# What such a phrase is filled with: 按照[规定], 根据[实际]
+FILLS: Final = re.compile(
+    rf"{CIRCUMSTANTIAL.pattern}|[权期时年]限|[》”)]|状况|结果|约定|比例|顺序|类别|分类|[级次]|内容|性质|规模|规范|制度|清单|目录|\d"
+)
+
+
+def only_needs(text: str, at: int, end: int) -> bool:
+    """按照等级和航道保护|实际需要,…: what stands behind a verb in a clause that only says what is gone by."""
+    return text.startswith(",", end) and text[at:end] in ("需要", "实际需要")
+
+
+def is_reported(text: str, start: int, at: int, end: int) -> bool:
+    """一律|报县司法局, not 报县政府批准."""
+    if text[at] != "报" or at == start or text[at - 1] == "并":
+        return False
+    return _REPORTS.match(text, at, end) is not None

@@ -37,6 +37,7 @@ from loaders.extract.phrases import (
     PLACES,
     WHO_ACTS,
     WORKING,
+    only_needs,
 )
 from loaders.extract.scores import Predicate
 from loaders.rules import any_of, seeking
@@ -63,9 +64,8 @@ _STRONGLY: Final = seeking(
 )
 _OPENS_PHRASE: Final = re.compile("通过|向|在|按|根据|依照|自|凭|持")
 _BENEFITS: Final = frozenset(["享受", "获得", "领取", "申领"])
-_CONCERNED: Final = re.compile(
-    "(?:相应|相关|有关|上述|其他|其余)的[^的]*$"
-)  # 相应的事项|实行告知承诺
+# 相应的事项|实行告知承诺
+_CONCERNED: Final = re.compile("(?:相应|相关|有关|上述|其他|其余)的[^的]*$")
 _ENTERS: Final = frozenset(["纳入", "列入"])  # 履行情况|纳入信用记录
 _AGREED: Final = frozenset([*LISTS["after_modal"], "许可"])
 _OF_NAMED: Final = re.compile("[^,的]{2,20}的[^,的、]{2,12}?(?:应当|必须|不得|可以)")
@@ -83,8 +83,6 @@ _AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|
 _CARRIES_OUT: Final = frozenset(["执行", "实施"])  # 按照批复的方案|执行管理措施
 _CHANCE: Final = ("的契机", "的机遇", "的优势")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
-
-
 _FIELD: Final = re.compile("[一-鿿、]{2,16}?(?:产业(?!集[聚群])|行业|流域|经济区|都市圈)")
 
 
@@ -96,7 +94,7 @@ class Clause(Past):
         words = self.text[self.start : self.end]
         if words[0] == "经" and self.end < len(self.text) and _PASSED.search(words):
             return None  # 经委员会评审和科技部审核,国务院批准…
-        if (measured := self._measured() or self._shown()) is not None:
+        if (measured := self._measured() or self._reached() or self._shown()) is not None:
             return measured
         if circumstance(words):
             first = adverbs_end(words, 0)
@@ -318,6 +316,7 @@ class Clause(Past):
         if (
             (self.text[stop - 1] in "时后前" and adverbs_end(self.text, stop - 2) != stop)
             or stop - start < 2
+            or self.text[stop - 1] == "、"  # 举一反三、|全面整改
             or (not by and WHO_ACTS.search(self.text, stop - 6, stop))
         ):
             return None  # 主要负责人|要带头述法: who, not to what
@@ -404,7 +403,9 @@ class Clause(Past):
         best = self._best(word.end, word.end + 1, phrase=True)
         if self.text.startswith("坚持", word.start) or (best and self._is_listed(best[1])):
             best = None  # 坚持常态减灾和非常态救灾相统一
-        if best is not None and self._is_inside(word, best[1]):
+        if best is not None and (
+            self._is_inside(word, best[1]) or only_needs(self.text, best[1].end, self.end)
+        ):
             best = None
         if self.text.endswith(_CHANCE, 0, self.end):
             best = None  # 依托举办赛事的契机

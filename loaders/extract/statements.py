@@ -81,7 +81,11 @@ _DONE: Final = re.compile(
 _TOLD: Final = re.compile(r"[已曾]|[一-鿿]了|目前|^据|认为|请求|难以|可能|分析")
 # 应当由法院受理的其他事项: one of the things a list names, whatever modal word describes it
 _ONE_OF_THEM: Final = re.compile(
-    r"(?:其他|应当|可以|可能|不宜|不得|[^,]*(?:规定|影响))[^,]*的(?:其他)?[^,的]{0,8}(?:事项|情形|行为|人员|材料|单位|问题|活动|文件|情况|内容|条件|信息|资料)"
+    r"(?:其他|(?:依法)?应当|可以|可能|不宜|不得|[^,]*(?:规定|影响))[^,]*的(?:其他)?[^,的]{0,8}(?:事项|情形|行为|人员|材料|单位|问题|活动|文件|情况|内容|条件|信息|资料)"
+)
+# 依法应当履行的其他职责: the last of a list of duties says none
+_OTHER_DUTY: Final = re.compile(
+    r"(?:其他)?(?:依法)?应当[^,的]*的(?:其他)?(?:职责|义务|规定|职能|事项|工作)"
 )
 # 主要职责:组织救援队伍
 _DUTY: Final = re.compile(r"(?:主要|工作|具体|基本|岗位)?(?:职责|任务|分工)(?:是|为)?[:,]")
@@ -172,6 +176,8 @@ class Classifier:
     def _judge(self, sentence: str, items: str | None, words: Sequence[str]) -> Verdict:
         if items == "prohibition":
             return Verdict("directive", "prohibition", "list.prohibited", 0.75)
+        if "应当" in sentence[:6] and _OTHER_DUTY.fullmatch(sentence):
+            return Verdict("context", None, "list.things", 0.8)
         if items in ("case", "things") and (
             _LEFT_UNDONE.match(sentence) or _ONE_OF_THEM.fullmatch(sentence)
         ):

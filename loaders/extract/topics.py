@@ -210,3 +210,21 @@ def without_note(sentence: str) -> str:
     """(办公室,电话0000)支持企业…: the sentence behind a note on who looks after it."""
     close = sentence.find(")") if sentence[:1] == "(" else -1
     return sentence[close + 1 :] if 0 < close < len(sentence) - 1 else sentence
+
+
+# 2020年底前|将…压缩至…: the date before the work
+WHEN: Final = re.compile(
+    r"每个?(?:工作日|周[一二三四五六日末])(?:[上下中]午)?|每年(?:\d{1,2}月份?)(?:\d{1,2}日)?(?:前|底前)?(?=[一-鿿])|(?:到|至|自|在)?20\d\d(?:[—–~-]+20\d\d)?年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?(?:之?前|起|内)?(?!以来|[度的间末])(?=[\u4e00-\u9fff])"
+    r"|\d{1,3}(?:个?工作日|个?月|[日天年]|小时)[以之]?内(?!按)(?=[一-鿿])|年(?:内|底前)(?=[一-鿿])|第?[一二三四]季度(?:[末底]?之?前|[末底])?(?=[一-鿿])(?![的报统经])"
+    r"|\d{1,2}月(?:\d{1,2}日)?(?:\([^()]{1,4}\))?[底末初]?之?前(?=[一-鿿])(?![期后述])"
+)
+WHEN_HEADS: Final = frozenset("第一二三四到至自在年每123456789")
+# 只要没有谋取私利,|可免除追责; 发现线路火险,|要及时汇报
+_ONLY_IF: Final = re.compile("只要|发现[^,]+,(?:要|应当?|须)?(?:第一时间|及时|立即|马上|迅速)")
+
+
+def only_leads(sentence: str, here: int, end: int) -> bool:
+    """Whether a clause that is not the last one only says of what, or when, the next one says something."""
+    if sentence.endswith("受法律保护", here, end):
+        return True  # 依法执法受法律保护,|任何人不得干扰
+    return sentence[here] in "只发" and _ONLY_IF.match(sentence, here) is not None

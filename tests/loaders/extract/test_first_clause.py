@@ -1,0 +1,78 @@
+"""Sentences whose first clause says it, though its verb is known by little: goals, verbs without a thing, rows, offices."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.extract import actors
+from loaders.extract.actions import read
+from loaders.extract.statements import Context, classify
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        # a goal with which the sentence opens, not what comes behind it
+        ("渔港监控覆盖率达到95%,建成两个示范渔港", "达到", "95%"),
+        ("到2027年,渔民法治素养明显提升,每个渔村建成一个宣传点", "提升", "渔民法治素养"),
+        ("渔船审查平均天数降至8天以内,网上办理量稳步增长", "降至", "渔船审查平均天数"),
+        ("渔船检验率达到95%,给予奖励3万元", "给予", "奖励3万元"),
+        # verbs that have no thing
+        ("主动与渔业协会对接,推动渔具回收", "对接", None),
+        ("要积极与船东沟通,争取理解支持", "沟通", None),
+        ("县渔业局应当在三十日内审查完毕,作出决定", "审查完毕", None),
+        ("必须对照问题清单,举一反三、全面整改", "整改", None),
+        # 先进|行, 应当|面, 和解|决: words that seem to stand where two meet
+        ("渔业部门应先进行现场勘验,再按程序审批", "进行", "现场勘验"),
+        ("认真梳理和解决渔民反映的问题", "梳理和解决", "渔民反映的问题"),
+        # the first verb of a row behind a phrase
+        ("不得以任何借口拒绝、推诿渔民来访", "拒绝、推诿", "渔民来访"),
+        ("依托渔港平台及时分发、处置渔民投诉", "分发、处置", "渔民投诉"),
+        ("从源头减少渔船事故,每季度开展一次检查", "减少", "渔船事故"),
+        # 报 whom, behind a date or an adverb
+        ("渔船检查结果,6月10日前一律报县渔业局,由县政府公布", "报", "渔船检查结果"),
+        ("发现险情的,应在1小时内报县指挥部", "报", "县指挥部"),
+        ("第三季度召开一次渔港联席会议", "召开", "一次渔港联席会议"),
+        ("2026—2028年每年遴选5个渔村,并推广应用", "遴选", "5个渔村"),
+        ("渔业部门应当按照渔港规划和航道保护实际需要,划定范围", "划定", "范围"),
+        ("渔港管理机构依法执法受法律保护,任何单位不得干扰其工作", "干扰", "其工作"),
+        ("对没有法律依据的渔业收费一律取消", "取消", "没有法律依据的渔业收费"),
+        ("研究制定渔船合同到期后再续签的办法", "研究制定", "渔船合同到期后再续签的办法"),
+        ("继续坚持和完善渔业承包责任制", "坚持和完善", "渔业承包责任制"),
+        ("承诺办结时限压缩至5个工作日", "压缩", "承诺办结时限"),
+    ],
+)
+def test_first_clause(sentence: str, action: str, thing: str | None) -> None:
+    """What is to be done, and to what."""
+    found = read(sentence)
+    assert (found.action, found.thing) == (action, thing)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agents"),
+    [
+        ("诉讼服务中心每个工作日安排人员值班", ["诉讼服务中心"]),
+        ("渔船检验所在受理申请后,应当及时通知船东", ["渔船检验所"]),
+        (
+            "发展和改革、公安、财政等有关部门,根据职责做好渔港工作",
+            ["发展和改革、公安、财政等有关部门"],
+        ),
+    ],
+)
+def test_offices_that_begin_like_a_verb(sentence: str, agents: list[str]) -> None:
+    """Who acts."""
+    assert [sentence[first:stop] for first, stop in actors.find(sentence)] == agents
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("依法应当履行的其他职责", "context"),
+        ("目前,个别渔村仍存在台账不全等问题,群众意见很大", "problem"),
+        ("法定办结时限:20个工作日", "context"),
+        ("应当履行监管职责", "directive"),
+    ],
+)
+def test_what_binds_nobody(sentence: str, kind: str) -> None:
+    """The last item of a list of duties, what is wrong, a label."""
+    assert classify(sentence, Context("regulation")).kind == kind
