@@ -8,7 +8,7 @@ from typing import Final
 
 from kg import ids
 from kg.model import Actor, Genre, Statement, Task
-from loaders.extract import actors, sentences
+from loaders.extract import actors, sentences, together
 from loaders.extract.grammar import opening_verb
 from loaders.extract.modals import WANT
 from loaders.extract.own_work import Said, of_each
@@ -393,7 +393,7 @@ class Sentences:
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
             self.said.append(_said(words, verdict) if work else (None, None))
-            self.agents.append([] if verdict.rule in _TITLES else actors.find(words))
+            self.agents.append([] if verdict.rule in _TITLES else together.acting(words))
 
     def _alone(self, found: Found) -> bool:
         """Whether a sentence is a whole line or cell that ends without a stop; what a table lists as a task is none."""

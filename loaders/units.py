@@ -433,7 +433,9 @@ class UnitBook:
                     tuple(sorted(entry.typos)),
                     tuple(entry.because),
                     entry.parent,
-                    tuple(entry.spans),
+                    tuple(
+                        dict.fromkeys(entry.spans)
+                    ),  # one owner and one who acts are named at one place
                 )
             )
         return tuple(out)

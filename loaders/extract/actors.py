@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.compounds import compounded
 from loaders.extract.cases import acting, acting_themselves, is_of_topic, not_spoken_of, on_occasion
 from loaders.extract.coordination import AND, AND_HEADS, ETC, EXAMPLE_END, merged, once, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
@@ -43,10 +42,10 @@ from loaders.extract.names import (
     bound_subject,
     by_whom,
     defined,
+    evened,
     is_name,
     is_team,
     that,
-    unbracketed,
 )
 from loaders.rules import expand, heads_of, lexicon
 
@@ -148,16 +147,16 @@ def find(sentence: str) -> list[tuple[int, int]]:
     return _FOUND.keep(sentence, _find(sentence)) if known is None else known
 
 
+def beside(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The agents named at ``start``, of which it is known that somebody acts with them."""
+    text = evened(sentence)
+    found = _agents_at(text, start, end + 1)
+    return found or _agents_at(text[:end] + "应当", start, end + 2)  # 会同市财政局,年底前…
+
+
 def _find(sentence: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    if "有关的" in sentence:  # 有关的专门委员会, one character for another
-        sentence = sentence.replace("有关的专门", "有关·专门").replace("有关的部门", "有关·部门")
-    if "和" in sentence or "与" in sentence:
-        sentence = compounded(sentence)
-    if "(" in sentence:
-        sentence = unbracketed(sentence)
-    if "设区的市" in sentence:
-        sentence = sentence.replace("设区的市的人", "设区·市·人").replace("设区的市", "设区·市")
+    sentence = evened(sentence)
     ranges = clauses(sentence)
     by = "由" in sentence
     bound = bool(NAMED_BY_MODAL.search(sentence) or ("可" in sentence and CAN.search(sentence)))

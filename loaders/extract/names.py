@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.compounds import compounded
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
 from loaders.extract.modals import STRONG, WANT
 from loaders.rules import expand, lexicon, seeking
@@ -79,6 +80,8 @@ _NO_HEAD: Final = frozenset("对以在按经从由为向把将请除")
 
 def is_team(text: str, start: int) -> bool:
     """检查组|对项目提出意见, 立案庭|逐件催办, but 检查|组织情况: a verb that a team or an office is named by."""
+    if text.startswith("工作领导小组办公室", start + 2):
+        return True
     others = _NO_TEAM.get(text[start + 2 : start + 3])
     return others is not None and text[start + 3 : start + 4] not in others
 
@@ -92,6 +95,19 @@ _NO_TEAM: Final = {
     "队": "伍员列长",
     "部": "门署分队委级长落件位",
 }
+
+
+def evened(sentence: str) -> str:
+    """The sentence, as long as it is, with one word for what would part a name in two."""
+    if "有关的" in sentence:  # 有关的专门委员会, one character for another
+        sentence = sentence.replace("有关的专门", "有关·专门").replace("有关的部门", "有关·部门")
+    if "和" in sentence or "与" in sentence:
+        sentence = compounded(sentence)
+    if "(" in sentence:
+        sentence = unbracketed(sentence)
+    if "设区的市" in sentence:
+        sentence = sentence.replace("设区的市的人", "设区·市·人").replace("设区的市", "设区·市")
+    return sentence
 
 
 def unbracketed(sentence: str) -> str:
