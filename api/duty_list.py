@@ -98,19 +98,25 @@ def _table(document: Any, duties: list[Json]) -> None:
     from docx.oxml import OxmlElement
     from docx.shared import Cm
 
-    table = document.add_table(rows=1, cols=len(DUTY_HEADS))
+    # Titles that say all leave the column 内容 empty, 6 cm wide: they take its place.
+    said = any(duty.get("content") for duty in duties)
+    kept = [i for i, head in enumerate(DUTY_HEADS) if said or head != "内容"]
+    widths = [_WIDTHS[i] for i in kept]
+    widths[DUTY_HEADS.index("任务")] += sum(_WIDTHS) - sum(widths)
+    table = document.add_table(rows=1, cols=len(kept))
     table.style, table.autofit = "Table Grid", False
-    for cell, head in zip(table.rows[0].cells, DUTY_HEADS, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
+    for cell, i in zip(table.rows[0].cells, kept, strict=True):
+        cell.paragraphs[0].add_run(DUTY_HEADS[i]).bold = True
     # The heads stand again on every page.
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for number, duty in enumerate(duties, 1):
         row = table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, text in zip(row.cells, _cells(number, duty), strict=True):
-            cell.text = one_line(text)
+        cells = _cells(number, duty)
+        for cell, i in zip(row.cells, kept, strict=True):
+            cell.text = one_line(cells[i])
     for row in table.rows:
-        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+        for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
 
 

@@ -177,7 +177,8 @@ class Tasks:
     def gaps(self, place: str | None, document: str | None) -> Json:
         """``{unowned, undated, counts}``; an item is ``{id, label, number, document, …, quote}``.
 
-        ``counts`` also has ``tasks``: those of which either may be asked, without goals and conditions.
+        ``counts`` also has ``tasks``: those that may be asked for owners, without goals and conditions; and
+        ``datable``: those of them that may be asked for a date, without what regulations ask for good.
         """
         return self._reader.kept(("gaps", place, document), lambda: self._gaps(place, document))
 
@@ -199,8 +200,9 @@ class Tasks:
                 }
                 for row in rows
             ]
-        work = self._reader.rows("parts/work", **values)[0]["count"]
-        found["counts"] = {**{kind: len(found[kind]) for kind in GAPS}, "tasks": work}
+        work = self._reader.rows("parts/work", **values)[0]
+        lacks = {kind: len(found[kind]) for kind in GAPS}
+        found["counts"] = {**lacks, "tasks": work["count"], "datable": work["datable"]}
         return found
 
 

@@ -32,7 +32,7 @@ from kg.model import (
     year_of_number,
 )
 from kg.registry import add_places, add_unregistered_policy, registry_quads
-from kg.sink import DocumentSink, term
+from kg.sink import DocumentSink, tagged, term
 from ontology import terms as t
 from ontology.places import Places, load_places
 from ontology.policies import key, load_policies
@@ -64,10 +64,7 @@ def facts(
 
     ``places`` describes the places named (default: the shipped registry).
     """
-    tagged = {
-        a.span for task in record.tasks for a in task.assignments if a.rule.startswith("tag.")
-    }
-    sink = DocumentSink(record.id, record.source.text, base, sorted(tagged))
+    sink = DocumentSink(record.id, record.source.text, base, tagged(record))
     _document(sink, record)
     _metadata(sink, record.metadata, record.units)
     _sections(sink, record.headings)

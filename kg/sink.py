@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg import ids
 from kg.literals import decimal, integer, string
-from kg.model import Span
+from kg.model import Record, Span
 from kg.passage import passage
 from ontology import terms as t
 
@@ -174,13 +174,27 @@ class DocumentSink(Sink):
         yield from ((predicate, string(said)) for predicate, said in around if said)
 
     def label(self, title: str, span: Span, limit: int = 30) -> str:
-        """The title, or, when a block has none, the first words of its text, without the tag that ends them."""
-        if title:
-            return title
-        end = min(span.end, span.start + 4 * limit)
-        index = bisect_left(self._tagged, (span.start + _FEW,))
-        if index < len(self._tagged) and self._tagged[index].end <= end:
-            tag, _ = passage(self._text, *self._tagged[index])
-            end = tag if tag >= span.start + _FEW else end
-        head = "".join(self._text[span.start : end].split())
-        return head if len(head) <= limit else head[:limit] + "…"
+        """See ``called``."""
+        return called(self._text, title, span, self._tagged, limit)
+
+
+def tagged(record: Record) -> list[Span]:
+    """The owners that tags name, in order."""
+    tasks = record.tasks
+    return sorted({a.span for t in tasks for a in t.assignments if a.rule.startswith("tag.")})
+
+
+def called(text: str, title: str, span: Span, tags: Sequence[Span], limit: int = 30) -> str:
+    """The title, or, when a block has none, the first words of its text, without the tag that ends them.
+
+    ``tags``: see ``tagged``.
+    """
+    if title:
+        return title
+    end = min(span.end, span.start + 4 * limit)
+    index = bisect_left(tags, (span.start + _FEW,))
+    if index < len(tags) and tags[index].end <= end:
+        tag, _ = passage(text, *tags[index])
+        end = tag if tag >= span.start + _FEW else end
+    head = "".join(text[span.start : end].split())
+    return head if len(head) <= limit else head[:limit] + "…"

@@ -130,8 +130,12 @@ def _cover(stats: Row, gaps: Row) -> Row:
     tasks = gaps.get("tasks", 0)
     if not tasks:
         return {}
-    # 99.6 % is not all of them.
-    settled = {key: int(100 * (tasks - gaps.get(gap, 0)) / tasks) for key, gap in _SETTLED}
+    settled = {
+        # 99.6 % is not all of them.
+        key: int(100 * (gaps[asked] - gaps[gap]) / gaps[asked])
+        for key, gap, asked in _SETTLED
+        if gaps[asked]
+    }
     return {**settled, "warnings": stats.get("warnings", 0)}
 
 
@@ -147,7 +151,7 @@ def glimpse(ask: Any) -> Values:
     }
 
 
-_SETTLED = (("owned", "unowned"), ("dated", "undated"))
+_SETTLED = (("owned", "unowned", "tasks"), ("dated", "undated", "datable"))
 
 
 def _about(document: Row) -> Row:
@@ -355,7 +359,21 @@ def policy(ask: Any, id_: str) -> Values:
     for hit in found.get("implemented_by") or ():
         hits.setdefault(hit["item"]["id"], []).append(hit)
     items = [{**item, "hits": hits.get(item["id"], [])} for item in found.get("items") or ()]
-    return {"policy": found, "items": items, "covered": sum(bool(i["tasks"]) for i in items)}
+    cited = [{**hit, "sentence": _cited(ask, hit)} for hit in found["cited_by"]]
+    return {
+        "policy": {**found, "cited_by": cited},
+        "items": items,
+        "covered": sum(bool(i["tasks"]) for i in items),
+    }
+
+
+def _cited(ask: Any, hit: Row) -> str:
+    """The sentence that cites; what introduces a document is in none that was read, but in its text."""
+    if hit["sentence"]:
+        return str(hit["sentence"])
+    text = ask.text(hit["document"]["id"])
+    start, end = passage_of(text, hit["start"], hit["end"])
+    return "".join(text[start:end].split())
 
 
 def units(ask: Any, q: str | None, place: str | None, start: str | None) -> Values:

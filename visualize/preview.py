@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from kg.model import Record, Task
+from kg.model import Record, Span, Task
 from kg.record import due
+from kg.sink import called, tagged
 from visualize import explain
 from visualize.i18n import Words
 
 Row = dict[str, Any]
-_WORDS = 34
 LISTED = 400
 """Rows of one kind before the page says that there are more."""
 _ROLES = ("lead", "responsible", "cooperate", "supervise")
@@ -24,7 +25,8 @@ def values(record: Record, words: Words) -> Row:
         (kind, rows) for kind, rows in found["groups"] if kind not in ("warning", "assignment")
     ]
     dates = due(record)
-    owners = [{**_owners(record, t), "deadline": dates[t.id]} for t in record.tasks]
+    tags = tagged(record)
+    owners = [{**_owners(record, t, tags), "deadline": dates[t.id]} for t in record.tasks]
     # Every row leads to characters, also where no mark begins (a task's own line).
     anchors = {row["start"] for row in owners} - found["starts"]
     return {
@@ -38,7 +40,7 @@ def values(record: Record, words: Words) -> Row:
     }
 
 
-def _owners(record: Record, task: Task) -> Row:
+def _owners(record: Record, task: Task, tags: Sequence[Span]) -> Row:
     by_role: dict[str, list[Row]] = {}
     for a in sorted(task.assignments, key=lambda a: (_ROLES.index(a.role), a.rank)):
         fixed = a.surface if a.normalised else ""
@@ -52,16 +54,10 @@ def _owners(record: Record, task: Task) -> Row:
         )
     return {
         "number": "·".join(task.path),
-        "title": task.title or _first_words(record, task),
+        "title": called(record.source.text, task.title, task.span, tags),
         "start": task.span.start,
         "roles": list(by_role.items()),
     }
-
-
-def _first_words(record: Record, task: Task) -> str:
-    """A measure without a title is called by its first words."""
-    text = " ".join(record.source.text[task.span.start : task.span.end].split())
-    return text if len(text) <= _WORDS else text[:_WORDS] + "…"
 
 
 def _lines(lines: Any, offsets: set[int]) -> dict[int, int]:

@@ -32,6 +32,15 @@ RULES = """霁川县2025年渡口管理工作要点
 1.县交通局要每月检查渡口。各部门要配合检查，企业应当如实提供材料。
 2.完善渡口台账。（责任单位：县水利局）
 """
+LAW = """霁川县渡口管理条例
+
+第一条　为了保障渡运安全，制定本条例。
+第二条　县交通运输部门应当加强渡口管理，建立健全安全检查制度。
+第三条　渡口经营者应当保持渡船完好。
+第四条　违反本条例规定的，依法给予处罚。
+
+本条例自2025年3月1日起施行。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +48,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder: Path = tmp_path_factory.mktemp("gaps")
     (folder / "指南.txt").write_text(GUIDE, encoding="utf-8")
     (folder / "要点.txt").write_text(RULES, encoding="utf-8")
+    (folder / "条例.txt").write_text(LAW, encoding="utf-8")
     opened = open_store(None)
     load([str(folder)], opened)
     return opened
@@ -91,3 +101,18 @@ def test_what_is_counted_twice_is_told_apart(client: httpx.Client) -> None:
     assert f"其中读取时的提示 {warnings} 条" in client.get("/quality").text
     hits = client.get("/search", params={"q": "水利局"}).text
     assert "水利局" in hits and "命中写法" not in hits
+
+
+def test_what_a_law_asks_for_good_misses_no_date(client: httpx.Client) -> None:
+    law = next(d for d in client.get("/api/documents").json()["items"] if "条例" in d["label"])
+    assert law["genre"] == "regulation" and law["counts"]["tasks"] > 1
+    gaps = client.get("/api/gaps").json()
+    assert law["id"] not in {item["document"]["id"] for item in gaps["undated"]}
+    assert law["id"] in {item["document"]["id"] for item in gaps["unowned"]}
+    counts = gaps["counts"]
+    assert counts["undated"] <= counts["datable"] == counts["tasks"] - law["counts"]["tasks"]
+    dated = 100 * (counts["datable"] - counts["undated"]) // counts["datable"]
+    assert f"{dated}% 写明了时限" in client.get("/").text
+    assert "法规规章不算" in client.get("/gaps?kind=undated").text
+    alone = client.get("/api/gaps", params={"document": law["id"]}).json()["counts"]
+    assert (alone["undated"], alone["datable"]) == (0, 0)

@@ -178,8 +178,8 @@ def test_a_task_with_all_that_is_said_of_it(client: httpx.Client) -> None:
 def test_gaps(client: httpx.Client) -> None:
     gaps = get(client, "/api/gaps")
     assert [g["label"] for g in gaps["unowned"]] == ["健全应急预案"]
-    assert gaps["counts"] == {"unowned": 1, "undated": 3, "tasks": 5}
-    none = {"unowned": 0, "undated": 0, "tasks": 0}
+    assert gaps["counts"] == {"unowned": 1, "undated": 3, "tasks": 5, "datable": 5}
+    none = {"unowned": 0, "undated": 0, "tasks": 0, "datable": 0}
     assert get(client, "/api/gaps", place="440112")["counts"] == none
 
 

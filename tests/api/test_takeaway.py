@@ -56,9 +56,9 @@ def test_every_format_holds_the_same_duties(client: httpx.Client) -> None:
     words = {sheet.cell(row, read_from).value for row in range(2, sheet.max_row + 1)}
     assert words == {"标注里的标签", "标注里的动词"}  # in words: no rule has its id here
     word = Document(io.BytesIO(client.get(f"/take/duties.docx?{QUERY}").content))
-    rows = [row for one in word.tables for row in one.rows[1:]]
+    rows = [told(one.rows[0], row) for one in word.tables for row in one.rows[1:]]
     assert len(rows) == len(duties)
-    said = {row.cells[5].text for row in rows}
+    said = {row["依据原句"] for row in rows}
     assert {duty["sentence"].replace("\n", "") for duty in duties} == said
     turtle = client.get(f"/take/duties.ttl?{QUERY}").content
     subjects = {str(quad.subject) for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
@@ -81,10 +81,21 @@ def test_the_word_list_reads_as_an_office_writes_it() -> None:
         "end": 9,
     }
     word = Document(io.BytesIO(duty_list.docx_bytes({"label": "县司法局"}, [duty])))
-    cells = [cell.text for cell in word.tables[0].rows[1].cells]
-    assert cells[1] == "7.持续推进普法"
-    assert cells[4] == "牵头：县委宣传部；配合：县教育局、各镇"
-    assert cells[5] == "（牵头单位：县司法局）"
+    cells = told(*word.tables[0].rows)
+    assert cells["任务"] == "7.持续推进普法"
+    assert cells["共同承担"] == "牵头：县委宣传部；配合：县教育局、各镇"
+    assert cells["依据原句"] == "（牵头单位：县司法局）"
+    assert "内容" not in cells, "a column nothing stands in, 6 cm wide"
+    more = {**duty, "content": "开展宪法宣传"}
+    both = Document(io.BytesIO(duty_list.docx_bytes({"label": "县司法局"}, [duty, more]))).tables[0]
+    assert [told(both.rows[0], row)["内容"] for row in both.rows[1:]] == ["", "开展宪法宣传"]
+    for table in (word.tables[0], both):
+        widths = [cell.width for cell in table.rows[0].cells]
+        assert abs(sum(widths) / 360_000 - 26.3) < 0.1, "as wide as the paper"
+
+
+def told(head: Any, row: Any) -> dict[str, str]:
+    return {h.text: c.text for h, c in zip(head.cells, row.cells, strict=True)}
 
 
 def test_files_are_saved_under_a_chinese_name_and_never_shown(client: httpx.Client) -> None:

@@ -13,7 +13,7 @@ from kg.build import quads, registry_quads
 from kg.store import Store, open_store
 from loaders.pipeline import extract
 from loaders.readers import read
-from visualize import paths, quality
+from visualize import pages, paths, quality
 from visualize.i18n import Words
 
 Get = Callable[..., httpx.Response]
@@ -47,6 +47,16 @@ def test_the_way_to_a_policy_goes_over_the_document_that_names_it(plan: Store) -
     back = ask.path(POLICY, unit)
     assert paths.sentence(back, Words("zh")).startswith("《优化营商环境条例》被《")
     assert paths.sentence(back, Words("en")).startswith("“优化营商环境条例” is cited by “")
+
+
+def test_the_page_of_a_policy_shows_the_sentence_that_cites_it(
+    plan: Store, served: Callable[[Store], Get]
+) -> None:
+    page = served(plan)(f"/{quote(POLICY)}").text
+    assert "根据《优化营商环境条例》，制定本方案" in page
+    (hit,) = Ask(plan).policy(POLICY)["cited_by"]
+    unread = pages._cited(Ask(plan), {**hit, "sentence": None})
+    assert unread == "根据《优化营商环境条例》，制定本方案。"
 
 
 def test_every_pair_the_page_offers_is_connected(plan: Store) -> None:
