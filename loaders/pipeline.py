@@ -105,6 +105,9 @@ def _empty(source: SourceText) -> Record:
     )
 
 
+_MOST_NAMES: Final = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known before a document is read."""
@@ -198,7 +201,7 @@ class _Document:
             self.doc,
             self.found,
             self.places,
-            self._names(tags, owned),
+            self._names(tags, owned, sentences),
             self.head.issuer,
             own=self.own,
             called=short_names(self.text),
@@ -239,14 +242,25 @@ class _Document:
             node.parent = None
         return without(read, self.no_units)
 
-    def _names(self, tags: list[Tag], owned: dict[int, Owned]) -> Counter[str]:
-        """How often tags, rows and sentences name each owner: of two spellings the longer one holds."""
+    def _names(
+        self, tags: list[Tag], owned: dict[int, Owned], sentences: Sentences
+    ) -> Counter[str]:
+        """How often tags, rows and sentences name each owner, issuer or agent: of two spellings the longer one holds."""
         names = Counter(m.item.name for tag in tags for m in tag.mentions)
         names.update(m.item.name for row in self.rows for m in row.mentions)
         for entry in owned.values():
             for mention, origin in entry.mentions:
                 if origin is None and mention.rule.startswith("prose"):
                     names[mention.item.name] += 1
+        if names:
+            names.update(half_width(self.head.issuer or "").split("、") if self.head.issuer else [])
+            acting = {
+                self.text[found.start + start : found.start + end]
+                for found, agents in zip(sentences.found, sentences.agents, strict=True)
+                for start, end in agents
+            }
+            if len(acting) <= _MOST_NAMES:  # each is held against each
+                names.update(name for name in acting if "人民" not in name)
         return names
 
     def _issuers(self, book: UnitBook) -> None:

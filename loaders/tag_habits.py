@@ -68,7 +68,9 @@ def bare_tags(text: str, groups: list[Range], tags: list[Tag]) -> Iterator[Tag]:
     for start, end in groups:
         before = text[start - 1] if start else "\n"
         behind = text[end : end + 1]
-        if behind not in ("", "\n", "。") or end - start > _BARE_LIMIT:
+        # (政策法规处)(财务处配合): the next one is a tag
+        beside = end in starts and text[end - 2] in NAME_ENDS
+        if end - start > _BARE_LIMIT or not (beside or behind in ("", "\n", "。")):
             continue
         closing = before not in "。;\n"
         if closing and not (

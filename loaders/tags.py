@@ -14,7 +14,17 @@ from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
 from loaders.owner_words import LABEL
 from loaders.rules import seeking
-from loaders.tag_cues import CLAUSE, NO_COLON, Mention, Range, Tag, cues, labels_inside, verbs_in
+from loaders.tag_cues import (
+    CLAUSE,
+    NO_COLON,
+    Mention,
+    Range,
+    Tag,
+    clauses,
+    cues,
+    labels_inside,
+    verbs_in,
+)
 from loaders.tag_dates import undated
 from loaders.tag_habits import (
     bare_tags,
@@ -47,6 +57,8 @@ def find_tags(text: str) -> list[Tag]:
             tags.append(tag)
     for sign in (_colon(text), _no_colon()):
         tags = sorted([*tags, *_label_lines(text, tags, sign)], key=lambda t: t.start)
+    if "——" in text:
+        tags = sorted([*tags, *_dashed(text, tags)], key=lambda t: t.start)
     bare = list(bare_tags(text, groups, tags))
     enough = len(tags) + len(bare) >= _ENOUGH - bool(tags)
     tags = sorted([*tags, *(t for t in bare if enough or t.deadline)], key=lambda t: t.start)
@@ -81,6 +93,43 @@ def _bracket_tag(text: str, start: int, end: int) -> Tag | None:
     if tag.deadline and not tag.mentions and not cues().inside.match(text, start + 1):
         return None
     return tag
+
+
+# …每学期组织一次。——教务处;语文组配合: who owns an item behind its last full stop
+_DASHED: Final = re.compile(r"(?<=[。;)])\s?——(?P<said>[^。:—\n]{2,60})。?(?=\n|$)")
+
+
+def _dashed(text: str, tags: list[Tag]) -> Iterator[Tag]:
+    """Owners behind a dash at the end of a line, clause by clause, where all of it are units."""
+    for found in _DASHED.finditer(text):
+        at, end = found.span()
+        if any(tag.start < end and at < tag.end for tag in tags):
+            continue
+        tag = Tag(at, end, own_line=False)
+        for start, stop in _noted_apart(text, *found.span("said")):
+            verbs = [v for v in verbs_in(text, start, stop) if v[1] == stop]
+            for first, _, role, rule in verbs[-1:]:
+                _listed(text, start, first, role, rule, tag)
+            if not verbs:
+                listed = [_role_note(text, i, "responsible") for i in split_list(text, start, stop)]
+                if listed and listed[-1][1] == "cooperate":
+                    _reach_back(text, listed)
+                tag.mentions += [Mention(i, role, "tag.bare", 0.85) for i, role in listed]  # type: ignore[arg-type]
+        if tag.mentions and all(i.certain or looks_like_unit(i.name) for i, *_ in tag.mentions):
+            yield tag
+
+
+# 教务处(牵头)|语文组(配合): the blank between two lists is gone
+_NOTED: Final = re.compile(r"(?<=[头责办实合与助]\))(?=[一-鿿])")
+
+
+def _noted_apart(text: str, start: int, end: int) -> Iterator[Range]:
+    """The clauses of a list of owners, also where a name's role parts two."""
+    for first, stop in clauses(text, start, end):
+        for cut in _NOTED.finditer(text, first, stop):
+            yield first, cut.start()
+            first = cut.start()
+        yield first, stop
 
 
 _LABEL_WIDTH: Final = 30

@@ -72,10 +72,14 @@ def _only_difference(one: str, other: str) -> int:
     return at
 
 
-_SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组)$")
+_SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组|部|(?<!公)司)$")
 # 市政府办 is no short form of 市政府金融办: only a town's own offices are cut this way, and not these
 _WHOLE_OFFICES: Final = frozenset(("政府", "党委", "人大", "政协", "纪委"))
+_OF_FIELDS: Final = ("局", "司")
 _PREFIXABLE: Final = ("办", "办公室", "委", "委员会")
+
+
+_GOVERNMENTS: Final = re.compile("^(?:人民)?政府(?=[一-鿿]{2,})(?!办|研究|督查|发展研究)")
 
 
 class _Parts(NamedTuple):
@@ -89,6 +93,7 @@ class _Parts(NamedTuple):
 
 
 def _parts(name: str, level: UnitLevel | None, core: str) -> _Parts:
+    core = _GOVERNMENTS.sub("", core)  # 县政府法制办 is the 县法制办
     found = _SUFFIX.search(core)
     if found is None:
         return _Parts(name, level, canonical(core), core, "")
@@ -102,6 +107,8 @@ def _abbreviates(short: _Parts, long: _Parts) -> bool:
     stem_a, stem_b = short.stem, long.stem
     if short.core == long.core or stem_b.removeprefix(stem_a) in ("服务", "服务管理"):
         return True  # 审批局 beside 审批服务管理局
+    if short.suffix in _OF_FIELDS and stem_b == f"{stem_a}管理":
+        return True  # 草原司 beside 草原管理司
     if (
         short.level is None
         and stem_a not in _WHOLE_OFFICES

@@ -13,6 +13,7 @@ from typing import Final
 from loaders.extract.cases import acting, acting_themselves, is_of_topic, not_spoken_of, on_occasion
 from loaders.extract.coordination import AND, AND_HEADS, ETC, EXAMPLE_END, merged, once, two
 from loaders.extract.grammar import VERBS, Last, adverbs_end, clauses, verb_at
+from loaders.extract.heads import SUFFIX, begins_otherwise
 from loaders.extract.modals import OUGHT, STRONG, WANT
 from loaders.extract.names import (
     AFTER,
@@ -26,7 +27,6 @@ from loaders.extract.names import (
     HAN,
     LISTED,
     MAY_BIND,
-    NAME_ADVERBS,
     NAMED_BY_MODAL,
     NAMES_VERB,
     NEEDED,
@@ -65,13 +65,15 @@ _LEAD: Final = re.compile(
     )
 )
 _NO_BY_BEFORE: Final = frozenset("自理缘事")  # 自由, 理由, 缘由, 事由
+_WORK_BEFORE: Final = frozenset(
+    ["管理", "办理", "处理", "受理", "审理", "治理", "清理"]
+)  # 管理|由…负责
 _LEAD_HEADS: Final = frozenset(
     "第0123456789 截自到年本目" + "".join(word[0] for word in _LISTS["lead"])
 )
 _HOTLINE: Final = re.compile(r"1\d{4}(?=热线|平台|政务服务|便民服务|承办单位)")
 _QUANTIFIER: Final = re.compile(r"\d+[个家所名]")
 _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
-_SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
     r"(?:[一-鿿](?<![的和与及并或是把将等了要须对被在向从由经前后报凭待到为时自行申举所临高中初日晚财以])"
@@ -79,16 +81,10 @@ _NAME: Final = re.compile(
     r"|以[上下外内]|自由|对口|行为|申报|举报|所在地?|时代|临时|[高中初]等|日报|[晚时]报|财经|经[济开信管贸办营]|后勤|前[海锋沿期]|报社"
     r"|[自行申举所临高中初日晚财0-9()·]|“[一-鿿]{2,8}”){1,34}"
 )
-_STRICT_END: Final = re.compile(
-    r"部门|单位|机构|小组|办公室|委员会|(?:专家)?[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
-)
-_MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _TAIL: Final = re.compile(
     rf"(?:{PAREN}|及其{HAN}{{2,10}}(?:、{HAN}{{2,10}})*等(?:有关|相关|主管|职能)?部门|及其(?:常务委员会|常委会|各部门|所属各部门|各有关部门|派出机关|派出机构|有关部门|相关部门|有关单位|相关单位|办公室|工作部门|所属部门|(?:合作|分支|下属|派驻)机构|(?:成员|所属|下属)单位|(?:{HAN}{{2,6}})?(?:行政|主管)?部门|工作人员)|(?:党组)?领导班子|党组班子|党委班子|有关部门|相关部门)+"
 )
 _TAIL_HEADS: Final = frozenset("(及党领有相")
-_CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
-_STRICT: Final = frozenset(_LISTS["name_verbs_strict"])
 # 县委|组织部, 各级|宣传部门: a verb with one of these behind it is part of a name.
 _NAME_GOES_ON: Final = re.compile(
     expand(
@@ -100,7 +96,7 @@ _NAME_GOES_ON: Final = re.compile(
 )
 # 市委|全面依法治市委员会 is a name, 市委|全面部署 is none.
 _NAME_ADVERB: Final = re.compile(
-    r"全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线|集中采购机构|科学(?:技术|院|研究)"
+    r"专项[一-鿿]{0,4}?(?:组(?!织)|专班)|全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线|集中采购机构|科学(?:技术|院|研究)"
 )
 _NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
@@ -108,13 +104,7 @@ _NOT_AGENT: Final = re.compile(
 )
 _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _AFTER_PERSON: Final = frozenset("以在应须可将要、和")
-_OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
-_PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
-# 各县政府、|开发区管委会依法监管
-_LIKE_VERBS: Final = ("发展改革", "发展和改革", "发展·改革", "开发区")
-_NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
 _NO_HEADS: Final = frozenset("代如属逐不表未没跨送即仍且赴求确受发退返转交紧同申委量")
-_PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 _NO_UNIT_HEADS: Final = heads_of(NOT_UNITS)
 _BINDING: Final = re.compile(rf"{STRONG}|{WANT}")
 _QUALIFIED: Final = ("具备", "具有", "符合")
@@ -203,10 +193,10 @@ def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: 
         text, start, end
     ):  # …应当按照鼓励创新的原则,…: a modal word binds
         return not _BINDING.match(text, stop) and not verb_at(text, adverbs_end(text, stop))
-    if not index or not _begins_otherwise(text, ranges[0][0]):
+    if not index or not begins_otherwise(text, ranges[0][0]):
         return False
     for later, until in ranges[index + 1 :]:
-        if _begins_otherwise(text, later):
+        if begins_otherwise(text, later):
             return False
         if _NOUN_END.search(text, later, until):
             return True
@@ -219,7 +209,7 @@ def _agents(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if start < period < end - 4 and text[period + 2] != "的":
         start = period + 2  # 审查期间|复议机关可以…
     if text[start] not in _LEAD_HEADS:
-        return [] if _begins_otherwise(text, start) else _agents_at(text, start, end, looked=True)
+        return [] if begins_otherwise(text, start) else _agents_at(text, start, end, looked=True)
     lead = _LEAD.match(text, start, end)
     after_lead = lead.end() if lead else start
     found = _agents_at(text, after_lead, end)
@@ -255,7 +245,9 @@ _SHORT_OF: Final = re.compile(r"[一-鿿]{2,6}的|[^,]*以外的")
 
 def _by(text: str, start: int, end: int, agents: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The agents of a clause that may name them behind 由; A引进人才入户|由B办理: B acts."""
-    if agents and NAMED_BY_MODAL.search(text, agents[-1][1], end):
+    # 联席会议议定事项由办公室负责: what binds A stands before 由
+    behind = text.find("由", agents[-1][1], end) if agents else -1
+    if agents and NAMED_BY_MODAL.search(text, agents[-1][1], behind if behind > 0 else end):
         return agents
     if not agents and text[start] == "由" and (whom := by_whom(text, start + 1, end)):
         return whom
@@ -267,7 +259,9 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents behind 由: 工作清单由市司法局负责编制."""
     at = text.find("由", start, end)
     while at >= 0:
-        if text[at - 1 : at] not in _NO_BY_BEFORE and text[at + 1 : at + 2] != "于":
+        if (text[at - 1 : at] not in _NO_BY_BEFORE or text[at - 2 : at] in _WORK_BEFORE) and text[
+            at + 1 : at + 2
+        ] != "于":
             found = _agents_at(text, at + 1, end + 1)  # 可以由建设单位|调整
             found = found or by_whom(text, at + 1, end)
             if found and text[start - 1 : start] == "对" and "的" in text[found[-1][1] : end]:
@@ -294,7 +288,7 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     at = quantifier.end() if quantifier else at
     if text[at - 1 : at] == "由" and (described := that(text, at, end)):
         return described  # 由启动响应的人民政府|终止
-    if at >= end or (quantifier is None and not looked and _begins_otherwise(text, at)):
+    if at >= end or (quantifier is None and not looked and begins_otherwise(text, at)):
         return []
     agents = that(text, at, end) or _list(text, at, end)
     if not agents and (text.find("等", at, end) > 0 or text.find("、", at, end) > 0):
@@ -353,7 +347,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
         person = PERSON.match(text, start, min(end, start + 4))  # 各级财政部门和|采购人
         if person:
             return person.end(), "person"
-    if not "一" <= head <= "鿿" or (not first and _begins_otherwise(text, start)):
+    if not "一" <= head <= "鿿" or (not first and begins_otherwise(text, start)):
         return 0, ""
     if head in _EACH_HEADS:
         each = EACH.match(text, start, end) or DEICTIC.match(text, start, end)
@@ -388,7 +382,7 @@ _FARTHEST: Final = 60  # no name is longer
 def _named(text: str, start: int, end: int) -> int:
     """The end of the shortest name with an organisation's suffix after which an agent can end, 0 when there is none."""
     within = min(end, start + _FARTHEST)
-    found = _SUFFIX.search(text, start, within)  # half of the clauses hold none
+    found = SUFFIX.search(text, start, within)  # half of the clauses hold none
     name = _NAME.match(text, start, end) if found is not None else None
     limit = name.end() if name else start
     if limit - start < _SHORTEST:
@@ -411,7 +405,7 @@ def _named(text: str, start: int, end: int) -> int:
             for edge in ([tail.end()] if tail else []) + [stop]:
                 if _bounded(text, edge, end):
                     return edge if is_name(text[start:stop]) else 0
-        found = _SUFFIX.search(text, found.start() + 1, within)
+        found = SUFFIX.search(text, found.start() + 1, within)
 
 
 def _bounded(text: str, at: int, end: int) -> bool:
@@ -450,7 +444,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
         return False  # 医院|考核应采用, 机构|研发费用应当
     more = verb_at(text, then)
     of = then + more
-    if more and text.startswith("的", of) and _SUFFIX.search(text, of + 1, min(end, of + 14)):
+    if more and text.startswith("的", of) and SUFFIX.search(text, of + 1, min(end, of + 14)):
         return False  # 省国资委|出资监管的企业
     if text[then : then + 1] in "的、" and _DESCRIBED_BY.match(text, then):
         return False  # 医疗机构|取得的收入, 主管部门|转送、交办的事项: it describes another noun
@@ -469,30 +463,3 @@ _BOUND_NOUN: Final = re.compile(
 )
 _NOUN_TAIL_HEADS: Final = frozenset("费经情活行期标结应须不必")
 _DESCRIBED_BY: Final = re.compile(r"(?:、[一-鿿]{2})*的")
-
-
-def _begins_otherwise(text: str, start: int) -> bool:
-    """Whether a clause opens with its verb, an adverb or a preposition: 加强部门联动, 全面推开看守所…, 向省政府报备.
-
-    执法部门, 宣传部门 only look like it; 配合上级部门 does not.
-    """
-    head = text[start : start + 2]
-    if head in VERBS:
-        if text[start + 2 : start + 3] == "、" and CLASS.match(text, start):
-            return False  # 建设、交通等行政管理部门按照…
-        if is_team(text, start) or text.startswith(_LIKE_VERBS, start):
-            return False
-        if head not in NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
-            return True
-        if head in _STRICT:
-            return _STRICT_END.match(text, start + 2) is None
-        if head in _NAME_WHOLE and _SUFFIX.match(text, start):
-            return False  # 服务大厅, 仲裁庭
-        until = 14 if text.startswith("人", start + 2) else 9  # 采购人或采购代理机构
-        return _SUFFIX.search(text, start + 2, start + until) is None
-    if head in _CIRCUMSTANCES or (head[:1] in _PREPOSITIONS and head not in _PLACE_HEADS):
-        return True
-    adverbs = adverbs_end(text, start) - start
-    return (adverbs >= 2 and head not in NAME_ADVERBS) or (
-        adverbs == 1 and head[0] in _MODAL_HEADS and head not in _PLACE_HEADS
-    )

@@ -189,6 +189,27 @@ def test_sentences(read: Read, sentence: str, said: list[str]) -> None:
     assert found["(一)"] == said
 
 
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("每学期检查一次。——教务处；语文组配合", ["responsible 教务处", "cooperate 语文组"]),
+        ("每学期检查一次。——教务处（牵头）　语文组、历史组（配合）", ["lead 教务处", "cooperate 语文组", "cooperate 历史组"]),
+        ("每学期检查一次。——团委、德育处", ["responsible 团委", "responsible 德育处"]),
+        ("每学期检查一次。——办公室牵头，监察室监督。", ["lead 办公室", "supervise 监察室"]),
+        ("每学期检查一次。（政策法规处）（县财政局配合）", ["responsible 政策法规处", "cooperate 县财政局"]),
+        # no owners
+        ("每学期检查一次。——这是底线", []),
+    ],
+)  # fmt: skip
+def test_what_closes_an_item(read: Read, item: str, said: list[str]) -> None:
+    others = "".join(
+        f"{n}.开展解读。（县司法局{w}）\n"
+        for n, w in enumerate(["负责", "牵头", "办理", "组织", "落实"], 2)
+    )
+    others = others.replace("办理", "负责").replace("组织", "牵头")
+    assert owners(read, f"一、加强宣传\n1.组织自查。{item}\n{others}")["1"] == said
+
+
 def test_the_first_office_of_a_list_leads_where_the_document_says_so(read: Read) -> None:
     found = owners(
         read,

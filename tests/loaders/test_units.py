@@ -48,6 +48,24 @@ def test_spellings_of_one_department_are_one_unit(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("short", "sentence", "whole"),
+    [
+        ("草原司", "由草原管理司、县司法局负责解释。", "草原管理司"),
+        ("规财司", "由规划财务司、县司法局负责解释。", "规划财务司"),
+        ("安环部", "由安全环保部、县司法局负责解释。", "安全环保部"),
+        ("县法制办", "县政府法制办公室应当备案审查。", "县政府法制办公室"),
+        ("县政府办", "县政府研究室应当开展调研。", "县政府办"),
+        ("物业公司", "由物业管理公司、县司法局负责解释。", "物业公司"),
+    ],
+)
+def test_who_acts_says_what_a_short_name_means(
+    read: Read, short: str, sentence: str, whole: str
+) -> None:
+    text = f"霁川县2023年工作要点\n一、重点任务\n（一）做好任务。（牵头单位：{short}）\n（二）加强管理。{sentence}\n"
+    assert assigned(read(text)[0])[0].unit == whole
+
+
+@pytest.mark.parametrize(
     ("said", "short", "unit"),
     [
         ("成立霁川县渡口安全领导小组（以下简称领导小组）", "领导小组", "霁川县渡口安全领导小组"),
