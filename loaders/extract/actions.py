@@ -62,6 +62,7 @@ from loaders.extract.topics import (
     spoken_of,
     topic_in,
     topic_of_case,
+    without_asking,
     without_frame,
     without_label,
     without_note,
@@ -91,6 +92,7 @@ def read(sentence: str) -> Reading:
             said = said.replace("坚持把", "把", 1)
         if "后报" in said and "经" not in said:
             said = _THEN_SENT.sub("", said)
+        said = without_asking(said)
         found = _moved(said) or _plain(said) or _Search(said).read()
         known = _READ.keep(sentence, _over_comma(said, found))
     return known
@@ -413,12 +415,18 @@ _BY: Final = re.compile(
 )  # 住房由|其所有权人或者|运营单位管理
 
 
+_HANDED_TO: Final = ("并交由", "后交由", "并转由")
+_SHORT_WAY: Final = 5  # characters
+
+
 def _said(
     sentence: str, start: int, end: int, agents: list[tuple[int, int]], topic: str | None
 ) -> tuple[int, int, str | None]:
     """Where what a clause says of its agents begins and ends, and what the sentence is about."""
     here = start
     for first, stop in agents:
+        if sentence.endswith(_HANDED_TO, 0, first) and first - here > _SHORT_WAY:
+            continue  # 回收标识并交由|检疫机构处置
         if start <= stop <= end:
             by = _BY.search(sentence, start, first) if here == start and first > start else None
             if by is not None and adverbs_end(sentence, start) < by.start() - 1:

@@ -211,6 +211,8 @@ _SIDE_HEADS: Final = heads_of(_SIDE)
 
 def acting_themselves(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Without those whom a verb governs (批示|发展改革委、科技部研究) or who only say where something lies."""
+    if len(found) > 1 and "违反" in text:
+        found = _no_breach(text, found)
     out: list[tuple[int, int]] = []
     governed = -1  # where the last such name ends
     for start, stop in found:
@@ -240,3 +242,8 @@ def _is_bound(text: str, at: int) -> bool:
 
 # 部门对应当登记而未登记的,由上级机关责令改正
 _FAILS: Final = re.compile(r"而[未不]|拒不|未(?:按|依|履行)|不履行")
+
+
+def _no_breach(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """企业违反规定,|主管部门应当制止: without who breaks a rule, where others act."""
+    return [one for one in found if not text.startswith("违反", one[1])] or found

@@ -419,6 +419,7 @@ _NO_OBJECT_VERBS: Final = frozenset(
         "到场",
         "值守",
         "挂钩",
+        "挂图作战",
         "协商",
     ]
 )

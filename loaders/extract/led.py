@@ -39,6 +39,7 @@ from loaders.extract.phrases import (
     STATE_ROW,
     WAY,
     WAYS_DONE,
+    describes,
     is_reported,
     only_needs,
 )
@@ -60,6 +61,7 @@ _WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
 HOW: Final = frozenset(["通过", "以"])
 _WAYS: Final = frozenset(["方式", "形式", "途径", "渠道", "手段", "方法"])
 _RULED: Final = ("规定", "要求", "标准", "程序", "办法", "方案", "规范", "制度", "目录")
+_DESCRIBING: Final = NOUNY - {"实施", "执行"}
 _NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
 _BOUND: Final = re.compile(r"应当|可以|不得|必须")
 PIVOTS: Final = frozenset(["推荐", "委托", "指定", "邀请", "安排", "组织", "建议", "召集", "选派"])
@@ -298,7 +300,9 @@ class Led(Words):
         word = self._at_the_end(said, word, first and best[0] < 0)
         thing: tuple[int, int] | None = None
         if said in ("对", "对于", "将", "把"):
-            bound = BINDS.match(self.text, self.end)
+            bound = BINDS.match(self.text, self.end) is not None
+            if said[0] == "对" and self.text[word.start : word.end] in _DESCRIBING:
+                bound = bound or describes(self.text, word.end, self.end)
             if (best[0] < 2 or bound) and "的" in self.text[word.end : self.end]:
                 return None  # 对有综合整治需求的地区,应…: all of it is the phrase
             thing = (opener.end, self._manner_start(word))

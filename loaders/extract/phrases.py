@@ -105,3 +105,11 @@ def is_reported(text: str, start: int, at: int, end: int) -> bool:
     if text[at] != "报" or at == start or text[at - 1] == "并":
         return False
     return _REPORTS.match(text, at, end) is not None
+
+
+_NOUN: Final = re.compile("的[^的,、]{2,10}$")
+
+
+def describes(text: str, at: int, end: int) -> bool:
+    """对进入特别审查程序|的器械,落实辅导机制: a verb of what the clause but names."""
+    return text.startswith(",", end) and _NOUN.search(text, at, end) is not None

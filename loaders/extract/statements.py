@@ -86,6 +86,7 @@ _ONE_OF_THEM: Final = re.compile(
 # 依法应当履行的其他职责: the last of a list of duties says none
 _OTHER_DUTY: Final = re.compile(
     r"(?:其他)?(?:依法)?应当[^,的]*的(?:其他)?(?:职责|义务|规定|职能|事项|工作)"
+    r"|其他[^,]*的(?:单位|个人|人员|组织)(?:[和或、]者?(?:单位|个人|组织))?"
 )
 # 主要职责:组织救援队伍
 _DUTY: Final = re.compile(r"(?:主要|工作|具体|基本|岗位)?(?:职责|任务|分工)(?:是|为)?[:,]")
@@ -176,7 +177,7 @@ class Classifier:
     def _judge(self, sentence: str, items: str | None, words: Sequence[str]) -> Verdict:
         if items == "prohibition":
             return Verdict("directive", "prohibition", "list.prohibited", 0.75)
-        if "应当" in sentence[:6] and _OTHER_DUTY.fullmatch(sentence):
+        if sentence[:2] in ("其他", "依法", "应当") and _OTHER_DUTY.fullmatch(sentence):
             return Verdict("context", None, "list.things", 0.8)
         if items in ("case", "things") and (
             _LEFT_UNDONE.match(sentence) or _ONE_OF_THEM.fullmatch(sentence)

@@ -105,7 +105,7 @@ _SAYING_HEADS: Final = frozenset("0123456789足正尤特以要直依")
 _SAYS: Final = seeking(
     r"如发现|为[单双\d]|每[副只辆人]|是(?!否)|并入|未超|[可建设]于|由[^,]{4,}组成|标准为"
 )
-_ENDS_SAYING: Final = ("期满", "届满", "前提下")
+_ENDS_SAYING: Final = ("期满", "届满", "前提下", "情况下", "条件下", "情形下")
 _WHO: Final = re.compile(r"(?:[^,的](?:人|者|员|单位|企业|家庭|警察|民警)|负责人)$")
 _MADE_UP_OF: Final = re.compile(r"(?<=..)由[^,]{4,}组成$")
 
@@ -220,6 +220,7 @@ WHEN: Final = re.compile(
 )
 WHEN_HEADS: Final = frozenset("第一二三四到至自在年每123456789")
 # 只要没有谋取私利,|可免除追责; 发现线路火险,|要及时汇报
+_BOUND_LATER: Final = re.compile(",[^,]{2,20}应当")
 _ONLY_IF: Final = re.compile("只要|发现[^,]+,(?:要|应当?|须)?(?:第一时间|及时|立即|马上|迅速)")
 
 
@@ -227,4 +228,17 @@ def only_leads(sentence: str, here: int, end: int) -> bool:
     """Whether a clause that is not the last one only says of what, or when, the next one says something."""
     if sentence.endswith("受法律保护", here, end):
         return True  # 依法执法受法律保护,|任何人不得干扰
+    if "违反" in sentence[here : here + 8] and _BOUND_LATER.search(sentence, end):
+        return True  # 企业违反规定,|主管部门应当制止
     return sentence[here] in "只发" and _ONLY_IF.match(sentence, here) is not None
+
+
+_UNASKED: Final = re.compile("未经[^,的]{0,12}?(?:批准|许可|同意|审批)(?:擅自)?")
+
+
+def without_asking(sentence: str) -> str:
+    """未经批准|占用渔港岸线: what is forbidden, without how."""
+    unasked = _UNASKED.match(sentence) if sentence.startswith("未经") else None
+    if unasked is None or not verb_at(sentence, unasked.end()):
+        return sentence
+    return sentence[unasked.end() :]

@@ -76,3 +76,40 @@ def test_offices_that_begin_like_a_verb(sentence: str, agents: list[str]) -> Non
 def test_what_binds_nobody(sentence: str, kind: str) -> None:
     """The last item of a list of duties, what is wrong, a label."""
     assert classify(sentence, Context("regulation")).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("特殊情况下,县政府可以直接向省政府报告", "报告", None),
+        ("渔港经营者应当回收废网并交由渔业机构处置", "回收", "废网"),
+        ("渔业企业违反规定,主管部门应当予以制止", "制止", None),
+        ("对进入渔船特别审查程序的老旧船舶,落实专人检修", "落实", "专人检修"),
+        ("渔业机构应当按照规定时间营业,不得擅自停业", "营业", None),
+        ("要按照时限要求挂图作战,督办单位全程跟踪", "挂图作战", None),
+        ("未经批准占用渔港岸线", "占用", "渔港岸线"),
+        ("将报废渔船转移至指定地点", "转移至", "报废渔船"),
+    ],
+)
+def test_what_only_leads_to_it(sentence: str, action: str, thing: str | None) -> None:
+    """What stands before the work, or is handed on behind it."""
+    found = read(sentence)
+    assert (found.action, found.thing) == (action, thing)
+
+
+def test_who_breaks_a_rule_does_not_act_beside_another() -> None:
+    """Who acts."""
+    sentence = "渔业企业违反规定,县渔业局应当予以制止"
+    assert [sentence[first:stop] for first, stop in actors.find(sentence)] == ["县渔业局"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "联席会议由县长担任召集人,县渔业局局长担任副召集人,其他单位负责人为成员",
+        "其他对渔港建设作出贡献的单位和个人",
+    ],
+)
+def test_who_sits_and_who_is_meant_bind_nobody(sentence: str) -> None:
+    """Members of a body, the last item of a list."""
+    assert classify(sentence, Context("notice")).kind == "context"
