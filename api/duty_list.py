@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from api.cli_console import one_line
 from api.cli_tables import Sheet, write_xlsx
-from api.duty_words import evidence, numbered, partners, unbroken
+from api.duty_words import evidence, numbered, partners
 from api.explain import ROLES
 from kg.describe import describe, serialize
+from kg.passage import unbroken
 from kg.store import Store
 from visualize import ics, timeline
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from api.explain import FORCES, ROLES
 from kg.ask_tasks import GAPS
-from kg.passage import page_breaks, unmarked
+from kg.passage import block, unbroken
 
 if TYPE_CHECKING:
     from kg.ask import Ask
@@ -35,25 +34,6 @@ def numbered(number: str | None, label: str | None) -> str:
     if not number or shown[:8].translate(bare).startswith(number.translate(bare)):
         return shown
     return f"{number} {shown}".strip()
-
-
-_STRAY: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff、，；：（）〔〕]) +(?=[\u4e00-\u9fff、，；：（）〔〕])"
-)
-
-
-def unbroken(text: str) -> str:
-    """The quote without the page's line ends and the blanks that they left: 市财政⏎局 and 市财政 局 are 市财政局."""
-    return _STRAY.sub("", re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", unmarked(text)))
-
-
-def block(text: str) -> str:
-    """The words of a whole block without the page's line ends, its heading and its cells kept apart by a blank."""
-    text = unmarked(text)
-    broken = set(page_breaks(text))
-    joined = "".join("" if at in broken else char for at, char in enumerate(text))
-    lines = [_STRAY.sub("", line.strip(" \t\u3000")) for line in re.split(r"[\r\n]+", joined)]
-    return " ".join(line for line in lines if line)
 
 
 def evidence(duty: Json) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeAlias
 
-from api.duty_words import numbered, read_from, unbroken
+from api.duty_words import numbered, read_from
 from kg.ids import iri, path_of
+from kg.passage import unbroken
 from kg.store import Store
 from loaders.rules.catalog import told
 from ontology.catalog import Catalog, compact, load_catalog

@@ -6,6 +6,7 @@ Works on the source text with its own offsets and widths; an aid for reading, no
 from __future__ import annotations
 
 import re
+from typing import Final
 
 _OPEN = "(（[【〔"
 _CLOSE = ")）]】〕"
@@ -215,3 +216,22 @@ def cells_around(text: str, start: int, end: int, label: str) -> list[str]:
     shown = ["".join(cell.split()) for cell in cells]
     named = "".join(label.removesuffix("…").split())
     return [cell for cell in shown if cell] if named in "".join(shown) else []
+
+
+_STRAY: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff、，；：（）〔〕]) +(?=[\u4e00-\u9fff、，；：（）〔〕])"
+)
+
+
+def unbroken(text: str) -> str:
+    """The quote without the page's line ends and the blanks that they left: 市财政⏎局 and 市财政 局 are 市财政局."""
+    return _STRAY.sub("", re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", unmarked(text)))
+
+
+def block(text: str) -> str:
+    """The words of a whole block without the page's line ends, its heading and its cells kept apart by a blank."""
+    text = unmarked(text)
+    broken = set(page_breaks(text))
+    joined = "".join("" if at in broken else char for at, char in enumerate(text))
+    lines = [_STRAY.sub("", line.strip(" \t\u3000")) for line in re.split(r"[\r\n]+", joined)]
+    return " ".join(line for line in lines if line)

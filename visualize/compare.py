@@ -15,6 +15,7 @@ from typing import Any
 
 from kg.errors import NotFoundError
 from visualize import choices, links, quotes
+from visualize.numbers import titled
 
 Row = dict[str, Any]
 _ALIKE = 0.6
@@ -29,6 +30,11 @@ def normal(title: str) -> str:
     return _NOISE.sub("", title).casefold()
 
 
+def called(task: Row) -> str:
+    """A task's title as it is compared; one that is called by its beginning leaves its number (40.推进…) behind."""
+    return normal(titled(task["label"], task.get("number")))
+
+
 def likeness(one: str, other: str) -> float:
     """0 … 1: twice the shared pairs of neighbouring characters over all pairs (Dice)."""
     a, b = Counter(pairwise(one)), Counter(pairwise(other))
@@ -41,7 +47,7 @@ def pairs(left: Sequence[Row], right: Sequence[Row]) -> list[tuple[int, int, flo
 
     Tasks without a title of their own (only their number) meet nobody.
     """
-    one, other = [normal(t["label"]) for t in left], [normal(t["label"]) for t in right]
+    one, other = [called(t) for t in left], [called(t) for t in right]
     holding: dict[tuple[str, str], set[int]] = defaultdict(set)
     for j, title in enumerate(other):
         for pair in pairwise(title):
@@ -160,7 +166,7 @@ def _met(left: Row, right: Row, score: float) -> Row:
 def changes(left: Row, right: Row) -> list[tuple[str, Any, Any]]:
     """``[(kind, before, after)]``; kind is title, owners or date, owners are ``[(role, name)]``."""
     found: list[tuple[str, Any, Any]] = []
-    if normal(left["label"]) != normal(right["label"]):
+    if called(left) != called(right):
         found.append(("title", left["label"], right["label"]))
     owners = [_owners(task) for task in (left, right)]
     if owners[0] != owners[1]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.ask_tasks import GAPS
 from kg.errors import NotFoundError
+from kg.passage import block, unbroken
 from kg.passage import passage as passage_of
 from visualize import expanding, links, paths, quotes, views
 from visualize.i18n import Words
@@ -373,7 +374,7 @@ def _cited(ask: Any, hit: Row) -> str:
         return str(hit["sentence"])
     text = ask.text(hit["document"]["id"])
     start, end = passage_of(text, hit["start"], hit["end"])
-    return "".join(text[start:end].split())
+    return unbroken(text[start:end])
 
 
 def units(ask: Any, q: str | None, place: str | None, start: str | None) -> Values:
@@ -430,10 +431,13 @@ def gaps(
     everywhere = ask.gaps(place=place or None)[kind] if document else answer[kind]
     where = Counter((r["document"]["id"], r["document"]["label"]) for r in everywhere)
     narrowed = {"within": f"place/{place}" if place else "", "document": document or ""}
+    part = cut(answer[kind], start, _PAGE)
+    # As in the workbook: a line that the page broke (审批机⏎制) shows no blank.
+    rows = [{**row, "quote": block(row["quote"] or "")} for row in part.rows]
     return {
         "kind": kind,
         "kinds": [(key, answer["counts"][key]) for key in GAPS],
-        "part": cut(answer[kind], start, _PAGE),
+        "part": replace(part, rows=rows),
         "where": sorted(where.items(), key=lambda item: (-item[1], item[0])),
         "place": ask.place(place) if place else None,
         "state": {

@@ -12,9 +12,9 @@ from pydantic import BeforeValidator
 from api.cli_tables import Value, csv_bytes
 from api.deps import get_ask as ask_of
 from api.duty_list import xlsx_bytes
-from api.duty_words import unbroken
 from api.routers.pages import PageRoute, html_page, lang_of
 from api.routers.takeaway import SHEET, saved
+from kg.passage import unbroken
 from visualize import compare, ics, matrix, quality, timeline
 from visualize.i18n import Words
 

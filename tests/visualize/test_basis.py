@@ -99,6 +99,15 @@ def test_a_place_without_documents_is_told_so(plan: Store, served: Callable[[Sto
     assert "没有这一级的单位。" in get("/p/340000").text
 
 
+def test_a_line_that_the_page_broke_shows_no_blank(served: Callable[[Store], Get]) -> None:
+    store = open_store(None)
+    text = "霁川县2025年工作要点\n\n一、优化服务\n（一）完善机制。健全与之相适应的准入机制、审批机\n制和监管机制，推动事项全部实现网上办理。\n"
+    for record in extract(read(text.encode(), "要点.txt")):
+        store.replace([record.id], quads(record))
+    page = served(store)("/gaps").text
+    assert "准入机制、审批机制和监管机制" in page
+
+
 def test_words_that_nothing_holds_together_are_offered_one_by_one(
     plan: Store, served: Callable[[Store], Get]
 ) -> None:

@@ -49,6 +49,15 @@ def test_the_likest_meet_and_nobody_twice() -> None:
     assert [score for i, _, score in found if i] == [1.0, 1.0]
 
 
+def test_a_task_that_is_called_by_its_beginning_leaves_its_number_behind() -> None:
+    words = "清理规范环境检测、招标代理等中介服务收费项目…"
+    owners: dict[str, Any] = {"assignments": [], "deadlines": []}
+    one = {"label": f"49.{words}", "number": "49", **owners}
+    other = {"label": f"（40）{words}", "number": "40", **owners}
+    assert compare.pairs([one], [other]) == [(0, 0, 1.0)]
+    assert compare.changes(one, other) == []
+
+
 def said(shown: dict[str, Any]) -> tuple[int, int]:
     both = shown["counts"]["changed"] + shown["counts"]["same"]
     return both + shown["counts"]["a"], both + shown["counts"]["b"]

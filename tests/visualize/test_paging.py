@@ -8,7 +8,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from api.duty_words import unbroken
+from kg.passage import unbroken
 from loaders.rules import load_rules
 from visualize.numbers import titled
 from visualize.paging import cut
