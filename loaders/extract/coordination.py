@@ -65,7 +65,7 @@ _EACH_LEVEL: Final = re.compile(
 )
 _OFFICE_OF_BOTH: Final = re.compile(r"政府[一-鿿]{2,8}(?:部门|机构)")
 # 各区|县(市), 各省、自治区|直辖市公安机关: 各 holds for both
-_ALIKE: Final = re.compile(rf"自治区|直辖市|(?:自治州|[市州县区旗盟])(?:{PAREN})?(?:政府)?$")
+_ALIKE: Final = re.compile(rf"自治区|直辖市|行委$|(?:自治州|[市州县区旗盟])(?:{PAREN})?(?:政府)?$")
 _OF_EACH_LEVEL: Final = re.compile(rf"[市州县区旗](?:{PAREN})?{HAN}{{1,8}}[局委办厅]$")
 _RANKS: Final = "省市州盟县区旗"  # from above to below
 
