@@ -232,7 +232,9 @@ class Sentences:
         self._tags = [(t.start, t.end) for t in tags]
         self._tag_starts = [t.start for t in tags]
         self._rows = [(row.start, row.end) for row in rows]
-        self._issuer = (head.issuer or "").translate(WIDTH)  # as a line of its own it says nothing
+        issuer = (head.issuer or "").translate(WIDTH)
+        # as a line of its own each says nothing
+        self._issuers = frozenset([issuer, *issuer.split("、")] if issuer else [])
         self._columns = columns  # where cells that name columns begin
         # pages that begin in the middle of a plan: their items name owners all the same
         assigns = head.genre == "other" and len(tags) >= _FEW
@@ -294,7 +296,7 @@ class Sentences:
             if (
                 start in self.head.furniture
                 or start in last_lines
-                or words == self._issuer
+                or words in self._issuers
                 or _is_furniture(words)
             ):
                 self.apart.add(start)

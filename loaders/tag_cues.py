@@ -25,7 +25,7 @@ NO_COLON: Final = re.compile(
     rf"[位门室间限求](?:[—–|()-]|[为是].?| 20\d\d年| ?{_LEVEL})", re.S
 )  # with the end of its label
 CLAUSE: Final = re.compile(r"[,;。]")
-_SHORT: Final = r"(?<=[(\[〔【〖{「<,;。\n|/])"  # before 牵头: and other labels without a noun
+_SHORT: Final = r"(?<=[(\[〔【〖{「<〈,;。\n|/])"  # before 牵头: and other labels without a noun
 
 
 class Mention(NamedTuple):

@@ -173,8 +173,8 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     if _is_rest(match["number"], before):
         return True
     ranked = before[-1:] in _RANK_ENDS and _RANK_BEFORE.search(before) is not None
-    if ranked and before[-1] in "室表" and match["measure"] in _COUNTS:
-        ranked = False  # 调解室3个
+    if ranked and before[-1] in "室表房楼" and match["measure"] in _COUNTS:
+        ranked = False  # 调解室3个, 危旧房260间
     if text[end : end + 1] == "”" or ranked or _NAME_AFTER.match(text, end):
         return True
     measure = match["measure"]

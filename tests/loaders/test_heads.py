@@ -99,6 +99,12 @@ def test_a_branch_of_another_place_signs_with_the_bureaus() -> None:
     assert said(head).issuer == "泾县人民检察院、泾县司法局、泾县水务局、霁江州生态环境局泾县分局"
 
 
+def test_each_of_those_who_issue_says_nothing_by_itself() -> None:
+    head = "泾县人民检察院\n泾 县 水 务 局　　文件\n霁江州生态环境局泾县分局\n泾检会〔2024〕3号\n关于推进普法工作的意见\n各镇：\n泾县人民检察院　泾县水务局\n霁江州生态环境局泾县分局\n2024年3月7日"
+    (record,) = extract(readers.read((head + BODY).encode(), "page.txt"))
+    assert [one.text for one in record.statements] == ["各镇落实责任", "县司法局开展宣传"]
+
+
 def test_what_a_red_head_says_is_no_sentence() -> None:
     text = f"泾县人民法院文件\n泾法〔2024〕9号\n泾县人民法院整改方案{BODY}报：县委、县人大。\n（共印30份）\n"
     (record,) = extract(readers.read(text.encode(), "page.txt"))

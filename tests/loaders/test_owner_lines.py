@@ -140,6 +140,7 @@ def test_items_taken_from_a_longer_list_keep_their_numbers_and_owners(read: Read
         ("（责任科室：法规科、宣教科；督办：办公室）", ["responsible 法规科", "responsible 宣教科", "supervise 办公室"]),
         ("（县司法局牵头，县财政局、县教育局按职责参加）", ["lead 县司法局", "cooperate 县财政局", "cooperate 县教育局"]),
         ("（县政府督查室负责督办）", ["supervise 县政府督查室"]),
+        ("〈牵头：县法制办；参与：各执法单位〉", ["lead 县法制办", "cooperate 各执法单位"]),
         ("【挂点领导：副镇长　牵头：镇水务所｜配合：县水务局】", ["lead 镇水务所", "cooperate 县水务局"]),
     ],
 )  # fmt: skip
