@@ -52,6 +52,7 @@ MODULES = (
     "loaders/scope.py",
     "loaders/short_names.py",
     "loaders/signatures.py",
+    "loaders/signs.py",
     "loaders/spaced_rows.py",
     "loaders/statements.py",
     "loaders/structure.py",

@@ -6,10 +6,11 @@ import re
 from typing import Final
 
 from loaders.rules import seeking
+from loaders.signs import Signs
 from loaders.tag_cues import Range, cues
 
 OPEN, CLOSE = "([〔【〖{「『<〈", ")]〕】〗}」』>〉"
-_BRACKET: Final = re.compile(r"[(\[〔【〖{「『<〈)\]〕】〗}」』>〉]")
+_BRACKET: Final = Signs(OPEN + CLOSE)
 CUE: Final = seeking(
     r"牵头|责任|职责|任务分解|负责|配合|落实|参与|参加|协助|协同|协作|承办|承担|主责|会办|联办|督办|督导|督查|监督|协办|主办|时限|期限|分工|实施|支持|指导|主管(?:单位|部门)|办理(?:单位|部门)|(?:经办|执行|完成|整改|起草|考核)(?:单位|部门|科室)"
 )
@@ -24,8 +25,7 @@ def bracket_groups(text: str) -> list[Range]:
     groups: list[Range] = []
     stack: list[int] = []
     last = 0
-    for found in _BRACKET.finditer(text):
-        at = found.start()
+    for at in _BRACKET.places(text, 0, len(text)):
         # line ends are asked for where a bracket is open: most lines have none
         line_end = text.find("\n", last, at) if stack else -1
         if line_end >= 0:

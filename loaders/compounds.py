@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from loaders.rules import expand, lexicon, seeking
+from loaders.rules import expand, lexicon, seekable
 
 _LISTS: Final = lexicon("actors")
 _COMPOUND: Final = re.compile(expand(r"{compound}", _LISTS))
@@ -29,9 +29,11 @@ _TWO_FIELDS: Final = re.compile(
 
 
 # 县文体广电和旅游局: behind a level word, no other office ends before the 和
-_OF_LEVEL: Final = seeking(
-    r"(?<![一-鿿·])(?:由)?[省市县区旗州](?![场直属级长域])[一-鿿·]{2,8}(?<!财政)(?<![联协会业体局委处科厅部办院会所室府镇乡街道门位心关组队司校级])"
-    r"[和与](?!各|有关|相关|其他|[省市县区](?!场)|本|同级|所)[一-鿿]{1,8}?(?:[局委]|[评督][办组])(?=[、,。和等()牵负按配要应协会]|$)"
+_OF_LEVEL: Final = re.compile(
+    seekable(
+        r"(?<![一-鿿·])(?:由)?[省市县区旗州](?![场直属级长域])[一-鿿·]{2,8}(?<!财政)(?<![联协会业体局委处科厅部办院会所室府镇乡街道门位心关组队司校级])"
+        r"[和与](?!各|有关|相关|其他|[省市县区](?!场)|本|同级|所)[一-鿿]{1,8}?(?:[局委]|[评督][办组])(?=[、,。和等()牵负按配要应协会]|$)"
+    )
 )
 
 

@@ -14,7 +14,7 @@ from loaders.rules import seeking
 
 Range = tuple[int, int]
 
-_TITLE_STOP: Final = re.compile(r"[。:](?:(?<!\d:)|(?!\d\d))")  # not of 9:30
+_TITLE_STOP: Final = seeking(r"[。:](?:(?<!\d:)|(?!\d\d))")  # not of 9:30
 _MODAL: Final = seeking(  # 三、县财政局要保障经费。
     r"应当|必须|不得|由.{2,20}(?:牵头|负责)|(?:部门|单位|政府|各地|各级|企业|小组|委员会)(?:要|应(?!急)|须)"
     # 三、船东签订协议时应缴纳保证金。, but (二)研发费用须满足以下要求。

@@ -11,6 +11,7 @@ from typing import Final
 
 from loaders.owner_words import FIRST, LABEL, WORD, ending
 from loaders.rules import heads_of, seeking
+from loaders.signs import Signs
 from loaders.widths import half_width
 from ontology.unit_names import is_collective, looks_like_unit
 
@@ -35,8 +36,8 @@ _VERBS: Final = re.compile(
 _EACH: Final = re.compile(r"各[省市州县区旗镇乡]{1,2}$")  # 各县|区政府
 _BRACKETED: Final = re.compile(r"[(（〔][^()（）〔〕]{1,12}[)）〕]")  # 各县（市、区）政府
 _PLACE: Final = re.compile(r"(?!各)[\u4e00-\u9fff]{2,4}[市县区州](?:人民政府|政府)?$")
-_GLUED: Final = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{WORD})(?:单位|部门):$")
-_GLUED_ENDS: Final = re.compile("[位门]:")
+_GLUED: Final = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{WORD})(?:单位|部门)$")
+_GLUED_ENDS: Final = Signs(("位:", "门:"))
 # 主要责任单位, 牵头责任单位, 各责任单位: a word of the label, or no label
 _QUALIFIED: Final = re.compile(
     r"(?:要|头|级|一|体|接|各|关|的|总|务|标|同|作|主|副|及|和|或|实|确|施|办|合|等)$"
@@ -146,12 +147,12 @@ def glued_labels(text: str) -> list[int]:
     if "位:" not in text and "门:" not in text:
         return out
     for label in ending(text, _GLUED_ENDS, _GLUED, 2, len(text)):
-        at, behind = label.span()
+        at, behind = label.start(), label.end() + 1
         if not _QUALIFIED.search(text, at - 2, at):
             end = _HEAD_END.search(text, behind)
             named = _named(text[behind : end.start() if end else len(text)])
             start, stop = text.rfind("\n", 0, at) + 1, text.find("\n", behind)
-            once = text.count(label[0], start, stop if stop >= 0 else len(text)) == 1
+            once = text.count(text[at:behind], start, stop if stop >= 0 else len(text)) == 1
             if named and once and not _inside(text, start, at):
                 out.append(at)
     return out

@@ -16,6 +16,7 @@ from kg.model import Span
 from loaders.label_lines import cut_in_name, has_ended, is_label, names_owners, opens_label
 from loaders.numbering import starts_with_mark
 from loaders.rules import seeking
+from loaders.signs import Signs
 from loaders.titles import TITLE
 
 _TERMINAL: Final = "。！？；!?;"
@@ -32,7 +33,7 @@ _CUT_ONE: Final = re.compile(
     r"[^系传](?:统|唯)$"
 )  # 管理系统 ⏎ 一、总体要求 is a title and a heading
 _ONLY_CHAPTER: Final = re.compile(r"第[一二三四五六七八九十]{1,3}[编章节]")
-_BRACKETS: Final = re.compile(r"[(（〔【\[)）〕】\]《》]")
+_BRACKETS: Final = Signs("(（〔【[)）〕】]《》")
 _OWNING: Final = ("牵头", "负责", "配合", "落实", "参与")
 _STEP: Final = dict.fromkeys("(（〔【[《", 1) | dict.fromkeys(")）〕】]》", -1)
 _SHORT_END: Final = re.compile(r"[^，。；、]{1,10}。")
@@ -190,7 +191,8 @@ class _Joiner:
             self.depth = 0  # an opening bracket that never closes must not swallow the document
 
     def _open_and_close(self, words: str) -> None:
-        for bracket in _BRACKETS.findall(words):
+        for at in _BRACKETS.places(words, 0, len(words)):
+            bracket = words[at]
             if self.width or bracket not in "《》":
                 self.depth = max(0, self.depth + _STEP[bracket])
 
@@ -415,8 +417,8 @@ def _never_closed(last: str, words: str) -> bool:
     """三、创新领域(省科技厅牵头 ⏎ 强化…。: the tag has ended, and no bracket closes in the next line."""
     if not last.endswith(_OWNING) or words[0] in _JOINING:
         return False
-    found = _BRACKETS.search(words)
-    return found is None or found.group() not in _CLOSING
+    at = _BRACKETS.first(words, 0, len(words))
+    return at < 0 or words[at] not in _CLOSING
 
 
 def _pauses(words: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.ids import numeral
 from loaders.measures import behind_tag
+from loaders.signs import seeker
 from ontology.unit_names import looks_like_unit
 
 _HAN: Final = "[一二三四五六七八九十]{1,3}"
@@ -19,8 +20,9 @@ _AT_START: Final = re.compile(_NUMBER)
 _HEADS: Final = frozenset("(0123456789一二三四五六七八九十")
 _BEHIND: Final = re.compile(r"[。)\]〕】〗](?<!\([一二三四五六七八九十\d][。)\]〕】〗])" + _NUMBER)
 # What every such place looks like: most texts have none, and are asked only once
-_MAY_GLUE: Final = re.compile(
-    r"[。)\]〕】〗](?:\([一二三四五六七八九十\d]|[一二三四五六七八九十\d]{1,3}[、.])"
+_MAY_GLUE: Final = seeker(
+    re.compile(r"[。)\]〕】〗](?:\([一二三四五六七八九十\d]|[一二三四五六七八九十\d]{1,3}[、.])"),
+    [end + then for end in "。)]〕】〗" for then in "(一二三四五六七八九十0123456789"],
 )
 # …职责如下:1.河务部门。…2.气象部门。…: the items of a list by unit
 _UNIT_ITEM: Final = re.compile(

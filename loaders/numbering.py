@@ -172,7 +172,7 @@ def starts_with_mark(line: str) -> bool:
     if line[:1] not in _FIRST_WRITTEN:
         return False
     head = line[:16]
-    if WIDE.search(head):
+    if WIDE.first(head, 0, len(head)) >= 0:
         head = head.translate(PLAIN)  # too short for the other way to pay
     return mark_at(head, 0, len(head)) is not None
 

@@ -11,6 +11,7 @@ from typing import Final, get_args
 
 from kg.model import Role
 from loaders.rules import any_of, lexicon
+from loaders.signs import Signs
 
 _LISTS: Final = lexicon("tags")
 _ALONE: Final = [word for role in get_args(Role) for word in _LISTS[role]]
@@ -32,14 +33,14 @@ _WIDEST: Final = 12  # characters of 牵头责任单位 with what may stand in f
 
 
 def ending(
-    text: str, marks: re.Pattern[str], label: re.Pattern[str], start: int, end: int
+    text: str, marks: Signs, label: re.Pattern[str], start: int, end: int
 ) -> Iterator[re.Match[str]]:
-    """The labels that end where one of the ``marks`` does: these are few, while the words of a label begin anywhere.
+    """The labels that end in one of the ``marks``: these are few, while the words of a label begin anywhere.
 
     ``label`` ends in ``$``; with ``start`` and ``end`` as for ``finditer``.
     """
-    for mark in marks.finditer(text, start, end):
-        found = label.search(text, max(start, mark.end() - _WIDEST), mark.end())
+    for at in marks.places(text, start, end):
+        found = label.search(text, max(start, at + 1 - _WIDEST), at + 1)
         if found is not None:
             yield found
 

@@ -12,6 +12,7 @@ from kg.model import Role
 from loaders.owner_words import FIRST, label_of
 from loaders.rules import expand, guarded, lexicon, load_rules, seeking
 from loaders.rules import words as rule_words
+from loaders.signs import Seeker, seeker
 from loaders.unit_lists import Item
 
 Range = tuple[int, int]
@@ -21,8 +22,9 @@ _SAID: Final = "[为是](?![牵责配主多两几第])"  # not 责任单位为�
 _LEVEL: Final = "[省市县区州镇乡各国]"
 # what stands for the colon: 责任单位——县司法局 · 责任单位(县司法局) · (责任单位)县司法局 · 责任单位 县司法局 · 责任单位为县司法局
 _NO_COLON: Final = rf"[—–|-]{{1,2}}|[()]|{_SAID}:?| (?=20\d\d年)| ?(?={_LEVEL})"
-NO_COLON: Final = re.compile(
-    rf"[位门室间限求](?:[—–|()-]|[为是].?| 20\d\d年| ?{_LEVEL})", re.S
+NO_COLON: Final = seeker(
+    re.compile(rf"[位门室间限求](?:[—–|()-]|[为是].?| 20\d\d年| ?{_LEVEL})", re.S),
+    [end + then for end in "位门室间限求" for then in "—–|()-为是 " + _LEVEL[1:-1]],
 )  # with the end of its label
 CLAUSE: Final = re.compile(r"[,;。]")
 _SHORT: Final = r"(?<=[(\[〔【〖{「<〈,;。\n|/])"  # before 牵头: and other labels without a noun
@@ -60,8 +62,8 @@ class Cues:
     label: re.Pattern[str]
     roles: dict[str, str]
     verb: re.Pattern[str]
-    label_needs: re.Pattern[str]  # a word that any label holds
-    verb_needs: re.Pattern[str]
+    label_needs: Seeker  # a word that any label holds
+    verb_needs: Seeker
     apart: re.Pattern[str]  # a label with what stands for its colon
     inside: re.Pattern[str]
     anywhere: re.Pattern[str]  # behind a person's name, whose end nothing tells
@@ -75,7 +77,7 @@ class Cues:
     marked: re.Pattern[str]
 
 
-def _any_of(rules: list[dict[str, Any]]) -> re.Pattern[str]:
+def _any_of(rules: list[dict[str, Any]]) -> Seeker:
     """A word that one of the rules cannot do without."""
     return seeking("|".join(dict.fromkeys(w for r in rules for w in rule_words(r["needs"]))))
 

@@ -14,6 +14,7 @@ from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
 from loaders.owner_words import LABEL
 from loaders.rules import seeking
+from loaders.signs import Seeker, seeker
 from loaders.tag_cues import (
     CLAUSE,
     NO_COLON,
@@ -138,7 +139,7 @@ _LABEL_WIDTH: Final = 30
 class _Sign(NamedTuple):
     """What parts a label from its names: its places, the label with it, and what may stand in front of that."""
 
-    places: re.Pattern[str]
+    places: Seeker
     label: re.Pattern[str]
     before: str
 
@@ -233,8 +234,8 @@ _PERSONS: Final = re.compile(r"[\u4e00-\u9fff]{0,5}(?:领导|责任人|负责人
 _NAMES: Final = re.compile("[\u4e00-\u9fff×]{2,4}(?:、[\u4e00-\u9fff×]{2,4}){0,3}")
 _NOUN_ENDS: Final = "位门室间限求"
 _QUOTES: Final = {"《": "》", "“": "”"}
-_COLON: Final = re.compile(":")
-_LABEL_ENDS: Final = re.compile(r"[:】\]]")
+_COLON: Final = seeker(re.compile(":"), ":")
+_LABEL_ENDS: Final = seeker(re.compile(r"[:】\]]"), ":】]")
 _VALUE: Final = re.compile(r"(?:[^\n。:;()]|\([^()\n]{1,24}\))*")
 
 

@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 
 from loaders.compounds import within_name
 from loaders.rules import seeking
+from loaders.signs import Signs
 from ontology.unit_names import is_collective, looks_like_unit
 
 Range = tuple[int, int]
 _OPEN, _CLOSE = "([〔【〖{「〈《“", ")]〕】〗}」〉》”"
 _SEPARATORS: Final = "、,;。/|\\\n①②③④⑤⑥⑦⑧⑨⑩+ "
-_PARTING: Final = re.compile(f"[{re.escape(_OPEN + _CLOSE + _SEPARATORS)}]")
+_PARTING: Final = Signs(_OPEN + _CLOSE + _SEPARATORS)
 _EDGE: Final = " \n、,;。:*※★▲△●☆■◆#—–>"
 _EDGE_BEHIND: Final = _EDGE + "("  # 县商务局(: what was in the bracket is no name
 _LEADING: Final = re.compile(
@@ -36,7 +37,7 @@ _OPEN_END: Final = re.compile(
 _OPEN_REST: Final = re.compile(
     r"\([^()]{1,10}\)[^、,;()及和与]{0,20}?(?:部门|单位|机构)(?=$|[及和与])"
 )
-_JOIN: Final = re.compile(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
+_JOIN: Final = seeking(r"以及|及(?!时|其(?!他|它|余))|和|与|并|·")
 # 贸促会和郑州市、开封市、洛阳市政府: 政府 stands behind the last city only
 _CITY: Final = re.compile(r"^[\u4e00-\u9fff]{2,5}(?:市|区|县|自治州)$")
 # 城市地下空间规划由城乡规划主管部门负责, 河道治理由县水利局负责: who does it stands behind 由, which is no 理由
@@ -184,20 +185,20 @@ def _split(text: str, start: int, end: int) -> list[Range]:
     """Split at separators outside brackets."""
     out: list[Range] = []
     depth, at = 0, start
-    for found in _PARTING.finditer(text, start, end):
-        char = found[0]
+    for here in _PARTING.places(text, start, end):
+        char = text[here]
         if char in _OPEN:
-            if depth == 0 and char == "(" and _COUNTED.match(text, found.start(), end):
+            if depth == 0 and char == "(" and _COUNTED.match(text, here, end):
                 # (1)市司法局(2)市财政局
-                out += [(at, found.start())] if found.start() > at else []
-                at = text.index(")", found.start()) + 1
+                out += [(at, here)] if here > at else []
+                at = text.index(")", here) + 1
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
         elif depth == 0:
-            if found.start() > at:
-                out.append((at, found.start()))
-            at = found.end()
+            if here > at:
+                out.append((at, here))
+            at = here + 1
     if at < end:
         out.append((at, end))
     return out

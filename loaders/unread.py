@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.model import Record, Span, Warning
 from loaders.owner_words import ENDS, LABEL, ending
+from loaders.signs import Signs
 from ontology.unit_names import looks_like_unit
 
 ADVICE: Final = {
@@ -39,8 +40,8 @@ _FEW: Final = 0.1
 
 # 活动内容 责任单位: the columns of a printed table on one line
 _COLUMN: Final = re.compile(rf"{LABEL}$")
-_COLUMN_ENDS: Final = re.compile(rf"[{ENDS}](?![^\s|｜])")
 _BESIDE: Final = frozenset(" \t\r\n\u3000\xa0|｜")
+_COLUMN_ENDS: Final = Signs(end + then for end in ENDS for then in sorted(_BESIDE))
 _PARTED: Final = re.compile(r"[\s|｜]+")
 _OTHER: Final = re.compile("序号|任务|内容|事项|措施|项目|活动")
 _WIDTH: Final = 80

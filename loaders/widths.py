@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
+
+from loaders.signs import Signs
 
 # NFKC leaves these CJK radicals as they are (U+2E80–2EFF); PDF fonts put them in place of the character.
 _RADICALS: Final = dict(
@@ -44,14 +45,10 @@ PLAIN.update({ord(k): v for k, v in _SIGNS.items()})
 
 # Nearly every text has these; any other character of PLAIN is rare.
 _COMMON: Final = tuple((wide, PLAIN[ord(wide)]) for wide in "，（）：；！？")
-_OTHERS: Final = re.compile(
-    "["
-    + "".join(
-        re.escape(chr(c)) for c, v in PLAIN.items() if chr(c) != v and chr(c) not in dict(_COMMON)
-    )
-    + "]"
+_OTHERS: Final = Signs(
+    "".join(chr(c) for c, v in PLAIN.items() if chr(c) != v and chr(c) not in dict(_COMMON))
 )
-WIDE: Final = re.compile("[" + re.escape("".join(map(chr, PLAIN))) + "]")
+WIDE: Final = Signs("".join(map(chr, PLAIN)))
 
 
 def plain(text: str) -> str:
@@ -61,7 +58,7 @@ def plain(text: str) -> str:
     """
     for wide, narrow in _COMMON:
         text = text.replace(wide, narrow)
-    for other in sorted(set(_OTHERS.findall(text))):
+    for other in sorted({text[at] for at in _OTHERS.places(text, 0, len(text))}):
         text = text.replace(other, PLAIN[ord(other)])
     return text
 

@@ -9,9 +9,10 @@ import re
 from typing import Final
 
 from loaders.extract.names import HAN, NAMED_BY_MODAL, ORG_INSIDE, PAREN
+from loaders.rules import seeking
 
 # What joins two names, and what leaves a list open
-AND: Final = re.compile(r"、(?:以及)?|和|与|及(?!其|时)|以及|或者|或|暨")
+AND: Final = seeking(r"、(?:以及)?|和|与|及(?!其|时)|以及|或者|或|暨")
 AND_HEADS: Final = frozenset("、和与及以或暨")
 ETC: Final = re.compile(rf"等(?:{HAN}{{0,6}}?(?:部门|单位|机关|机构|组织|企业|团体|媒体))?")
 # 商业银行|等金融机构: a class, of which the name is but an example

@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 from loaders.extract.modals import OUGHT, WANT
 from loaders.extract.phrases import HOURS, OCCASIONS
 from loaders.rules import lexicon
+from loaders.signs import Signs
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ _MODAL_HEAD: Final = re.compile(
     + "]"
 )
 
-_MARKS: Final = re.compile(r"[,:;()\[\]《》“”‘’〔〕【】]")
+_MARKS: Final = Signs(",:;()[]《》“”‘’〔〕【】")
 _PAIRS: Final = {"(": ")", "[": "]", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
 _CLOSING: Final = frozenset(_PAIRS.values())
 
@@ -144,8 +145,8 @@ def _open_cuts(sentence: str) -> list[int]:
     """Positions of the commas that no bracket or quotation mark encloses."""
     cuts: list[int] = []
     opened: list[tuple[str, int]] = []
-    for found in _MARKS.finditer(sentence):
-        mark = found[0]
+    for at in _MARKS.places(sentence, 0, len(sentence)):
+        mark = sentence[at]
         if mark in _PAIRS:
             opened.append((_PAIRS[mark], len(cuts)))
         elif mark in _CLOSING:
@@ -155,7 +156,7 @@ def _open_cuts(sentence: str) -> list[int]:
                     del opened[index:]
                     break
         else:
-            cuts.append(found.start())
+            cuts.append(at)
     return cuts
 
 

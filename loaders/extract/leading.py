@@ -31,14 +31,15 @@ from loaders.extract.named_things import (
 )
 from loaders.extract.objects import FIRST
 from loaders.extract.phrases import CIRCUMSTANTIAL, OCCASIONS
+from loaders.rules import seeking
 
 Ranges = tuple[tuple[int, int], ...]
 
-BINDS_NEXT: Final = re.compile(
+BINDS_NEXT: Final = seeking(
     rf",(?:[均都也](?:应当?|可以?|须|需)|[均都](?:必须|{WANT})|{OUGHT_TO}|可以|须|需(?=提[供交]|出[具示]|填写|携带|凭|经|在|于|到|向|先|按)|必须|只能|仍需|可(?=继续|作为|自愿)|{WANT})"
 )
 # Each way begins with a plain character: a search then skips all others.
-MODAL: Final = re.compile(
+MODAL: Final = seeking(
     r"应当|应(?=(?:有|具[有备]|符合|满足|包[括含]|做到)(?!的)|对[^,]{2,30}(?:给予|进行|予以))(?<![相反]应)|应(?<=[一-鿿]应)(?<![相对反适供响呼]应)(?![急付变用聘邀届诉收税计约]|对|[^,]{1,24}的(?:,|$|[^,]{1,12}(?:,|$)))|必须|不得|不准|严禁|禁止|可以|可(?=由|为|向|自|在|视情|结合|根据|按|参照|依|通过|对|借助|利用|凭(?<!许可.)|(?:要求|申请|选择|采[取用]|提[出前]|享受|按|先)(?<![许认即宁方不]可..)(?<![许认即宁方不]可.))|要(?<![纪主重需摘概必]要)(?![素点件求])|须"
 )
 _MAY: Final = re.compile(r"(?<![许认即宁方不])可(?=[采选用申享按先])")
@@ -420,7 +421,7 @@ _FROM_WHEN: Final = re.compile(
     r"(?:自|从|到|至|在)?20\d\d年[^,的]{0,8}(?:[起底末前内间度年日]|20\d\d年[^,的]{0,8})"
 )
 # 当事人|可以…, but not 可以公开的信息
-_STRONG: Final = re.compile(r"(?:应当|应(?=予以|按)|不得|必须|可以|有权)(?![^,]{1,8}的)")
+_STRONG: Final = seeking(r"(?:应当|应(?=予以|按)|不得|必须|可以|有权)(?![^,]{1,8}的)")
 
 
 def _until_bound(sentence: str, ranges: Ranges, count: int) -> int:

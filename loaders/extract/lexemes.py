@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from loaders.extract.grammar import VERBS, Last
 from loaders.extract.modals import NOT_OUGHT, OUGHT, OUGHT_TO, WANT
-from loaders.rules import heads_of, lexicon
+from loaders.rules import heads_of, lexicon, seeking
 
 LISTS: Final = lexicon("predicates")
 NOUNY: Final = frozenset(LISTS["nouny"])
@@ -213,7 +213,7 @@ def _quoted(sentence: str, words: list[Word]) -> list[Word]:
 
 
 # Each way begins with a plain character, what must not stand before it second: a search then skips all others.
-MODAL: Final = re.compile(
+MODAL: Final = seeking(
     r"应当(?!场(?!合))|必须|不得|严禁|禁止(?![类性]|进入|和?限制|目录|清单)|不准|不再|要(?<![纪主重需摘概首]要)(?![素点件求闻害])"
     rf"|应(?<![相对反适供响呼]应){NOT_OUGHT}|"
     + _OUGHT

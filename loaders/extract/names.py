@@ -17,7 +17,7 @@ _LISTS: Final = lexicon("actors")
 HAN: Final = r"[一-鿿·]"
 NAME_ADVERBS: Final = frozenset(_LISTS["name_adverbs"])
 NAMES_VERB: Final = frozenset(_LISTS["name_verbs"])
-_STRONG: Final = re.compile(expand(r"{strong_verbs}", _LISTS))
+_STRONG: Final = seeking(expand(r"{strong_verbs}", _LISTS))
 _TASK_BODY: Final = re.compile(expand(r"{task_body}$", _LISTS))
 # 政府, 法院 are names by themselves; 部门, 单位, 组织 are not.
 BARE: Final = frozenset(_LISTS["bare"])
@@ -33,8 +33,8 @@ TEAM: Final = re.compile(
 CLASS: Final = re.compile(
     rf"{HAN}{{1,12}}(?:、{HAN}{{2,12}}){{1,20}}(?:和{HAN}{{2,8}})?等(?:(?![和与及由]){HAN}){{0,8}}?(?:部门|单位|机关|机构|组织|团体|媒体)"
 )
-NAMED_BY_MODAL: Final = re.compile(rf"{STRONG}|{WANT}|负责(?!人|同志)")
-MAY_BIND: Final = re.compile("[应不必可须要负]")  # one stands in what binds a subject
+NAMED_BY_MODAL: Final = seeking(rf"{STRONG}|{WANT}|负责(?!人|同志)")
+MAY_BIND: Final = seeking("[应不必可须要负]")  # one stands in what binds a subject
 # 小微企业|可在窗口提出: binds only behind a description
 CAN: Final = re.compile(r"可(?=[以向按对自委组将凭]|根据|结合|致函|依|在|通过|直接)")
 _LEVELS_IN_BRACKETS: Final = re.compile(r"[县市区旗镇乡]\([^()]{1,12}\)")
@@ -174,7 +174,7 @@ _ON: Final = re.compile(
 )
 # 收到复核请求的|机关、单位|应当: what stands before a strong modal word, up to who it ends in
 _BOUND: Final = rf"{STRONG}|{CAN.pattern}"
-_BINDS: Final = re.compile(
+_BINDS: Final = seeking(
     rf",(?:{_BOUND})|{_BOUND}"
 )  # plain characters first: a search skips all others
 # 中央和地方各级政府|要…, 遗址所在地的区人民政府|负责…: what binds less surely, behind nothing but a name

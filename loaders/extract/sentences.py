@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.signs import Signs
+
 _OPENERS: Final = dict(zip("([【〔《〈“‘「『", ")]】〕》〉”’」』", strict=True))
 _BRACKETS: Final = frozenset(")]】〕")
-_MARKS: Final = re.compile(r"[。!?;！？；\n()\[\]【】〔〕《》〈〉“”‘’「」『』]")
 _STOPS: Final = frozenset("。!?;！？；\n")
-_STOP: Final = re.compile(r"[。!?;！？；\n]")
+_STOP: Final = Signs("。!?;！？；\n")
+_MARKS: Final = Signs("。!?;！？；\n()[]【】〔〕《》〈〉“”‘’「」『』")
 # 一是…, 二要…, 第三,…, 首先,…, 1.…, (1)…, ①…: what only counts is not part of the sentence.
 _ENUMERATOR: Final = re.compile(
     r"(?:"
@@ -54,19 +56,19 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _stops(text: str, start: int, end: int) -> list[int]:
     """Positions of the stops that end a sentence."""
-    if _STOP.search(text, start, end - 1) is None:
+    if _STOP.first(text, start, end - 1) < 0:
         return []  # most lines are one sentence; its own stop at the end is cut off in any case
     stops: list[int] = []
     open_marks: list[
         tuple[str, int]
     ] = []  # (closing mark wanted, number of stops seen when it opened)
-    for found in _MARKS.finditer(text, start, end):
-        mark = found[0]
+    for at in _MARKS.places(text, start, end):
+        mark = text[at]
         if mark == "\n":
-            stops.append(found.start())
+            stops.append(at)
             open_marks.clear()
         elif mark in _STOPS:
-            stops.append(found.start())
+            stops.append(at)
         elif mark in _OPENERS:
             open_marks.append((_OPENERS[mark], len(stops)))
         else:

@@ -16,7 +16,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from loaders.rules.ways import opened, ways_of
+from loaders.rules.ways import opened, openings, ways_of
+from loaders.signs import Seeker, seeker
 
 _GROUP = re.compile(r"\(\?[^()]*\)")
 _PLAIN = re.compile(r"(?:[^\\()\[\]{}?*+.|^$](?![?*+{]))+")
@@ -134,9 +135,12 @@ def seekable(pattern: str) -> str:
     return any_of(ways) if ways else pattern
 
 
-def seeking(pattern: str) -> re.Pattern[str]:
-    """``pattern`` compiled for searches (``seekable``)."""
-    return re.compile(seekable(pattern))
+def seeking(pattern: str) -> Seeker:
+    """``pattern`` compiled for searches (``seekable``). Raises ValueError where its ways begin with no plain characters."""
+    ways = opened(pattern)
+    if ways is None:
+        raise ValueError(pattern)
+    return seeker(re.compile(any_of(ways)), openings(ways))
 
 
 def guarded(pattern: str) -> str:

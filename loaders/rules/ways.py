@@ -7,7 +7,7 @@ pattern begins with a plain character: 牵头|负责. (?:主办|牵头)(?:单位
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # what is no way of its own: an escape, a set of characters, a bracket
 _SIGNS = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|[()|]")
@@ -46,6 +46,17 @@ def opened(pattern: str) -> list[str] | None:
                 return None
             out.append(plain)
     return out
+
+
+def openings(ways: Iterable[str]) -> Iterator[str]:
+    """The first two characters of ``opened`` ways, one where any may follow: 负(?:责|总责), 应(?!付) → 负责, 负总, 应."""
+    for way in ways:
+        first = _PLAIN.match(way)
+        if first is None:
+            raise ValueError(way)
+        for rest in _opened(way[first.end() :]):
+            then = rest and _PLAIN.match(rest)
+            yield first[0][-1] + (then[0][-1] if then else "")
 
 
 def _counts(pattern: str) -> bool:
