@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64  # an int of the machine; only the compiler asks
 
 COMPILED: Final = not __file__.endswith(".py")
 _TABLE: Final = 0x10000  # no sign stands above it
@@ -43,12 +46,16 @@ class Signs:
             found = self._pattern.search(text, start, end)
             return found.start() if found else -1
         table = self._table
-        end = min(end, len(text))
-        for at in range(start, end):
+        at: i64 = start
+        stop: i64 = min(end, len(text))
+        here: i64
+        kind: i64
+        while at < stop:
             here = ord(text[at])
             kind = table[here] if here < _TABLE else 0
-            if kind & _ALONE or (kind & _HEAD and self._goes_on(text, at + 1, end)):
+            if kind and (kind & _ALONE or (kind & _HEAD and self._goes_on(text, at + 1, stop))):
                 return at
+            at += 1
         return -1
 
     def _goes_on(self, text: str, at: int, end: int) -> bool:
