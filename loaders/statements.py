@@ -395,7 +395,7 @@ class Sentences:
             work = verdict.kind in ("directive", "achievement")
             self.verdicts.append(verdict)
             self.said.append(_said(words, verdict) if work else (None, None))
-            self.agents.append([] if verdict.rule in _TITLES else together.acting(words))
+            self.agents.append([] if verdict.rule in _TITLES else together.find(words))
 
     def _alone(self, found: Found) -> bool:
         """Whether a sentence is a whole line or cell that ends without a stop; what a table lists as a task is none."""

@@ -15,7 +15,7 @@ _GAP: Final = re.compile(
 )
 
 
-def acting(sentence: str) -> list[tuple[int, int]]:
+def find(sentence: str) -> list[tuple[int, int]]:
     """``actors.find``, and with whom they act."""
     agents = actors.find(sentence)
     at = sentence.find(_WITH) if agents else -1

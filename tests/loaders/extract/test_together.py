@@ -29,7 +29,7 @@ from loaders.extract import actors, together
     ],
 )
 def test_who_acts_together(sentence: str, agents: list[str]) -> None:
-    assert [sentence[a:b] for a, b in together.acting(sentence)] == agents
+    assert [sentence[a:b] for a, b in together.find(sentence)] == agents
 
 
 @pytest.mark.parametrize(
