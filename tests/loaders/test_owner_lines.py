@@ -186,6 +186,7 @@ def test_whose_the_second_body_is(read: Read, text: str, ids: list[str]) -> None
         # no owners
         ("检查费用由县财政局承担，县水务局承担法律责任。", []),
         ("完善制度，自觉接受社会监督。", []),
+        ("县政府及其有关部门要加强对库存情况的监督检查。", []),
         ("国务院水务主管部门的规定由企业落实，资金做好保障。", []),
     ],
 )  # fmt: skip
