@@ -71,7 +71,7 @@ _BY_DUTY: Final = re.compile(
 
 # 市商务局牵头,…,各县(市、区)抓好落实 · …由后勤科承办,财务科保障资金
 _CARRY_OUT: Final = re.compile(
-    rf"{_UNITS}(?P<verb>(?:抓?具体|抓好|组织|认真|贯彻)(?:落实|实施|抓好落实)|(?:及时|切实|全力|同步)?(?:保障|落实|做好|安排|拨付|解决|筹措)[^,。;:的]{{2,16}}|落实(?=$))"
+    rf"{_UNITS}{_MUST}(?P<verb>(?:抓?具体|抓好|组织|认真|贯彻)(?:落实|实施|抓好落实)|(?:及时|切实|全力|同步)?(?:保障|落实|做好|安排|拨付|解决|筹措)[^,。;:的]{{2,16}}|落实(?=$))"
 )
 # 县审计局对资金使用情况进行监督 · 纪检监察室全程监督
 _WATCH: Final = re.compile(
@@ -458,6 +458,7 @@ def _named(text: str, where: Range, role: Role) -> list[Mention]:
     items = [i for i in named if i.name not in _SLOGAN or whose(text, i.start, i.end)]
     if (
         not items
+        or _is_governed(text, items[0].start)
         or not all(i.certain or looks_like_unit(i.name) for i in items)
         or any(
             len(i.name) > _LONGEST
@@ -468,6 +469,16 @@ def _named(text: str, where: Range, role: Role) -> list[Mention]:
     ):
         return []
     return [Mention(item, role, _RULE[role], 0.85) for item in items]
+
+
+def _is_governed(text: str, start: int) -> bool:
+    """积极协调|县财政局落实资金, 帮助|企业解决困难: whom others have do it, behind their verb."""
+    at = adverbs_end(text, start)
+    at += verb_at(text, at)
+    return at > start and text.startswith(_OTHERS_HEADS, at)
+
+
+_OTHERS_HEADS: Final = (*"各省市县州镇乡国", "企业")  # not 开发|区
 
 
 def _balanced(name: str) -> bool:

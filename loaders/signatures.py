@@ -141,7 +141,7 @@ _BODY_BEGINS: Final = re.compile(
 
 
 _BRANCH: Final = re.compile(r"[\u4e00-\u9fff]{1,5}[市县区旗]分局")
-_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:省|市(?!场)|自治区|县)")
+_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:省|市(?!场)|自治区|州|县)")
 
 
 def glued_issuers(words: str) -> list[str]:

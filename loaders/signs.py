@@ -41,12 +41,12 @@ class Signs:
         self._pattern = re.compile(f"{_one_of(alone)}|{pair}" if heads else _one_of(alone))
 
     def first(self, text: str, start: int, end: int) -> int:
-        """Where the first of them stands in ``text[start:end]``; -1 where none does."""
+        """Where the first of them stands between ``start`` and ``end``, as ``re`` counts; -1 where none does."""
         if not COMPILED:
             found = self._pattern.search(text, start, end)
             return found.start() if found else -1
         table = self._table
-        at: i64 = start
+        at: i64 = max(start, 0)
         stop: i64 = min(end, len(text))
         here: i64
         kind: i64
@@ -95,6 +95,7 @@ class Seeker:
 
     def match(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """As ``re.Pattern.match``."""
+        start = max(start, 0)
         at = self._signs.first(text, start, min(start + 2, end))
         return self._compiled.match(text, start, end) if at == start else None
 

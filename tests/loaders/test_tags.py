@@ -201,6 +201,8 @@ def test_names_in_a_bracket_with_a_date() -> None:
         ("（县工信局牵头，发改委,县市监局配合）", "lead 县工信局|cooperate 发改委|cooperate 县市监局"),
         ("（县住建局、县资规局以及各镇人民政府负责）", "responsible 县住建局|responsible 县资规局|responsible 各镇人民政府"),
         ("（县委督查室督办）", "supervise 县委督查室"),
+        ("（县审计局负责监督检查）", "supervise 县审计局"),
+        ("（县水务局负责监督管理）", "responsible 县水务局"),
         ("（县司法局牵头，会同县财政局、县公安局落实）", "lead 县司法局|cooperate 县财政局|cooperate 县公安局"),
         ("（县司法局负责牵头，县财政局负责配合）", "lead 县司法局|cooperate 县财政局"),
         ("（县司法局牵头，县财政局按职责分工配合）", "lead 县司法局|cooperate 县财政局"),

@@ -71,6 +71,8 @@ def test_offices_that_begin_like_a_verb(sentence: str, agents: list[str]) -> Non
         ("目前,个别渔村仍存在台账不全等问题,群众意见很大", "problem"),
         ("法定办结时限:20个工作日", "context"),
         ("应当履行监管职责", "directive"),
+        ("应当履行的职责", "context"),
+        ("应当认真履行合同约定的义务", "directive"),
     ],
 )
 def test_what_binds_nobody(sentence: str, kind: str) -> None:
