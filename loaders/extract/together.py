@@ -15,19 +15,13 @@ _GAP: Final = re.compile(
 )
 
 
-# 各地各部门: two, that nothing parts; 各级各类学校 are one
-_EACH: Final = re.compile(
-    r"各(?:地区?|[市县区州镇乡]|县\(市、?区\)|乡镇|街道|单位)(?=各(?![级类]))"
-)
-
-
 def find(sentence: str) -> list[tuple[int, int]]:
-    """``actors.find``, each for itself, and with whom they act."""
+    """``actors.find``, and with whom they act."""
     agents = actors.find(sentence)
-    if not agents:
+    at = sentence.find(_WITH) if agents else -1
+    if at < 0:
         return agents
     found = [part for agent in agents for part in _parted(sentence, *agent)]
-    at = sentence.find(_WITH)
     while at >= 0:
         first = max((stop for _, stop in found if stop <= at), default=-1)
         if first >= 0 and _GAP.fullmatch(sentence, first, at):
@@ -39,9 +33,6 @@ def find(sentence: str) -> list[tuple[int, int]]:
 
 
 def _parted(sentence: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """规划财务司会同有关司局, 各地各部门 as two; most are one."""
+    """规划财务司会同有关司局 as two; most are one."""
     at = sentence.find(_WITH, start + 1, stop)
-    if at >= 0:
-        return [(start, at), (at + len(_WITH), stop)]
-    each = _EACH.match(sentence, start, stop)
-    return [(start, each.end()), (each.end(), stop)] if each else [(start, stop)]
+    return [(start, stop)] if at < 0 else [(start, at), (at + len(_WITH), stop)]
