@@ -367,8 +367,8 @@ _HELPER_ENDS: Final = NAME_ENDS | {")"}
 def _watched(text: str, start: int, end: int) -> list[Mention]:
     """县审计局对资金使用情况进行监督: who sees to it that others do theirs."""
     words = text[start:end]
-    if "接受" in words or "负责" in words:
-        return []  # 各部门要接受社会监督; 县财政局负责监督: it is what is to be done
+    if _holds(words, ("接受", "负责", "加强")):
+        return []  # 各部门要接受社会监督; 县财政局负责监督, 要加强监督: it is what is to be done
     found = _WATCH.fullmatch(text, start, end)
     named = _named(text, found.span("units"), "supervise") if found else []
     return named if all(m.item.name[-1] in _HELPER_ENDS for m in named) else []

@@ -141,6 +141,7 @@ _BODY_BEGINS: Final = re.compile(
 
 
 _BRANCH: Final = re.compile(r"[\u4e00-\u9fff]{1,5}[市县区旗]分局")
+_NATIONAL: Final = re.compile("(?:国家|中国)[^省州县]+")  # with no place of its own yet
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:省|市(?!场)|自治区|州|县)")
 
 
@@ -150,9 +151,9 @@ def glued_issuers(words: str) -> list[str]:
         return [one for w in re.split(r"[ 、]+", words) if w for one in glued_issuers(w)]
     for found in _BODY_BEGINS.finditer(words, 3):
         left, right = words[: found.start()], words[found.start() :]
-        if re.match(r"国家|中国", left) and _PLACE.match(right):
+        if _NATIONAL.fullmatch(left) and _PLACE.match(right):
             continue  # 国家税务总局安徽省税务局 is one body
-        if _BRANCH.fullmatch(right):
+        if _BRANCH.match(right):
             continue  # 霁江州生态环境局霁川市分局
         if left.endswith(_BODY_ENDS) and looks_like_unit(left) and looks_like_unit(right):
             return [left, *glued_issuers(right)]

@@ -174,6 +174,7 @@ def test_whose_the_second_body_is(read: Read, text: str, ids: list[str]) -> None
         ("责成宣教科会同护理部对照标准逐条自查。", ["responsible 宣教科", "cooperate 护理部"]),
         ("州水务局主管全州河道管理工作。", ["responsible 州水务局"]),
         ("由县水务局负责，积极协调县财政局落实资金，主动邀请县纪委监委全程监督。", ["responsible 县水务局"]),
+        ("教育部门、监管机构和企业主管部门要加强对企业工资分配的指导和监督。", []),
         ("由县教育局牵头，各校要做好防护，县财政局应保障资金。", ["lead 县教育局", "responsible 各校", "responsible 县财政局"]),
         ("审计机关依法对资金使用情况进行监督。", ["supervise 审计机关"]),
         ("法制室负责对执法不规范的部门和个人进行通报。", ["responsible 法制室"]),
