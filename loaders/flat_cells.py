@@ -152,15 +152,19 @@ def one_a_line(text: str, parts: list[tuple[FlatRow | None, list[Span]]], names:
 def _fits(text: str, lines: list[Span], names: list[str]) -> bool:
     """Whether each line may be the cell of its column."""
     for name, line in zip(names, lines, strict=True):
-        words = plain(text, line)
-        dated = DEADLINE.search(name) is not None
-        if COLUMN.match(name):
-            fits = are_names(words) or is_blank(words)
-        else:
-            fits = not dated or DATE.search(words) is not None or is_blank(words)
-        if not fits or (dated and are_names(words)):
+        owned = COLUMN.match(name) is not None
+        if not is_cell(plain(text, line), owned=owned, dated=DEADLINE.search(name) is not None):
             return False
     return True
+
+
+def is_cell(words: str, *, owned: bool, dated: bool) -> bool:
+    """Whether a line may be the cell of a column of owners, of one of dates, or of another."""
+    if is_blank(words) or not (owned or dated):
+        return True
+    if owned and dated:
+        return False  # 责任单位(完成时限): which of both is not said
+    return are_names(words) if owned else DATE.search(words) is not None and not are_names(words)
 
 
 def _longer(text: str, lines: list[Span], names: list[str]) -> list[list[Span]]:

@@ -23,6 +23,7 @@ from loaders.flat_cells import (
     are_names,
     cell_words,
     is_blank,
+    is_cell,
     line_words,
     one_a_line,
     plain,
@@ -279,12 +280,8 @@ def _line_by_line(text: str, row: FlatRow, lines: list[Span], names: list[str]) 
     if any(text.count("\n", a.end, b.start) < 2 for a, b in pairwise(lines[at - 1 :])):
         return False
     for name, line in zip(columns, lines[at:], strict=True):
-        words = plain(text, line)
-        if COLUMN.match(name) is None:
-            fits = not are_names(words) and (DATE.search(words) is not None or is_blank(words))
-        else:
-            fits = are_names(words) or is_blank(words)
-        if not fits:
+        owned = COLUMN.match(name) is not None
+        if not is_cell(plain(text, line), owned=owned, dated=not owned):
             return False
     row.task += lines[:at]
     for name, line in zip(columns, lines[at:], strict=True):

@@ -115,7 +115,7 @@ _FIELD: Final = re.compile(r"管理[一-鿿]{2,6}工作的(?=部门$)|设区的(
 _HELP_WORDS: Final = ("配合", "协助", "参与", "参加", "协办")
 _OPENING_VERBS: Final = ("牵头", "负责", "负总责", "主抓", "主办", "主管", "承办", "承担")
 _DONE_BY: Final = ("统筹", "落实", "承担")  # 由县司法局统筹
-_BY_VERBS: Final = (*_OPENING_VERBS, "承办", "组织实施", *_DONE_BY)
+_BY_VERBS: Final = (*_OPENING_VERBS, "组织实施", *_DONE_BY)
 _IS_VERBS: Final = ("牵头", "责任", "主管", "承办", "管理", "实施")
 _IS_WORDS: Final = ("单位", "部门", "主体", "机构", "机关")  # what the pattern ends in
 _RULE: Final[dict[str, str]] = {

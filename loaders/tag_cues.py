@@ -27,7 +27,7 @@ NO_COLON: Final = seeker(
     [end + then for end in "位门室间限求" for then in "—–|()-为是 " + _LEVEL[1:-1]],
 )  # with the end of its label
 CLAUSE: Final = re.compile(r"[,;。]")
-_SHORT: Final = r"(?<=[(\[〔【〖{「<〈,;。\n|/])"  # before 牵头: and other labels without a noun
+_SHORT: Final = expand("{short}", lexicon("tags"))
 
 
 class Mention(NamedTuple):

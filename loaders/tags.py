@@ -14,7 +14,7 @@ from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
 from loaders.owner_words import LABEL
 from loaders.rules import seeking
-from loaders.signs import Seeker, seeker
+from loaders.signs import Seeker
 from loaders.tag_cues import (
     CLAUSE,
     NO_COLON,
@@ -234,8 +234,8 @@ _PERSONS: Final = re.compile(r"[\u4e00-\u9fff]{0,5}(?:领导|责任人|负责人
 _NAMES: Final = re.compile("[\u4e00-\u9fff×]{2,4}(?:、[\u4e00-\u9fff×]{2,4}){0,3}")
 _NOUN_ENDS: Final = "位门室间限求"
 _QUOTES: Final = {"《": "》", "“": "”"}
-_COLON: Final = seeker(re.compile(":"), ":")
-_LABEL_ENDS: Final = seeker(re.compile(r"[:】\]]"), ":】]")
+_COLON: Final = seeking(":")
+_LABEL_ENDS: Final = seeking(r":|】|\]")
 _VALUE: Final = re.compile(r"(?:[^\n。:;()]|\([^()\n]{1,24}\))*")
 
 

@@ -15,7 +15,7 @@ from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.flat_cells import NAMES, FlatRow
 from loaders.flat_tables import FlatTable
 from loaders.owner_words import LABEL
-from loaders.signs import seeker
+from loaders.rules import seeking
 from loaders.widths import half_width
 from ontology.unit_names import level_of, looks_like_unit
 
@@ -25,11 +25,8 @@ _LINE: Final = re.compile(
 _SAID: Final = re.compile(
     r"\s*(?P<names>[\u4e00-\u9fff、（）()]{3,40}?)(?:[:：]\s*|(?=(?:负责|协助|配合|参与)(?!人(?!员))))(?P<duty>[^\s:：][^\n]{5,})\s*$"
 )
-_GATE: Final = seeker(
-    re.compile(
-        "[局委办队会] ?[ \u3000\t][\u4e00-\u9fff]{2}[^\n]{4,}[。；;]\\s*\n|[局委办队会门府](?:[:：]|负责)"
-    ),
-    [end + then for end in "局委办队会门府" for then in " \u3000\t:：负"],
+_GATE: Final = seeking(
+    "[局委办队会] ?[ \u3000\t][\u4e00-\u9fff]{2}[^\n]{4,}[。；;]\\s*\n|[局委办队会门府](?:[:：]|负责)"
 )
 _NUMBERED: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十百]{1,4}[章条])"

@@ -137,7 +137,7 @@ def find(sentence: str) -> list[tuple[int, int]]:
     return _FOUND.keep(sentence, _find(sentence)) if known is None else known
 
 
-def beside(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
+def with_whom(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
     """The agents named at ``start``, of which it is known that somebody acts with them."""
     text = evened(sentence)
     found = _agents_at(text, start, end + 1)

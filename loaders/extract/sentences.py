@@ -10,7 +10,7 @@ from loaders.signs import Signs
 _OPENERS: Final = dict(zip("([【〔《〈“‘「『", ")]】〕》〉”’」』", strict=True))
 _BRACKETS: Final = frozenset(")]】〕")
 _STOPS: Final = frozenset("。!?;！？；\n")
-_STOP: Final = Signs("。!?;！？；\n")
+_STOP: Final = Signs(_STOPS)
 _MARKS: Final = Signs("。!?;！？；\n()[]【】〔〕《》〈〉“”‘’「」『』")
 # 一是…, 二要…, 第三,…, 首先,…, 1.…, (1)…, ①…: what only counts is not part of the sentence.
 _ENUMERATOR: Final = re.compile(

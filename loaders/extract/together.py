@@ -26,7 +26,7 @@ def find(sentence: str) -> list[tuple[int, int]]:
         first = max((stop for _, stop in found if stop <= at), default=-1)
         if first >= 0 and _GAP.fullmatch(sentence, first, at):
             end = next(stop for _, stop in clauses(sentence) if stop > at)
-            beside = actors.beside(sentence, at + len(_WITH), end)
+            beside = actors.with_whom(sentence, at + len(_WITH), end)
             found += [one for one in beside if one not in found]
         at = sentence.find(_WITH, at + 1)
     return sorted(found)
