@@ -7,22 +7,21 @@ from typing import Final, NamedTuple
 
 from loaders.extract.grammar import VERBS, adverbs_end, verb_at
 from loaders.extract.led import COLOURED, LIKELY, SURE
-from loaders.extract.lexemes import LIGHT, LISTS, NO_VERB, NOUNY, SAYS, VERB, Word, noun_begins
+from loaders.extract.lexemes import (
+    LIGHT,
+    LISTS,
+    NO_VERB,
+    NOUNY,
+    SAYS,
+    VERB,
+    Word,
+)
 from loaders.extract.objects import FIRST, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.scores import Predicate
-from loaders.rules import guarded, heads_of, lexicon
-
-_NO_VERB_HEADS: Final = frozenset(
-    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先就省县二三四五六七八九十"
-)
-# 专项|资金, 可持续|城市: behind the adverb stands a thing
-_THINGS: Final = frozenset(lexicon("statements")["things"])
-
-
-# 可以|回公办学校应聘: a verb of one character, no verb of two
-_ALONE: Final = frozenset("回看到列性能随")
+from loaders.extract.unknown import may_be_verb
+from loaders.rules import guarded, heads_of
 
 
 class Reading(NamedTuple):
@@ -380,14 +379,10 @@ def _guess(clause: str) -> Reading:
     if clause.endswith("严格", 0, at):
         return Reading("严格", clause[at:], COLOURED)  # 严格|化学品监管
     if (
-        not "一" <= clause[at] <= "鿿"
-        or clause[at] in _NO_VERB_HEADS
-        or clause[at] in _ALONE
+        not may_be_verb(clause, at)
         or clause[at + 2] == "的"  # 重点|审查的草案
         or clause.startswith("如实", at)
         or (clause[at - 1] == "将" and clause[at + 2] in "、和与及")  # 将|武汉、荆州
-        or clause[at : at + 2] in _THINGS
-        or (noun_begins(clause, at) and not verb_at(clause, at))  # 每年|预付款比例
     ):
         return NOTHING
     return Reading(clause[at : at + 2], clause[at + 2 :] or None, COLOURED)
@@ -425,6 +420,7 @@ _NO_OBJECT_VERBS: Final = frozenset(
 )
 
 
+_IDIOM: Final = 4  # characters
 _TOLD_TO: Final = frozenset(["报告", "汇报", "报备"])
 
 
@@ -438,6 +434,9 @@ def is_whole(found: Reading, clause: str) -> bool:
         return True
     if found.action in _TOLD_TO and "向" in clause and clause.endswith(found.action):
         return True  # 要立即向市政府报告,同时通报有关部门
+    if found.modal == "要" and len(found.action or "") == _IDIOM:
+        # 要倒排工期,每月报送进展, but 要开拓创新,作出贡献
+        return found.action not in VERBS and clause.endswith(found.action or "-")
     if found.modal not in BINDING and (found.modal != "可" or "可" not in clause):
         return False
     return found.action not in _AGREEING

@@ -10,13 +10,13 @@ from loaders.extract.lexemes import (
     NO_VERB,
     NOUN_END,
     NOUN_HEADS,
-    NOUN_SUBJECT,
     NOUNY,
     OPENERS,
     RELATIVE,
     SAYS,
     bound_behind,
     noun_begins,
+    subject_end,
 )
 from loaders.extract.lexemes import MODAL as ANY_MODAL
 from loaders.extract.predicates import BINDING, CONDITION
@@ -72,11 +72,11 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
         )
     ):
         return True
+    if nouny and subject_end(clause, start, end, len(clause)):
+        return True
     if verb not in NOUNY:
         return False
-    if modal is not None or (
-        nouny and (_ends_noun(clause, verb, end) or NOUN_SUBJECT.match(clause, end))
-    ):
+    if modal is not None or (nouny and _ends_noun(clause, verb, end)):
         return True
     if clause.startswith(_SAID_AT_ONCE, end):
         return True  # 补贴|采取社会化形式发放

@@ -292,14 +292,40 @@ NOUN_END: Final = re.compile(
     r"|案件|对象|次数|金额|资质|力度|渠道|地点|(?<!发布)公告|须知"
 )
 # 评价内容|包括…, 选拔工作|按照…, 整改措施|要…: a noun with what is said of it, whatever verb it begins with
-NOUN_SUBJECT: Final = re.compile(
-    r"(?:工作组?|活动|内容|比例|结果|数量|方式|标准|对象|职工|学生|时间|情况|人员|单位|项目|费用|经费|资金|过程|程序|流程|方法|办法|条件|范围|材料|名单"
-    r"|(?:领导)?小组|部门|机构|次数|频次|期限|周期|地点|场所|环节|措施|意见|计划|方案|报告|证书|合同|协议|(?:验收|评估|考核)情况|原则)"
-    r"(?:(?:成员|安排)?|[和及、][一-鿿]{2,4})"
-    rf"(?:(?:均|都|也|一般|原则上|主要)?(?:包[括含]|{OUGHT}|须|{WANT}|可以|不[得设受]|由|按照?|根据|依照|参照|实行|坚持|下设|采[取用]|分为|遵循|另行|为(?=[\d一-鿿]{{2}})))"
+_JOINED: Final = "(?:(?:成员|安排)?|[和及、与][一-鿿]{2,4})"
+_WHOLLY: Final = "(?:均|都|也|一般|原则上|主要|统一|一律|全部|人均|平均)*"
+# What is said of no work, but of a measure, a result or a case: 评查结果|纳入考评, 转租期限|不能超过…
+_OF_NOUNS: Final = (
+    "[纳列计]入|作为|确[定认]为|视[为同]|支付给|占(?![用有地位])|涉及|连同"
+    "|不(?:[超低高少]|能|变|计入|作为|设|足)|最[长高低多]|无[需须]|是(?!否)|按照?规定|根据"
 )
+_NOUN_SUBJECT: Final = re.compile(
+    r"(?:工作组?|活动|内容|比例|结果|数量|方式|标准|对象|职工|学生|时间|情况|人员|单位|项目|费用|经费|资金|过程|程序|流程|方法|办法|条件|范围|材料|名单"
+    r"|(?:领导)?小组|部门|机构|次数|频次|期限|周期|地点|场所|环节|措施|意见|计划|方案|报告|证书|合同|协议|(?:验收|评估|考核)情况|原则|结论|时限|事项)"
+    rf"{_JOINED}(?={_WHOLLY}(?:{_OF_NOUNS}|包[括含]|{OUGHT}|须|{WANT}|可以|不[得设受]|由|按照?|依照|参照|实行|坚持|下设|采[取用]|分为|遵循|另行|为(?=[\d一-鿿]{{2}})))"
+)
+# The same behind a verb that is no noun else; what is done with a plan or an office is more often said (制定方案报…)
+_SUBJECT_OF_ANY: Final = re.compile(
+    "(?:情况|结果|结论|期限|时限|年度|标准|比例|时间|费用|次数|数量|工作|报告|意见)"
+    f"{_JOINED}(?={_WHOLLY}(?:{_OF_NOUNS}))"
+)
+
+
+def subject_end(text: str, start: int, end: int, stop: int) -> int:
+    """Where the noun ends that the verb at ``start`` begins and of which something is said: 评估结论|作为…; 0 if none."""
+    verb = text[start:end]
+    found = None
+    if verb in NOUNY:
+        found = _NOUN_SUBJECT.match(text, end, stop)
+    elif verb not in LIGHT and verb not in SAYS:
+        found = _SUBJECT_OF_ANY.match(text, end, stop)
+    return 0 if found is None else found.end()
+
+
 # One look at the character behind a verb tells that none of these stands there: behind most verbs.
-NOUN_HEADS: Final = heads_of(NO_VERB, HARD_END, THING_END, NOUN_END, NOUN_SUBJECT) | BOUND_HEADS
+NOUN_HEADS: Final = (
+    heads_of(NO_VERB, HARD_END, THING_END, NOUN_END, _NOUN_SUBJECT, _SUBJECT_OF_ANY) | BOUND_HEADS
+)
 MOVED: Final = re.compile(
     r"(?:把|将)(?!对(?![方象口外应策])|会同)(其(?=[列设归作下移推])|.{2,60}?)(?:全面|统一|及时|全部|逐步|直接)?((?:纳入|列入|作为|(?:有机|紧密|有效)?结合起来|相结合|有机结合|紧密结合|转化为|打造成|建设成(?![效果就本绩])|融入|贯穿|[存摆安停堆投]?放[在到]|摆[在到]|落实到|[流划前后外回调延转]?[移转运送放搬][至到入往]|用于|下放|移送(?!机关|单位|部门)|授权(?!的|经营|范围)|转交|提交|反馈(?!意见|结果|情况|有关|信息|问题|的)|延伸到?|(?:拓展|扩大|扩展|推广)(?=[至到])|拨付|推送|报送|(?<!受)委托|弃?置于|转嫁|透露|泄露|存入|移[出入]|送达|装订成册|[区划]分为|交至|下沉|上移|整合|视为|视同|列为|设为|贯彻到|细化|分解|落到|统一到|延[续长](?:实施|执行)?(?=[至到](?!期))|延续(?:实施|执行)|转化|用作|建成|打造为|评定?为|认定为|确定为|调整为|压减至|压减到|降至|降低至|降到|压减为|提升至|提升到|提高至|优化为|整合为|改为|变更为|转为|增加到|提高到|控制在|压缩到|压缩至|缩短至|集中到|送到|归集[至到]|汇[聚集总][至到]|共享至|录入|上传|(?:存档|归档)(?=$|[,、并])|应用于|合并(?=[为至到成])|报送至|投递|寄送|邮寄|发送|发给|送交(?!或)|分送|传送|设置为|上交|通报|上报|汇报|填报|申报|(?<=情况)报告(?=[省市县区州盟旗乡镇本上国党同])|(?<![通上汇申填举预情简登日晚时周专迟漏瞒谎误虚])报(?![告名价酬表销废考警道装纸刊社])))(?!的|(?<=分解)、)(.*)"
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.extract.led import COLOURED, LED, PIVOTS, Led
-from loaders.extract.lexemes import MODAL, NOUNY, OPENER, RELATIVE, SAYS, VERB
+from loaders.extract.lexemes import MODAL, NOUNY, OPENER, RELATIVE, SAYS, VERB, subject_end
 from loaders.extract.phrases import ACTS
 from loaders.extract.scores import Predicate
 from loaders.rules import seeking
@@ -72,6 +72,10 @@ _SUBJECT_DOES: Final = re.compile(
 class Past(Led):
     """One clause, read past the verb with which it opens."""
 
+    def _of_subject(self) -> Predicate | None:
+        """What is plainly said of a measure, a goal, something shown or the noun of a verb."""
+        return self._measured() or self._reached() or self._shown() or self._said_of_noun()
+
     def _shown(self) -> Predicate | None:
         """投诉处理时限在服务大厅|公示: what closes the clause behind a place, with its thing before both."""
         if self.text[self.end - 2 : self.end] not in _SHOWS:
@@ -128,6 +132,19 @@ class Past(Led):
         does = found.span("does" if found["does"] else "rises")
         subject = (self.start, found.start("manner" if found["does"] else "how"))
         return Predicate(*does, LED, subject, True)
+
+    def _said_of_noun(self) -> Predicate | None:
+        """评查结果|纳入考评, 资助费用|支付给机构: what is said of a noun that begins with what else is a verb."""
+        index = self._at.get(self.start)
+        if index is None or not self.words[index].kind & VERB:
+            return None
+        end = subject_end(self.text, self.start, self.words[index].end, self.end)
+        if not end or self.text[end] == "为" or MODAL.match(self.text, end):
+            return None  # 审批环节|不得要求…: what binds it is read by itself
+        found = self._head(end, LED)
+        if found is not None:
+            found.before = found.before or (self.start, end)
+        return found
 
     def _opens_with_work(self) -> bool:
         """Whether a verb that is no noun opens the clause: 完善收费标准,… is no subject."""

@@ -40,10 +40,10 @@ from loaders.extract.phrases import (
     only_needs,
 )
 from loaders.extract.scores import Predicate
+from loaders.extract.unknown import unknown_verb
 from loaders.rules import any_of, seeking
 
 _CASE: Final = re.compile(r"的\([^()]*\)$")
-_GRANTING: Final = frozenset(["予以", "不予"])
 # 提出请求,|一般应当采用书面形式; 提供信息,|不收取费用
 _BOUND_NEXT: Final = re.compile(
     r",(?:(?:一般|原则上|还|也|均|都|其)?(?:应|须|必须|不|可|需|要)|[^,]*的,)"
@@ -81,7 +81,6 @@ _WITHIN: Final = re.compile(
 _LEADING: Final = frozenset(["通过", "按", "按照", "依照", "参照", "依托"])
 _AS_RULED: Final = re.compile(r"(?:规定|程序|标准|要求|规范)(?:执行|办理|实施|进行)$")
 _CARRIES_OUT: Final = frozenset(["执行", "实施"])  # 按照批复的方案|执行管理措施
-_CHANCE: Final = ("的契机", "的机遇", "的优势")
 _SENT: Final = ("拨付", "报送", "推送", "纳入", "列入", "移送", "转交", "反馈", "通报")
 _FIELD: Final = re.compile("[一-鿿、]{2,16}?(?:产业(?!集[聚群])|行业|流域|经济区|都市圈)")
 
@@ -94,8 +93,8 @@ class Clause(Past):
         words = self.text[self.start : self.end]
         if words[0] == "经" and self.end < len(self.text) and _PASSED.search(words):
             return None  # 经委员会评审和科技部审核,国务院批准…
-        if (measured := self._measured() or self._reached() or self._shown()) is not None:
-            return measured
+        if (said := self._of_subject()) is not None:
+            return said
         if circumstance(words):
             first = adverbs_end(words, 0)
             only = (
@@ -232,7 +231,8 @@ class Clause(Past):
                 at = why.end() if why is not None else modal.end()
                 found = self._head(at, SURE) or self._bare(at)
                 if found is None and not self._is_phrase(at):
-                    found = self._behind(at, modal[0]) or self._copula(at)
+                    found = unknown_verb(self, at, modal[0]) or self._behind(at, modal[0])
+                    found = found or self._copula(at)
             if found is not None and self.text[found.end : found.end + 1] != "的":
                 found.before = found.before or self._subject(modal.start())
                 found.modal = modal[0]
@@ -407,7 +407,7 @@ class Clause(Past):
             self._is_inside(word, best[1]) or only_needs(self.text, best[1].end, self.end)
         ):
             best = None
-        if self.text.endswith(_CHANCE, 0, self.end):
+        if self.text.endswith(("的契机", "的机遇", "的优势"), 0, self.end):
             best = None  # 依托举办赛事的契机
         if best is not None and (
             (best[0] >= 2 and (best[0] >= 3 or not self._is_occasion()))
@@ -468,7 +468,7 @@ class Clause(Past):
     def _is_plainly_work(self, word: Word) -> bool:
         """入户人数|实行总量控制,…: a light verb not far in, no circumstance before it, no other one's duty behind."""
         verb, prefix = self.text[word.start : word.end], self.text[self.start : word.start]
-        if verb not in PLAIN_LIGHT or verb in _GRANTING or len(prefix) > LONGEST_NAME:
+        if verb not in PLAIN_LIGHT or verb in ("予以", "不予") or len(prefix) > LONGEST_NAME:
             return False
         if self.end - word.end < 2 or self.text[word.end] in "时后前的了":
             return False

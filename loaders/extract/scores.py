@@ -22,7 +22,6 @@ from loaders.extract.lexemes import (
     NO_VERB,
     NOUN_END,
     NOUN_HEADS,
-    NOUN_SUBJECT,
     NOUNY,
     OPENER,
     PLAIN_LIGHT,
@@ -32,6 +31,7 @@ from loaders.extract.lexemes import (
     Word,
     begin_of,
     bound_behind,
+    subject_end,
 )
 from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
 
@@ -114,6 +114,10 @@ class Words:
         self._at = {w.start: index for index, w in enumerate(self.words)}
         self.tried = 0  # places from which ``Led`` has read on
 
+    def word_at(self, at: int) -> Word | None:
+        """The known word that begins at a place."""
+        return self.words[self._at[at]] if at in self._at else None
+
     def leave_out(self, start: int, end: int) -> bool:
         """Read on as if no verb stood between two places; False when none did."""
         kept = [word for word in self.words if not start <= word.start < end]
@@ -145,12 +149,12 @@ class Words:
             return True  # 书面|反馈情况
         if strict and verb not in _NEVER_NOUNS and HARD_END.match(self.text, word.end):
             return False
+        if word.start == self.start and subject_end(self.text, word.start, word.end, self.end):
+            return False
         if verb not in NOUNY or (
             not strict and self.text.startswith(_WORKS_ON.get(verb, ("=",)), word.end)
         ):
             return True
-        if word.start == self.start and NOUN_SUBJECT.match(self.text, word.end, self.end):
-            return False
         if strict and verb not in LIGHT and THING_END.match(self.text, word.end):
             return verb in SAYS and self.text.startswith(_WHOM, word.end)
         return NOUN_END.match(self.text, word.end, self.end) is None
@@ -174,7 +178,7 @@ class Words:
             or self.text.startswith(_OF_NAMES, word.end)
             or THING_END.match(self.text, word.end)
             or NOUN_END.match(self.text, word.end, self.end)
-            or NOUN_SUBJECT.match(self.text, word.end, self.end)
+            or subject_end(self.text, word.start, word.end, self.end)
         )
 
     def _is_future(self, word: Word, following: Word) -> bool:

@@ -115,3 +115,19 @@ def test_who_breaks_a_rule_does_not_act_beside_another() -> None:
 def test_who_sits_and_who_is_meant_bind_nobody(sentence: str) -> None:
     """Members of a body, the last item of a list."""
     assert classify(sentence, Context("notice")).kind == "context"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("各责任单位要倒排工期,每月末向县渔业局报送进展", "倒排工期", None),
+        ("渔业企业应当及时调离有害作业岗位,并安排体检", "调离", "有害作业岗位"),
+        ("各渔业站要大兴调查研究之风,围绕渡口运营找准短板", "大兴", "调查研究之风"),
+        ("渔业站不得以罚代管、以罚代刑", "以罚代管、以罚代刑", None),
+        ("各渔业站要开拓创新,为渡口建设作出贡献", "作出", "贡献"),
+    ],
+)
+def test_a_verb_that_no_list_knows(sentence: str, action: str, thing: str | None) -> None:
+    """Behind a modal word nothing but a verb can stand."""
+    found = read(sentence)
+    assert (found.action, found.thing) == (action, thing)

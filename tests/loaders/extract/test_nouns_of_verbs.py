@@ -231,3 +231,19 @@ def test_what_only_seems_a_verb(sentence: str, action: str, thing: str) -> None:
 )
 def test_which_of_two_clauses_is_the_work(sentence: str, action: str, thing: str | None) -> None:
     assert (action, thing) == action_object(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action", "thing"),
+    [
+        ("评查结果纳入年度考评,不得以替换案卷等方式应付评查", "纳入", "年度考评"),
+        ("评估意见作为优化渡口线路的依据", "作为", "优化渡口线路的依据"),
+        ("救助费用支付给渡口管理单位", "支付", "救助费用"),
+        ("续签年度无需再次公开渡口采购意向", "无需公开", "渡口采购意向"),
+        ("审批环节不得要求船主提交纸质证照", "要求", "船主提交纸质证照"),
+        ("及时总结工作经验,推广渡口做法", "总结", "工作经验"),
+    ],
+)
+def test_what_is_said_of_a_noun_of_a_verb(sentence: str, action: str, thing: str) -> None:
+    """评查结果|纳入…, and not 评查|结果纳入…."""
+    assert (action, thing) == action_object(sentence)
