@@ -38,7 +38,7 @@ from kg.void import Void
 # Order matters: pages come last, so that no page can shadow the API.
 ROUTERS = (
     *("health", "documents", "tasks", "units", "places", "policies", "overview", "questions"),
-    "corrections",
+    *("corrections", "dense"),
     *(
         "examples",
         "schema",

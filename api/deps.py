@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from api.settings import Settings
 from kg.ask import Ask
@@ -39,12 +40,22 @@ def said_in(model: type[_Model], body: bytes) -> _Model:
         raise RequestValidationError(error.errors(include_input=False)) from None
 
 
+def iso_day(value: object) -> date:
+    """A day as ISO writes it. Raises ValueError for all else: 0 is not 1970."""
+    return datetime.strptime(str(value), "%Y-%m-%d").date()
+
+
 AskDep = Annotated[Ask, Depends(get_ask)]
 StoreDep = Annotated[Store, Depends(get_store)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 Words = Annotated[str | None, Query(max_length=200, description="含有这些字 · containing")]
 Place = Annotated[str | None, Query(max_length=200, description="辖区代码, 含下级 · place code")]
 Year = Annotated[int | None, Query(ge=1900, le=2200, description="年份 · year")]
+Today = Annotated[
+    date | None,
+    BeforeValidator(iso_day),
+    Query(description="算作今天的日子 · the day that counts as today"),
+]
 Limit = Annotated[int, Query(ge=1, le=500, description="一页多少 · page size")]
 Cursor = Annotated[
     str | None,

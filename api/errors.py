@@ -106,7 +106,7 @@ def _http(request: Request, error: Exception) -> Response:
             return Response(status_code=204, headers=headers)
     if http.status_code == HTTPStatus.NOT_FOUND and http.detail == HTTPStatus.NOT_FOUND.phrase:
         detail = f"没有这个地址：{request.url.path[:200]}"
-        return problem(404, code, detail, "接口见 /docs；矩阵、时限等是 /api/questions 里的问题")
+        return problem(404, code, detail, "接口见 /docs；内置的问题见 /api/questions")
     return problem(http.status_code, code, str(http.detail), headers=headers)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kg import ids, questions
 from kg.ask_documents import Documents
+from kg.ask_lists import Lists
 from kg.ask_matrix import Matrix
 from kg.ask_paths import Paths
 from kg.ask_places import Places, place_id
@@ -58,6 +59,7 @@ class Ask:
         self._tasks = Tasks(self._reader, self._places, self._documents)
         self._policies = Policies(self._reader, self._places, self._documents)
         self._matrix = Matrix(self._reader, self._documents, self._units)
+        self._lists = Lists(self._reader, self._documents, self._matrix)
         self._paths = Paths(self._reader, self._documents)
         self._search = Search(
             self._reader, self._documents, self._units, self._places, self._policies
@@ -99,7 +101,7 @@ class Ask:
         limit: int = _PAGE,
         cursor: str | None = None,
     ) -> Json:
-        """``{items: [Document], total, next}``, newest first."""
+        """``{items: [Document], total, next, facets: {genre, year}, sparql}``, newest first."""
         return self._documents.page(q, genre, year, place, limit, cursor)
 
     def holdings(self) -> dict[str, Json]:
@@ -137,7 +139,7 @@ class Ask:
         limit: int = _PAGE,
         cursor: str | None = None,
     ) -> Json:
-        """``{items: [Unit], total, next}``, most tasks first."""
+        """``{items: [Unit], total, next, facets: {type}}``, most tasks first."""
         return self._units.page(q, place, type, limit, cursor)
 
     @_steady
@@ -166,6 +168,57 @@ class Ask:
     def task(self, id_: str) -> Json:
         """One task with all that is said of it."""
         return self._tasks.one(id_)
+
+    @_steady
+    def tasks(
+        self,
+        *,
+        unit: str | None = None,
+        role: str | None = None,
+        year: int | None = None,
+        document: str | None = None,
+        place: str | None = None,
+        limit: int = _PAGE,
+        cursor: str | None = None,
+    ) -> Json:
+        """``{items: [Task], total, next, facets: {role, year}, sparql}``, newest document first."""
+        chosen = {"unit": unit, "role": role, "year": year}
+        where = {"document": document, "place": place}
+        return self._lists.tasks(chosen, where, limit, cursor)
+
+    @_steady
+    def statements(
+        self,
+        *,
+        kind: str = "directive",
+        force: str | None = None,
+        unit: str | None = None,
+        document: str | None = None,
+        place: str | None = None,
+        limit: int = _PAGE,
+        cursor: str | None = None,
+    ) -> Json:
+        """``{items: [Statement], total, next, facets: {kind, force}, sparql}``; ``unit`` acts in it."""
+        chosen = {"kind": kind, "force": force, "unit": unit}
+        where = {"document": document, "place": place}
+        return self._lists.statements(chosen, where, limit, cursor)
+
+    @_steady
+    def alignments(
+        self,
+        *,
+        policy: str | None = None,
+        item: str | None = None,
+        status: str | None = None,
+        document: str | None = None,
+        place: str | None = None,
+        limit: int = _PAGE,
+        cursor: str | None = None,
+    ) -> Json:
+        """``{items: [Alignment], total, next, facets: {policy, status}, sparql}``: proposals, never facts."""
+        chosen = {"policy": policy, "item": item, "status": status}
+        where = {"document": document, "place": place}
+        return self._lists.alignments(chosen, where, limit, cursor)
 
     @_steady
     def with_contents(self, duties: Sequence[Json]) -> list[Json]:

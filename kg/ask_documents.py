@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from kg import questions
 from kg.ask_places import Places, place_id
 from kg.errors import NotFoundError
-from kg.rows import Json, Reader, contains, page
+from kg.rows import Json, Reader, contains, facet, page, passes
 
 # Class in the graph → the name of its count; statements count once, not once a kind.
 _COUNTED = {
@@ -118,15 +119,21 @@ class Documents:
     ) -> Json:
         """One page of the documents that pass all filters; ``place`` includes lower places."""
         fields = ("label", "title", "issuer", "document_number", "source")
-        items = [
+        found = [
             document
             for document in self.known().values()
             if contains(q, *(document[field] for field in fields))
-            and genre in (None, document["genre"])
-            and year in (None, document["year"])
             and (not place or self.lies_in(document, place))
         ]
-        return page(items, limit, cursor)
+        chosen = {"genre": genre, "year": year}
+        cut = page([document for document in found if passes(document, chosen)], limit, cursor)
+        narrowed = {"within": place_id(place) if place else None, "contains": q}
+        values = narrowed | {"genre": genre, "year": None if year is None else str(year)}
+        return {
+            **cut,
+            "facets": {key: facet(found, key, chosen) for key in chosen},
+            "sparql": questions.question("documents").bind(values, self._reader.store.base),
+        }
 
     def lies_in(self, document: Json, place: str) -> bool:
         """Whether the document's place lies in ``place``."""

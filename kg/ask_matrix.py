@@ -26,7 +26,7 @@ class Matrix:
         self._documents = documents
         self._units = units
 
-    def _duties(self) -> list[Json]:
+    def duties(self) -> list[Json]:
         """``[{unit, role, rank, task, document, theme, section, year, place}]`` of the whole graph."""
 
         def make() -> list[Json]:
@@ -71,7 +71,7 @@ class Matrix:
             )
         duties = [
             duty
-            for duty in self._duties()
+            for duty in self.duties()
             if role in (None, duty["role"])
             and year in (None, int(duty["year"]) if duty["year"] != NONE else 0)
             and document in (None, duty["document"])

@@ -91,22 +91,9 @@ class Tasks:
         return [_content(found.get(duty["task"]["id"], ()), duty["covers"]) for duty in duties]
 
     def _statements(self, id_: str) -> list[Json]:
-        actors: dict[str, list[Json]] = {}
-        for row in self._reader.rows("parts/actors", task=id_):
-            label = row["unitLabel"] or row["surface"]
-            ref = {"id": row["unit"], "label": label, "surface": row["surface"]}
-            ref |= {key: row[key] for key in ("action", "object", "start", "end")}
-            known = actors.setdefault(row["statement"], [])
-            if ref not in known:
-                known.append(ref)
-        keys = ("text", "kind", "force", "action", "object", "start", "end", "rule", "confidence")
+        actors = acting(self._reader.rows("parts/actors", task=id_))
         return [
-            {
-                "id": row["statement"],
-                **{key: row[key] for key in keys},
-                "kind": row["kind"].lower(),
-                "actors": actors.get(row["statement"], []),
-            }
+            {**said(row), "actors": actors.get(row["statement"], [])}
             for row in self._reader.rows("parts/statements", task=id_)
         ]
 
@@ -204,6 +191,25 @@ class Tasks:
         lacks = {kind: len(found[kind]) for kind in GAPS}
         found["counts"] = {**lacks, "tasks": work["count"], "datable": work["datable"]}
         return found
+
+
+def said(row: Json) -> Json:
+    """One row of ``parts/statements`` as the API shows it, without who acts."""
+    keys = ("text", "kind", "force", "action", "object", "start", "end", "rule", "confidence")
+    return {"id": row["statement"], **{key: row[key] for key in keys}, "kind": row["kind"].lower()}
+
+
+def acting(rows: Sequence[Json]) -> dict[str, list[Json]]:
+    """Statement → who acts in it, each once, from rows of ``parts/actors``."""
+    actors: dict[str, list[Json]] = {}
+    for row in rows:
+        label = row["unitLabel"] or row["surface"]
+        ref = {"id": row["unit"], "label": label, "surface": row["surface"]}
+        ref |= {key: row[key] for key in ("action", "object", "start", "end")}
+        known = actors.setdefault(row["statement"], [])
+        if ref not in known:
+            known.append(ref)
+    return actors
 
 
 def _dated(row: Json, kind: str, key: str) -> Json:

@@ -9,7 +9,7 @@ from kg.ask_documents import Documents, by_task, cited, covers_of, dates_of, wit
 from kg.ask_places import Places
 from kg.errors import NotFoundError
 from kg.passage import asked, cells_around, found_below, passage
-from kg.rows import Json, Reader, contains, page
+from kg.rows import Json, Reader, contains, facet, page, passes
 
 ROLES = ("lead", "responsible", "cooperate", "supervise")
 
@@ -76,11 +76,10 @@ class Units:
     ) -> Json:
         """One page of the units that pass all filters; ``q`` also finds other spellings."""
         spellings = self.spellings()
-        items = [
+        found = [
             unit
             for unit in self.known().values()
-            if type_ in (None, unit["type"])
-            and self._places.within((unit["place"] or {}).get("id"), place)
+            if self._places.within((unit["place"] or {}).get("id"), place)
             and contains(
                 q,
                 unit["id"],
@@ -89,7 +88,9 @@ class Units:
                 *(alias["label"] for alias in spellings.get(unit["id"], ())),
             )
         ]
-        return page([_listed(unit) for unit in items], limit, cursor)
+        chosen = {"type": type_}
+        cut = page([_listed(unit) for unit in found if passes(unit, chosen)], limit, cursor)
+        return {**cut, "facets": {"type": facet(found, "type", chosen)}}
 
     def one(self, id_: str) -> Json:
         """The Unit with aliases, reasons, parent, partners and documents. Raises NotFoundError."""
@@ -125,7 +126,7 @@ class Units:
         unit = self._unit(id_)
         rows = self._owned(id_)
         chosen = {"role": role, "year": year, "document": document}
-        kept = [row for row in rows if _passes(row, chosen)]
+        kept = [row for row in rows if passes(row, chosen)]
         return {
             "unit": {"id": unit["id"], "label": unit["label"]},
             "items": self._duties(id_, kept),
@@ -164,7 +165,7 @@ class Units:
 
     def _facets(self, rows: Sequence[Json], chosen: Json) -> Json:
         counts = {
-            key: Counter(row[key] for row in rows if _passes(row, {**chosen, key: None}))
+            key: Counter(row[key] for row in rows if passes(row, {**chosen, key: None}))
             for key in chosen
         }
         return {
@@ -283,10 +284,6 @@ def _partner(row: Json, known: Mapping[str, Json]) -> Json:
     total = known[row["partner"]]["counts"]["tasks"]
     ref = {"id": row["partner"], "label": row["partnerLabel"]}
     return {**ref, "shared": row["shared"], "tasks": total}
-
-
-def _passes(row: Json, chosen: Json) -> bool:
-    return all(value is None or row[key] == value for key, value in chosen.items())
 
 
 def _load(row: Json) -> dict[str, int]:

@@ -23,6 +23,7 @@ Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx"]
 Every = Literal["day", "week", "month", "quarter", "half-year", "year"]
 Normalised = Literal["typo", "abbreviation", "relative"]
 Status = Literal["draft", "final"]
+AlignmentStatus = Literal["proposed", "accepted", "rejected"]
 Genre = Literal[
     "plan",
     "outline",

@@ -55,7 +55,7 @@ _IDS = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: ``kind`` is a key of the table above, a vocabulary, or text/year/date/number.
+    """One parameter: ``kind`` is a key of the table above, a vocabulary, or text/year/date/number/kind.
 
     ``default`` is what holds when an optional one is not given: None means that it narrows nothing.
     """
@@ -162,6 +162,12 @@ def _term(parameter: Parameter, value: str, base: str) -> ox.NamedNode | ox.Lite
                 f"{parameter.name} 应以 {_IDS[kind]} 开头: {value[:80]}", code="parameter"
             )
         return ox.NamedNode(ids.iri(id_, base))
+    if kind == "kind":
+        if value not in terms.KIND_CLASSES:
+            raise QueryError(
+                f"{parameter.name} 只能是 {', '.join(terms.KIND_CLASSES)}", code="parameter"
+            )
+        return ox.NamedNode(terms.KIND_CLASSES[value])
     if kind in terms.VOCABULARIES:
         if value not in terms.VOCABULARIES[kind]:
             allowed = ", ".join(terms.VOCABULARIES[kind])
@@ -230,6 +236,8 @@ def _plain(example: str) -> str:
         return ids.path_of(example.split()[0][1:-1])
     if example.startswith("<" + terms.VOCAB):
         return example.split()[0][1:-1].rsplit("/", 1)[1]
+    if example.startswith("zhize:"):
+        return example.split()[0].removeprefix("zhize:").lower()
     return example.split('"')[1] if '"' in example else example
 
 

@@ -7,8 +7,8 @@ numbers, booleans or strings (dates stay ISO strings of their own precision, yea
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
@@ -145,3 +145,17 @@ def contains(words: str | None, *texts: str | None) -> bool:
     """Whether any text holds ``words``, whatever the case; no words are in everything."""
     wanted = (words or "").strip().casefold()
     return not wanted or any(wanted in text.casefold() for text in texts if text)
+
+
+def passes(row: Json, chosen: Json) -> bool:
+    """Whether a row has the values that are chosen; None chooses nothing."""
+    return all(value is None or row[key] == value for key, value in chosen.items())
+
+
+def facet(rows: Iterable[Json], key: str, chosen: Json) -> dict[str, int]:
+    """Value → how many a click on it would show; a row counts its ``count``, or once."""
+    counts = Counter[str]()
+    for row in rows:
+        if row[key] is not None and passes(row, {**chosen, key: None}):
+            counts[str(row[key])] += row.get("count", 1)
+    return dict(sorted(counts.items()))

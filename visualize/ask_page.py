@@ -109,10 +109,9 @@ def _options(ask: Any, kind: str) -> list[Row]:
         rows = ask.document(documents[0]["id"])["tasks"] if documents else []
     elif kind == "year":
         return [{"value": str(year), "label": str(year)} for year in _years(ask)]
-    elif kind in terms.VOCABULARIES:
-        return [
-            {"value": value, "label": value, "word": kind} for value in terms.VOCABULARIES[kind]
-        ]
+    elif kind in terms.VOCABULARIES or kind == "kind":
+        known = terms.KIND_CLASSES if kind == "kind" else terms.VOCABULARIES[kind]
+        return [{"value": value, "label": value, "word": kind} for value in known]
     else:
         return []
     return [{"value": row["id"], "label": row["label"]} for row in rows]

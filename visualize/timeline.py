@@ -122,13 +122,28 @@ def _nearest(acting: list[Row], at: int) -> list[Row]:
 
 def told(ask: Any, choice: Choice) -> list[Row]:
     """``dues``, each with the ``sentence`` that says so: for a file that leaves the pages behind."""
+    return with_sentences(ask, dues(ask, choice))
+
+
+def with_sentences(ask: Any, rows: Iterable[Row]) -> list[Row]:
+    """The rows, each with the ``sentence`` around its characters."""
     text_of = _texts(ask)
     found = []
-    for due in dues(ask, choice):
-        text = text_of(due["document"]["id"])
-        start, end = passage(text, due["start"], due["end"])
-        found.append({**due, "sentence": text[start:end]})
+    for row in rows:
+        text = text_of(row["document"]["id"])
+        start, end = passage(text, row["start"], row["end"])
+        found.append({**row, "sentence": text[start:end]})
     return found
+
+
+def by_state(ask: Any, choice: Choice) -> dict[str, list[Row]]:
+    """``{late, coming, recurring}``: deadlines in order of days, recurring duties the most frequent first."""
+    found = dues(ask, choice)
+    return {
+        "late": [due for due in found if due["late"]],
+        "coming": [due for due in found if not due["late"]],
+        "recurring": _recurring(ask, choice),
+    }
 
 
 def _owned(item: Row, unit: str | None) -> bool:
@@ -137,11 +152,9 @@ def _owned(item: Row, unit: str | None) -> bool:
 
 def values(ask: Any, choice: Choice) -> Row:
     """Late and coming deadlines with their sentences, recurring duties, the strip, and the counts."""
-    found = dues(ask, choice)
     text_of = _texts(ask)
-    late = [d for d in found if d["late"]]
-    coming = [d for d in found if not d["late"]]
-    again = _recurring(ask, choice)
+    late, coming, again = by_state(ask, choice).values()
+    found = late + coming
     known = list(ask.holdings().values())
     unit = ask.unit(choice.unit) if choice.unit else None
     return {

@@ -26,7 +26,7 @@ def documents(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Json:
-    """Documents, newest first: ``{items, total, next}``."""
+    """Documents, newest first: ``{items, total, next, facets, sparql}``."""
     return ask.documents(q=q, genre=genre, year=year, place=place, limit=limit, cursor=cursor)
 
 

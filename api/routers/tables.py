@@ -11,6 +11,7 @@ from pydantic import BeforeValidator
 
 from api.cli_tables import Value, csv_bytes
 from api.deps import get_ask as ask_of
+from api.deps import iso_day
 from api.duty_list import xlsx_bytes
 from api.routers.pages import PageRoute, html_page, lang_of
 from api.routers.takeaway import SHEET, saved
@@ -61,8 +62,8 @@ def matrix_xlsx(request: Request, choice: Cells) -> Response:
 
 
 def _read_day(value: object) -> date | None:
-    """An ISO date; an emptied field is no date, nonsense is told (ValueError) rather than taken for today."""
-    return date.fromisoformat(str(value)) if value else None
+    """A day; an emptied field of the form is none, nonsense is told rather than taken for today."""
+    return iso_day(value) if value else None
 
 
 def _days(

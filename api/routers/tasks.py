@@ -1,4 +1,4 @@
-"""``/api/tasks`` and ``/api/gaps``: one task in full; tasks that miss an owner or a date."""
+"""``/api/tasks``, ``/api/statements``, ``/api/alignments``, ``/api/gaps``: what documents ask, as lists; one task in full."""
 
 from __future__ import annotations
 
@@ -6,9 +6,32 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.deps import AskDep, Json, Place, prefixed
+from api.deps import AskDep, Cursor, Json, Limit, Place, Year, prefixed
+from kg.model import AlignmentStatus, Force, Kind, Role
 
 router = APIRouter(prefix="/api", tags=["tasks"])
+Document = Annotated[str | None, Query(max_length=400, description="文件 · document")]
+Unit = Annotated[str | None, Query(max_length=400, description="单位 · unit")]
+Policy = Annotated[str | None, Query(max_length=400, description="规划、纲要 · plan or outline")]
+Item = Annotated[str | None, Query(max_length=400, description="纲要任务 · outline item")]
+
+
+@router.get("/tasks", summary="任务清单")
+def tasks(
+    ask: AskDep,
+    unit: Unit = None,
+    role: Role | None = None,
+    year: Year = None,
+    document: Document = None,
+    place: Place = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Json:
+    """``{items, total, next, facets, sparql}``, newest document first, each with owners, dates and citations."""
+    return ask.tasks(
+        unit=_id("unit/", unit), role=role, year=year, document=_id("doc/", document),
+        place=place, limit=limit, cursor=cursor,
+    )  # fmt: skip
 
 
 @router.get("/tasks/{id:path}", summary="一项任务")
@@ -17,9 +40,47 @@ def task(ask: AskDep, id: str) -> Json:
     return ask.task(prefixed("doc/", id))
 
 
-@router.get("/gaps", summary="缺口: 没有写明责任单位, 没有写明时限")
-def gaps(
-    ask: AskDep, place: Place = None, document: Annotated[str | None, Query(max_length=400)] = None
+@router.get("/statements", summary="语句清单: 要求、成效、问题")
+def statements(
+    ask: AskDep,
+    kind: Kind = "directive",
+    force: Force | None = None,
+    unit: Unit = None,
+    document: Document = None,
+    place: Place = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Json:
+    """``{items, total, next, facets, sparql}``; ``unit`` is who acts in the sentence. By words: ``/api/search``."""
+    return ask.statements(
+        kind=kind, force=force, unit=_id("unit/", unit), document=_id("doc/", document),
+        place=place, limit=limit, cursor=cursor,
+    )  # fmt: skip
+
+
+@router.get("/alignments", summary="任务、语句与规划纲要的对应 (建议)")
+def alignments(
+    ask: AskDep,
+    policy: Policy = None,
+    item: Item = None,
+    status: AlignmentStatus | None = None,
+    document: Document = None,
+    place: Place = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Json:
+    """``{items, total, next, facets, sparql}``, each with its score and the words both sides share."""
+    return ask.alignments(
+        policy=_id("policy/", policy), item=_id("policy/", item), status=status,
+        document=_id("doc/", document), place=place, limit=limit, cursor=cursor,
+    )  # fmt: skip
+
+
+@router.get("/gaps", summary="缺口: 没有写明责任单位, 没有写明时限")
+def gaps(ask: AskDep, place: Place = None, document: Document = None) -> Json:
     """``{unowned, undated, counts}``, each task with its words."""
-    return ask.gaps(place=place, document=prefixed("doc/", document) if document else None)
+    return ask.gaps(place=place, document=_id("doc/", document))
+
+
+def _id(prefix: str, given: str | None) -> str | None:
+    return prefixed(prefix, given) if given else None

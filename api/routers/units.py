@@ -21,7 +21,7 @@ def units(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Json:
-    """Units, most tasks first; ``q`` also finds other spellings."""
+    """Units, most tasks first: ``{items, total, next, facets}``; ``q`` also finds other spellings."""
     return ask.units(q=q, place=place, type=type, limit=limit, cursor=cursor)
 
 

@@ -353,7 +353,7 @@ def test_people_are_sent_to_the_page(client: httpx.Client) -> None:
         ("/api/units/unit/x/duties?role=boss", 422, "invalid_parameter"),
         ("/id/unit/none", 404, "not_found"),
         ("/id/%3Cscript%3E", 404, "not_found"),
-        ("/api/timeline", 404, "not_found"),
+        ("/api/timetable", 404, "not_found"),
     ],
 )
 def test_errors_have_one_shape(client: httpx.Client, path: str, status: int, code: str) -> None:
@@ -398,6 +398,6 @@ def test_json_ld_is_the_same_triples_also_in_the_words_of_our_context(
 
 
 def test_an_address_that_is_none_says_where_to_look(client: httpx.Client) -> None:
-    said = client.get("/api/timeline").json()
-    assert said["detail"] == "没有这个地址：/api/timeline"
+    said = client.get("/api/timetable").json()
+    assert said["detail"] == "没有这个地址：/api/timetable"
     assert "/docs" in said["hint"] and "/api/questions" in said["hint"]
