@@ -44,7 +44,7 @@ def bracket_groups(text: str) -> list[Range]:
     return sorted(groups, key=lambda g: (g[0], -g[1]))
 
 
-_CLOSING_WORDS: Final = re.compile(r"(?:完成|负责|推进|配合|牵头|落实|参与|坚持|实施)[。;]?$")
+_CLOSING_WORDS: Final = re.compile(r"(?:完成|负责|推进|配合|牵头|落实|参与|坚持|实施|监督)[。;]?$")
 
 
 def _unclosed(text: str, start: int, end: int) -> bool:

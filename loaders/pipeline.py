@@ -40,6 +40,7 @@ from loaders.tag_cues import Tag
 from loaders.tags import find_tags
 from loaders.told import follow, without
 from loaders.unit_lines import find_unit_lines
+from loaders.unit_spellings import spelled_out
 from loaders.units import UnitBook
 from loaders.unread import scripted, warned
 from loaders.widths import half_width
@@ -261,6 +262,7 @@ class _Document:
             }
             if len(acting) <= _MOST_NAMES:  # each is held against each
                 names.update(name for name in acting if "人民" not in name)
+            names.update(spelled_out(list(names), self.text))
         return names
 
     def _issuers(self, book: UnitBook) -> None:

@@ -26,11 +26,11 @@ _MUST: Final = r"(?:要|应当|应|须|将|具体)?"
 _NOT_A_NOUN: Final = (
     r"(?!人(?![民力口才防])|[同的者任单部]|制(?![定发作订])|、(?:责任|配合|参与|协办)(?:单位|部门))"
 )
-_HOW: Final = r"(?:共同|具体|统一|分别|总体?|自行|各自|认领)?"
+_HOW: Final = r"(?:共同|具体|统一|分别|轮流|总体?|自行|各自|认领)?"
 _CALLED: Final = r"(?:\(以下(?:[^()]|\([^()]{1,6}\)){2,30}\))?"
 # 由A牵头 · A负责: the clause begins with its owners
 _OPENING: Final = re.compile(
-    rf"(?:由)?(?:其(?:所属|下属)的?)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头)|对[^,。;]{{2,30}}?(?=负总责))?(?P<verb>牵头|负责|负总责|主抓|主办(?=$)|承办(?![单部人机科])(?=[^,。;]{{3}})|承担(?=[^,。;的]{{0,12}}(?:日常|具体)工作$)|主管(?![部机单负领人])(?=[^,。;]{{2,40}}工作$)){_NOT_A_NOUN}"
+    rf"(?:由)?(?:其(?:所属|下属)的?)?{_UNITS}{_CALLED}:?{_MUST}(?:主要)?(?:按照?(?:各自)?(?:管辖)?(?:职责|分工)(?:分工)?)?{_HOW}(?:负责(?=牵头)|对[^,。;]{{2,30}}?(?=负总责))?(?P<verb>牵头|负责|负总责|主抓|主办(?=$)|承办(?![单部人机科])(?=[^,。;]{{3}})|承担(?=[^,。;的]{{0,12}}(?:日常|具体)(?:组织|协调|管理)?工作$)|主管(?![部机单负领人])(?=[^,。;]{{2,40}}工作$)){_NOT_A_NOUN}"
 )
 _BY: Final = re.compile(
     rf"(?:[^,。;:由]{{0,40}})?(?<!转)由{_UNITS}{_HOW}(?:负责(?=牵头))?(?P<verb>牵头|负责|承办|组织实施|负总责|主抓|主办(?=$)|统筹(?=$|协调|推进|负责)|抓好?落实|(?<=[局委办厅部室院府会科处股社])承担(?=$)){_NOT_A_NOUN}"
@@ -353,6 +353,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     if by and not _WORK_BY.search(text[start : found.start("units")]):
         return []
     role: Role = "lead" if found.group("verb") in _LEADS else "responsible"
+    if follows and _SEES_TO_IT.match(text, found.start("verb"), end):
+        role = "supervise"
     first, last = found.span("units")
     joined = text.find("会同", first + 1, last)
     mentions = _named(text, (first, last if joined < 0 else joined), role)
@@ -361,6 +363,8 @@ def _clause(text: str, start: int, end: int, *, follows: bool) -> list[Mention]:
     return mentions + _beside(text, found.end(), end) if mentions else []
 
 
+# 青石镇负责拆解,|县检察院负责监督并…: another one does the work
+_SEES_TO_IT: Final = re.compile("负责(?:监督(?:检查)?|督办|督导|督查)(?=$|并)")
 _HELPER_ENDS: Final = NAME_ENDS | {")"}
 
 

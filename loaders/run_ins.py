@@ -14,6 +14,7 @@ from loaders.numbering import Family
 
 _FEW: Final = 6  # items that make a manner
 _PHRASE: Final = 12  # characters: 加强组织领导。 is a title in any company
+_NO_PHRASE: Final = 18  # so is 完善工作机制,压实工作责任。
 
 
 class Item(Protocol):
@@ -35,14 +36,18 @@ def even_out(text: str, nodes: Iterable[Item]) -> None:
             lists[node.family].append(node)
     for items in lists.values():
         untitled = sum(node.title is None for node in items)
-        if len(items) >= _FEW and untitled * 3 >= len(items) * 2:
+        # where it is three of five, only what has a comma: 落实…目录，实现同一事项…同标准办理。
+        shortest = 0 if untitled * 3 >= len(items) * 2 else _NO_PHRASE
+        if len(items) >= _FEW and untitled * 5 >= len(items) * 3:
             for node in items:
-                if node.title is not None and _is_sentence(text, *node.title):
+                if node.title is not None and _is_sentence(text, *node.title, shortest):
                     _untitle(node, node.title[0])
 
 
-def _is_sentence(text: str, start: int, end: int) -> bool:
-    return text[end : end + 1] == "。" and (end - start > _PHRASE or "," in text[start:end])
+def _is_sentence(text: str, start: int, end: int, shortest: int) -> bool:
+    if text[end : end + 1] != "。" or end - start < shortest:
+        return False
+    return "," in text[start:end] or (not shortest and end - start > _PHRASE)
 
 
 def _untitle(node: Item, start: int) -> None:

@@ -25,6 +25,7 @@ _TOC: Final = re.compile(r"^目\s?录$")
 _TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
 _ROSTER: Final = 40  # characters: the longest title of one
 _LABEL: Final = 17  # characters: the longest one with its colon
+_END_MATTER: Final = ("抄送", "分送", "附件", "主题词")  # behind the last item, none of its own
 _CUT_HEAD: Final = 2  # lines above the first item of a page that is cut from a document
 _NEXT_ITEM: Final = 60  # lines in which an item ends
 _NOT_FIRST: Final = re.compile(r"的(?:通知|意见|决定|批复|报告|函|公告|通报)(?:\(|$)|关于印发")
@@ -249,6 +250,8 @@ class _Outliner:
         start, end = line
         text = self.text
         if text[start] in "(〔[【" and TAG_START.match(text, start, end):
+            return False
+        if text.startswith(_END_MATTER, start):
             return False
         labelled = text.find(":", start, min(end, start + _LABEL)) > 0
         return not labelled or LABELLED.match(text, start, end) is None

@@ -387,7 +387,7 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
 
 
 _ROLE_NOTE: Final = re.compile(
-    r"\((?:(?P<lead>牵头|主办|主责)|(?P<responsible>负责|责任|承办|落实)|(?P<cooperate>配合|协办|参与|协助))(?:责任)?(?:单位|部门)?\)$"
+    r"\((?:(?P<lead>牵头|主办|主责)|(?P<responsible>负责|责任|承办|落实)|(?P<cooperate>配合|协办|参与|协助)|(?P<supervise>监督|督办|督导|指导))(?:责任)?(?:单位|部门)?\)$"
 )
 
 

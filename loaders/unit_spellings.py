@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from kg.model import Normalised
 from loaders.sounds import sounds_alike
-from ontology.unit_names import UnitLevel, canonical, is_collective, level_of
+from ontology.unit_names import UnitLevel, canonical, is_collective, level_of, unit_words
 
 
 def normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None]]:
@@ -29,15 +29,42 @@ def normal_names(names: Counter[str]) -> dict[str, tuple[str, Normalised | None]
             level, core = level_of(name)
             pool.setdefault(level, []).append(_parts(name, level, core))
     for parts in [parts for alike in pool.values() for parts in alike]:
+        within: list[str] = []
         for longer in pool[parts.level]:
             if len(longer.name) <= len(parts.name):
                 break
             if _abbreviates(parts, longer):
                 out[parts.name] = (longer.name, "abbreviation")
                 break
+            if _stands_in(parts, longer):
+                within.append(longer.name)
+        else:
+            within = within[: len(within) == 1]
+        if within and parts.name not in out:
+            out[parts.name] = (within[0], "abbreviation")
     for name, (target, reason) in list(out.items()):
         if target in out and reason == "typo":
             out[name] = (out[target][0], reason)
+    return out
+
+
+_INTRODUCE: Final = frozenset(" \n、,;:。(由经向对和与及在请以是将把")
+
+
+def spelled_out(names: Iterable[str], text: str) -> list[str]:
+    """区交通运输局, which the text has where it names no owner, for an owner 区交通局: of two spellings the longer one holds."""
+    out: list[str] = []
+    for name in names:
+        core = level_of(name)[1]
+        whole = canonical(core)
+        if whole == core or core == name or is_collective(name):
+            continue
+        for spelling, stem in unit_words().stems:
+            longer = name.removesuffix(core) + spelling + whole.removeprefix(stem)
+            at = text.find(longer) if whole.startswith(stem) and len(longer) > len(name) else -1
+            if at > 0 and text[at - 1] in _INTRODUCE:  # 霁州市|市场监管局 says whose it is
+                out.append(longer)
+                break
     return out
 
 
@@ -72,7 +99,9 @@ def _only_difference(one: str, other: str) -> int:
     return at
 
 
-_SUFFIX: Final = re.compile(r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组|部|(?<!公)司)$")
+_SUFFIX: Final = re.compile(
+    r"(?:委员会|办公室|委|办|局|处|科|室|股|厅|中心|所|组|部|(?<![医学法察])院|(?<!公)司)$"
+)
 # 市政府办 is no short form of 市政府金融办: only a town's own offices are cut this way, and not these
 _WHOLE_OFFICES: Final = frozenset(("政府", "党委", "人大", "政协", "纪委"))
 _OF_FIELDS: Final = ("局", "司")
@@ -120,3 +149,29 @@ def _abbreviates(short: _Parts, long: _Parts) -> bool:
         return True  # 党政办 beside 党政综合办
     # 综治 = 综|合 治|理, 人教 = 人|事 教|育: the first character of each two-character word
     return len(stem_a) >= 2 and len(stem_b) == 2 * len(stem_a) and stem_b[::2] == stem_a
+
+
+_OFFICES: Final = frozenset("处科室股部")
+_LEAST: Final = (
+    2  # characters of 公路; an office within a house bears three: 法规科 and 法规执法科 may be two
+)
+# 市水利局 and 市水利工程管理局 are two, and a word in brackets or before 的 is no part of a name
+_OTHERS: Final = re.compile(r"工程|执法|监察|稽查|运输管理|交通管理|征收|储备|[的()商]")
+
+
+def _stands_in(short: _Parts, long: _Parts) -> bool:
+    """省公路发展中心 of 省公路|事业|发展中心, 市规划资源局 of 市规划|和自然|资源局: the longer stem has every character, in its order."""
+    written, whole = short.stem, long.stem
+    if not written or not whole or short.suffix[:1] != (long.suffix[:1] or "-"):
+        return False  # 政务部门 bears no suffix we know
+    if whole[0] != written[0]:
+        whole = whole.removeprefix("行政")  # 区审批局 of 区行政审批局
+    least = _LEAST + (short.suffix in _OFFICES)
+    if whole[0] != written[0] or len(written) < least or written in _WHOLE_OFFICES:
+        return False
+    at = 0
+    for char in written:
+        at = whole.find(char, at) + 1
+        if not at:
+            return False
+    return _OTHERS.search(whole) is None

@@ -66,7 +66,12 @@ _EVERY_ENDS: Final = frozenset("每年度月季历近上去往各首\n")
 _VALID: Final = seeking(
     r"(?:(?:期限?|执行|施行|实施|延长?|延续|顺延|政策|暂缓|调整|保留|免征|减征)(?:时间)?(?:自[^,。;]{0,14})?至|延续到|延长到|有效期[在为]?|适用于)\s*$"
 )
-_SINCE: Final = re.compile(r"日?起[至到]\s*$")
+# 整改期限延长至11月30日: it is the work that has a term
+_OF_WORK: Final = seeking(
+    r"(?:整改|化解|办结|完成|清理|整治|改造|销号)(?:期限|时限)[^,。;]{0,12}[延至]$"
+)
+# but 即日起至8月31日: the work begins with the document
+_SINCE: Final = re.compile(r"(?<!即日)(?<!即)(?:日起|起)[至到]\s*$")
 # 2025年6月底前,仍按原标准支付 · 2023年底前,对小规模纳税人免征增值税: until when a rule holds
 _HOLDS: Final = re.compile(
     r"[,，]?(?:仍按|继续(?:按|执行|实施|适用)|暂按|(?:对[^,，。;；]{2,40}|继续|暂)?(?:免征|减征|减按|暂免|免收|减半征收))"
@@ -89,12 +94,12 @@ _HISTORY: Final = re.compile(r"[^,。;]{0,14}的")
 _CASE: Final = re.compile(r"[^,。;\n]{2,16}(?<!目)的,")
 _GOES_ON: Final = re.compile(r"以来|起|[-—~～到]|至(?![少多迟])|[之以]?后")  # 年内至少听取1次
 _DONE_VERB: Final = re.compile(
-    r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得)"
+    r"[,,]?(?:基本|全面|全部|力争|要|将|底|末)?(?:完成|实现|建成|达到|出台|印发|形成|启动|投入|上线|开通|落地|取得|清零|办结|销号)"
 )
 _DEED: Final = re.compile("要|新增|建立|构建|培育")  # 2025年底新增备案2000项
 # 三季度|召开会议, 上半年|由县司法局牵头修订: told of what is done too, so only directives count
 _PLANNED: Final = re.compile(
-    r"末?[,，]?(?:由|对(?!比)|组织|开展|召开|举办|制定|修订|投入使用|总结|公布|发布|启用|编制|印发|报送?|公开|进行|评选|创建)(?!的)"
+    r"末?[,，]?(?:由|对(?!比)|向社会公|组织|开展|召开|举办|制定|修订|投入使用|总结|公布|发布|启用|编制|印发|报送?|公开|进行|评选|评估|创建)(?![的了])"
 )
 _OPEN: Final = re.compile(expand(r"^\s*(?:{open_ended})", _LISTS))
 _ENDS: Final = re.compile(r"[;;。,,()\[\]〕】\n]|(?=责任|牵头|配合)")
@@ -223,7 +228,7 @@ def _deadline(
         (before[-1:] in _EVERY_ENDS and _EVERY_BEFORE.search(before))
         or _is_past(before, text, end)
         or (_RANGE_BEFORE.search(before) and not in_label)
-        or (not in_label and _VALID.search(text, max(0, start - 24), start))
+        or (not in_label and _holds_until(text, start))
         or before.endswith(_LAST_YEAR)
     ):
         return None
@@ -238,7 +243,7 @@ def _deadline(
     to = _TO.search(before)
     if to and _OF_A_YEAR.match(to[0]) and not _DONE_VERB.match(text, end):
         to = None
-    if to and _SINCE.search(text, max(0, start - 16), start):
+    if to and (_SINCE.search(text, max(0, start - 16), start) or _HOLDS.match(text, end)):
         return None  # 自2026年1月1日起至12月31日享受待遇: how long it holds
     begin = start - (len(before) - to.start()) if to else start
     if behind and (
@@ -259,12 +264,22 @@ def _deadline(
     return _open_deadline(text, match, date)
 
 
+def _holds_until(text: str, start: int) -> bool:
+    """政策延续至2023年底: how long a rule holds, where it is not the term of some work."""
+    first = max(0, start - 24)
+    return _VALID.search(text, first, start) is not None and not _OF_WORK.search(text, first, start)
+
+
 def _is_past(before: str, text: str, end: int) -> bool:
     """截至2022年底; 于2006年1月开通, but not 应于11月底前."""
     past = _PAST.search(before)
     if past is None or before.endswith(("不晚于", "不迟于")):
         return False
-    return past[0].strip() != "于" or _BEFORE.match(text, end) is None
+    if past[0].strip() != "于":
+        return True
+    # 清理结果于三季度|向社会公布
+    term = text[end - 1] in "度年" and _PLANNED.match(text, end) is not None
+    return not term and _BEFORE.match(text, end) is None
 
 
 def _is_history(text: str, behind: re.Match[str], date: PartialDate, year: int | None) -> bool:
@@ -293,7 +308,7 @@ def _open_deadline(text: str, match: re.Match[str], date: PartialDate) -> FoundD
         _DONE_VERB.match(text, end) or _DEED.match(text, end)
     ):
         return FoundDate(start, end, date, "deadline.end")
-    if match[0].endswith(("半年", "季度", "年底", "年末", "旬")) and (
+    if match[0].endswith(("半年", "季度", "底", "末", "旬")) and (
         _PLANNED.match(text, end) or (match[0].endswith("旬") and text.startswith(",", end))
     ):
         return FoundDate(start, end, date, PLANNED)

@@ -269,6 +269,18 @@ def test_a_short_sentence_with_a_unit_that_must_is_no_title() -> None:
     assert titles(text) == ["", "", "", "", "评查须满足以下要求", "响应按程序启动"]
 
 
+def test_first_sentences_are_titles_in_all_items_or_in_none() -> None:
+    long = "落实全省统一的服务事项目录，实现同一事项在各镇同标准办理"
+    items = [long, "完善制度", *(f"对照第{i}项指标；逐条整改" for i in range(4))]
+    text = "霁川县工作要点\n" + "".join(f"{i}.{x}。按季调度。\n" for i, x in enumerate(items, 1))
+    assert titles(text) == ["", "完善制度", "", "", "", ""]
+
+
+def test_a_sentence_of_work_before_the_end_of_the_page_is_no_title() -> None:
+    text = "霁川县任务分工\n1.县司法局负责统筹监督，每月听取情况。\n2.县法院、县检察院负责审慎适用强制措施。\n抄送：县委办公室。\n"
+    assert titles(text) == ["", ""]
+
+
 def test_square_brackets_end_an_item_too() -> None:
     wrapped = "".join(
         f"{i}.推进第{i}项改革，完善配套制度，优化工作流程，压缩办理时限，提高服务质量和群众满意度，\n持续巩固改革成果。[市司法局、市财政局负责]\n"

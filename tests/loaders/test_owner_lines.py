@@ -186,6 +186,10 @@ def test_whose_the_second_body_is(read: Read, text: str, ids: list[str]) -> None
         ("由县水务局会同县林业局、县信访局组成联合调查组办理。", ["responsible 县水务局", "cooperate 县林业局", "cooperate 县信访局"]),
         ("各行政执法机关承办本机关的投诉事项。", ["responsible 各行政执法机关"]),
         ("领导小组办公室设在县法制办，县法制办承担日常工作。", ["responsible 县法制办"]),
+        ("由县司法局与县法院轮流承办，重大事项随时召开。", ["responsible 县司法局", "responsible 县法院"]),
+        ("县司法局承担日常组织工作，县财政局、县教育局予以配合。", ["responsible 县司法局", "cooperate 县财政局", "cooperate 县教育局"]),
+        ("由县信访局牵头，县公安分局、县法院按管辖分工负责。", ["lead 县信访局", "responsible 县公安分局", "responsible 县法院"]),
+        ("青石镇负责全部拆解，县检察院负责监督并提起公益诉讼。", ["responsible 青石镇", "supervise 县检察院"]),
         # no owners
         ("检查费用由县财政局承担，县水务局承担法律责任。", []),
         ("完善制度，自觉接受社会监督。", []),
