@@ -105,6 +105,10 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
             thing = None  # 不得违规|收费和不合理收费
     action, thing = _whole_verb(sentence, predicate, action, thing)
     thing = _named(sentence, predicate, action, thing, topic)
+    if sentence.startswith("拒绝", predicate.start - 2) and thing is not None:
+        action, thing = "拒绝", action + thing  # 不得因差异而拒绝|给予优惠待遇
+    if action == "处" and thing is not None and thing[0] == "以":
+        action, thing = "处以", thing[1:] or None
     if action == "统一" and thing is not None and thing.startswith(_DONE_ALIKE):
         action, thing = with_object(thing, 0, 2)  # 企业统一|受理和汇总, but 统一|建设标准
     if thing is not None and thing.endswith("并") and predicate.before is not None:
@@ -223,6 +227,9 @@ _CLOSES_PAIR: Final = frozenset(
         "核实",
         "销毁",
         "疏导",
+        "应诉",
+        "融合",
+        "成册",
         "取缔",
         "互认",
         "提炼",
@@ -244,7 +251,7 @@ _NO_THING: Final = re.compile(
 )
 _ACCORDING: Final = re.compile(
     guarded(
-        r"(?<=..)(?:依照|按照|根据(?<!的根据)|依据(?![和、与及的])|参照|通过(?!率|的)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
+        r"(?<=..)(?:依照|按照|根据(?<!的根据)|依据(?![和、与及的])|参照|通过(?!率|的|时间)|以[^,]{1,8}[形方]式|向社会|(?<![自存潜所内])在[^,]{1,16}[上内前中]|[自从][^,的]{1,24}起(?:至|$)|[自从][^,的]{1,24}起[^,]{1,8}[内前]$)"
     )
 )
 # 有|重要情况及时报告
@@ -415,6 +422,8 @@ _NO_OBJECT_VERBS: Final = frozenset(
         "值守",
         "挂钩",
         "挂图作战",
+        "参照执行",
+        "参照实施",
         "协商",
     ]
 )
@@ -426,6 +435,14 @@ _TOLD_TO: Final = frozenset(["报告", "汇报", "报备"])
 
 def is_whole(found: Reading, clause: str) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
+    first, row, _ = (found.action or "").partition("、")
+    if (
+        found.thing is None
+        and row
+        and len(first) == _IDIOM
+        and clause.endswith(found.action or "-")
+    ):
+        return True  # 挂图作战、打表推进
     if (found.action in _NO_OBJECT_VERBS and clause.endswith(found.action)) or (
         found.action == "配合" and found.modal
     ):

@@ -72,7 +72,7 @@ def is_doubtful(clause: str, start: int, end: int) -> bool:
         )
     ):
         return True
-    if nouny and subject_end(clause, start, end, len(clause)):
+    if (nouny or verb in NOUNY) and subject_end(clause, start, end, len(clause)):
         return True
     if verb not in NOUNY:
         return False

@@ -70,7 +70,9 @@ _ENDS: Final = (*OCCASIONS, "起来")
 # 把学习与实际|结合起来, 保证每天活动不低于2小时: work
 _NO_OCCASION: Final = re.compile(rf"[把将].*结合起来$|\d个?(?:{'|'.join(HOURS)})$")
 _LIMITS: Final = frozenset("内前")
-_WITHIN: Final = re.compile(r"[后起]的?[^,的]{0,10}(?:工作日|[日天月年周])之?[内前]$")
+_WITHIN: Final = re.compile(
+    r"前[一两三]年内$|[后起]的?[^,的]{0,10}(?:工作日|[日天月年周])之?[内前]$"
+)
 
 
 class Last(Generic[T]):

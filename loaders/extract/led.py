@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from loaders.extract.beyond import Beyond
 from loaders.extract.grammar import verb_at
 from loaders.extract.lexemes import (
     HEAD,
@@ -43,7 +44,7 @@ from loaders.extract.phrases import (
     is_reported,
     only_needs,
 )
-from loaders.extract.scores import MEASURES, Predicate, Words
+from loaders.extract.scores import MEASURES, Predicate
 
 # How sure a reading is: it opens the clause or follows a modal word; a phrase leads to it; an adverb does; a guess.
 SURE, LED, COLOURED, LIKELY = 4, 3, 2, 1
@@ -96,7 +97,7 @@ _FORCED: Final = frozenset(
 )
 
 
-class Led(Words):
+class Led(Beyond):
     """One clause, read on from a place in it."""
 
     def _head(self, at: int, quality: int) -> Predicate | None:

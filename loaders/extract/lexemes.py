@@ -254,7 +254,7 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
 
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
 NO_VERB: Final = re.compile(
-    r"的|者|以来|人(?=[在发应可须要不将对提按与和、,]|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可若遇要凡]|如[遇果有发]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$|发现的|存在的|出现的|遇到的|涉及的)|后的|下(?=,|$)"
+    r"的|者|以来|人(?=[在发应可须要不将对提按与和、,持]|约定|签订|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|签订|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可若遇要凡]|如[遇果有发]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$|发现的|存在的|出现的|遇到的|涉及的)|后的|下(?=,|$)"
 )
 # 听证|应当, 监督检查|可以: a modal word right behind a verb binds it; 应 alone begins too many nouns (应纳税额)
 BOUND_HEADS: Final = frozenset("应必不可须要需")
@@ -289,7 +289,7 @@ NOUN_END: Final = re.compile(
     r"人(?!民|工|才|力|口)|证(?!明|据|实|券|监)|费(?!用)|期(?!限|间|货)|方(?!案|面|便|式|法|向|针)|款(?!项)|站(?!位)|权(?![益属])|书|表(?![明彰示扬演])|网(?![络上站点格页])|官(?!方|网|微)|仪(?!式)|端(?![正口午])|处(?![理置罚分])|局|厅"
     r"|时限|时间|期限|机关|机构|单位|部门|中心|事项(?!目录|清单)|人员|场所|系统|平台|环节|过程|期间|时(?!间|限|效|代)|情况|结果|条件|项目|工程|资金|经费|材料|性|型|化|度(?!假)|小组|组(?!织|建)|委|范围"
     r"|后(?!续|勤|台|方|备|期|果)|前(?!款|项|期|置|沿|往|提|来|瞻|列|述)"
-    r"|案件|对象|次数|金额|资质|力度|渠道|地点|(?<!发布)公告|须知"
+    r"|案件|对象|次数|金额|力度|渠道|地点|(?<!发布)公告|须知"
 )
 # 评价内容|包括…, 选拔工作|按照…, 整改措施|要…: a noun with what is said of it, whatever verb it begins with
 _JOINED: Final = "(?:(?:成员|安排)?|[和及、与][一-鿿]{2,4})"
@@ -310,14 +310,19 @@ _SUBJECT_OF_ANY: Final = re.compile(
     f"{_JOINED}(?={_WHOLLY}(?:{_OF_NOUNS}))"
 )
 
+_AT_ONCE: Final = re.compile(r"(?=(?:主要|一般|原则上)(?:采[取用]|实行|由|按照?|包[括含]|分为))")
+
 
 def subject_end(text: str, start: int, end: int, stop: int) -> int:
     """Where the noun ends that the verb at ``start`` begins and of which something is said: 评估结论|作为…; 0 if none."""
     verb = text[start:end]
     found = None
     if verb in NOUNY:
+        two = text[end : end + 2] in NOUNY or text.startswith(("通过", "完成"), end)
         found = _NOUN_SUBJECT.match(text, end, stop)
-    elif verb not in LIGHT and verb not in SAYS:
+        if found is None and two:  # 审查|通过时间确定为…, 评议|考核主要采取…
+            found = _NOUN_SUBJECT.match(text, end + 2, stop) or _AT_ONCE.match(text, end + 2, stop)
+    elif text.startswith(("情况", "结果"), end) or (verb not in LIGHT and verb not in SAYS):
         found = _SUBJECT_OF_ANY.match(text, end, stop)
     return 0 if found is None else found.end()
 

@@ -16,7 +16,17 @@ from loaders.extract.lexemes import MODAL, NOUNY, RELATIVE, SAYS
 # 调解不成的民间纠纷|,当事人可以…: a noun and what describes it
 ONLY_NOUN: Final = re.compile(r"的[^的,]{1,12}$")
 # what may be the occasion of another one's duty: 举办展会,应当…
-BEFORE_ANOTHER: Final = RELATIVE | {"设立", "举办", "开展", "起草", "发现", "变更", "举行", "实施"}
+BEFORE_ANOTHER: Final = RELATIVE | {
+    "设立",
+    "举办",
+    "开展",
+    "起草",
+    "发现",
+    "变更",
+    "举行",
+    "实施",
+    "进入",
+}
 _THING: Final = re.compile(
     r"的[^的,]{0,8}(?:案件|工程|项目|事项|人员|单位|企业|机构|申请|业务|费用|经费|资金|车辆|产品|活动|问题|纠纷|物品|材料)$"
 )

@@ -10,10 +10,23 @@ from typing import Final
 
 from loaders.extract.grammar import adverbs_end, verb_at
 from loaders.extract.led import COLOURED, LED, PIVOTS, Led
-from loaders.extract.lexemes import MODAL, NOUNY, OPENER, RELATIVE, SAYS, VERB, subject_end
+from loaders.extract.lexemes import (
+    LIGHT,
+    LISTS,
+    MANNER,
+    MODAL,
+    NOUN_END,
+    NOUNY,
+    OPENER,
+    RELATIVE,
+    SAYS,
+    VERB,
+    Word,
+    subject_end,
+)
 from loaders.extract.phrases import ACTS
 from loaders.extract.scores import Predicate
-from loaders.rules import seeking
+from loaders.rules import any_of, seeking
 
 # Verbs that rather describe a subject than say a duty when another verb follows.
 _STATES: Final = frozenset(
@@ -40,7 +53,7 @@ _BECOMES: Final = seeking(
 )
 _MEASURED: Final = re.compile(
     r"(?<=[^,的])(?:时间|时限|比例|幅度|标准|[^效]率|数量?|人数|额度?|规模|费用|成本|周期|期限|价格|频次|占比|总?量)"
-    r"(?P<manner>(?:应当?|均|原则上|要|须|可|一般|统一|最高|由[^,]{1,16}?)*)"
+    r"(?P<manner>(?:应当?|均|平均|原则上|要|须|可|一般|统一|最高|由[^,]{1,16}?)*)"
     rf"(?P<does>{_BECOMES.pattern})(?:[^,的]*|[^,]*的\d[^,的]*)$"
 )
 # 覆盖率|达到90%, 服务水平明显|提升: a goal is what the clause says, whatever comes behind it
@@ -60,6 +73,7 @@ _MOVES: Final = re.compile(
 )
 
 
+_SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即时)|双方(?=积极|共同|应)")
 # 已经|领取…的证件: what stands before a verb that only describes
 ASPECTS: Final = frozenset(["已", "已经", "未", "尚未", "拟", "不", "全额"])
 _HELPS: Final = frozenset(["帮助", "协助", "使", "争取", "动员", "扶持"])
@@ -135,16 +149,23 @@ class Past(Led):
 
     def _said_of_noun(self) -> Predicate | None:
         """评查结果|纳入考评, 资助费用|支付给机构: what is said of a noun that begins with what else is a verb."""
-        index = self._at.get(self.start)
-        if index is None or not self.words[index].kind & VERB:
+        at = self.start
+        while (word := self.word_at(at)) is not None and word.kind == MANNER:
+            at = word.end
+        if word is None or not word.kind & VERB:
             return None
-        end = subject_end(self.text, self.start, self.words[index].end, self.end)
+        end = subject_end(self.text, at, word.end, self.end)
         if not end or self.text[end] == "为" or MODAL.match(self.text, end):
             return None  # 审批环节|不得要求…: what binds it is read by itself
         found = self._head(end, LED)
         if found is not None:
             found.before = found.before or (self.start, end)
         return found
+
+    def _begins_noun(self, word: Word) -> bool:
+        """从出版物|经营单位进货: a verb that is a noun as often, before what makes one of it."""
+        light = self.text[word.start : word.end] in LIGHT
+        return not light and NOUN_END.match(self.text, word.end, self.end) is not None
 
     def _opens_with_work(self) -> bool:
         """Whether a verb that is no noun opens the clause: 完善收费标准,… is no subject."""
@@ -161,6 +182,21 @@ class Past(Led):
         if what is not None:
             found.start, found.end = what.start, what.end
         return found
+
+    def _behind_subject(self) -> Predicate | None:
+        """县政府主要负责人|召开…: the verb right behind who acts."""
+        for subject in _SUBJECT.finditer(self.text, self.start, self.end):
+            found = self._head(subject.end(), LED)
+            if found is None:
+                continue
+            word = Word(found.start, found.end, VERB)
+            if self.text[self.start] == "对" and (
+                self.text[found.end : found.end + 1] in ("、", "等") or self._is_spoken_of(word)
+            ):
+                continue  # 对企业|关心关注的政策, 对专家|选取、专家评审等活动
+            if self._is_verb(word, strict=True):
+                return self._past_subject(found) or found
+        return None
 
     def _past_subject(self, head: Predicate) -> Predicate | None:
         """机构从事中介活动许可|实行告知承诺: what opens the clause is what a plain light verb behind it is about."""

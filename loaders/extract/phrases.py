@@ -100,8 +100,13 @@ def only_needs(text: str, at: int, end: int) -> bool:
     return text.startswith(",", end) and text[at:end] in ("需要", "实际需要")
 
 
+AS_THERE: Final = ("参照执行", "参照实施", "参照办理")
+
+
 def is_reported(text: str, start: int, at: int, end: int) -> bool:
-    """一律|报县司法局, not 报县政府批准."""
+    """一律|报县司法局, not 报县政府批准; 参照|执行, which is no phrase either."""
+    if text.startswith(AS_THERE, at):
+        return True
     if text[at] != "报" or at == start or text[at - 1] == "并":
         return False
     return _REPORTS.match(text, at, end) is not None
@@ -113,3 +118,12 @@ _NOUN: Final = re.compile("的[^的,、]{2,10}$")
 def describes(text: str, at: int, end: int) -> bool:
     """对进入特别审查程序|的器械,落实辅导机制: a verb of what the clause but names."""
     return text.startswith(",", end) and _NOUN.search(text, at, end) is not None
+
+
+# 向社会|公开开设账户的服务标准
+PUBLISHED: Final = re.compile(
+    r"(?<=社会)公开[^,]*的[^,]*(?:标准|情况|信息|结果|期限|时限|条件|清单|内容|事项|名单|方式|目录)$"
+    r"|公开(?:促进|保障|支持|就业|采购|招生|服务|办理|监管|执法|检查|处罚|审批|涉)[^,]*(?:情况|信息|结果|清单|目录|标准)$"
+)
+HONOURED: Final = re.compile("的(?:单位|个人|集体|人员|组织|企业)[^,的]{0,12}(?:给予|予以|进行)")
+FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")

@@ -41,7 +41,7 @@ from loaders.extract.phrases import (
 )
 from loaders.extract.scores import Predicate
 from loaders.extract.unknown import unknown_verb
-from loaders.rules import any_of, seeking
+from loaders.rules import seeking
 
 _CASE: Final = re.compile(r"的\([^()]*\)$")
 # 提出请求,|一般应当采用书面形式; 提供信息,|不收取费用
@@ -71,7 +71,6 @@ _AGREED: Final = frozenset([*LISTS["after_modal"], "许可"])
 _OF_NAMED: Final = re.compile("[^,的]{2,20}的[^,的、]{2,12}?(?:应当|必须|不得|可以)")
 _BOUND_THING: Final = re.compile(rf"的[^的、,]{{1,24}}?(?:{_STRONGLY.pattern})")
 CONDITION: Final = re.compile(r"的|[前后时](?:应当?|必须|须|需|要|不得|可以?|均)?$")
-_SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即时)|双方(?=积极|共同|应)")
 _PASSED: Final = re.compile(
     r"(?:同意|批准|审[核查定批议]|评[审估议定]|研究|讨论|论证|认[定可]|鉴定|协商|备案|调[查解]|核[实查准]|决定|通过|签字|确认)后?$"
 )
@@ -143,6 +142,8 @@ class Clause(Past):
             if self.text[word.start - 1] in "的被" or NO_VERB.match(self.text, word.end):
                 continue
             if self.text[word.start : word.end] in NOUNY:
+                if self._begins_noun(word):
+                    continue  # 从出版物|经营单位进货
                 nouny = word if nouny is None or nouny.end < word.start else nouny
             else:
                 return self._by(modal, word.start, word.end)
@@ -331,19 +332,6 @@ class Clause(Past):
                 if led is not None:
                     led.before = led.before or self._subject(word.start, by=said == "由")
                     return led
-        return None
-
-    def _behind_subject(self) -> Predicate | None:
-        """县政府主要负责人|召开…: the verb right behind who acts."""
-        for subject in _SUBJECT.finditer(self.text, self.start, self.end):
-            found = self._head(subject.end(), LED)
-            if found is None or (
-                self.text[self.start] == "对"
-                and self._is_spoken_of(Word(found.start, found.end, VERB))
-            ):
-                continue  # 对企业|关心关注的政策
-            if self._is_verb(Word(found.start, found.end, VERB), strict=True):
-                return self._past_subject(found) or found
         return None
 
     def _in_field(self) -> Predicate | None:

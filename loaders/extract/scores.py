@@ -33,7 +33,15 @@ from loaders.extract.lexemes import (
     bound_behind,
     subject_end,
 )
-from loaders.extract.phrases import AFTER_PHRASE, FORMS, PHRASE_ENDS, SURE_ENDS
+from loaders.extract.phrases import (
+    AFTER_PHRASE,
+    AS_THERE,
+    FORMS,
+    HONOURED,
+    PHRASE_ENDS,
+    PUBLISHED,
+    SURE_ENDS,
+)
 
 _TO: Final = frozenset(["对", "对于"])
 _OTHER_WORK: Final = frozenset("的后前时并由向对按将")
@@ -52,35 +60,28 @@ _GRANTS: Final = frozenset(["给予", "予以", "不予"])
 _NEVER_NOUNS: Final = frozenset(
     ["做好", "加强", "加大", "强化", "推行", "完善", "健全", "优化", "打造", "构建", "给予"]
 )
+# 对各单位推行|情况开展督查, but 做好|情况通报
+_OF_COURSE: Final = re.compile(
+    "情况(?!通报|报告|说明|反馈|公示|调查|汇总)|结果(?!运用|应用|公示)|成效"
+)
 _SAID: Final = frozenset(["规定", "要求", "需要"])
 _COLOURS: Final = frozenset(["书面", "口头", "如实", "定期", "及时"])
 _NO_WORK_BEHIND: Final = frozenset(["", *"、的和与及方细条意主范期办机单规标情过后中前"])
 MEASURES: Final = frozenset(["超过", "低于", "少于", "高于"])
 # right behind stands a verb
-_MUST: Final = frozenset(["应当", "可以", "不得", "必须", "重新", "直接", "另行"])
+_MUST: Final = frozenset(["应当", "可以", "有权", "不得", "必须", "重新", "直接", "另行"])
 _WHOM: Final = ("企业", "学校", "地区", "城市")  # 结合实际|支持学校扩大规模
-_EMPTY: Final = frozenset(["进行", "予以", "加以"])
 # 对作出突出贡献的单位|予以表彰: plain verbs that describe somebody as often
 _MADE: Final = frozenset(["作出", "做出"])
-_HONOURED: Final = re.compile("的(?:单位|个人|集体|人员|组织|企业)[^,的]{0,12}(?:给予|予以|进行)")
-_FINED: Final = re.compile(r"对([^,]{1,40}?)(处以?)(?=[^,]{0,30}(?:罚款|罚金|拘留)$)")
-_BINDS: Final = re.compile("应当|可以|不得|必须")
 _OF_SUBJECTS: Final = frozenset(["由", "按", "按照", "依照", "参照", "实行"])
 _OF_NAMES: Final = ("区域", "设施", "器材")  # 停泊|区域
 _PACES: Final = ("进度", "进程", "步伐", "速度")  # 加快建设|进度
-_AS_THERE: Final = ("参照执行", "参照实施", "参照办理")
 _TOGETHER: Final = frozenset(["联合", "协同", "共同", "参照", "比照"])
 _FIGURE: Final = 12  # characters: 费率不超过1%的业务 has its figure in a description
 _MANNER_JOINS: Final = frozenset(["或者", "或", "和", "、", "并", "与"])  # 书面或者口头|反馈
 _NO_VERB_AFTER: Final = frozenset("的、《“和与及或")
 _FAR: Final = (
     500  # characters: no predicate stands further in; 要的推进要的推进… would cost its square
-)
-
-
-_PUBLISHED: Final = re.compile(
-    r"(?<=社会)公开[^,]*的[^,]*(?:标准|情况|信息|结果|期限|时限|条件|清单|内容|事项|名单|方式|目录)$"
-    r"|公开(?:促进|保障|支持|就业|采购|招生|服务|办理|监管|执法|检查|处罚|审批|涉)[^,]*(?:情况|信息|结果|清单|目录|标准)$"
 )
 
 
@@ -147,7 +148,8 @@ class Words:
             return False  # 听证|应当…
         if self.text[word.start - 2 : word.start] in _COLOURS:
             return True  # 书面|反馈情况
-        if strict and verb not in _NEVER_NOUNS and HARD_END.match(self.text, word.end):
+        sure = verb not in _NEVER_NOUNS or _OF_COURSE.match(self.text, word.end)
+        if strict and sure and HARD_END.match(self.text, word.end):
             return False
         if word.start == self.start and subject_end(self.text, word.start, word.end, self.end):
             return False
@@ -207,7 +209,7 @@ class Words:
             return True  # 严格|按照标准开展…
         if following.kind == OPENER:
             return following.end - following.start == 1  # 抓紧|向省局申报
-        if _PUBLISHED.match(self.text, word.start, self.end):
+        if PUBLISHED.match(self.text, word.start, self.end):
             return False  # 向社会公开|开设账户的服务标准
         if (
             self.text.startswith("公开", word.start)
@@ -271,7 +273,7 @@ class Words:
             return None  # 重点群体创业的|给予补贴
         if not self._is_verb(word, strict=True):
             return None
-        if verb in _MADE and self._in_relative(word, verbs) and _HONOURED.search(text, word.end):
+        if verb in _MADE and self._in_relative(word, verbs) and HONOURED.search(text, word.end):
             return None
         index = self._at[word.start]
         previous = self.words[index - 1] if index else None
@@ -449,52 +451,6 @@ class Words:
             following.start == word.end
             and bool(following.kind & VERB)
             and self.text[word.start : word.end] in _TOGETHER
-            and not self.text.startswith(_AS_THERE, word.start)
+            and not self.text.startswith(AS_THERE, word.start)
             and self._is_verb(following)
         )
-
-    def _light_behind(self, word: Word) -> Word:
-        """对拟公开信息|进行审查: an empty verb behind a verb that is a noun as often is what the phrase leads to."""
-        if self.text[word.start : word.end] not in NOUNY:
-            return word
-        for later in self.words[self._at[word.start] + 1 :]:
-            if self.text[later.start : later.end] in _EMPTY:
-                between = self.text[word.end : later.start]
-                return word if len(between) < 2 or "的" in between else later
-        return word
-
-    def _names_thing(self, start: int, stop: int) -> bool:
-        """将|办理时限|压减至…, not 将|在年底前|推进…."""
-        index = self._at.get(start)
-        return stop - start >= 2 and (
-            index is None or not self.words[index].kind & (OPENER | MANNER)
-        )
-
-    def _fined(self, at: int, said: str, quality: int) -> Predicate | None:
-        """对报关企业|处十万元以下罚款: a verb of one character, which the fine behind it tells."""
-        fined = _FINED.match(self.text, at, self.end) if said in ("对", "并") else None
-        return Predicate(*fined.span(2), quality, fined.span(1)) if fined is not None else None
-
-    def _is_over(self, verbs: Sequence[Word], end: int) -> bool:
-        """Whether a plain verb stands in front of ``end`` that describes no noun."""
-        return any(
-            word.end < end  # the last of the phrase is none: 按照上级要求|提高…
-            and not word.kind & MANNER
-            and self.text[word.start : word.end] not in NOUNY
-            and self.text.find("的", word.end, end) < 0
-            and self._is_verb(word, strict=True)  # 到发证机关|办理
-            for word in verbs
-        )
-
-    def _within(self, opener: Word, verbs: frozenset[str], quality: int) -> Predicate | None:
-        """可以对运输工具|加施标志: the first of the verbs known only behind a modal word inside what a phrase leads to."""
-        towards = opener.start == self.start and self.text[opener.start] == "向"  # 向水体|倾倒垃圾
-        if not towards and _BINDS.search(self.text, self.start, opener.start) is None:
-            return None
-        for at in range(opener.end + 2, self.end - 2):
-            if self.text[at : at + 2] not in verbs or self.text[at - 1] in "的、和与及或进":
-                continue
-            word = Word(at, at + 2, VERB)
-            if self._opens(word) and "的" not in self.text[at - 2 : at]:
-                return Predicate(at, at + 2, quality, (opener.end, at))
-        return None

@@ -55,4 +55,4 @@ def unknown_verb(clause: Words, at: int, modal: str) -> Predicate | None:
             return None
         if word.kind & OPENER or (word.kind & VERB and text[word.start : word.end] not in NOUNY):
             return None
-    return Predicate(at, clause.end if clause.end == end + 2 else end, LED)
+    return Predicate(at, end + 2 if clause.end == end + 2 or text[end + 2] == "、" else end, LED)
