@@ -218,16 +218,30 @@ _CARRIED: Final = re.compile(
 
 # 各单位工作总结于11月底前|报送县普法办; 实施方案经主要负责人审核后|报县司法局备案: what is sent stands before, and who gets it behind
 _SENT_ON: Final = re.compile(
-    r"(?P<thing>[^,:;将把对由经于]{2,40}?(?:报告|情况|材料|结果|方案|总结|名单|意见|信息|数据|[表单册]|计划|成果|结论|台账|草案|安排))"
+    r"(?P<thing>[^,:;将把对由经于]{2,40}?(?P<paper>报告|情况|材料|结果|方案|总结|名单|意见|信息|数据|[表单册]|计划|成果|结论|台账|草案|安排))"
     r"(?P<modal>请|应当?|须|必须|要)?(?:均|也|统一|分别|一并|及时|按时|书面|逐级|定期|按程序|(?:经[^,]{2,30}?|审[核定查]|签字|盖章|汇总)后|[于在][^,]{2,24}?前|(?:20\d\d年)?\d+月[^,]{1,6}?前)*"
     r"(?P<verb>报送|报告|上报|抄[送报]|提交|报)[至给到]?[^,的]{1,30}?(?:[厅局委部办院室]|办公室|机关|政府|单位|部门|委员会|机构|小组|人大|常委会)(?:(?P<filed>备案)|汇总|审[核批定查议]|批准|统筹)?"
 )
 
 
+# 述法报告, 自查情况, 总结材料: no verbs that are nouns elsewhere, nor ones that make a paper (形成|报告)
+_OF_PAPERS: Final = NOUNY | {"述法", "总结", "自查", "调研", "普查", "摸排"}
+
+
+def _is_paper(thing: str, head: str) -> bool:
+    """Whether what is sent is a thing, and no work on one: 评估|报告, but 制定|方案."""
+    begins = adverbs_end(thing, 0)
+    length = verb_at(thing, begins)
+    if not length:
+        return True
+    verb = thing[begins : begins + length]
+    return not begins and verb in _OF_PAPERS and thing == verb + head
+
+
 def sent_on(sentence: str) -> Moved | None:
     """What is sent to somebody, where it stands before the verb of the first clause: 工作总结于年底前|报送县普法办."""
     found = _SENT_ON.fullmatch(sentence, *clauses(sentence)[0])
-    if found is None or verb_at(found["thing"], adverbs_end(found["thing"], 0)):
+    if found is None or not _is_paper(found["thing"], found["paper"]):
         return None
     filed = found["verb"] == "报" and found["filed"]  # 应当报上级备案
     return Moved(filed or found["verb"], found["thing"])
