@@ -48,6 +48,7 @@ MODULES = (
     "loaders/pipeline.py",
     "loaders/prose.py",
     "loaders/prose_scope.py",
+    "loaders/role_notes.py",
     "loaders/run_ins.py",
     "loaders/scope.py",
     "loaders/short_names.py",

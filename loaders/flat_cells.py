@@ -19,7 +19,7 @@ DEADLINE: Final = re.compile(
 )
 TASK: Final = re.compile(r"任务|内容|事项|措施|举措|目标|要点|工作|项目|指标")
 SEPARATOR: Final = re.compile("[、，,;；]")
-DATE: Final = re.compile(r"\d{1,2}\s?月|年底|半年|季度|持续|长期|全年|\d{4}\s?年")
+DATE: Final = re.compile(r"\d{1,2}\s?月|年底|半年|季度|持续|长期|常态|全年|\d{4}\s?年|[^、，,]前$")
 _BLANK: Final = re.compile(r"^[—\-–/／无]+$")
 _BLANK_HEADS: Final = frozenset("—-–/／无")
 OTHERS: Final = re.compile(r"等[^、，]{0,8}(?:部门|单位)")

@@ -285,7 +285,7 @@ class _Builder:
 
 
 # 评价入库105 ⏎ 00 家: digits behind a word, the line's end, digits before what they count
-_HALF: Final = re.compile(r"[\u4e00-\u9fff（(](?!(?:19|20)\d\d(?!\d))\d{1,4}\s{1,3}$")
+_HALF: Final = re.compile(r"[\u4e00-\u9fff（(—](?!(?:19|20)\d\d(?!\d))\d{1,4}\s{1,3}$")
 _OTHER_HALF: Final = re.compile(
     r"(?!(?:19|20)\d\d\s?年|\d{1,2}\s?[月日])\d{1,4}(?=\s?(?:[\u4e00-\u9fff%％‰]|[,，]\d{3}))"
 )

@@ -48,6 +48,7 @@ _OWNS: Final = re.compile(r"牵头|负责|配合|落实")
 _HEADQUARTERS: Final = frozenset(("省委", "市委", "县委", "区委", "州委", "镇党委", "乡党委"))
 _LONGEST_LIST: Final = 200  # characters on each side of a blank
 _LONGEST_NAME: Final = 26
+_LONGEST_LINE: Final = 60
 _REST_OF_NAME: Final = 8  # what may stand in front of the next 、 when the first half is a name too
 _REST_ALONE: Final = 3  # 市政府办 ⏎ 公室
 NAME_ENDS: Final = frozenset(
@@ -121,7 +122,9 @@ def parts_names(text: str, start: int, at: int, end: int) -> bool:
         return True
     bare = _BRACKETED.sub(_masked, line)
     opened = max(bare.rfind(mark, 0, at) for mark in _OPENINGS)
-    if opened < 0 or bare[at - 1] == "·":
+    if opened < 0 and bare[at - 1] != "·":
+        return _only_names(line)
+    if bare[at - 1] == "·":
         return False
     closed = _VALUE_END.search(bare, at)
     value = bare[opened + 1 : closed.start() if closed else len(bare)]
@@ -136,6 +139,12 @@ def parts_names(text: str, start: int, at: int, end: int) -> bool:
         return False
     placed = _PLACE.match(right) is not None  # 市商务局 霁州市 青川市政府
     return placed if _PLACE.match(left) else _named(left) and (placed or _named(right))
+
+
+def _only_names(line: str) -> bool:
+    """市司法局 市直各部门: a cell whose blank stands for the comma, where each of both says whose it is."""
+    names = half_width(line).split()
+    return len(line) <= _LONGEST_LINE and all(_level(n) and _named(n) for n in names)
 
 
 def glued_labels(text: str) -> list[int]:

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.model import Span
+from loaders.extract.grammar import VERBS
 from loaders.label_lines import cut_in_name, has_ended, is_label, names_owners, opens_label
 from loaders.numbering import starts_with_mark
 from loaders.rules import seeking
 from loaders.signs import Signs
 from loaders.titles import TITLE
+from loaders.widths import half_width
 
 _TERMINAL: Final = "。！？；!?;"
 _JOINING: Final = "，、,：:（(〔[【《“‘—-"
@@ -302,9 +304,18 @@ class _Joiner:
             return False if whole else None  # 2023 年2 月22 日 ⏎ 长三角…具体措施
         if first in "年月日％%" and end.isdigit() and not last.isdigit():
             return True  # 至2023年12 ⏎ 月31日
-        if first in "为根按依" and len(self.group) == 1 and TITLE.match(last):
+        if first in "为根按依" and self._is_title(last):
             return False  # …建设工程实施方案 ⏎ 为全面落实…: a title, then the plan
         return None
+
+    def _is_title(self, last: str) -> bool:
+        """…实施方案, …实施方案(2023— ⏎ 2025年): the paragraph so far is a title."""
+        if len(self.group) == 1:
+            return TITLE.match(half_width(last)) is not None
+        if last[-1] not in ")）" or self.paused:
+            return False
+        said = "".join(self.text[start:end].strip() for start, end in self.group)
+        return TITLE.match(half_width(said)) is not None
 
     def _by_quote(self, words: str, last: str) -> bool | None:
         """A line that is a name or a quotation, or ends inside one."""
@@ -355,6 +366,8 @@ class _Joiner:
             and not case
         ):
             return True
+        if "，" in last and last[-1] + words[0] in VERBS:  # 1.推动修订，10月底前形 ⏎ 成草案
+            return True if last[-2:] not in VERBS and words[:2] not in VERBS else None
         if last[0] not in "(（“《" or len(self.group) < 2:
             return None
         if _CUT_OUT.match(last) and not _is_dated(words):

@@ -10,7 +10,7 @@ from loaders.rules import compile_rules
 from loaders.signatures import DATE, read_date
 
 # 上传时间 of a library, 实施日期 and 活动时间 are not the document's
-_DATED = "(?:发布|公布|印发|发表|发稿|更新|发文|成文|生成|公开|信息)?(?:时间|日期)"
+_DATED = "(?:填报|填表|制表|发布|公布|印发|发表|发稿|更新|发文|成文|生成|公开|信息)?(?:时间|日期)"
 _LABELLED = re.compile(rf"(?<![\u4e00-\u9fff]){_DATED}\s*[:：]\s*(?P<date>{DATE.pattern})")
 _OTHERS = re.compile(rf"(?!{_DATED}$)[\u4e00-\u9fff]{{2,8}}(?:时间|日期)$")
 # 2022-11-16 来源:…, 2023年4月8日 浏览次数:…: the line that a page sets under its title

@@ -47,7 +47,8 @@ def even_out(text: str, nodes: Iterable[Item]) -> None:
 def _is_sentence(text: str, start: int, end: int, shortest: int) -> bool:
     if text[end : end + 1] != "。" or end - start < shortest:
         return False
-    return "," in text[start:end] or (not shortest and end - start > _PHRASE)
+    long = end - start > (2 * _PHRASE if shortest else _PHRASE)
+    return long or "," in text[start:end]
 
 
 def _untitle(node: Item, start: int) -> None:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from loaders.brackets import CLOSE, CUE, LIMIT, OPEN, bracket_groups
 from loaders.breakdowns import breakdown
 from loaders.owner_words import LABEL
+from loaders.role_notes import helped, reach_back, role_note
 from loaders.rules import seeking
 from loaders.signs import Seeker
 from loaders.tag_cues import (
@@ -112,9 +113,9 @@ def _dashed(text: str, tags: list[Tag]) -> Iterator[Tag]:
             for first, _, role, rule in verbs[-1:]:
                 _listed(text, start, first, role, rule, tag)
             if not verbs:
-                listed = [_role_note(text, i, "responsible") for i in split_list(text, start, stop)]
+                listed = [role_note(text, i, "responsible") for i in split_list(text, start, stop)]
                 if listed and listed[-1][1] == "cooperate":
-                    _reach_back(text, listed)
+                    reach_back(text, listed)
                 tag.mentions += [Mention(i, role, "tag.bare", 0.85) for i, role in listed]  # type: ignore[arg-type]
         if tag.mentions and all(i.certain or looks_like_unit(i.name) for i, *_ in tag.mentions):
             yield tag
@@ -366,11 +367,10 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
     leads = verbs[-1][0] if verbs and verbs[-1][2] == "lead" and verbs[-1][1] < end else start
     listed = [
         # 责任单位:县司法局牵头,县财政局、县教育局
-        _role_note(text, item, "lead" if item.start < leads else role)
+        role_note(text, item, "lead" if item.start < leads else role)
         for item in split_list(text, start, end)
     ]
-    if listed and listed[-1][1] == "cooperate" != role:
-        _reach_back(text, listed)
+    listed = helped(text, listed, role, verbs[-1] if verbs else None, end)
     known = [item.certain or looks_like_unit(item.name) for item, _ in listed]
     strict = rule in cues().strict
     if strict and sum(known) * 2 < len(known):
@@ -386,33 +386,10 @@ def _labelled(text: str, start: int, end: int, role: str, rule: str, tag: Tag) -
             tag.odd.append((item.start, item.end))
 
 
-_ROLE_NOTE: Final = re.compile(
-    r"\((?:(?P<lead>牵头|主办|主责)|(?P<responsible>负责|责任|承办|落实)|(?P<cooperate>配合|协办|参与|协助)|(?P<supervise>监督|督办|督导|指导))(?:责任)?(?:单位|部门)?\)$"
-)
-
-
-def _role_note(text: str, item: Item, role: str) -> tuple[Item, str]:
-    """县司法局(牵头): the bracket behind a name says its role."""
-    found = _ROLE_NOTE.search(text, item.start, item.end) if text[item.end - 1] == ")" else None
-    if found is None or found.start() - item.start < 2:
-        return item, role
-    name = text[item.start : found.start()].replace(" ", "")
-    return Item(item.start, found.start(), name), found.lastgroup or role
-
-
-def _reach_back(text: str, listed: list[tuple[Item, str]]) -> None:
-    """县司法局(牵头),县财政局、县教育局(配合): the last note is that of all the names behind the one before."""
-    for index in range(len(listed) - 2, -1, -1):
-        item, role = listed[index]
-        if role == "lead" or text[item.end : item.end + 1] != "、":
-            return
-        listed[index] = (item, "cooperate")
-
-
 def _noted(text: str, start: int, end: int, tag: Tag) -> None:
     """(县司法局(牵头)、县财政局(配合)): no label and no verb, a role behind each name."""
     items = split_list(text, start, end)
-    listed = [_role_note(text, item, "responsible") for item in items]
+    listed = [role_note(text, item, "responsible") for item in items]
     # what stands in front of 逗号前为牵头单位 is a list of owners; one of them may be a name we do not know
     sure = sum(looks_like_unit(i.name) for i in items) * 4 >= len(items) * 3
     sure = (

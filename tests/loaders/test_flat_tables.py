@@ -412,7 +412,9 @@ def test_a_line_for_each_column_needs_no_blank_lines(read: Read) -> None:
         "1\n民法典进工地\n《中华人民共和国民法典》物权编\n县法院、司法局\n县妇联\n各乡镇\n5月底前\n"
         "2\n安全月活动\n《中华人民共和国安全生产法》，培训不少于2场\n县应急管理局\n／\n上半年\n"
         "3\n节水宣传\n节约用水常识、取水许可\n县水利局\n县教育局、团县委\n3月底前\n"
-        "4\n保密宣传\n《中华人民共和国保守国家秘密法》\n县委保密办\n县直各部门\n—\n\n共1页 第1页\n"
+        "4\n保密宣传\n《中华人民共和国保守国家秘密法》\n县委保密办\n县直各部门\n—\n"
+        "5\n粮食宣传\n《粮食流通管理条例》\n县发改局\n县公安局 县直各部门\n秋粮收购前\n"
+        "6\n市场宣传\n《中华人民共和国价格法》\n县市场监管局\n各执法部门\n常态化\n\n共1页 第1页\n"
     )
     (record,) = read(f"霜桥县2024年普法责任清单\n{head}{rows}")
     assert [
@@ -423,4 +425,6 @@ def test_a_line_for_each_column_needs_no_blank_lines(read: Read) -> None:
         ("安全月活动", "2024-06-30", ["responsible 县应急管理局"]),
         ("节水宣传", "2024-03-31", ["responsible 县水利局", "cooperate 县教育局", "cooperate 团县委"]),
         ("保密宣传", "None", ["responsible 县委保密办", "cooperate 县直各部门"]),
+        ("粮食宣传", "None", ["responsible 县发改局", "cooperate 县公安局", "cooperate 县直各部门"]),
+        ("市场宣传", "None", ["responsible 县市场监管局", "cooperate 各执法部门"]),
     ]  # fmt: skip

@@ -52,7 +52,9 @@ def test_the_issuer_says_the_place(issuer: str, name: str, code: str) -> None:
     assert place.path[-1] == name and place.candidates in ((), place.candidates)
 
 
-@pytest.mark.parametrize("issuer", ["国务院办公厅", "中共中央办公厅", "公安部", "国家发展改革委"])
+@pytest.mark.parametrize(
+    "issuer", ["国务院办公厅", "中共中央办公厅", "公安部", "国家发展改革委", "水利部办公厅"]
+)
 def test_national_documents_have_no_code(issuer: str) -> None:
     assert found(issuer=issuer) == Jurisdiction("中华人民共和国")
 

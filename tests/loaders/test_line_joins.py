@@ -43,11 +43,22 @@ def _statements(read: Read, lines: str) -> list[str]:
         "落实属地责任，市、县（区）\n人民政府统一组织实施",
         "深化“放管服”\n改革，优化办事流程",
         "打造共享窗口，通过“一次\n办成”\n平台，向全县企业开放服务资源",
+        "推动修订办法，六月底前形\n成草案",
         "乡镇便民中心，即基层窗口（含街道，\n下同）\n应当加强人员管理，公开办事指南",
     ],
 )
 def test_a_sentence_cut_in_pieces_is_one(read: Read, lines: str) -> None:
     assert _statements(read, lines) == [lines.replace("\n", "")]
+
+
+def test_a_title_that_the_page_cut_in_its_years_ends_before_the_plan(read: Read) -> None:
+    (record,) = read(
+        f"霁川县法治交通建设行动实施方案（2023—2\n025 年）\n为推进法治交通建设，结合实际，制定本方案。\n一、重点工作\n{_FILL}\n",
+        hard_wrapped=True,
+    )
+    head = record.metadata
+    assert head.title == "霁川县法治交通建设行动实施方案（2023—2025年）"
+    assert head.period == (2023, 2025)
 
 
 def test_a_law_that_the_page_made_a_link_of_is_part_of_its_sentence(read: Read) -> None:

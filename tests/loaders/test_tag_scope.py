@@ -202,6 +202,12 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
         ("县其他有关部门依照职责负责监督。", []),
         ("认证机构及其人员对认证结果负责。", []),
         ("河道治理由县水利局负责组织。", ["responsible 县水利局"]),
+        ("县局授权各分局负责名单列入工作。", ["responsible 各分局"]),
+        ("各级林业部门的信用监管机构负责宣传。", ["responsible 各级林业部门的信用监管机构"]),
+        (
+            "由作出处罚决定的林业部门的业务机构负责受理。",
+            ["responsible 作出处罚决定的林业部门的业务机构"],
+        ),
         # fields that share their noun are one class
         ("教育、卫生健康主管部门会同有关部门制定办法。", ["responsible 教育、卫生健康主管部门"]),
         (

@@ -94,6 +94,8 @@ def test_rule_ids_are_unique() -> None:
         ("（县司法局牵头；各乡镇按职责负责；县法院督促指导）", "lead 县司法局|responsible 各乡镇|supervise 县法院"),
         ("（县水利局、县公安局负责、县检察院监督\n", "responsible 县水利局|responsible 县公安局|supervise 县检察院"),
         ("\n责任部门：科教科（牵头）、各临床科室；即日起至2024年8月31日完成", "lead 科教科|responsible 各临床科室"),
+        ("（责任部门：县司法局、县公安局、县财政局配合）", "responsible 县司法局|responsible 县公安局|cooperate 县财政局"),
+        ("（责任部门：县司法局，县公安局、县财政局配合）", "responsible 县司法局|cooperate 县公安局|cooperate 县财政局"),
         ("（责任单位：①县司法局②县财政局）", "responsible 县司法局|responsible 县财政局"),
         ("（责任单位：县司法局\\县财政局）", "responsible 县司法局|responsible 县财政局"),
         ("（分工：县司法局牵头，县财政局配合）", "lead 县司法局|cooperate 县财政局"),
