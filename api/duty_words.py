@@ -33,7 +33,8 @@ def numbered(number: str | None, label: str | None) -> str:
     shown, bare = label or "", str.maketrans("", "", "()（）[]、.． ")
     if not number or shown[:8].translate(bare).startswith(number.translate(bare)):
         return shown
-    return f"{number} {shown}".strip()
+    point = "." if number[-1:].isdigit() and shown[:1].isdigit() else ""  # 8. 16个镇（街道）…
+    return f"{number}{point} {shown}".strip()
 
 
 def evidence(duty: Json) -> str:

@@ -18,7 +18,7 @@ from kg.ask_paths import Paths
 from kg.ask_places import Places, place_id
 from kg.ask_policies import Policies
 from kg.ask_tasks import Tasks, unsaid
-from kg.ask_units import Units, row_of
+from kg.ask_units import Units, of_table, row_of, row_of_lines
 from kg.corrections import listed
 from kg.network import neighbourhood
 from kg.paths import SECONDS
@@ -227,13 +227,19 @@ class Ask:
         ``row``: the cells of the table's row that it was read from, None outside tables.
         """
         contents = self._tasks.contents(duties)
+        texts = [self._documents.text(duty["document"]["id"]) for duty in duties]
+        rows = [row_of(text, duty) for text, duty in zip(texts, duties, strict=True)]
+        open_ = [
+            d["task"]["id"] for d, row in zip(duties, rows, strict=True) if of_table(d) and not row
+        ]
+        ranges = self._tasks.ranges(sorted(set(open_)))
         return [
             {
                 **duty,
                 "content": unsaid(duty["task"], content),
-                "row": row_of(self._documents.text(duty["document"]["id"]), duty),
+                "row": row or row_of_lines(text, duty, ranges.get(duty["task"]["id"], ())),
             }
-            for duty, content in zip(duties, contents, strict=True)
+            for duty, content, text, row in zip(duties, contents, texts, rows, strict=True)
         ]
 
     @_steady

@@ -90,6 +90,11 @@ class Tasks:
                 found.setdefault(row["owner"], []).append(said)
         return [_content(found.get(duty["task"]["id"], ()), duty["covers"]) for duty in duties]
 
+    def ranges(self, tasks: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Task id → where its characters begin and end."""
+        found = self._reader.rows("parts/tasks", task=list(tasks)) if tasks else []
+        return {row["task"]: (row["start"], row["end"]) for row in found}
+
     def _statements(self, id_: str) -> list[Json]:
         actors = acting(self._reader.rows("parts/actors", task=id_))
         return [

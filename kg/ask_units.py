@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.ask_documents import Documents, by_task, cited, covers_of, dates_of, with_due
 from kg.ask_places import Places
 from kg.errors import NotFoundError
-from kg.passage import asked, cells_around, found_below, passage
+from kg.passage import asked, cells_around, cells_of_lines, found_below, passage
 from kg.rows import Json, Reader, contains, facet, page, passes
 
+_ROW = 1200
 ROLES = ("lead", "responsible", "cooperate", "supervise")
 
 
@@ -269,7 +270,7 @@ def row_of(text: str, duty: Json) -> str | None:
 
     A cell that several rows share stands in the first: the others' own cells come with it.
     """
-    if not duty["rule"].startswith("table.") or duty["rule"].startswith("table.flat."):
+    if not of_table(duty) or duty["rule"].startswith("table.flat."):
         return None
     start, end, label = duty["start"], duty["end"], duty["task"]["label"]
     cells = cells_around(text, start, end, label)
@@ -278,6 +279,19 @@ def row_of(text: str, duty: Json) -> str | None:
         cells = cells_around(text, *below, label)
         cells += [f"{shared}（合并单元格）"] if cells else []
     return " | ".join(cells) or None
+
+
+def of_table(duty: Json) -> bool:
+    """Whether a table says it."""
+    return bool(duty["rule"].startswith("table."))
+
+
+def row_of_lines(text: str, duty: Json, task: Sequence[int]) -> str | None:
+    """The row of a table that has each cell on a line: all the characters of its task, where the owner is among them."""
+    if not task or not task[0] <= duty["start"] < duty["end"] <= task[1]:
+        return None
+    cells = cells_of_lines(text[slice(*task)])
+    return cells if len(cells) <= _ROW else None
 
 
 def _partner(row: Json, known: Mapping[str, Json]) -> Json:

@@ -5,6 +5,7 @@ Works on the source text with its own offsets and widths; an aid for reading, no
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -46,6 +47,8 @@ _PAGE_MARK = re.compile(
     r"|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}\s*页?|Page\s*\d+(?:\s*of\s*\d+)?)"
     r"[ \t\u3000\r]*(?=\n)"
 )
+_BARS = re.compile("[|｜]")
+_TABS = re.compile("\t+")
 _FULL_LINE = 14
 _LIMIT = 400
 _TABLE = 20_000  # how far below its first row a joined cell reaches
@@ -53,7 +56,7 @@ _BLOCK = 4000  # how far in front of its owners the words of a task are looked f
 
 
 def passage(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets of the bracketed tag around ``[start, end)``, else of the sentence around it.
+    """Offsets of the bracketed tag around ``[start, end)``, else of the row or the sentence around it.
 
     Never further than ``_LIMIT`` code points to either side.
     """
@@ -61,6 +64,9 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
     tag = _bracket(text, start, end, low, high)
     if tag is not None:
         return tag
+    row = _row_around(text, start, end)
+    if row is not None:
+        return row
     first, last = start, end
     while first > low and not _stops(text, first - 1):
         first -= 1
@@ -74,6 +80,16 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+def _row_around(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The row whose cells stand on the quote's line: a ; in a cell ends no sentence of it."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)]
+    if len(line) > 2 * _LIMIT or "\n" in text[start:end] or not is_row(line):
+        return None
+    shift = len(line) - len(line.lstrip())
+    return min(first + shift, start), max(first + len(line.rstrip()), end)
+
+
 def _stops(text: str, at: int) -> bool:
     """Does a sentence end at this character? A line end only counts where the page did not break the line."""
     return text[at] in _ENDS or (text[at] in "\n\r" and _ends_line(*_around(text, at)))
@@ -83,7 +99,7 @@ def _ends_line(before: str, following: str) -> bool:
     """Did the writer end the line ``before``, and not the page?"""
     if not before or before[-1] in _ENDS + "：:" or _OPENS.match(following):
         return True
-    if is_bar_row(before) or is_bar_row(following):
+    if is_row(before) or is_row(following):
         return True
     if _HEAD_LINE.match(following) or following.strip() == "序号":  # a table begins
         return True
@@ -104,15 +120,24 @@ def unmarked(text: str) -> str:
     return _PAGE_MARK.sub("", text) if "\n" in text else text
 
 
-def is_bar_row(line: str) -> bool:
-    """| 1 | 开展检查 | 县司法局 |, 1｜开展检查｜县司法局: a row of a table that is written with bars."""
-    return line.count("|") + line.count("｜") > 1
+def is_row(line: str) -> bool:
+    """| 1 | 开展检查 | 县司法局 |, 1｜开展检查｜县司法局, 1⇥开展检查⇥县司法局: a row of a table, all cells on one line.
+
+    Tabs that only push a line in part no cells.
+    """
+    return line.count("|") + line.count("｜") > 1 or len(_TABS.findall(line.strip())) > 1
+
+
+def cell_ends(line: str) -> list[tuple[int, int]]:
+    """Where the bars of a row stand in its line, or the tabs of one without bars."""
+    parts = _BARS if line.count("|") + line.count("｜") > 1 else _TABS
+    return [found.span() for found in parts.finditer(line)]
 
 
 def _around(text: str, at: int) -> tuple[str, str]:
     """The line that ends at ``at`` and the beginning of the next."""
     line = text.rfind("\n", 0, at) + 1
-    return text[line:at].rstrip(), text[at + 1 : at + 40].split("\n", 1)[0]
+    return text[line:at].rstrip(), text[at + 1 : at + 60].split("\n", 1)[0]
 
 
 def page_breaks(text: str, start: int = 0, end: int | None = None) -> list[int]:
@@ -205,17 +230,29 @@ def cells_around(text: str, start: int, end: int, label: str) -> list[str]:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     line = text[first : last if last >= 0 else len(text)]
-    if line.lstrip().startswith("|"):
-        cells = line.strip().strip("|").split("|")
+    if is_row(line):
+        cells = _parted(line)
     else:
         low = text.rfind("\n\n", max(0, start - _BLOCK), start)
         high = text.find("\n\n", end, end + _BLOCK)
         if low < 0 or high < 0:
             return []
         cells = text[low:high].split("\n")
-    shown = ["".join(cell.split()) for cell in cells]
+    shown = [" ".join(cell.split()) for cell in cells]  # 县司法局 县林业局 are two
     named = "".join(label.removesuffix("…").split())
-    return [cell for cell in shown if cell] if named in "".join(shown) else []
+    return [cell for cell in shown if cell] if named in "".join("".join(shown).split()) else []
+
+
+def cells_of_lines(text: str) -> str:
+    """The cells of a row that has one on each line, joined by |; a name behind a 、 is of the same cell."""
+    lines = [line.strip() for line in re.sub(r"(?<=[、，,])\s*\n\s*", "", text).split("\n")]
+    return " | ".join(line for line in lines if line)
+
+
+def _parted(line: str) -> list[str]:
+    """The words of a row's cells."""
+    ends = [(0, 0), *cell_ends(line), (len(line), len(line))]
+    return [line[end:start] for (_, end), (start, _) in itertools.pairwise(ends)]
 
 
 _STRAY: Final = re.compile(
@@ -224,7 +261,12 @@ _STRAY: Final = re.compile(
 
 
 def unbroken(text: str) -> str:
-    """The quote without the page's line ends and the blanks that they left: 市财政⏎局 and 市财政 局 are 市财政局."""
+    """The quote without the page's line ends and the blanks that they left: 市财政⏎局 and 市财政 局 are 市财政局.
+
+    The cells of a row are parted by |, whatever parts them there; names with a blank between stay two.
+    """
+    if "\n" not in text and is_row(text):
+        return " | ".join(said for cell in _parted(text) if (said := " ".join(cell.split())))
     return _STRAY.sub("", re.sub(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*", "", unmarked(text)))
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from kg.passage import is_bar_row, page_breaks
+from kg.passage import cell_ends, is_row, page_breaks
 from visualize import links, marks, quotes
 from visualize.numbers import numbered
 
 # but the marks that a page begins with (# Page 12:) stand alone
 _LINE_END = re.compile(r"(?:^|\n)#[^\n]*\n|\n(?!\s*[\n#])")
-_BAR = re.compile("[|｜]")
 _RULED = re.compile(r"[\s|｜:-]+")  # |:---|---|
 _FRONT = 200  # characters: a number, a field of work
 # What the names of columns end in.
@@ -51,7 +50,7 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     statements = [fact for fact in facts if fact["type"] == "statement"]
     broken = {at + 1 for at in page_breaks(text)} | _lines_within(text, statements)
     begun = {heading["start"] for heading in headings}
-    rows = [_row(text, task) for task in doc.get("tasks") or () if task["start"] not in begun]
+    rows = _rows(text, [t for t in doc.get("tasks") or () if t["start"] not in begun])
     rows += [head for row in rows if (head := _names_above(text, row["start"])) is not None]
     # 县市场监管局、 ⏎ 县应急局 is one cell
     cells = {at for at in _lines_within(text, rows) if _before(text, at) not in "、，,"}
@@ -73,13 +72,35 @@ def document(ask: Any, id_: str, at: str | None) -> Values:
     }
 
 
-def _row(text: str, task: Row) -> Row:
-    """The row of a table that a task is read from, with the cells in front that stand for several tasks.
+def _rows(text: str, tasks: Iterable[Row]) -> list[Row]:
+    """The rows of tables that tasks are read from, with the cells in front that stand for several tasks.
 
-    Readers put a blank line between two rows.
+    Readers put a blank line between two rows; pasted text has none, and then the names of the columns
+    stand in front of the first row, or of the first on a page.
     """
-    start = text.rfind("\n\n", max(0, task["start"] - _FRONT), task["start"]) + 2
-    return {"start": start if start > 1 else task["start"], "end": task["end"]}
+    found: list[Row] = []
+    done = 0
+    for task in sorted(tasks, key=lambda task: int(task["start"])):
+        start = text.rfind("\n\n", max(done, task["start"] - _FRONT), task["start"]) + 2
+        start = start if start > 1 else task["start"]
+        names = _names_in(text, start, task["start"])
+        if names is not None:
+            found.append({"start": names, "end": task["start"] - 1})
+            start = task["start"]
+        found.append({"start": start, "end": task["end"]})
+        done = task["end"]
+    return found
+
+
+def _names_in(text: str, start: int, end: int) -> int | None:
+    """Where the names of columns begin that fill the lines up to ``end``: 第 1 页 ⏎ |序号 ⏎ 工作任务 ⏎ 责任单位 ⏎ 1."""
+    first, told, at = end, 0, end
+    while start < at:
+        at = text.rfind("\n", start, at - 1) + 1 or start
+        if not text[at:first].strip().endswith(_COLUMNS):
+            break
+        first, told = at, told + 1
+    return first if 1 < told <= _WIDEST else None
 
 
 def _names_above(text: str, start: int) -> Row | None:
@@ -132,36 +153,40 @@ def _paragraphs(
 
 
 def _is_barred(line: marks.Line) -> bool:
-    return is_bar_row("".join(piece.text for piece in line.pieces))
+    return is_row("".join(piece.text for piece in line.pieces))
 
 
 def _between_bars(lines: list[marks.Line], cells: set[int]) -> list[marks.Line]:
-    """| 1 | 开展检查 | 县司法局 | as the cells of a row, whose beginnings are added to ``cells``; |---| as a blank line.
+    """| 1 | 开展检查 | 县司法局 |, or with tabs between, as the cells of a row, whose beginnings are added to ``cells``; |---| as a blank line.
 
     Of the line only its first cell has the number.
     """
     line = lines[0]
     if not _is_barred(line):
         return lines
-    if not _RULED.sub("", "".join(piece.text for piece in line.pieces)):
+    said = "".join(piece.text for piece in line.pieces)
+    if not _RULED.sub("", said):
         return [marks.Line(line.number, line.start, ())]
-    row: list[list[marks.Piece]] = [[]]
-    for piece in line.pieces:
-        at = piece.start
-        for number, words in enumerate(_BAR.split(piece.text)):
-            if number:
-                at += 1
-                row.append([])
-            if words:
-                anchor = piece.anchor and at == piece.start
-                row[-1].append(marks.Piece(words, at, piece.facts, anchor))
-            at += len(words)
+    row: list[list[marks.Piece]] = []
+    at = line.start
+    for start, end in (*cell_ends(said), (len(said), len(said))):
+        row.append(list(_clipped(line.pieces, at, line.start + start)))
+        at = line.start + end
     filled = [cell for cell in row if any(piece.text.strip() for piece in cell)]
     cells.update(cell[0].start for cell in filled[1:])
     return [
         marks.Line(0 if number else line.number, cell[0].start, tuple(cell))
         for number, cell in enumerate(filled)
     ]
+
+
+def _clipped(pieces: Iterable[marks.Piece], start: int, end: int) -> Iterator[marks.Piece]:
+    """The pieces within ``[start, end)``, those at its borders cut."""
+    for piece in pieces:
+        low, high = max(piece.start, start), min(piece.end, end)
+        if low < high:
+            words = piece.text[low - piece.start : high - piece.start]
+            yield marks.Piece(words, low, piece.facts, piece.anchor and low == piece.start)
 
 
 def _outline_labels(doc: Row) -> list[str]:

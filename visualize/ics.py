@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from kg.passage import unbroken
 from visualize import links, quotes
 from visualize.i18n import Words
 
@@ -91,7 +92,7 @@ def _about(due: dict[str, Any], words: Words) -> Iterator[str]:
     by_role: dict[str, list[str]] = {}
     for unit in due["units"]:
         by_role.setdefault(unit["role"], []).append(unit["label"])
-    said = "".join((due.get("sentence") or "").split())
+    said = unbroken((due.get("sentence") or "").strip())
     rows = [
         (words("ics.wording"), due["wording"]),
         *(

@@ -8,6 +8,7 @@ import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -92,6 +93,38 @@ def test_the_word_list_reads_as_an_office_writes_it() -> None:
     for table in (word.tables[0], both):
         widths = [cell.width for cell in table.rows[0].cells]
         assert abs(sum(widths) / 360_000 - 26.3) < 0.1, "as wide as the paper"
+
+
+@pytest.mark.parametrize(
+    ("gap", "end"),
+    [("\t", "\n"), ("\n", "\n")],
+    ids=["a tab between cells", "a cell on each line"],
+)
+def test_a_pasted_table_is_quoted_by_its_row(
+    gap: str, end: str, tmp_path: Path, serve: Callable[..., Any]
+) -> None:
+    """The whole table stood behind every duty, its cells run together; 县司法局 县林业局 are two."""
+    rows = [
+        ("序号", "工作任务", "责任单位", "完成时限"),
+        ("1", "清理证明事项；公布保留清单", "县司法局 县林业局", "6月底前"),
+        ("2", "办好普法夜校", "县教育局", "9月底前"),
+        ("3", "16个园区开展法治体检", "县司法局", "年底前"),
+    ]
+    text = end.join(gap.join(row) for row in rows)
+    path = tmp_path / "霁川县2025年任务分解表.txt"
+    path.write_text(f"霁川县2025年任务分解表\n\n{text}\n", encoding="utf-8")
+    opened = open_store(None)
+    load([str(path)], opened)
+    with serve(Settings(), opened) as client:
+        unit = client.get("/api/units?q=司法局").json()["items"][0]["id"]
+        asked = {"unit": unit}
+        word = Document(io.BytesIO(client.get("/take/duties.docx", params=asked).content))
+        (table,) = word.tables
+        found = [told(table.rows[0], row) for row in table.rows[1:]]
+        assert [row["依据原句"] for row in found] == [" | ".join(rows[1]), " | ".join(rows[3])]
+        assert found[1]["任务"] == "3. 16个园区开展法治体检"
+        dates = client.get("/take/duties.ics", params=asked).text.replace("\r\n ", "")
+        assert dates.count("办好普法夜校") == 0
 
 
 def told(head: Any, row: Any) -> dict[str, str]:

@@ -89,6 +89,16 @@ def test_a_row_of_a_table_is_one_line_of_cells(tmp_path: Path) -> None:
             "霁川县2025年任务分工表\n\n序号 | 工作任务 | 责任单位 |\n"
             "1 | 办好<b>普法</b>夜校 | 县教育局 |\n2｜建设法治公园｜县司法局｜\n\n各单位要抓好落实。\n",
         ),
+        (
+            "制表.txt",
+            "霁川县2025年任务分工表\n\n序号\t工作任务\t责任单位\n"
+            "1\t办好<b>普法</b>夜校\t县教育局\n2\t建设法治公园\t县司法局\n\n各单位要抓好落实。\n",
+        ),
+        (
+            "逐行.txt",
+            "霁川县2025年任务分工表\n\n第1页\n序号\n工作任务\n责任单位\n完成时限\n1\n办好<b>普法</b>夜校\n县教育局\n年底前\n"
+            "2\n建设法治公园\n县司法局\n6月底前\n3\n开展法治体检\n县司法局 县工商联\n全年\n\n各单位要抓好落实。\n",
+        ),
     ],
 )
 def test_a_row_between_bars_is_a_row_of_cells(
@@ -105,9 +115,11 @@ def test_a_row_between_bars_is_a_row_of_cells(
         for lines in values["paragraphs"]
         if not lines[0].blank
     ]
-    assert ["1", "办好<b>普法</b>夜校", "县教育局"] in shown
-    assert ["2", "建设法治公园", "县司法局"] in shown
+    dated = name == "逐行.txt"
+    assert ["1", "办好<b>普法</b>夜校", "县教育局", *["年底前"] * dated] in shown
+    assert ["2", "建设法治公园", "县司法局", *["6月底前"] * dated] in shown
+    assert ["序号", "工作任务", "责任单位", *["完成时限"] * dated] in shown
     assert ["各单位要抓好落实。"] in shown
     page = served(store)("/d/" + quote(values["doc"]["id"].removeprefix("doc/"))).text
     assert "<b>普法" not in page and "办好&lt;b&gt;普法&lt;/b&gt;夜校" in page
-    assert page.count(' row" id="L') == 3 and 'id="L0"' not in page
+    assert page.count(' row" id="L') == 3 + dated and 'id="L0"' not in page
