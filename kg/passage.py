@@ -49,6 +49,7 @@ _PAGE_MARK = re.compile(
 )
 _BARS = re.compile("[|｜]")
 _TABS = re.compile("\t+")
+_EDGE = " \t\u3000\r|｜"
 _FULL_LINE = 14
 _LIMIT = 400
 _TABLE = 20_000  # how far below its first row a joined cell reaches
@@ -86,8 +87,8 @@ def _row_around(text: str, start: int, end: int) -> tuple[int, int] | None:
     line = text[first : last if last >= 0 else len(text)]
     if len(line) > 2 * _LIMIT or "\n" in text[start:end] or not is_row(line):
         return None
-    shift = len(line) - len(line.lstrip())
-    return min(first + shift, start), max(first + len(line.rstrip()), end)
+    shift = len(line) - len(line.lstrip(_EDGE))
+    return min(first + shift, start), max(first + len(line.rstrip(_EDGE)), end)
 
 
 def _stops(text: str, at: int) -> bool:
@@ -206,8 +207,16 @@ def asked(text: str, label: str, start: int, said: tuple[int, int]) -> str:
         at = found.start() if found.start() <= start else at
     if at is None:
         return label
-    words = "".join(text[at : first if first > at else last].split())
+    words = "".join(_item(text[at : first if first > at else last], len(label)).split())
     return words if len(words) <= _LIMIT else words[:_LIMIT] + "…"
+
+
+def _item(text: str, start: int) -> str:
+    """The item that the text begins with, up to the line that begins the next: the tag may stand below several."""
+    at = text.find("\n", start)
+    while at >= 0 and not _NEW_ITEM.match(text[at + 1 : at + 40].split("\n", 1)[0]):
+        at = text.find("\n", at + 1)
+    return text if at < 0 else text[:at]
 
 
 def _words(label: str) -> re.Pattern[str]:

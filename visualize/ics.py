@@ -60,11 +60,25 @@ def calendar(
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(name)}",
     ]
-    for due in dues:
+    for due in _once(dues):
         lines += _event(due, today, base, words)
     lines.append("END:VCALENDAR")
     pieces = [piece for line in lines for piece in folded(line)]
     return ("\r\n".join(pieces) + "\r\n").encode()
+
+
+def _once(dues: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One event for a task and a day: a sentence and the tag below it often name the same day (5月底前…【时限：5月底】)."""
+    found: dict[tuple[str, date], dict[str, Any]] = {}
+    for due in dues:
+        owner = due.get("task", "")
+        key = (
+            owner if "/task/" in owner else due["uid"]
+        )  # a notice without tasks asks several things
+        event = found.setdefault((key, due["day"]), {**due, "wordings": {}, "said": {}})
+        event["wordings"][due["wording"]] = None
+        event["said"][unbroken((due.get("sentence") or "").strip())] = None
+    return list(found.values())
 
 
 def _event(due: dict[str, Any], today: date, base: str, words: Words) -> list[str]:
@@ -92,16 +106,15 @@ def _about(due: dict[str, Any], words: Words) -> Iterator[str]:
     by_role: dict[str, list[str]] = {}
     for unit in due["units"]:
         by_role.setdefault(unit["role"], []).append(unit["label"])
-    said = unbroken((due.get("sentence") or "").strip())
     rows = [
-        (words("ics.wording"), due["wording"]),
+        (words("ics.wording"), words("sign.join").join(due["wordings"])),
         *(
             (words.of("role", r), words("sign.join").join(by_role[r]))
             for r in _ROLES
             if r in by_role
         ),
         (words("role.acting"), words("sign.join").join(u["label"] for u in due.get("acting", ()))),
-        (words("ics.said"), said),
+        *((words("ics.said"), said) for said in due["said"]),
         (words("ics.from"), quotes.citation(due["document"]["label"], None, "")),
     ]
     yield from (name + words("sign.colon") + text for name, text in rows if text)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from kg.passage import page_breaks, page_marks
+from kg.passage import is_row, page_breaks, page_marks
 from visualize import links, marks
 
 Row = dict[str, Any]
 LONG = 1200
 _LONGEST = 48
+_CELLS = re.compile(r" *(?:[|｜]|\t+) *")
 _ASIDE = "aside"
 _FIELDS = (
     ("citations", "citation"),
@@ -57,8 +60,9 @@ def quote(
     soft = [{"type": "soft", "start": at, "end": at + 1, "css": ""} for at in sorted(broken)]
     facts = [*facts, *soft, *asides]
     head, tail = (text, "") if len(text) <= LONG else (text[: LONG // 2], text[-LONG // 2 :])
-    pieces = _said(marks.cut(head, facts, start), facts)
-    rest = _said(marks.cut(tail, facts, end - len(tail)), facts) if tail else []
+    parted = "\n" not in text and is_row(text)
+    pieces = _said(marks.cut(head, facts, start), facts, parted)
+    rest = _said(marks.cut(tail, facts, end - len(tail)), facts, parted) if tail else []
     return {
         "document": document["label"],
         "href": links.characters(document["id"], start, end),
@@ -80,9 +84,10 @@ def _beyond(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[int]:
         at = high
 
 
-def _said(pieces: Iterable[marks.Piece], facts: Sequence[Row]) -> list[marks.Piece]:
-    """The pieces that no page mark is."""
-    return [p for p in pieces if not any(facts[i]["type"] == _ASIDE for i in p.facts)]
+def _said(pieces: Iterable[marks.Piece], facts: Sequence[Row], parted: bool) -> list[marks.Piece]:
+    """The pieces that no page mark is; ``parted``: what parts the cells of a row is seen (a tab is not)."""
+    shown = [p for p in pieces if not any(facts[i]["type"] == _ASIDE for i in p.facts)]
+    return [replace(p, text=_CELLS.sub(" | ", p.text)) for p in shown] if parted else shown
 
 
 def citation(title: str, number: str | None, section: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from kg.ask_units import ROLES
 from kg.passage import passage
 from visualize import choices, links, quotes
 from visualize.paging import Slice, cut
@@ -90,7 +91,7 @@ def dues(ask: Any, choice: Choice) -> list[Row]:
                 "task": row["task"],
                 "label": row["taskLabel"],
                 "units": [],
-                "acting": _nearest(acting.get(row["task"], []), row["start"]),
+                "acting": _nearest(acting.get(row["task"], []), row["start"], row["task"]),
                 "document": {"id": row["document"], "label": row["documentLabel"]},
                 "start": row["start"],
                 "end": row["end"],
@@ -100,23 +101,32 @@ def dues(ask: Any, choice: Choice) -> list[Row]:
         unit = {"id": row["unit"], "label": row["unitLabel"], "role": row["role"]}
         if row["unit"] and unit not in item["units"]:
             item["units"].append(unit)
+    for item in found.values():
+        item["units"].sort(key=_by_role)
     kept = [d for d in found.values() if _owned(d, choice.unit)]
     return sorted(kept, key=lambda d: (d["day"], d["document"]["id"], d["start"], d["task"]))
 
 
+def _by_role(unit: Row) -> int:
+    """Who leads stands first, as in every list of owners."""
+    return ROLES.index(unit["role"]) if unit["role"] in ROLES else len(ROLES)
+
+
 def _acting(ask: Any, choice: Choice) -> dict[str, list[Row]]:
-    """Task → what its sentences say of who acts, for tasks that name no owner."""
+    """Task, or section without tasks → what its sentences say of who acts, where no owner is named."""
     narrowed = {k: v for k, v in choice.narrowed.items() if k == "document"}
     found: dict[str, list[Row]] = {}
-    for row in ask.remembered("parts/acting", **narrowed):
-        found.setdefault(row["task"], []).append(row)
+    for name in ("parts/acting", "parts/acting-untasked"):
+        for row in ask.remembered(name, **narrowed):
+            found.setdefault(row["task"], []).append(row)
     return found
 
 
-def _nearest(acting: list[Row], at: int) -> list[Row]:
-    """``[{id, label, role}]`` of those who act in the sentence at an offset, of all of them where nobody does in it."""
+def _nearest(acting: list[Row], at: int, task: str) -> list[Row]:
+    """``[{id, label, role}]`` of those who act in the sentence at an offset; where nobody does in it, in its task."""
     here = [row for row in acting if row["start"] <= at < row["end"]]
-    units = {row["unit"]: row["unitLabel"] for row in here or acting}
+    near = here or (acting if "/task/" in task else [])
+    units = {row["unit"]: row["unitLabel"] for row in near}
     return [{"id": id_, "label": label, "role": ""} for id_, label in units.items()]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import pathlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -114,3 +115,29 @@ def test_who_acts_in_the_sentence_is_said_where_nobody_is_named(
     assert "组织考试" in page and "句中写明" in page and "r-none" not in page
     calendar = client.get("/timeline.ics", params={"unit": unit["id"]}).text
     assert "句中写明" in calendar.replace("\r\n ", "")
+
+
+def test_a_notice_without_numbers_says_who_acts_and_a_list_of_owners_begins_with_who_leads(
+    serve: Serve, tmp_path: pathlib.Path
+) -> None:
+    """Nobody stood at the dates of a notice, and 配合 stood in front of 牵头."""
+    notice = (
+        "泾县林岭镇人民政府关于做好执法证件清理的通知\n\n各行政村、镇直各单位：\n\n"
+        "根据县里部署，现将有关事项通知如下。\n\n"
+        "这次清理的范围是全镇各站所。林业工作站应当于2025年9月20日前将自查表报镇司法所。"
+        "镇司法所要在2025年10月20日前完成汇总。\n\n泾县林岭镇人民政府\n2025年8月6日\n"
+    )
+    plan = (
+        "泾县2025年工作要点\n\n1.修订清单。2025年5月底前修订清单。"
+        "（配合单位：县档案馆、县财政局；牵头单位：县司法局）\n\n2.做好宣传。（牵头单位：县教育局）\n"
+    )
+    (tmp_path / "通知.txt").write_text(notice, encoding="utf-8")
+    (tmp_path / "要点.txt").write_text(plan, encoding="utf-8")
+    store = open_store(None)
+    load([str(tmp_path)], store)
+    with serve(Settings(), store) as client:
+        rows = client.get("/timeline.csv").content.decode("utf-8-sig")
+    who = {row["到期"]: row["责任单位"] for row in csv.DictReader(io.StringIO(rows))}
+    assert who["2025-05-31"].startswith("泾县司法局、")
+    assert who["2025-09-20"].endswith("林业工作站（句中写明）") and "、" not in who["2025-09-20"]
+    assert "司法所" in who["2025-10-20"] and "林业" not in who["2025-10-20"]

@@ -22,7 +22,7 @@ from kg.passage import asked, page_breaks, passage
         ("（牵头单位：甲，责\n任单位：乙）", "乙", "（牵头单位：甲，责\n任单位：乙）"),
         ("（没有收尾。\n二、甲负责）", "甲", "二、甲负责）"),
         ("一、整改\n1\t清理；公布\t甲\n2\t公开\t乙", "甲", "1\t清理；公布\t甲"),
-        ("|1|清理；公布|甲牵头；乙配合|\n|2|公开|乙|", "乙配合", "|1|清理；公布|甲牵头；乙配合|"),
+        ("|1|清理；公布|甲牵头；乙配合|\n|2|公开|乙|", "乙配合", "1|清理；公布|甲牵头；乙配合"),
     ],
 )
 def test_passage(text: str, quote: str, expected: str) -> None:
@@ -55,6 +55,12 @@ def test_what_a_task_without_a_title_asks_is_said_in_full() -> None:
     assert asked(text, label, start, tag) == said.replace("\n", "")
     assert asked(text, "歇业制度", start, tag) == "歇业制度"
     assert asked(text, "不在文中的话…", start, tag) == "不在文中的话…"
+    below = "（一）制作短片二十部，⏎在各处播放。⏎（二）评选十佳案例。⏎（以上两项均由县司法局牵头）".replace(
+        "⏎", "\n"
+    )
+    start = below.index("县司法局")
+    said = asked(below, "制作短片二十部，在…", start, (below.index("（以上"), len(below)))
+    assert said == "制作短片二十部，在各处播放。"
 
 
 @pytest.mark.parametrize(

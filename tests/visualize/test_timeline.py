@@ -103,6 +103,23 @@ def test_a_calendar_has_one_event_a_deadline(get: Get, ask: Ask) -> None:
     assert "X-WR-CALNAME:人和镇司法所" in one
 
 
+def test_a_day_that_the_tag_says_again_is_one_event() -> None:
+    """The calendar of a unit had each such work twice on the same day; who leads stood last."""
+    due: dict[str, Any] = {
+        "uid": "1", "day": DAY, "label": "修订清单", "wording": "5月底前", "task": "doc/x/task/1",
+        "units": [], "document": {"id": "doc/x", "label": "要点"}, "start": 0, "end": 1,
+        "sentence": "5月底前修订\n清单。",
+    }  # fmt: skip
+    tag = {**due, "uid": "2", "wording": "5月底", "sentence": "【完成时限：5月底】"}
+    elsewhere = {**tag, "uid": "3", "task": "doc/x/task/2"}
+    lines = unfolded(ics.calendar([due, tag, elsewhere], DAY, "县司法局"))
+    assert lines.count("BEGIN:VEVENT") == 2
+    about = next(line for line in lines if line.startswith("DESCRIPTION:"))
+    assert r"时限：5月底前、5月底\n原文：5月底前修订清单。\n原文：【完成时限：5月底】" in about
+    loose = [{**due, "task": "doc/x"}, {**tag, "task": "doc/x"}]
+    assert unfolded(ics.calendar(loose, DAY, "县司法局")).count("BEGIN:VEVENT") == 2
+
+
 def test_hostile_words_stay_inside_their_property() -> None:
     words = "甲" * 90 + "\r\nBEGIN:VEVENT\nATTACH;X=1,2:\\evil\u2028\x07"
     due: dict[str, Any] = {
