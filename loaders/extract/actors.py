@@ -73,6 +73,10 @@ _LEAD_HEADS: Final = frozenset(
 )
 _HOTLINE: Final = re.compile(r"1\d{4}(?=热线|平台|政务服务|便民服务|承办单位)")
 _QUANTIFIER: Final = re.compile(r"\d+[个家所名]")
+# 13个行政村, 27个镇乡(街道): a class is called by its number, a body is not
+_COUNTED: Final = re.compile(
+    rf"\d+个(?:(?:[省市县区]级|[省市县区]直)?(?:成员)?(?:部门|单位)|行政村|村|社区|地级市|设区市|县市区|县区|区县|县|市|区|乡镇|镇乡|镇街|乡|镇|街道)(?:{PAREN})?"
+)
 _QUOTED: Final = re.compile(r"“一府[一两][委院](?:[一两]院)?”")
 # What a name can hold: Han, a number (全县26个…), a bracket; no 的, no preposition, no modal word.
 _NAME: Final = re.compile(
@@ -104,7 +108,9 @@ _NOT_AGENT: Final = re.compile(
 )
 _NO_AGENT_HEADS: Final = heads_of(_NOT_AGENT)
 _AFTER_PERSON: Final = frozenset("以在应须可将要、和")
-_NO_HEADS: Final = frozenset("代如属逐不表未没跨送即仍且赴求确受发退返转交紧同申委量")
+_NO_HEADS: Final = frozenset(
+    "代如属逐不表未没跨送即仍且赴求确受发退返转交紧同申委量一二三四五六七八九"
+)
 _NO_UNIT_HEADS: Final = heads_of(NOT_UNITS)
 _BINDING: Final = re.compile(rf"{STRONG}|{WANT}")
 _QUALIFIED: Final = ("具备", "具有", "符合")
@@ -115,7 +121,7 @@ _NOUN_END: Final = re.compile(
 )
 _NOUN_LASTS: Final = frozenset("度制局面系围则式题形象")
 _LEVEL_ITEM: Final = re.compile(_LEVEL)
-_EACH_HEADS: Final = frozenset("各全其我本该你贵")
+_EACH_HEADS: Final = frozenset("各全其我本该你贵每")
 _LEVEL_HEADS: Final = frozenset("所设自直省市州盟县区旗镇乡村街")
 _OCCASION: Final = re.compile("[时后],")
 _SHORTEST: Final = 2  # characters of a name
@@ -192,7 +198,10 @@ def _modifies(text: str, ranges: tuple[tuple[int, int], ...], index: int, stop: 
     if text[end - 1] in _NOUN_LASTS and _NOUN_END.search(
         text, start, end
     ):  # …应当按照鼓励创新的原则,…: a modal word binds
-        return not _BINDING.match(text, stop) and not verb_at(text, adverbs_end(text, stop))
+        how = text.startswith(_PHRASE, stop) and end < len(
+            text
+        )  # 各县|按照谁主管谁负责的原则,制定…
+        return not (how or _BINDING.match(text, stop) or verb_at(text, adverbs_end(text, stop)))
     if not index or not begins_otherwise(text, ranges[0][0]):
         return False
     for later, until in ranges[index + 1 :]:
@@ -233,7 +242,7 @@ _OF_A_NOUN: Final = re.compile(r"的[一-鿿“”]{1,20}$")
 
 
 # 由本机关|根据…的实际制定并公开: the 的 stands in the phrase, the verb closes the clause
-_PHRASE: Final = ("根据", "依据", "按照", "依照", "结合", "参照")
+_PHRASE: Final = ("根据", "依据", "按照", "依照", "结合", "参照", "本着", "遵循", "作为")
 
 
 # 可以|由内设机构负责与…有关的工作, but 将应当由政府承担的费用…
@@ -269,6 +278,7 @@ def _passive(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if found and (
                 not _OF_A_NOUN.search(text, found[-1][1], end)
                 or (text.startswith(_PHRASE, found[-1][1]) and text[end - 2 : end] in VERBS)
+                or text.startswith("作为", found[-1][1])
                 or (
                     _BOUND_BY.search(text, max(0, start - 2), at)
                     and not _SHORT_OF.match(text, found[-1][1])
@@ -285,6 +295,8 @@ def _agents_at(text: str, at: int, end: int, *, looked: bool = False) -> list[tu
     ``looked``: it is known that nothing else begins there.
     """
     quantifier = _QUANTIFIER.match(text, at, end) if text[at : at + 1].isdigit() else None
+    if quantifier and _COUNTED.match(text, at, end) and (counted := _list(text, at, end)):
+        return counted
     at = quantifier.end() if quantifier else at
     if text[at - 1 : at] == "由" and (described := that(text, at, end)):
         return described  # 由启动响应的人民政府|终止
@@ -327,8 +339,8 @@ def _list(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if join is None:
             return []
         at = join.end()
-        if text[at : at + 1].isdigit():  # 8个乡镇和|40个市级部门
-            at = of.end() if (of := _QUANTIFIER.match(text, at, end)) else at
+        if text[at : at + 1].isdigit() and _COUNTED.match(text, at, end) is None:
+            at = of.end() if (of := _QUANTIFIER.match(text, at, end)) else at  # 村和|8个指导组
 
 
 def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
@@ -337,6 +349,8 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     ``first``: whoever asks has looked already that no verb begins there.
     """
     head = text[start : start + 1]
+    if head.isdigit() and (counted := _COUNTED.match(text, start, end)):
+        return (counted.end(), "unit") if _bounded(text, counted.end(), end) else (0, "")
     if head == "“":
         quoted = _QUOTED.match(text, start, end)
         stop = quoted.end() if quoted else _named(text, start, end)  # “一窗通”项目牵头单位
@@ -376,6 +390,7 @@ def _item(text: str, start: int, end: int, *, first: bool) -> tuple[int, str]:
     return 0, ""
 
 
+_DONE_BY_A_MAN: Final = frozenset(["办理", "委托", "申请", "经办", "受托", "持有", "投诉"])
 _FARTHEST: Final = 60  # no name is longer
 
 
@@ -426,10 +441,14 @@ def _predicate(text: str, at: int, end: int) -> bool:
         return False
     if text.startswith("者", at + 2) and text[at + 3 : at + 4] in _AFTER_PERSON:
         return False  # 医疗机构|举办者以…
+    if text.startswith("人", at + 2) and text[at : at + 2] in _DONE_BY_A_MAN:
+        return False  # 企业|办理人委托书
     after = AFTER.match(text, at, end)
     if after is not None or adverbs_end(text, at) - at >= 2:
-        if after is not None and text.startswith("的", after.end()):
-            return False  # 有关部门|履行的职责: the verb describes another noun
+        if after is not None:
+            asked = verb_at(text, after.end()) if after[0] == "要求" else 0  # 总局|要求提交的材料
+            if text.startswith("的", after.end() + asked):
+                return False  # 有关部门|履行的职责: the verb describes another noun
         return text[at] not in _NAME_ADVERB_HEADS or _NAME_ADVERB.match(text, at) is None
     length = verb_at(text, at)
     if length == _SHORTEST and (text[at + 2 : at + 3] in ("性", "·") or is_team(text, at)):
@@ -444,8 +463,14 @@ def _predicate(text: str, at: int, end: int) -> bool:
         return False  # 医院|考核应采用, 机构|研发费用应当
     more = verb_at(text, then)
     of = then + more
-    if more and text.startswith("的", of) and SUFFIX.search(text, of + 1, min(end, of + 14)):
-        return False  # 省国资委|出资监管的企业
+    if (
+        more
+        and text.startswith("的", of)
+        and text[of + 1] != ","
+        and text[then:of] != "统一"
+        and not text.startswith("作为", at)
+    ):
+        return False  # 省国资委|出资监管的企业, 主管部门|审议通过的材料, not 本市|建立统一的平台
     if text[then : then + 1] in "的、" and _DESCRIBED_BY.match(text, then):
         return False  # 医疗机构|取得的收入, 主管部门|转送、交办的事项: it describes another noun
     return _NAME_GOES_ON.match(text, at, end) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from loaders.extract.modals import WANT
 from loaders.extract.names import NAMED_BY_MODAL
 from loaders.extract.phrases import HOURS
 from loaders.rules import heads_of
@@ -19,12 +20,12 @@ _VIOLATES: Final = re.compile(
 )
 _PUNISHED: Final = re.compile(
     r",(?:依法|依规|依纪|分别|一律|一?经查实,?|立即|将(?=退回|取消|视|不予)|(?:按照?|依照|依据|根据)[^,]*)*"
-    r"(?:即?视[为同]|不再|免收|免征|无需|不作负面|不予追究|免予|从轻|减轻|责令|处(?!理的)|给予|追究|没收|吊销|予以处[理罚分]|对其|对(?:直接)?负[有责]|对直接|取消|通报批评|撤销其|视情节"
+    r"(?:即?视[为同]|对符合[^,]*免[征收]|不再|免收|免征|无需|不作负面|不予追究|免予|从轻|减轻|责令|处(?!理的)|给予|追究|没收|吊销|予以处[理罚分]|对其|对(?:直接)?负[有责]|对直接|取消|通报批评|撤销其|视情节"
     # 企业招用毕业生的,每月按标准给予补贴: who gets it
     r"|(?:按[^,]{2,40}标准)?[^,的]{0,40}(?:给予|发放)[^,]{0,16}(?:补贴|补助|奖励|资助|支持|贴息))"
 )
 _FINDS: Final = re.compile(
-    r"(?:在[^,]*[中时])?(?:对(?![^,]*(?:不予|拒不|而[未不]|不及时|未按))|发现|认为|查|经|收到|接到|认定|作出|决定)"
+    r"(?:在[^,]*[中时])?(?:对(?![^,]*(?:不予|拒不|而[未不]|不及时|未按))|发现|认为|查|经(?!认定)|收到|接到|认定|作出|决定)"
 )  # who finds, acts
 
 
@@ -163,6 +164,8 @@ _BINDS_NEXT: Final = (",应当", ",不得", ",可以", ",必须")
 _DONE_BY_BODIES: Final = frozenset(["调解", "仲裁", "通知"])
 
 
+# 调解委员会|调解纠纷应当公道
+_BOUND_HERE: Final = re.compile(rf"[一-鿿]{{2,6}}(?:应当|不得|可以|必须|{WANT})")
 _FUNDS: Final = re.compile("[一-鿿]{0,8}?(?:经费|资金|投入)(?:$|到位|,)")
 
 
@@ -179,7 +182,7 @@ def on_occasion(text: str, start: int, stop: int, end: int) -> bool:
     return (
         text[start:stop] in _DONE_BY_BODIES
         and end - stop > 1
-        and text.startswith(_BINDS_NEXT, end)
+        and (text.startswith(_BINDS_NEXT, end) or _BOUND_HERE.match(text, stop, end) is not None)
         and "的" not in text[stop:end]
     )
 
