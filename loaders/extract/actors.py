@@ -466,7 +466,7 @@ def _predicate(text: str, at: int, end: int) -> bool:
     if (
         more
         and text.startswith("的", of)
-        and text[of + 1] != ","
+        and text[of + 1 : of + 2] != ","
         and text[then:of] != "统一"
         and not text.startswith("作为", at)
     ):

@@ -99,13 +99,13 @@ _NAME_AFTER: Final = re.compile(
     r"热线|青少年服务台|平台|行动计划(?!项)|工程(?=[”》])|[“”]?[^,。;、\n\d]{0,8}(?<=[务活民老事诊身动医勤电])圈"
 )
 _RANK_BEFORE: Final = re.compile(
-    r"(?:(?<!提)前|第|排名|位居|位列|号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
+    r"(?:(?<!提)前|第|排名|位居|位列|(?<![账帐])号|电话|邮编|传真|房|室|楼|栋|附件|表|图|[一二三四五六七八九十][款节章条])$"
 )
 _COUNTS: Final = ("个", "间", "处", "座", "家", "张", "份")
 _RANK_ENDS: Final = frozenset("前第名居列号话编真房室楼栋件表图款节章条\n")
 _LASTING: Final = re.compile(r"(?:之|以)?内|以上|以下|期(?!间)")
 _LASTS: Final = re.compile(
-    r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长|提前)$"
+    r"(?:不少于|不超过|不得少于|至少|连续|满|为期|期限为?|有效期为?|缩短至|压缩至|压减至|延长至|超过|最长|提前|每[迟逾](?:期|到|报)?)$"
 )
 _STOPS: Final = frozenset(",。;:、!?()《》“”\n的和与及")
 _STOP: Final = re.compile(f"[{re.escape(''.join(sorted(_STOPS)))}]")
@@ -136,12 +136,32 @@ def find(text: str, known: Starts | None = None) -> list[FoundQuantity]:
     found = [*_digits(text), *_han(text), *ones, *_percents(text)]
     found.sort(key=lambda quantity: (quantity.start, -quantity.end))
     kept: list[FoundQuantity] = []
+    bound: Comparator = "eq"  # that of the row
     for quantity in found:
         if not kept or quantity.start >= kept[-1].end:
             if kept and _bound_alike(text, kept[-1], quantity):
                 kept[-1].comparator = quantity.comparator
+            elif kept and _goes_on(text, kept[-1], quantity, bound):
+                quantity.comparator = bound
+            if text[quantity.start] not in _FIGURES:  # the bound stands before it
+                bound = quantity.comparator
+            elif quantity.comparator != bound:
+                bound = "eq"
             kept.append(quantity)
     return kept
+
+
+_FIGURES: Final = frozenset("0123456789一二两三四五六七八九十百")
+
+
+def _goes_on(text: str, first: FoundQuantity, second: FoundQuantity, bound: Comparator) -> bool:
+    """不低于3万元、2万元: the bound before the first holds for those that stand in a row with it."""
+    return (
+        bound != "eq" == second.comparator
+        and first.unit == second.unit
+        and second.start == first.end + 1
+        and text[first.end] == "、"
+    )
 
 
 def _bound_alike(text: str, first: FoundQuantity, second: FoundQuantity) -> bool:
@@ -162,8 +182,28 @@ def _digits(text: str) -> list[FoundQuantity]:
             continue
         unit = match["scale"] + match["measure"]
         value = float(match["number"].replace(",", ""))
-        found.append(_quantity(text, match, value, unit, "quantity.digits"))
+        quantity = _quantity(text, match, value, unit, "quantity.digits")
+        if text[match.start() - 1 : match.start()] == "、":
+            found += _row(text, match.start(), quantity)
+        found.append(quantity)
     return found
+
+
+# 分别给予不低于50、80、|100元: figures that take their unit from the last one
+_ROW: Final = re.compile(
+    r"(?:分别[一-鿿]{0,8}?|不[低少高]于|不超过|至少|最高)((?:\d+(?:\.\d+)?、\s*){1,8})$"
+)
+_IN_ROW: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _row(text: str, end: int, last: FoundQuantity) -> list[FoundQuantity]:
+    row = _ROW.search(text, max(0, end - 60), end)
+    if row is None:
+        return []
+    return [
+        _quantity(text, figure, float(figure[0]), last.unit, last.rule)
+        for figure in _IN_ROW.finditer(text, row.start(1), end)
+    ]
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -220,7 +260,7 @@ def _han(text: str) -> list[FoundQuantity]:
         if recent and text[match.start() - 1 : match.start()] == "近":
             continue
         if value is None or (
-            value < 2 and not match["measure"].endswith(("元", "日", "年", "月", "时"))
+            value < 2 and not match["measure"].endswith(("元", "日", "年", "月", "时", "遍"))
         ):
             continue
         scale, number = _scaled(match["number"], match["measure"])
@@ -305,7 +345,9 @@ def _quantity(text: str, match: re.Match[str], value: float, unit: str, rule: st
 
 
 _ENTITLED: Final = re.compile(r"(?:可(?![再持行靠能视])|享受)[一-鿿]{0,8}$")
-_REACHING: Final = re.compile(r"(?:共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$")
+_REACHING: Final = re.compile(
+    r"(?:(?:压缩|缩短|压减)[至到]|共计?|累计|达到?|为|至|增至|扩至|约|均|超过|到)+$"
+)
 
 
 # 受理之日起|三十日内, 由…遴选|5家: what stands before a number and is no noun

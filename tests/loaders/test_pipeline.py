@@ -363,6 +363,22 @@ def test_a_bound_behind_the_second_of_two_holds_for_both(read: Read) -> None:
     assert found == [("ge", 55), ("ge", 70), ("eq", 3), ("eq", 4)]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("分别给予不低于600、800、1200元补助", [("ge", 600), ("ge", 800), ("ge", 1200)]),
+        ("给予不超过3万元、2万元、1万元奖励", [("le", 3), ("le", 2), ("le", 1)]),
+        ("培训不少于2期，检查渡口5处、7处", [("ge", 2), ("eq", 5), ("eq", 7)]),
+        ("完成第3、5、7项任务，费用由6万元压缩至4万元", [("eq", 7), ("eq", 6), ("eq", 4)]),
+    ],
+)
+def test_figures_in_a_row_share_the_unit_behind_and_the_bound_before_them(
+    read: Read, said: str, found: list[tuple[str, float]]
+) -> None:
+    record = read(f"一、加强服务\n{said}。\n")[0]
+    assert [(q.comparator, q.value) for q in record.quantities] == found
+
+
 def test_nothing_of_a_report_of_work_done_is_due(read: Read) -> None:
     (record,) = read(
         "泾县2025年法治建设情况报告\n一、工作成效\n（一）普法。2025年底前完成培训3次。\n"
