@@ -166,7 +166,7 @@ def test_section_takes_the_innermost_telling_heading() -> None:
         (
             "本细则由市住房和城乡建设局会同市发展和改革委员会、市财政局、市公安局负责解释",
             "regulation",
-            "context",
+            "directive",
         ),
         ("报名人员,年龄需在35周岁以下", "regulation", "context"),
         ("经营主体依法享有自主退出协会的权利", "regulation", "context"),
