@@ -28,7 +28,7 @@ _TIMING = 40  # characters of 长期坚持，每季度末报送情况
 
 
 _GOAL: Final = re.compile(
-    r"^(?:(?:总体|工作|主要|发展|预期|建设|行动|年度)?目标(?:任务|要求)?|总体(?:要求|思路)|指导思想.{0,8})$"
+    r"^(?:(?!完成|落实|实现)[一-鿿]{0,2}目标(?:任务|要求)?|总体(?:要求|思路)|指导思想.{0,8})$"
 )
 # 二、实施阶段。2021年下半年至2025年上半年,…
 _STAGE: Final = re.compile(
@@ -123,10 +123,12 @@ class Owners:
         return words if len(words) <= _TIMING else words[:_TIMING] + "…"
 
     def _deadline(self, entry: Owned | None, node: Node) -> PartialDate | None:
-        """The tag's date; else the one date that the task's own sentences agree on, or the end of a stage."""
+        """The tag's date; else the last one of the task's own sentences, by which all of it is due, or the end of a stage."""
         if entry is not None and entry.deadline is not None:
-            where = entry.deadline
-            return dates.parse_date(self.folded.text[slice(*where)], self.facts.year_at(where[0]))
+            words = self.folded.text[slice(*entry.deadline)]
+            date = dates.parse_date(words, self.facts.year_at(entry.deadline[0]))
+            if date is not None or not dates.find_frequencies(words):
+                return date  # 按季通报 says how often, not by when
         title = self.folded.text[slice(*node.title)] if node.title else ""
         if _GOAL.search(title) and not (entry is not None and entry.mentions):
             return None  # 到2025年,…: when the goal is reached, not when a task is done
@@ -141,7 +143,7 @@ class Owners:
         found = {
             date for start, end in self._said(node) for date in self.facts.dates_in(start, end)
         }
-        return found.pop() if len(found) == 1 else None
+        return max(found, key=str) if found else None
 
     def _assignments(
         self, mentions: list[tuple[Mention, Node | None]], covers: Covers

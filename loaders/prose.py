@@ -86,6 +86,9 @@ _APPOINTED: Final = re.compile(
     rf"(?!以){_UNITS}(?:均|都)?(?:(?<!作)为|是)(?P<verb>牵头|责任|主办|承办|配合|协办|参与)(?:单位|部门)"
 )
 
+# 本办法由县司法局负责解释。 demands nothing, and says whose that is
+_EXPLAINED: Final = re.compile(rf"本[一-鿿]{{2,8}}由{_UNITS}{_HOW}负责(?:具体)?解释")
+
 _HELPERS: Final = r"(?P<help>(?:[^,。;:“”《》\n()]|\([^()]{1,24}\)){2,70}?)(?=$|,|等|(?:共同|联合|及时|抓紧|另行|进一步|统一|认真|适时|定期)?(?:制[定订]|组织(?!部)|建立|健全|疏导|调[解查处]|排查|化解|处置|维护|核实|深入|扎实|切实|全面|每|开展|研究|提出|对|按|根据|依[据照]|遵循|参照|结合|围绕|针对|做好|抓好|推[进动]|加[强快]|编制|拟[定订]|起草|负责|完善|审[核查定批]|[认确核]定|核[准实]|清[算理]|组建|筛选|修订|明确|出台|印发|发布|公布|落实|实施|指导|督促|监督(?!管理)|检查|协调|办理|处理|给予|评估|评定|汇总|梳理|形成|下达|安排|报|向|将|在|于|以|积极|探索|优化|规范|强化|推行|支持|签署|依托|集中|复核|核查|启动|责令|可以|整合|确定|规定|组成|逐[户一项个条村级笔]|自(?![然治贸主])|通过|跟踪|进行|依法))"
 # 县财政局会同县教育局制定办法 · 由A会同B及时清算, not 县财政局会同县教育局制定的办法
 _TOGETHER: Final = re.compile(
@@ -198,6 +201,8 @@ def _listed(text: str, start: int, end: int, colon: int) -> list[Mention]:
 
 def appointed(text: str, sentence: Range) -> list[Mention]:
     """The owners that a sentence which demands nothing appoints: …组成,A为牵头单位."""
+    if text.endswith("解释", *sentence) and (told := _EXPLAINED.fullmatch(text, *sentence)):
+        return _named(text, told.span("units"), "responsible")
     if not any(text.find(word, *sentence) >= 0 for word in ("单位", "部门", "责任主体")):
         return []
     mentions: list[Mention] = []

@@ -14,7 +14,7 @@ from loaders.numbering import Family
 
 _FEW: Final = 6  # items that make a manner
 _PHRASE: Final = 12  # characters: 加强组织领导。 is a title in any company
-_NO_PHRASE: Final = 18  # so is 完善工作机制,压实工作责任。
+_LONG: Final = 24  # so is 完善工作机制,做好经费保障和人员保障。
 
 
 class Item(Protocol):
@@ -36,19 +36,18 @@ def even_out(text: str, nodes: Iterable[Item]) -> None:
             lists[node.family].append(node)
     for items in lists.values():
         untitled = sum(node.title is None for node in items)
-        # where it is three of five, only what has a comma: 落实…目录，实现同一事项…同标准办理。
-        shortest = 0 if untitled * 3 >= len(items) * 2 else _NO_PHRASE
+        # where it is three of five, only what is long: 落实…目录，实现同一事项…同标准办理。
+        most = untitled * 3 >= len(items) * 2
         if len(items) >= _FEW and untitled * 5 >= len(items) * 3:
             for node in items:
-                if node.title is not None and _is_sentence(text, *node.title, shortest):
+                if node.title is not None and _is_sentence(text, *node.title, most=most):
                     _untitle(node, node.title[0])
 
 
-def _is_sentence(text: str, start: int, end: int, shortest: int) -> bool:
-    if text[end : end + 1] != "。" or end - start < shortest:
+def _is_sentence(text: str, start: int, end: int, *, most: bool) -> bool:
+    if text[end : end + 1] != "。":
         return False
-    long = end - start > (2 * _PHRASE if shortest else _PHRASE)
-    return long or "," in text[start:end]
+    return end - start > (_PHRASE if most else _LONG) or (most and "," in text[start:end])
 
 
 def _untitle(node: Item, start: int) -> None:

@@ -307,6 +307,20 @@ def test_a_margin_is_no_blank_in_a_name() -> None:
     assert owners(text)["3"] == "责任 市发展改革委,责任 市司法局"
 
 
+@pytest.mark.parametrize(
+    ("item", "date"),
+    [
+        ("（一）上报情况。各镇于6月15日、12月15日前分别报送总结。", "2024-12-15"),
+        ("（一）推行改革。6月底完成梳理，10月底前上线，11月底评估总结。", "2024-11-30"),
+        ("（一）公开权责。6月底前公布清单。（县政府办牵头；县司法局配合；按季通报）", "2024-06-30"),
+    ],
+)
+def test_a_task_is_due_by_the_last_of_its_dates(item: str, date: str) -> None:
+    text = f"霁川县2024年改革要点\n一、重点任务\n{item}\n（二）开展解读。做好宣传。\n"
+    (record,) = extract(read(text.encode(), "要点.txt"))
+    assert str(next(t for t in record.tasks if t.path[-1] == "(一)").deadline) == date
+
+
 def test_by_when_a_stage_ends_and_that_a_goal_is_no_task() -> None:
     text = (
         "霁川县普法规划\n一、工作目标。到2025年，知晓率达到95%以上。\n二、重点任务\n（一）建设阵地。三季度末公布清单，做好维护。\n"

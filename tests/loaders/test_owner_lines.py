@@ -190,7 +190,9 @@ def test_whose_the_second_body_is(read: Read, text: str, ids: list[str]) -> None
         ("县司法局承担日常组织工作，县财政局、县教育局予以配合。", ["responsible 县司法局", "cooperate 县财政局", "cooperate 县教育局"]),
         ("由县信访局牵头，县公安分局、县法院按管辖分工负责。", ["lead 县信访局", "responsible 县公安分局", "responsible 县法院"]),
         ("青石镇负责全部拆解，县检察院负责监督并提起公益诉讼。", ["responsible 青石镇", "supervise 县检察院"]),
+        ("本办法由县司法局负责解释。", ["responsible 县司法局"]),
         # no owners
+        ("本办法的条款由负责人负责解释。", []),
         ("检查费用由县财政局承担，县水务局承担法律责任。", []),
         ("完善制度，自觉接受社会监督。", []),
         ("县政府及其有关部门要加强对库存情况的监督检查。", []),
