@@ -75,7 +75,7 @@ _OWNED: Final = re.compile(
 )
 # 深化“放管服” ⏎ 改革: what a name in quotation marks is the name of
 _NAMED_SO: Final = (
-    "改革", "事项", "模式", "机制", "平台", "行动", "活动", "专区", "专窗", "窗口", "试点", "制度",
+    "改革", "事项", "模式", "机制", "平台", "渠道", "行动", "活动", "专区", "专窗", "窗口", "试点", "制度",
     "体系", "原则", "要求", "系统", "品牌", "专栏", "功能", "清单", "监管", "意识", "工程", "时期",
 )  # fmt: skip
 _SWALLOW: Final = 2000
@@ -293,7 +293,9 @@ class _Joiner:
     def _by_edge(self, words: str, last: str) -> bool | None:
         """What the characters on both sides of the line end say; None where they say nothing."""
         first, end = words[0], last[-1]
-        if first in "，、。；：,;:)）〕】]》”":
+        if first in "，、。；：,;:)）〕】]》”" or last[-1] + first in ("相关", "有关"):
+            return True
+        if first == "的" and words[1:2] not in ("士", "确"):
             return True
         if end in "，、,（(〔[【《“‘" or (end in "：:" and self.filled >= self.width - 1):
             return True
@@ -311,7 +313,7 @@ class _Joiner:
     def _is_title(self, last: str) -> bool:
         """…实施方案, …实施方案(2023— ⏎ 2025年): the paragraph so far is a title."""
         if len(self.group) == 1:
-            return TITLE.match(half_width(last)) is not None
+            return not last.endswith("依法") and TITLE.match(half_width(last)) is not None
         if last[-1] not in ")）" or self.paused:
             return False
         said = "".join(self.text[start:end].strip() for start, end in self.group)
@@ -342,12 +344,13 @@ class _Joiner:
         # 为贯彻落实《…的意见》 ⏎ (国办发〔2022〕35号)和…
         running = running or (last[-1] == "》" and "〔" in words[:12])
         if words[0] in "(（《“" and running and not _is_dated(last):
-            return last[0] != "《"  # …的实施意见》 ⏎ (晋政办发〔2022〕92号)
+            # …的实施意见》 ⏎ (晋政办发〔2022〕92号), but 依据《…规定》 ⏎ 《…办法》 ⏎ 《…条例》等
+            return last[0] != "《" or (words[0] == "《" and self._opening() != "《")
         if self._tail_of_title(words, last):
             return True
         if last[-1] in "》”" and (words.startswith("已经") or _SHORT_END.match(words)):
             return True  # 《…方案》 ⏎ 已经市政府同意 · 夯实“城市大脑” ⏎ 基础平台。
-        if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由，":
+        if last[-1] in "》”" and last[0] not in "《“" and words[0] in "已经的进是要及和等由规，":
             return True
         if words[0] == "《" and (
             _WANTS_TITLE.search(last) or (last[-1] == "》" and self._opening() != "《")
@@ -407,7 +410,8 @@ class _Joiner:
         if _is_dated(words):
             return False
         if len(self.group) < 2 and not self.flowing:
-            return self._long_clause()
+            # (四)加强协同。各县要重视企业开办 ⏎ 便利化改革: what follows a run-in title has no end yet
+            return self._long_clause() or (self.last_marked and 0 < self.last.find("。") < 20)
         if not self.paused:
             return False
         if self.last[-1] in "》”":

@@ -44,6 +44,12 @@ def _statements(read: Read, lines: str) -> list[str]:
         "深化“放管服”\n改革，优化办事流程",
         "打造共享窗口，通过“一次\n办成”\n平台，向全县企业开放服务资源",
         "推动修订办法，六月底前形\n成草案",
+        "为规范窗口服务，根据《霁川县窗口办法》\n《霁川县服务条例》\n《霁川县便民规定》等制定本方案",
+        "窗口人员违反《首问责任制度》\n规定受到通报的，应当离岗学习",
+        "严格执行县政府办公室《基层窗口流程管理制度》，依法\n依规界定窗口服务事项，公开办事指南",
+        "建立窗口服务评价\n的长效机制，促进作风转变",
+        "完善企业办事档案及相\n关备案信息管理制度",
+        "设置“办不成事”\n渠道，受理群众诉求",
         "乡镇便民中心，即基层窗口（含街道，\n下同）\n应当加强人员管理，公开办事指南",
     ],
 )
@@ -177,3 +183,10 @@ def test_a_number_that_the_line_cuts_is_one_number(
     text = f"霁川县2023年工作要点\n一、重点工作\n{_FILL}\n二、其他工作\n{lines}\n三、工作要求\n"
     (record,) = read(text, hard_wrapped=True)
     assert [(q.value, q.unit) for q in record.quantities] == expected
+
+
+def test_what_follows_a_run_in_title_has_no_end_before_its_stop(read: Read) -> None:
+    assert (
+        _statements(read, "（一）加强协同。各镇要重视窗口建设\n便利化改革，结合实际制定方案。")[-1]
+        == "各镇要重视窗口建设便利化改革，结合实际制定方案"
+    )
