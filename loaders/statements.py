@@ -199,6 +199,7 @@ _REGISTER: Final = re.compile(
     r"^(?:[^\n]{1,12}\n){0,6}(?:文件)?(?:标题|名称)\n(?:[^\n]{1,12}\n){0,5}(?:发文字号|发文机[构关]|文号)\n"
 )
 _NAMES: Final = Verdict("context", None, "line.register", 0.85)
+_FAULT: Final = Verdict("problem", None, "labelled.problem", 0.9)  # a cell of 存在问题
 # 县科技局转发《…》的通知, 县政府办公室: a title or a name on its line says of nobody that he acts.
 _TITLES: Final = frozenset(
     ["line.register", "line.title", "line.unit", "sentence.title", "sentence.forwarded"]
@@ -387,9 +388,10 @@ class Sentences:
                 readers[key] = reader
             words = self.text[found.start : found.end]
             items = lists.of(found, words)
-            needed = begun.between(found.start, found.end)
-            alone = self._alone(found)
+            alone, needed = self._alone(found), begun.between(found.start, found.end)
             verdict = reader.read(words, items, alone=alone, words=needed)
+            if found.row is not None and (at := found.row.fault) and at[0] <= found.start < at[1]:
+                verdict = _FAULT
             if register and alone and verdict.kind == "directive":
                 verdict = _NAMES
             work = verdict.kind in ("directive", "achievement")

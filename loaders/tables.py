@@ -66,11 +66,14 @@ class Row:
     group: Range | None = None
     said: list[Range] = field(default_factory=list)
     named: bool = False
+    fault: Range | None = None
+    """The cell of 存在问题."""
 
     @property
     def words(self) -> list[Range]:
-        """The cells that say what is to be done."""
-        return self.said if self.named else [*self.titles, *self.said]
+        """The cells that say what is to be done, behind the one that says what is wrong."""
+        done = self.said if self.named else [*self.titles, *self.said]
+        return done if self.fault is None else [self.fault, *done]
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -419,6 +422,8 @@ def _row(
     single = problem is not None and problem.rowspan == 1  # over several measures it names none
     if problem is not None and single and _NAME.fullmatch(_words(text, problem)):
         row.said, row.titles, row.named = [*row.titles, *row.said], [place(problem)], True
+    if problem is not None and problem.row == cells[columns.task].row:
+        row.fault = place(problem) if _SAYS.search(_words(text, problem)) else None
     for col, role in sorted(columns.owners.items()):
         if col in said and not _BLANK.match(_words(text, said[col])):
             found = [

@@ -98,6 +98,8 @@ def test_a_short_problem_calls_its_row_and_the_measure_is_what_is_to_be_done(rea
         ("开展经费使用自查。", ["responsible 县审计局"]),
     ]
     assert "制定评查标准，每季度开展评查" in [s.text for s in record.statements]
+    problems = [s.text for s in record.statements if s.kind == "problem"]
+    assert problems == ["案卷评查流于形式", "普法经费未列入预算"]
 
 
 def test_a_merged_owner_cell_owns_every_row_it_covers(read: Read) -> None:
