@@ -10,6 +10,7 @@ from loaders.extract.led import COLOURED, LIKELY, SURE
 from loaders.extract.lexemes import (
     LIGHT,
     LISTS,
+    MANNERS,
     NO_VERB,
     NOUNY,
     SAYS,
@@ -375,9 +376,18 @@ _ACTS_ALONE: Final = frozenset(LISTS["in_row"]) | frozenset(
 _SHORTEST_ACT: Final = 4
 
 
+# 在绿地内|取土、挖石, 擅自|挖坑、掘土: how and where what is forbidden is done
+_PLACE: Final = re.compile(
+    "在[^,在的]{2,24}(?:[内上中旁里]|两侧|周边|周围|区域|附近)|擅自|私自|故意|随意|随地|任意"
+)
+
+
 def _guess(clause: str) -> Reading:
     """严打|暴力伤医: a directive's clause behind an adverb opens with its verb, nearly always of two characters."""
-    at = adverbs_end(clause, 0)
+    place = _PLACE.match(clause) if clause[0] in "在擅私故随任" else None
+    at = adverbs_end(clause, 0 if place is None else place.end())
+    while place is not None and clause[at : at + 2] in MANNERS:
+        at += 2
     at += at > 0 and clause[at : at + 1] == "地"  # 合理|地|规定权利
     if not at and clause[:2] in _ACTS_ALONE and len(clause) > _SHORTEST_ACT:
         return Reading(*with_object(clause.rstrip("的"), 0, 2), LIKELY)  # 放置|易燃物品: forbidden
@@ -392,6 +402,9 @@ def _guess(clause: str) -> Reading:
         or (clause[at - 1] == "将" and clause[at + 2] in "、和与及")  # 将|武汉、荆州
     ):
         return NOTHING
+    if clause[at + 2] in "、或":
+        row, thing = with_object(clause, at, at + 2)  # 擅自|挖坑、掘土
+        return Reading(row, thing, LIKELY) if row != clause[at : at + 2] else NOTHING
     return Reading(clause[at : at + 2], clause[at + 2 :] or None, COLOURED)
 
 

@@ -255,7 +255,7 @@ def _joined(clause: str, start: int, end: int) -> int:
         if clause.startswith(_AGAIN, at) and clause[at : at + 2] == clause[start - 2 : start]:
             at += 2  # 同步规划、|同步设计
         length = 0 if noun_begins(clause, at) else verb_at(clause, at)
-        length = length or 2 * (clause[at : at + 2] in _IN_ROW)
+        length = length or 2 * (clause[at : at + 2] in _IN_ROW or _between(clause, at))
         coloured = clause[at : at + 1] not in _FUTURE or clause.startswith("不断", at)
         if coloured and join[0][0] in _EACH_ITS_WAY:
             skipped = adverbs_end(clause, at)  # 编制、及时更新|目录
@@ -267,6 +267,14 @@ def _joined(clause: str, start: int, end: int) -> int:
             return len(clause) if closes.fullmatch(clause, join.start()) else end
         end = at + length
     return end
+
+
+def _between(clause: str, at: int) -> bool:
+    """敲诈、|勒索、侵吞财物: whether two characters stand in a row between two verbs."""
+    join = _JOIN.match(clause, at + 2) if clause[at - 1] == "、" else None
+    if join is None or clause[at] in "其有各":
+        return False
+    return verb_at(clause, join.end()) == 2 or clause[join.end() : join.end() + 2] in _IN_ROW
 
 
 _EACH_ITS_WAY: Final = frozenset("、和并")

@@ -74,6 +74,11 @@ _MOVES: Final = re.compile(
 
 
 _SUBJECT: Final = re.compile(any_of(LISTS["subjects"]) + "|系统(?=自动|即时)|双方(?=积极|共同|应)")
+# 运用新媒体|创新宣传形式,…: work, where the clause might end as a phrase that says how
+_WITH: Final = ("运用", "利用", "依托", "面向", "借助", "围绕", "结合", "聚焦")
+_RENEWED: Final = re.compile(
+    "(?<![的、和与及行等])创新(?!创业)[^,的、和]{2,16}(?:模式|形式|方式|机制|方法|手段|载体)$"
+)
 # 已经|领取…的证件: what stands before a verb that only describes
 ASPECTS: Final = frozenset(["已", "已经", "未", "尚未", "拟", "不", "全额"])
 _HELPS: Final = frozenset(["帮助", "协助", "使", "争取", "动员", "扶持"])
@@ -88,7 +93,12 @@ class Past(Led):
 
     def _of_subject(self) -> Predicate | None:
         """What is plainly said of a measure, a goal, something shown or the noun of a verb."""
-        return self._measured() or self._reached() or self._shown() or self._said_of_noun()
+        said = self._measured() or self._reached() or self._shown() or self._said_of_noun()
+        if said is None and self.text.startswith(_WITH, self.start):
+            renewed = _RENEWED.search(self.text, self.start + 4, self.end)
+            if renewed is not None:
+                return Predicate(renewed.start(), renewed.start() + 2, LED)
+        return said
 
     def _shown(self) -> Predicate | None:
         """投诉处理时限在服务大厅|公示: what closes the clause behind a place, with its thing before both."""

@@ -11,7 +11,7 @@ from loaders.extract.scores import Predicate, Words
 from loaders.rules import lexicon
 
 _NO_VERB_HEADS: Final = frozenset(
-    "是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先就省县二三四五六七八九十"
+    "使是有在对为与从向以于由将把不未无非的和及或各其有本该此这那每自等经持按据凭先就省县二三四五六七八九十"
     "回看到列性能随"  # 可以|回公办学校应聘: a verb of one character, no verb of two
 )
 # 专项|资金, 可持续|城市: behind the adverb stands a thing
