@@ -147,6 +147,13 @@ def _named(
 ) -> str | None:
     """The thing, where what stands behind the verb only says up to what, into what or to whom."""
     become = thing is not None and thing[0] == "为" and action[-2:] in _BECOMES
+    if (
+        thing is not None
+        and action[-2:] in _KEPT
+        and "期限" not in sentence
+        and _YEARS.match(thing)
+    ):
+        thing = None  # 相关资料应当留存|五年
     if thing is None or predicate.moved or become or _is_limit(thing):
         goal = thing is not None and (
             is_goal(thing) or (thing[0] == "在" and thing[-1] in "部侧旁")
@@ -163,6 +170,8 @@ def _named(
     return thing if paper is None else paper[1]
 
 
+_KEPT: Final = frozenset(["留存", "保存", "保管"])
+_YEARS: Final = re.compile("(?:不少于|至少)?[一二三四五六七八九十两0-9]{1,3}(?:年|个月)(?:以上)?$")
 # 申请日期|确定|为受理日期: what becomes something stands before
 _BECOMES: Final = frozenset(
     [
@@ -231,6 +240,7 @@ _CLOSES_PAIR: Final = frozenset(
         "应诉",
         "融合",
         "成册",
+        "消毒",
         "取缔",
         "互认",
         "提炼",
@@ -262,7 +272,7 @@ _WHO_ALONE: Final = re.compile("[一-鿿]{1,5}[人者员]")
 _TO: Final = re.compile(r"^(?:[^,的对、]{1,10}(?:人|员|师|者|户))?对于?(?![外口象策方])")
 # 最低标准均|按新标准计算: how, not what
 MANNER_END: Final = re.compile(
-    r"(?<=..)(?:每年|每月|及时|随时|仍|还|均|都|也|一律|原则上|分别|一并|一般|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$)|即时|书面|足额|按时|逐级|停止|暂停|(?:定期(?:或者))?不?定期)+$"
+    r"(?<=..)(?:每年|每月|及时|随时|仍|还|均|都|也|一律|原则上|分别|一并|一般|将继续|继续|优先|全部|统一|自动|逐步|进一步|相(?=$)|即时|书面|足额|按时|逐级|(?:依[法规纪]){2,3}|停止|暂停|(?:定期(?:或者))?不?定期)+$"
 )
 # 参会人员名单|于1月14日17:00前|报县委办
 _BY_DATE: Final = re.compile(

@@ -182,7 +182,7 @@ class Led(Beyond):
         if self.text.startswith("强制", at - 2) and self.text[at : at + 2] in _FORCED:
             return Predicate(at - 2, at, SURE)  # 不得强制|企业接受服务
         long = index is not None and self.words[index].end > at + 2  # 需要|施工图
-        for length in (4,) if long else (4, 2):  # 不得|打击报复信访人
+        for length in (5, 4) if long else (5, 4, 2):  # 不得|打击报复信访人
             if self.text[at : at + length] in _BARE and at + length <= self.end:
                 return Predicate(at, at + length, SURE)
         if self.text[at : at + 1] == "有" and self.text[at + 1 : at + 2] not in NO_HAVING:

@@ -310,16 +310,19 @@ _SUBJECT_OF_ANY: Final = re.compile(
     f"{_JOINED}(?={_WHOLLY}(?:{_OF_NOUNS}))"
 )
 
+_DONE: Final = frozenset(["通过", "完成"])
 _AT_ONCE: Final = re.compile(r"(?=(?:主要|一般|原则上)(?:采[取用]|实行|由|按照?|包[括含]|分为))")
 
 
 def subject_end(text: str, start: int, end: int, stop: int) -> int:
     """Where the noun ends that the verb at ``start`` begins and of which something is said: 评估结论|作为…; 0 if none."""
-    verb = text[start:end]
+    verb, second = text[start:end], text[end : end + 2]
+    noun, two = text[end : end + 1] in NOUN_HEADS, second in NOUNY or second in _DONE
+    if not noun and not two:
+        return 0  # most verbs
     found = None
     if verb in NOUNY:
-        two = text[end : end + 2] in NOUNY or text.startswith(("通过", "完成"), end)
-        found = _NOUN_SUBJECT.match(text, end, stop)
+        found = _NOUN_SUBJECT.match(text, end, stop) if noun else None
         if found is None and two:  # 审查|通过时间确定为…, 评议|考核主要采取…
             found = _NOUN_SUBJECT.match(text, end + 2, stop) or _AT_ONCE.match(text, end + 2, stop)
     elif text.startswith(("情况", "结果"), end) or (verb not in LIGHT and verb not in SAYS):

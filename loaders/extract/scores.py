@@ -148,8 +148,8 @@ class Words:
             return False  # 听证|应当…
         if self.text[word.start - 2 : word.start] in _COLOURS:
             return True  # 书面|反馈情况
-        sure = verb not in _NEVER_NOUNS or _OF_COURSE.match(self.text, word.end)
-        if strict and sure and HARD_END.match(self.text, word.end):
+        ends = _OF_COURSE if verb in _NEVER_NOUNS else HARD_END
+        if strict and ends.match(self.text, word.end):
             return False
         if word.start == self.start and subject_end(self.text, word.start, word.end, self.end):
             return False
