@@ -29,6 +29,15 @@ class Beyond(Words):
                 return word if not noun or len(between) < 2 or "的" in between else later
         return word
 
+    def _emptied(self, opener: Word, word: Word) -> Word:
+        """将规划的用地进行|储备、供应: what an empty verb behind 将 or 把 carries is done to what they move."""
+        carried, moved = self.word_at(word.end), self.word_at(opener.end)
+        if self.text[opener.start] not in "将把" or self.text[word.start : word.end] != "进行":
+            return word
+        if moved is not None and moved.kind & OPENER:
+            return word  # 将|根据要求进行补充: 将 only says when
+        return carried if carried is not None and carried.kind & VERB else word
+
     def _names_thing(self, start: int, stop: int) -> bool:
         """将|办理时限|压减至…, not 将|在年底前|推进…."""
         index = self._at.get(start)

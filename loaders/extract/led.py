@@ -298,7 +298,7 @@ class Led(Beyond):
         word = self._light_behind(best[1]) if said in ("对", "对于") else best[1]
         if said in ("对", "对于") and self._is_spoken_of(word):
             return None
-        word = self._at_the_end(said, word, first and best[0] < 0)
+        word = self._at_the_end(said, self._emptied(opener, word), first and best[0] < 0)
         thing: tuple[int, int] | None = None
         if said in ("对", "对于", "将", "把"):
             bound = BINDS.match(self.text, self.end) is not None

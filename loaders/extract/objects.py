@@ -226,7 +226,7 @@ _CONCERNING: Final = re.compile("与[^,、]{1,16}(?:[有相无]关|相?适应|�
 _BOUND_NEXT: Final = re.compile("、(?:不得|严禁)(?!.*的[^的]{1,8}$)")
 _TO_DO: Final = frozenset(LISTS["to_do"])
 _DONE_WITH: Final = frozenset(
-    ["听证", "终止", "中止", "终结", "完毕", "讨论"]
+    ["考核", "考评", "检查", "验收", "评比", "演练", "听证", "终止", "中止", "终结", "完毕", "讨论"]
 )  # 组织|听证, 审查|终止
 
 

@@ -430,9 +430,10 @@ class Clause(Past):
 
     def _goes_to_work(self, opener: Word, verb: Word) -> bool:
         """依托现有资源|培育公共仓: a plain verb with its object, and no noun of circumstance at the end."""
+        said, does = self.text[opener.start : opener.end], self.text[verb.start : verb.end]
         return (
-            self.text[opener.start : opener.end] in WORKING
-            and self.text[verb.start : verb.end] not in NOUNY
+            # 面向重点方向|实施重大项目
+            ((said in WORKING and does not in NOUNY) or (said == "面向" and does == "实施"))
             and "的" not in self.text[verb.end : self.end]
             and self.end - verb.end > 2
             and CIRCUMSTANTIAL.search(self.text, self.end - 2, self.end) is None
