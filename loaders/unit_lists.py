@@ -61,8 +61,8 @@ _CLASS_BELOW: Final = re.compile(
 
 _LEVEL_ONLY: Final = re.compile(r"^(?:省|市|州|县|区|乡|设区的市)(?:级)?$")
 _LEVEL_ON: Final = re.compile(
-    r"\s*(?:市|州|县|区|县区|区县|设区的市)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)(?:(?![和及与][各有相])[\u4e00-\u9fff]){0,18}(?:部门|政府|机关|单位|机构)$"
-    r"|\s*镇(?:人民)?政府$"
+    r"\s*(?:市|州|县|区|县区|区县|设区的市)(?:[(〔][^)〕]{1,8}[)〕])?(?:级)?(?!委)(?:(?![和及与][各有相])[\u4e00-\u9fff]){0,18}(?:部门|政府|机关|单位|机构)(?=$|[和及与])"
+    r"|\s*镇(?:人民)?政府(?=$|[和及、与])"
 )
 
 
@@ -228,14 +228,16 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
     i = 0
     while i < len(parts):
         start, end = parts[i]
-        last = i
+        last, stop = i, 0
         head = text[start:end].strip()
         each = head[:1] in _EACH_HEADS  # most names are of one unit
         if each and _CLASS_ABOVE.match(head) and i + 1 < len(parts):
             last += _CLASS_BELOW.match(text[slice(*parts[i + 1])].strip()) is not None
         if last == i and len(head) < 5 and _LEVEL_ONLY.match(head) and i + 1 < len(parts):
-            # 市、县(区)财政部门: a level and the levels below it
-            last += _LEVEL_ON.match(text, *parts[i + 1]) is not None
+            # 市、县(区)财政部门: a level and the levels below it; 乡、镇人民政府|和街道办事处
+            below_it = _LEVEL_ON.match(text, *parts[i + 1])
+            if below_it is not None:
+                last, stop = i + 1, below_it.end()
             if last == i and i + 2 < len(parts) and text[slice(*parts[i + 1])] == "自治区":
                 # 省、自治区、直辖市司法行政部门
                 last += 2 * (_MUNICIPAL.match(text, *parts[i + 2]) is not None)
@@ -249,7 +251,7 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
             # 市政府各委、办、局
             while last + 1 < len(parts) and text[slice(*parts[last + 1])].strip() in _KIND:
                 last += 1
-        stop = parts[last][1]
+        stop = stop or parts[last][1]
         if each and last == i and _CLASS_HEAD.match(head):
             while last + 1 < len(parts) and (below := _class_below(text, *parts[last + 1])):
                 last, stop = last + 1, below
@@ -257,7 +259,7 @@ def _classes(text: str, parts: list[Range]) -> list[tuple[int, int, bool]]:
                     break  # 各县、市、区政府|及功能区管委
         out.append((start, stop, last > i))
         if stop < parts[last][1]:
-            parts[last] = (stop, parts[last][1])
+            parts[last] = (stop + (text[stop] in "和与"), parts[last][1])
             i = last
         else:
             i = last + 1

@@ -208,6 +208,15 @@ def test_a_place_below_the_documents_own_is_no_strange_owner(
             "由作出处罚决定的林业部门的业务机构负责受理。",
             ["responsible 作出处罚决定的林业部门的业务机构"],
         ),
+        ("环境保护主管部门应当依法负责水源保护。", ["responsible 环境保护主管部门"]),
+        (
+            "乡、镇人民政府和街道办事处负责宣传工作。",
+            ["responsible 乡、镇人民政府", "responsible 街道办事处"],
+        ),
+        (
+            "市、县人民政府财政部门与街道办事处负责宣传工作。",
+            ["responsible 市、县人民政府财政部门", "responsible 街道办事处"],
+        ),
         # fields that share their noun are one class
         ("教育、卫生健康主管部门会同有关部门制定办法。", ["responsible 教育、卫生健康主管部门"]),
         (
