@@ -321,7 +321,9 @@ def dates_of(task: str, rows: list[Json], covered: Collection[str] = ()) -> list
             owners.setdefault(row["deadline"], set()).add(row["owner"])
         of_own = {d for d, said in owners.items() if said == {task} or said & {*covered}}
         mine = [row for row in rows if row["deadline"] in of_own]
-    mine = [row for row in mine if row["owner"] == task] or mine
+    # What its sentences say is the task's own as well where it is the last of several: only a tag's date is told apart.
+    said = {row["deadline"] for row in mine if row["owner"] != task}
+    mine = [row for row in mine if row["owner"] == task and row["deadline"] not in said] or mine
     found: dict[str, Json] = {}
     for row in sorted(mine, key=lambda r: (str(r["date"]), r["start"])):
         date = str(row["date"])

@@ -143,7 +143,8 @@ class Owners:
         found = {
             date for start, end in self._said(node) for date in self.facts.dates_in(start, end)
         }
-        return max(found, key=str) if found else None
+        # 年内 ends with the year, after 6月底前
+        return max(found, key=lambda date: f"{date}-99") if found else None
 
     def _assignments(
         self, mentions: list[tuple[Mention, Node | None]], covers: Covers
