@@ -12,7 +12,7 @@ from loaders.rules import expand, lexicon
 _LISTS: Final = lexicon("actors")
 SUFFIX: Final = re.compile(expand(r"(?:{suffix})", _LISTS))
 _STRICT_END: Final = re.compile(
-    r"部门|单位|机构|小组|办公室|委员会|(?:专家)?[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
+    r"(?:人事)?部门|单位|机构|小组|办公室|委员会|(?:专家)?[组处科办委局室站部厅](?=[要应须将负牵会对按、和拟])|中心|机关"
 )
 _MODAL_HEADS: Final = frozenset("应要须将可均都也还共已并需再又更")
 _CIRCUMSTANCES: Final = frozenset(lexicon("statements")["prepositions"])
