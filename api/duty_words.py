@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from api.explain import FORCES, ROLES
 from kg.ask_tasks import GAPS
 from kg.passage import block, unbroken
+from visualize.numbers import begins
 
 if TYPE_CHECKING:
     from kg.ask import Ask
@@ -30,8 +31,8 @@ _READ_FROM = (
 
 def numbered(number: str | None, label: str | None) -> str:
     """(一) 深化改革; a task without a title is called by its words, which begin with the number already."""
-    shown, bare = label or "", str.maketrans("", "", "()（）[]、.． ")
-    if not number or shown[:8].translate(bare).startswith(number.translate(bare)):
+    shown = label or ""
+    if not number or begins(shown, number):
         return shown
     point = "." if number[-1:].isdigit() and shown[:1].isdigit() else ""  # 8. 16个镇（街道）…
     return f"{number}{point} {shown}".strip()

@@ -264,8 +264,9 @@ def _parted(line: str) -> list[str]:
     return [line[end:start] for (_, end), (start, _) in itertools.pairwise(ends)]
 
 
+# One blank inside a name is the page's; two part (牵头：县司法局  配合：县法院), and so does one before a label.
 _STRAY: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff、，；：（）〔〕]) +(?=[\u4e00-\u9fff、，；：（）〔〕])"
+    r"(?<=[\u4e00-\u9fff、，；：（）〔〕]) (?=[\u4e00-\u9fff、，；：（）〔〕])(?![\u4e00-\u9fff]{2,6}[：:])"
 )
 
 

@@ -20,7 +20,7 @@ def numbered(number: str | None, title: str | None) -> str:
     """A heading as 公文 write it: 四、…, (一)…, 第三章 …, 1. …; either part may be missing."""
     if not number or not title:
         return number or title or ""
-    if _begins(title, number):
+    if begins(title, number):
         return title  # a paragraph without a title is called by its beginning: （1）按照…
     if _HAN_NUMBER.fullmatch(number):
         return f"{number}、{title}"
@@ -39,14 +39,14 @@ def headed(label: str) -> str:
 
 def titled(title: str, number: str | None) -> str:
     """A title without the number it begins with, for where the number stands beside it."""
-    if not number or not _begins(title, number):
+    if not number or not begins(title, number):
         return title
     digits = _bare(number)
     rest = title[title.index(digits) + len(digits) :].lstrip(")）、.． \u3000")
     return rest or title
 
 
-def _begins(title: str, number: str) -> bool:
+def begins(title: str, number: str) -> bool:
     """Does the title open with the number, in whichever brackets? 三十 does not open with 三."""
     opening, digits = title.lstrip("(（ "), _bare(number)
     if not digits or not opening.startswith(digits):

@@ -325,7 +325,8 @@ def unit(ask: Any, id_: str, filters: Filters) -> Values:
     numbers = quotes.numbers(ask)
     for duty in ask.with_contents(answer["items"]):
         passage = quotes.of_duty(duty, numbers.get(duty["document"]["id"]))
-        groups.setdefault(duty["role"], []).append({**duty, "passage": passage})
+        row = None if _says_all(duty["sentence"], duty["row"]) else duty["row"]
+        groups.setdefault(duty["role"], []).append({**duty, "passage": passage, "row": row})
     order = {role: place for place, role in enumerate(views.ROLES)}
     return {
         "unit": found,
@@ -341,6 +342,12 @@ def unit(ask: Any, id_: str, filters: Filters) -> Values:
             c for c in ask.corrections() if id_ in (c["unit"]["id"], c["becomes"]["id"])
         ],
     }
+
+
+def _says_all(sentence: str, row: str | None) -> bool:
+    """Whether a duty's quote is the row it stands in already: 1⇥开展检查⇥县司法局."""
+    parts = str.maketrans("", "", " \t\n\r\u3000|｜")
+    return bool(row) and str(row).translate(parts) == sentence.translate(parts)
 
 
 def corrections(ask: Any) -> Values:

@@ -108,7 +108,7 @@ def test_a_pasted_table_is_quoted_by_its_row(
         ("序号", "工作任务", "责任单位", "完成时限"),
         ("1", "清理证明事项；公布保留清单", "县司法局 县林业局", "6月底前"),
         ("2", "办好普法夜校", "县教育局", "9月底前"),
-        ("3", "16个园区开展法治体检", "县司法局", "年底前"),
+        ("3", "36个园区开展法治体检", "县司法局", "年底前"),
     ]
     text = end.join(gap.join(row) for row in rows)
     path = tmp_path / "霁川县2025年任务分解表.txt"
@@ -122,7 +122,9 @@ def test_a_pasted_table_is_quoted_by_its_row(
         (table,) = word.tables
         found = [told(table.rows[0], row) for row in table.rows[1:]]
         assert [row["依据原句"] for row in found] == [" | ".join(rows[1]), " | ".join(rows[3])]
-        assert found[1]["任务"] == "3. 16个园区开展法治体检"
+        assert found[1]["任务"] == "3. 36个园区开展法治体检"
+        page = client.get("/u/" + urllib.parse.quote(unit.removeprefix("unit/"))).text
+        assert ("表格本行" in page) == (gap == "\n"), "what the quote says already"
         dates = client.get("/take/duties.ics", params=asked).text.replace("\r\n ", "")
         assert dates.count("办好普法夜校") == 0
 

@@ -132,3 +132,17 @@ def test_a_printed_matrix_cuts_no_name(server: str, visit: Visit) -> None:
         "all => all.map(n => [getComputedStyle(n).whiteSpace, n.scrollWidth <= n.clientWidth + 1])"
     )
     assert all(space == "normal" and whole for space, whole in looks), looks
+
+
+def test_printed_line_numbers_stand_beside_the_text(server: str, visit: Visit) -> None:
+    page = visit(server + "/documents").page
+    page.locator("main a[href^='/d/']").first.click()
+    line = page.locator(".ln[data-n]").first
+    line.wait_for()
+    page.emulate_media(media="print")
+    left, width, room = line.evaluate(
+        "n => { const own = getComputedStyle(n, '::before');"
+        " return [parseFloat(own.left) - parseFloat(getComputedStyle(n).paddingLeft), parseFloat(own.width),"
+        " parseFloat(getComputedStyle(n.closest('.paper')).paddingLeft)] }"
+    )
+    assert left + width <= 0 and -left <= room, "on the first characters, or off the paper"

@@ -111,3 +111,9 @@ def test_a_page_mark_inside_a_quote_is_none_of_its_words() -> None:
         kept = f"由市财政\n{rule['counter_example']}\n局负责统筹"
         made = quote({"id": "doc/x", "label": "x"}, kept, 5, 5 + len(kept), [])
         assert "".join(p.text for p in made["pieces"]) == kept
+
+
+def test_two_blanks_part_and_one_before_a_label() -> None:
+    """县司法局配合 read as one who cooperates; 市财政 局 is one name."""
+    assert unbroken("（牵头：市财政 局  配合：县法院）") == "（牵头：市财政局  配合：县法院）"
+    assert unbroken("牵头单位：市财政局 配合单位：县法院") == "牵头单位：市财政局 配合单位：县法院"
