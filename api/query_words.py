@@ -25,6 +25,7 @@ _BESIDE: Final = {
     "task": "label",
     "document": "label",
     "item": "label",
+    "alignment": "sentence",
     "statement": "sentence",
     "aligned": "sentence",
     "warning": "message",

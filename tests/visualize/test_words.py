@@ -24,6 +24,7 @@ FAMILIES = (
     "unittype",
     "panel.status",
     "rule",
+    "method",
     "basis",
 )
 NAMES_OF_LANGUAGES = {"lang.other", "lang.switch"}
