@@ -127,7 +127,10 @@ class Documents:
         ]
         chosen = {"genre": genre, "year": year}
         cut = page([document for document in found if passes(document, chosen)], limit, cursor)
-        narrowed = {"within": place_id(place) if place else None, "contains": q}
+        narrowed = {
+            "within": place_id(place) if place else None,
+            "contains": (q or "").strip() or None,
+        }
         values = narrowed | {"genre": genre, "year": None if year is None else str(year)}
         return {
             **cut,

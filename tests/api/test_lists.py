@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ TODAY = "2025-07-01"
 LISTS: list[tuple[str, dict[str, str], str]] = [
     ("documents", {}, "document"),
     ("documents", {"q": "霁川县", "place": COUNTY}, "document"),
+    ("documents", {"q": " 霁川县 "}, "document"),
     ("documents", {"genre": "work_points", "year": "2025"}, "document"),
     ("tasks", {}, "task"),
     ("tasks", {"unit": BUREAU}, "task"),
@@ -80,6 +82,24 @@ def test_a_list_is_what_its_query_finds(
     answer = get(client, "/sparql", {"query": first["sparql"], "format": "json"})
     asked = {row[column]["value"] for row in answer["results"]["bindings"]}
     assert {requested(iri) for iri in asked} == set(ids)
+
+
+def test_a_sentence_that_names_a_unit_twice_is_listed_once(
+    serve: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Its two spellings gave two rows, and a page after the first began with what was shown already."""
+    plan = tmp_path / "霁川县2025年工作要点.txt"
+    plan.write_text(
+        "霁川县2025年工作要点\n一、加强监管\n（一）开展检查。县市场监管局、县市场监督管理局要开展检查。\n",
+        encoding="utf-8",
+    )
+    store = open_store(None)
+    assert not load([str(plan)], store).failed
+    with serve(Settings(), store) as running:
+        (unit,) = get(running, "/api/units", {"q": "县市场监管局"})["items"]
+        found = get(running, "/api/statements", {"unit": unit["id"]})
+    assert [item["text"] for item in found["items"]] == ["县市场监管局、县市场监督管理局要开展检查"]
+    assert found["total"] == 1
 
 
 def requested(iri: str) -> str:
