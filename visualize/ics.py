@@ -72,10 +72,12 @@ def _once(dues: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     found: dict[tuple[str, date], dict[str, Any]] = {}
     for due in dues:
         owner = due.get("task", "")
-        key = (
-            owner if "/task/" in owner else due["uid"]
-        )  # a notice without tasks asks several things
-        event = found.setdefault((key, due["day"]), {**due, "wordings": {}, "said": {}})
+        # a notice without tasks asks several things
+        key = owner if "/task/" in owner else due["uid"]
+        event = found.setdefault(
+            (key, due["day"]), {**due, "wordings": {}, "said": {}, "acting": []}
+        )
+        event["acting"] += [unit for unit in due.get("acting", ()) if unit not in event["acting"]]
         event["wordings"][due["wording"]] = None
         event["said"][unbroken((due.get("sentence") or "").strip())] = None
     return list(found.values())

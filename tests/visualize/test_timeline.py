@@ -116,6 +116,9 @@ def test_a_day_that_the_tag_says_again_is_one_event() -> None:
     assert lines.count("BEGIN:VEVENT") == 2
     about = next(line for line in lines if line.startswith("DESCRIPTION:"))
     assert r"时限：5月底前、5月底\n原文：5月底前修订清单。\n原文：【完成时限：5月底】" in about
+    acts = [{**due, "acting": [{"label": "县司法局"}]}, {**tag, "acting": [{"label": "县审计局"}]}]
+    said = unfolded(ics.calendar(acts, DAY, "县司法局"))
+    assert any("县司法局、县审计局" in line for line in said)
     loose = [{**due, "task": "doc/x"}, {**tag, "task": "doc/x"}]
     assert unfolded(ics.calendar(loose, DAY, "县司法局")).count("BEGIN:VEVENT") == 2
 
