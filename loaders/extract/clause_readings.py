@@ -106,7 +106,7 @@ def of_clause(sentence: str, clause: Clause, topic: str | None) -> Reading:
             thing = None  # 不得违规|收费和不合理收费
     action, thing = _whole_verb(sentence, predicate, action, thing)
     thing = _named(sentence, predicate, action, thing, topic)
-    if sentence.startswith("拒绝", predicate.start - 2) and thing is not None:
+    if sentence.endswith("拒绝", 0, predicate.start) and thing is not None:
         action, thing = "拒绝", action + thing  # 不得因差异而拒绝|给予优惠待遇
     if action == "处" and thing is not None and thing[0] == "以":
         action, thing = "处以", thing[1:] or None

@@ -184,7 +184,10 @@ def _digits(text: str) -> list[FoundQuantity]:
         value = float(match["number"].replace(",", ""))
         quantity = _quantity(text, match, value, unit, "quantity.digits")
         if text[match.start() - 1 : match.start()] == "、":
-            found += _row(text, match.start(), quantity)
+            row = _row(text, match.start(), quantity)
+            if row is None:
+                continue
+            found += row
         found.append(quantity)
     return found
 
@@ -196,13 +199,17 @@ _ROW: Final = re.compile(
 _IN_ROW: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _row(text: str, end: int, last: FoundQuantity) -> list[FoundQuantity]:
+def _row(text: str, end: int, last: FoundQuantity) -> list[FoundQuantity] | None:
+    """The figures in a row before the last one; None where it says which and not how many (第3、5、|7个工作日)."""
     row = _ROW.search(text, max(0, end - 60), end)
     if row is None:
         return []
+    start = row.start(1)
+    if _RANK_BEFORE.search(text, max(0, start - 4), start):
+        return None
     return [
         _quantity(text, figure, float(figure[0]), last.unit, last.rule)
-        for figure in _IN_ROW.finditer(text, row.start(1), end)
+        for figure in _IN_ROW.finditer(text, start, end)
     ]
 
 
