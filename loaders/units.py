@@ -151,7 +151,9 @@ class UnitBook:
         name = issuer or ""
         if unit_type(name.removesuffix("办公室")) == "department":
             name = name.removesuffix("办公室")  # 县司法局办公室 signs for its bureau
-        if "、" in name or unit_type(name) != "department":
+        if name.endswith("部办公厅"):
+            name = name.removesuffix("办公厅")  # 水利部办公厅 signs for its ministry
+        if "、" in name or unit_type(name) not in ("department", "institution"):
             return None
         for place in reversed(self.found.path):
             at = name.find(place.name)
@@ -214,7 +216,8 @@ class UnitBook:
         collective, written = kind == "collective" or normal in self.any_one, principal(core)
         if collective:
             kind = "collective"
-        own_office = self.owner is not None and normal[0] == self.owner[-1]  # 厅政务公开办 of a 厅
+        # 厅政务公开办 of a 厅; the 院 of 院办 and 院感科 is a part of the name
+        own_office = self.owner is not None and not self.apart and normal[0] == self.owner[-1]
         because: dict[str, None] = {f"{reason}:{name}→{normal}": None} if reason else {}
         if not collective:
             core = COMMITTEE if core == "委" else canonical(written)
@@ -229,7 +232,11 @@ class UnitBook:
                 because[f"alias:{name}→{listed.name}"] = None
             core, kind = listed.name, unit_type(listed.name) or kind  # type: ignore[assignment]
         parent = None
-        inner = level is None and kind in _OFFICE_TYPES and not collective and not carried
+        if self.apart:  # 护理部 of a hospital is its own; another institution is no office of it
+            of_house = kind == "internal_office" or (kind == "department" and core.endswith("部"))
+        else:
+            of_house = kind in _OFFICE_TYPES
+        inner = level is None and of_house and not collective and not carried
         if self.owner and listed is None and (own_office or inner):
             parent = ids.unit(self._code(place), self.owner, self.doc)
             core = self.owner + self._section(core[1:] if own_office and len(core) > 2 else core)
