@@ -266,6 +266,19 @@ def test_internal_offices_are_scoped_under_their_department(read: Read) -> None:
     assert "unit/340000/司法厅" in {u.id for u in record.units}
 
 
+def test_offices_of_a_hospital_are_its_own(read: Read) -> None:
+    record = document(
+        read,
+        "广州市白云区人民医院2024年法治建设工作要点",
+        "责任科室：医务科、护理部、院办",
+        tail="广州市白云区人民医院\n2024年3月1日\n",
+    )
+    labels = [a.unit_label for a in assigned(record)]
+    assert labels == [f"白云区人民医院{office}" for office in ("医务科", "护理部", "院办")]
+    houses = {unit(record, a.unit_id).parent for a in assigned(record)}
+    assert houses == {"unit/440111/人民医院"}
+
+
 def test_a_section_that_says_its_department_is_named_once(read: Read) -> None:
     record = document(
         read,
