@@ -155,13 +155,28 @@ _OFFICES: Final = frozenset("处科室股部")
 _LEAST: Final = (
     2  # characters of 公路; an office within a house bears three: 法规科 and 法规执法科 may be two
 )
-# 市水利局 and 市水利工程管理局 are two, and a word in brackets or before 的 is no part of a name
-_OTHERS: Final = re.compile(r"工程|执法|监察|稽查|运输管理|交通管理|征收|储备|[的()商]")
+# 市水利局 and 市水利工程管理局 are two, as are 税务局 and 税务总局 and a body and its own (教育局|招生科); a word in
+# brackets or before 的 is no part of a name
+_OTHERS: Final = re.compile(
+    r"工程|执法|监察|稽查|运输管理|交通管理|征收|储备|考试|督导|评审|综合开发|交警|消防|国库|卫生监督"
+    r"|[的()商局厅省县]|总$|(?<!城)市(?![场政容民])"
+)
+# 霁州省|民政厅, 霁州省|人民政府办公厅: the place that both begin with abbreviates nothing
+_PLACES: Final = re.compile(r"(?:自治区|[省市县区州盟旗镇乡])")
+
+
+def _shared_place(one: str, other: str) -> int:
+    """Where the place ends that both stems begin with, 0 if there is none."""
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    return max((found.end() for found in _PLACES.finditer(one, 1, same)), default=0)
 
 
 def _stands_in(short: _Parts, long: _Parts) -> bool:
     """省公路发展中心 of 省公路|事业|发展中心, 市规划资源局 of 市规划|和自然|资源局: the longer stem has every character, in its order."""
-    written, whole = short.stem, long.stem
+    place = _shared_place(short.stem, long.stem)
+    written, whole = short.stem[place:], long.stem[place:]
     if not written or not whole or short.suffix[:1] != (long.suffix[:1] or "-"):
         return False  # 政务部门 bears no suffix we know
     if whole[0] != written[0]:

@@ -63,6 +63,15 @@ def test_spellings_of_one_department_are_one_unit(read: Read) -> None:
         ("县水利局", "由县水利工程管理局、县司法局负责解释。", "县水利局"),
         ("法规科", "由法规执法科、县司法局负责解释。", "法规科"),
         ("政务部门", "由政务数据部门、县司法局负责解释。", "政务部门"),
+        ("县教育局", "由县教育考试局、县司法局负责解释。", "县教育局"),
+        ("税务局", "由税务总局、县司法局负责解释。", "税务局"),
+        # of a name with its place, the characters of the place abbreviate nothing
+        ("霁州省民政厅", "由霁州省人民政府办公厅、县司法局负责解释。", "霁州省民政厅"),
+        (
+            "霁州省规划资源厅",
+            "由霁州省规划和自然资源厅、县司法局负责解释。",
+            "霁州省规划和自然资源厅",
+        ),
     ],
 )
 def test_who_acts_says_what_a_short_name_means(
