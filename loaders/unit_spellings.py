@@ -189,4 +189,5 @@ def _stands_in(short: _Parts, long: _Parts) -> bool:
         at = whole.find(char, at) + 1
         if not at:
             return False
-    return _OTHERS.search(whole) is None
+    # 市场监管厅标准化处 of 市场监督管理厅标准化处: the house stands in both
+    return all(found[0] in written for found in _OTHERS.finditer(whole))

@@ -65,6 +65,12 @@ def test_spellings_of_one_department_are_one_unit(read: Read) -> None:
         ("政务部门", "由政务数据部门、县司法局负责解释。", "政务部门"),
         ("县教育局", "由县教育考试局、县司法局负责解释。", "县教育局"),
         ("税务局", "由税务总局、县司法局负责解释。", "税务局"),
+        # the house stands in both
+        (
+            "市场监管厅标准化处",
+            "由市场监督管理厅标准化处、县司法局负责解释。",
+            "市场监督管理厅标准化处",
+        ),
         # of a name with its place, the characters of the place abbreviate nothing
         ("霁州省民政厅", "由霁州省人民政府办公厅、县司法局负责解释。", "霁州省民政厅"),
         (
