@@ -50,7 +50,7 @@ def due(
 ) -> Json:
     """``{today, items, total, next, facets: {state}, sparql}`` in order of days, overdue first.
 
-    Recurring duties have no day: they are asked for with ``state=recurring``.
+    Recurring duties have no day: they are asked for with ``state=recurring``. ``sparql`` finds the same of all units.
     """
     unit = prefixed("unit/", unit) if unit else None
     document = prefixed("doc/", document) if document else None
