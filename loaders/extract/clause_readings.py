@@ -17,7 +17,7 @@ from loaders.extract.lexemes import (
     VERB,
     Word,
 )
-from loaders.extract.objects import FIRST, with_object
+from loaders.extract.objects import FIRST, IDIOM, with_object
 from loaders.extract.phrases import OCCASIONS
 from loaders.extract.predicates import BINDING, Clause
 from loaders.extract.scores import Predicate
@@ -455,19 +455,13 @@ _NO_OBJECT_VERBS: Final = frozenset(
 )
 
 
-_IDIOM: Final = 4  # characters
 _TOLD_TO: Final = frozenset(["报告", "汇报", "报备"])
 
 
 def is_whole(found: Reading, clause: str) -> bool:
     """应当反馈: a modal word governs a verb that needs no object behind it."""
     first, row, _ = (found.action or "").partition("、")
-    if (
-        found.thing is None
-        and row
-        and len(first) == _IDIOM
-        and clause.endswith(found.action or "-")
-    ):
+    if found.thing is None and row and len(first) == IDIOM and clause.endswith(found.action or "-"):
         return True  # 挂图作战、打表推进
     if (found.action in _NO_OBJECT_VERBS and clause.endswith(found.action)) or (
         found.action == "配合" and found.modal
@@ -477,7 +471,7 @@ def is_whole(found: Reading, clause: str) -> bool:
         return True
     if found.action in _TOLD_TO and "向" in clause and clause.endswith(found.action):
         return True  # 要立即向市政府报告,同时通报有关部门
-    if found.modal == "要" and len(found.action or "") == _IDIOM:
+    if found.modal == "要" and len(found.action or "") == IDIOM:
         # 要倒排工期,每月报送进展, but 要开拓创新,作出贡献
         return found.action not in VERBS and clause.endswith(found.action or "-")
     if found.modal not in BINDING and (found.modal != "可" or "可" not in clause):

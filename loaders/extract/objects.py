@@ -262,7 +262,7 @@ def _joined(clause: str, start: int, end: int) -> int:
             inner = verb_at(clause, skipped)
             at, length = (skipped, inner) if inner else (at, length)
         if not length:
-            idiom = end - start == _IDIOM or clause[end - _IDIOM - 1] == "、"
+            idiom = end - start == IDIOM or clause[end - IDIOM - 1] == "、"
             closes = _CLOSES_IDIOMS if idiom else _CLOSES
             return len(clause) if closes.fullmatch(clause, join.start()) else end
         end = at + length
@@ -283,7 +283,7 @@ _CLOSES: Final = re.compile(
     rf"(?:(?:{_JOIN.pattern})(?!其他|有关|相关|上述)[\u4e00-\u9fff]{{2}}(?<!等)(?<!条件)){{1,6}}"
 )
 
-_IDIOM: Final = 4  # characters
+IDIOM: Final = 4  # characters
 # 挂图作战|、打表推进
 _CLOSES_IDIOMS: Final = re.compile("(?:、[\u4e00-\u9fff]{4}){1,4}")
 

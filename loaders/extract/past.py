@@ -13,7 +13,6 @@ from loaders.extract.led import COLOURED, LED, PIVOTS, Led
 from loaders.extract.lexemes import (
     LIGHT,
     LISTS,
-    MANNER,
     MODAL,
     NOUN_END,
     NOUNY,
@@ -159,9 +158,8 @@ class Past(Led):
 
     def _said_of_noun(self) -> Predicate | None:
         """评查结果|纳入考评, 资助费用|支付给机构: what is said of a noun that begins with what else is a verb."""
-        at = self.start
-        while (word := self.word_at(at)) is not None and word.kind == MANNER:
-            at = word.end
+        at = self.behind_manners(self.start)
+        word = self.word_at(at)
         if word is None or not word.kind & VERB:
             return None
         end = subject_end(self.text, at, word.end, self.end)

@@ -260,11 +260,10 @@ class Clause(Past):
 
     def _is_phrase(self, at: int) -> bool:
         """应当|通过一窗通平台,…: all that is left of the clause says how; the verb stands in the next one."""
-        while (index := self._at.get(at)) is not None and self.words[index].kind == MANNER:
-            at = self.words[index].end
-        if index is None or not self.words[index].kind & OPENER:
+        at = self.behind_manners(at)
+        opener = self.word_at(at)
+        if opener is None or not opener.kind & OPENER:
             return False
-        opener = self.words[index]
         if self._fills(opener, self.text[at : opener.end]):
             return True
         if self.text[at : opener.end] not in OF_WORK:
@@ -351,9 +350,7 @@ class Clause(Past):
 
     def _circumstance(self) -> Predicate | None:
         """根据实际依法|落实…: a clause that opens like a circumstance may go on to the work itself."""
-        index = self._at.get(self.start)
-        while index is not None and self.words[index].kind == MANNER:
-            index = self._at.get(self.words[index].end)
+        index = self._at.get(self.behind_manners(self.start))
         if index is None:
             return None
         if self._leads_on(index):

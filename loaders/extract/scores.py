@@ -119,6 +119,12 @@ class Words:
         """The known word that begins at a place."""
         return self.words[self._at[at]] if at in self._at else None
 
+    def behind_manners(self, at: int) -> int:
+        """Where the adverbs end that stand at a place: 应当|及时|调离."""
+        while (word := self.word_at(at)) is not None and word.kind == MANNER:
+            at = word.end
+        return at
+
     def leave_out(self, start: int, end: int) -> bool:
         """Read on as if no verb stood between two places; False when none did."""
         kept = [word for word in self.words if not start <= word.start < end]

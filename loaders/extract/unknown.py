@@ -41,10 +41,9 @@ def unknown_verb(clause: Words, at: int, modal: str) -> Predicate | None:
     text = clause.text
     if modal not in _BINDING or (len(modal) == 1 and at > clause.start + 1):
         return None  # 计算应|纳税所得额, 办事指南、应|答口径
-    while (word := clause.word_at(at)) is not None and word.kind == MANNER:
-        at = word.end
+    at = clause.behind_manners(at)
     end = at + 2
-    if word is not None or end + 2 > clause.end or not may_be_verb(text, at):
+    if clause.word_at(at) is not None or end + 2 > clause.end or not may_be_verb(text, at):
         return None
     if text[at] in _NEVER_BEHIND or text[end] in _NO_VERB_BEHIND or text[at + 1] in _NEVER_BEHIND:
         return None
