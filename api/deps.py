@@ -56,6 +56,8 @@ Today = Annotated[
     BeforeValidator(iso_day),
     Query(description="算作今天的日子 · the day that counts as today"),
 ]
+Document = Annotated[str | None, Query(max_length=400, description="文件 · document")]
+Unit = Annotated[str | None, Query(max_length=400, description="单位 · unit")]
 Limit = Annotated[int, Query(ge=1, le=500, description="一页多少 · page size")]
 Cursor = Annotated[
     str | None,
@@ -71,3 +73,8 @@ def one_of(*names: str) -> Any:
 def prefixed(prefix: str, id_: str) -> str:
     """The id with its kind in front, whether or not the caller wrote it."""
     return id_ if id_.startswith(prefix) else prefix + id_
+
+
+def asked_for(prefix: str, id_: str | None) -> str | None:
+    """The id that a filter names, with its kind in front; an emptied filter names none."""
+    return prefixed(prefix, id_) if id_ else None

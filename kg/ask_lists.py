@@ -7,7 +7,7 @@ newest document first, each in the order of its text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from kg import questions
@@ -15,9 +15,8 @@ from kg.ask_documents import Documents
 from kg.ask_matrix import Matrix
 from kg.ask_places import place_id
 from kg.ask_tasks import acting, said
-from kg.errors import QueryError
 from kg.questions import Value
-from kg.rows import Json, Reader, facet, passes
+from kg.rows import Json, Reader, facet, paged, passes, start_of
 
 
 class Lists:
@@ -35,11 +34,14 @@ class Lists:
         """
         owned = {key: chosen[key] for key in ("unit", "role")}
         duties = [d for d in self._matrix.duties() if passes(d, {"unit": chosen["unit"]})]
-        wanted = {d["task"] for d in duties if passes(d, owned)} if any(owned.values()) else None
-        rows = [
-            {"document": id_, "year": self._year(id_), "count": n}
-            for id_, n in self._tasks_by_document(wanted).items()
-        ]
+        wanted: dict[str, str] | None = None  # task → its document
+        counts: Mapping[str, int]
+        if any(owned.values()):
+            wanted = {d["task"]: d["document"] for d in duties if passes(d, owned)}
+            counts = Counter(wanted.values())
+        else:
+            counts = {id_: n["tasks"] for id_, n in self._documents.counts().items()}
+        rows = [{"document": id_, "year": self._year(id_), "count": n} for id_, n in counts.items()]
 
         def of(document: str) -> list[Json]:
             ref = {"document": self._documents.ref(document)}
@@ -57,11 +59,6 @@ class Lists:
         )
         found["facets"] = {"role": dict(sorted(roles.items())), **found["facets"]}
         return found
-
-    def _tasks_by_document(self, wanted: set[str] | None) -> dict[str, int]:
-        if wanted is None:
-            return {id_: n["tasks"] for id_, n in self._documents.counts().items()}
-        return Counter(task.rpartition("/task/")[0] for task in wanted)
 
     def statements(self, chosen: Json, where: Json, limit: int, cursor: str | None) -> Json:
         """``{items, total, next, facets: {kind, force}, sparql}``; ``chosen``: kind, force and unit."""
@@ -135,7 +132,7 @@ class Lists:
         for row in rows:
             if passes(row, facets):
                 counts[row["document"]] += row["count"]
-        start, total = _start(cursor), counts.total()
+        start = start_of(limit, cursor)
         items = list(
             islice(_walk([id_ for id_ in inside if counts[id_]], counts, start, of), limit)
         )
@@ -144,9 +141,7 @@ class Lists:
             **narrowed, **facets, "document": where["document"], "within": within
         }  # fmt: skip
         return {
-            "items": items,
-            "total": total,
-            "next": str(start + limit) if start + limit < total else None,
+            **paged(items, counts.total(), start + limit),
             "facets": {key: facet(rows, key, facets) for key in facets},
             "sparql": questions.question(name).bind(values, self._reader.store.base),
         }
@@ -170,12 +165,6 @@ def _alignments(rows: Sequence[Json]) -> list[Json]:
         if row["term"]:
             item["shared_terms"].append(row["term"])
     return list(found.values())
-
-
-def _start(cursor: str | None) -> int:
-    if cursor and not (cursor.isascii() and cursor.isdigit()):
-        raise QueryError(f"cursor 无效: {cursor[:40]}", code="parameter")
-    return int(cursor or 0)
 
 
 def _walk(

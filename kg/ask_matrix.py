@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Literal, get_args
 
 from kg.ask_documents import Documents
 from kg.ask_units import ROLES, Units
 from kg.errors import QueryError
 from kg.rows import Json, Reader
 
-COLUMNS = ("theme", "section", "document", "year", "place")
+Column = Literal["theme", "section", "document", "year", "place"]
+COLUMNS: tuple[Column, ...] = get_args(Column)
 NONE = "—"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.ask_documents import Documents, by_task, cited, covers_of, dates_of, with_due
@@ -165,16 +164,13 @@ class Units:
         return self._reader.kept(("owned", id_), lambda: self._reader.rows("unit-duties", unit=id_))
 
     def _facets(self, rows: Sequence[Json], chosen: Json) -> Json:
-        counts = {
-            key: Counter(row[key] for row in rows if passes(row, {**chosen, key: None}))
-            for key in chosen
-        }
+        counts = {key: facet(rows, key, chosen) for key in chosen}
         return {
-            "role": {role: counts["role"][role] for role in ROLES if counts["role"][role]},
-            "year": {str(y): n for y, n in sorted(counts["year"].items(), key=str) if y},
+            "role": {role: counts["role"][role] for role in ROLES if role in counts["role"]},
+            "year": counts["year"],
             "document": [
                 {"id": d, "label": self._documents.ref(d)["label"], "count": n}
-                for d, n in sorted(counts["document"].items())
+                for d, n in counts["document"].items()
             ],
         }
 

@@ -126,12 +126,16 @@ def is_row(line: str) -> bool:
 
     Tabs that only push a line in part no cells.
     """
-    return line.count("|") + line.count("｜") > 1 or len(_TABS.findall(line.strip())) > 1
+    return _has_bars(line) or len(_TABS.findall(line.strip())) > 1
+
+
+def _has_bars(line: str) -> bool:
+    return line.count("|") + line.count("｜") > 1
 
 
 def cell_ends(line: str) -> list[tuple[int, int]]:
     """Where the bars of a row stand in its line, or the tabs of one without bars."""
-    parts = _BARS if line.count("|") + line.count("｜") > 1 else _TABS
+    parts = _BARS if _has_bars(line) else _TABS
     return [found.span() for found in parts.finditer(line)]
 
 

@@ -162,17 +162,11 @@ def _term(parameter: Parameter, value: str, base: str) -> ox.NamedNode | ox.Lite
                 f"{parameter.name} 应以 {_IDS[kind]} 开头: {value[:80]}", code="parameter"
             )
         return ox.NamedNode(ids.iri(id_, base))
-    if kind == "kind":
-        if value not in terms.KIND_CLASSES:
-            raise QueryError(
-                f"{parameter.name} 只能是 {', '.join(terms.KIND_CLASSES)}", code="parameter"
-            )
-        return ox.NamedNode(terms.KIND_CLASSES[value])
-    if kind in terms.VOCABULARIES:
-        if value not in terms.VOCABULARIES[kind]:
-            allowed = ", ".join(terms.VOCABULARIES[kind])
-            raise QueryError(f"{parameter.name} 只能是 {allowed}", code="parameter")
-        return ox.NamedNode(terms.concept(kind, value))
+    allowed = terms.choices(kind)
+    if allowed is not None:
+        if value not in allowed:
+            raise QueryError(f"{parameter.name} 只能是 {', '.join(allowed)}", code="parameter")
+        return ox.NamedNode(allowed[value])
     if kind == "year":
         if not re.fullmatch(r"\d{4}", value):
             raise QueryError(f"{parameter.name} 应为四位年份: {value[:20]}", code="parameter")

@@ -131,14 +131,23 @@ class Reader:
 
 def page(items: list[Json], limit: int, cursor: str | None) -> Json:
     """``{items, total, next}``: one page of a stable list; ``cursor`` is a former ``next``."""
-    try:
-        start = int(cursor) if cursor else 0
-    except ValueError:
-        raise QueryError(f"cursor 无效: {str(cursor)[:40]}", code="parameter") from None
+    start = start_of(limit, cursor)
+    return paged(items[start : start + limit], len(items), start + limit)
+
+
+def start_of(limit: int, cursor: str | None) -> int:
+    """How many items stand before a page. Raises QueryError ``parameter``."""
+    if cursor and not (cursor.isascii() and cursor.removeprefix("-").isdigit()):
+        raise QueryError(f"cursor 无效: {cursor[:40]}", code="parameter")
+    start = int(cursor or 0)
     if start < 0 or limit < 1:
         raise QueryError("limit 和 cursor 必须是正数", code="parameter")
-    more = str(start + limit) if start + limit < len(items) else None
-    return {"items": items[start : start + limit], "total": len(items), "next": more}
+    return start
+
+
+def paged(items: list[Json], total: int, end: int) -> Json:
+    """``{items, total, next}`` of a page that ends before the ``end``-th of all items."""
+    return {"items": items, "total": total, "next": str(end) if end < total else None}
 
 
 def contains(words: str | None, *texts: str | None) -> bool:

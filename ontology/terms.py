@@ -228,6 +228,14 @@ UNIT_TEXT: Final = SCHEMA + "unitText"
 USED: Final = PROV + "used"
 
 
+def choices(kind: str) -> dict[str, str] | None:
+    """Name → IRI of a closed list: a vocabulary, or the kinds of statements; None for what is no list."""
+    if kind == "kind":
+        return KIND_CLASSES
+    names = VOCABULARIES.get(kind)
+    return None if names is None else {name: concept(kind, name) for name in names}
+
+
 def concept(vocabulary: str, name: str) -> str:
     """The IRI of a concept: ``concept("role", "lead")``. Raises KeyError for an unknown one."""
     if name not in VOCABULARIES[vocabulary]:

@@ -109,8 +109,7 @@ def _options(ask: Any, kind: str) -> list[Row]:
         rows = ask.document(documents[0]["id"])["tasks"] if documents else []
     elif kind == "year":
         return [{"value": str(year), "label": str(year)} for year in _years(ask)]
-    elif kind in terms.VOCABULARIES or kind == "kind":
-        known = terms.KIND_CLASSES if kind == "kind" else terms.VOCABULARIES[kind]
+    elif (known := terms.choices(kind)) is not None:
         return [{"value": value, "label": value, "word": kind} for value in known]
     else:
         return []

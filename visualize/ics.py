@@ -73,7 +73,7 @@ def _once(dues: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     for due in dues:
         owner = due.get("task", "")
         # a notice without tasks asks several things
-        key = owner if "/task/" in owner else due["uid"]
+        key = owner if links.kind_of(owner) == "task" else due["uid"]
         event = found.setdefault(
             (key, due["day"]), {**due, "wordings": {}, "said": {}, "acting": []}
         )

@@ -16,8 +16,6 @@ Row = dict[str, Any]
 _ROWS, _ALL_ROWS = 60, 300
 _HEADS, _ALL_HEADS = 24, 40
 _SHADES = 5
-# Column → the parameter of the question ``duty-matrix`` that narrows to one of it.
-PARAMETER = {c: c for c in COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -163,7 +161,7 @@ def question(choice: Choice) -> dict[str, str]:
         found["unit"] = choice.unit
     # A document without year or place has no value to ask for: the query then gives the whole row.
     if choice.col and (choice.col != NONE or choice.columns == "theme"):
-        found[PARAMETER[choice.columns]] = choice.col
+        found[choice.columns] = choice.col  # each column is a parameter of the question
     return found
 
 

@@ -125,7 +125,7 @@ def _acting(ask: Any, choice: Choice) -> dict[str, list[Row]]:
 def _nearest(acting: list[Row], at: int, task: str) -> list[Row]:
     """``[{id, label, role}]`` of those who act in the sentence at an offset; where nobody does in it, in its task."""
     here = [row for row in acting if row["start"] <= at < row["end"]]
-    near = here or (acting if "/task/" in task else [])
+    near = here or (acting if links.kind_of(task) == "task" else [])
     units = {row["unit"]: row["unitLabel"] for row in near}
     return [{"id": id_, "label": label, "role": ""} for id_, label in units.items()]
 

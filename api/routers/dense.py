@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
-from api.deps import AskDep, Cursor, Json, Limit, Place, StoreDep, Today, Year, prefixed
+from api.deps import (
+    AskDep,
+    Cursor,
+    Document,
+    Json,
+    Limit,
+    Place,
+    StoreDep,
+    Today,
+    Unit,
+    Year,
+    asked_for,
+)
+from kg.ask_matrix import Column
 from kg.model import Role
 from kg.questions import question
 from kg.rows import page
 from visualize import timeline
 
 router = APIRouter(prefix="/api", tags=["overview"])
-Columns = Literal["theme", "section", "document", "year", "place"]
 State = Literal["late", "coming", "recurring"]
-Document = Annotated[str | None, Query(max_length=400, description="文件 · document")]
 
 
 @router.get("/matrix", summary="矩阵: 单位 × 领域、文件、年份、辖区")
 def matrix(
     ask: AskDep,
     store: StoreDep,
-    columns: Columns = "theme",
+    columns: Column = "theme",
     role: Role | None = None,
     year: Year = None,
     place: Place = None,
     document: Document = None,
 ) -> Json:
     """``{columns, rows, tasks, sparql}``; ``sparql`` gives the assignments behind the counts."""
-    document = prefixed("doc/", document) if document else None
+    document = asked_for("doc/", document)
     found = ask.matrix(columns, role=role, year=year, place=place, document=document)
     narrowed = {"role": role, "year": year and str(year), "within": place, "document": document}
     return {**found, "sparql": question("duty-matrix").bind(narrowed, store.base)}
@@ -42,7 +53,7 @@ def due(
     store: StoreDep,
     today: Today = None,
     state: State | None = None,
-    unit: Annotated[str | None, Query(max_length=400, description="单位 · unit")] = None,
+    unit: Unit = None,
     place: Place = None,
     document: Document = None,
     limit: Limit = 50,
@@ -52,8 +63,8 @@ def due(
 
     Recurring duties have no day: they are asked for with ``state=recurring``. ``sparql`` finds the same of all units.
     """
-    unit = prefixed("unit/", unit) if unit else None
-    document = prefixed("doc/", document) if document else None
+    unit = asked_for("unit/", unit)
+    document = asked_for("doc/", document)
     choice = timeline.Choice(today or date.today(), place, unit, document)
     known = timeline.by_state(ask, choice)
     items = known[state] if state else known["late"] + known["coming"]

@@ -6,12 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.deps import AskDep, Cursor, Json, Limit, Place, Year, prefixed
+from api.deps import AskDep, Cursor, Document, Json, Limit, Place, Unit, Year, asked_for, prefixed
 from kg.model import AlignmentStatus, Force, Kind, Role
 
 router = APIRouter(prefix="/api", tags=["tasks"])
-Document = Annotated[str | None, Query(max_length=400, description="文件 · document")]
-Unit = Annotated[str | None, Query(max_length=400, description="单位 · unit")]
 Policy = Annotated[str | None, Query(max_length=400, description="规划、纲要 · plan or outline")]
 Item = Annotated[str | None, Query(max_length=400, description="纲要任务 · outline item")]
 
@@ -29,7 +27,7 @@ def tasks(
 ) -> Json:
     """``{items, total, next, facets, sparql}``, newest document first, each with owners, dates and citations."""
     return ask.tasks(
-        unit=_id("unit/", unit), role=role, year=year, document=_id("doc/", document),
+        unit=asked_for("unit/", unit), role=role, year=year, document=asked_for("doc/", document),
         place=place, limit=limit, cursor=cursor,
     )  # fmt: skip
 
@@ -53,7 +51,7 @@ def statements(
 ) -> Json:
     """``{items, total, next, facets, sparql}``; ``unit`` is who acts in the sentence. By words: ``/api/search``."""
     return ask.statements(
-        kind=kind, force=force, unit=_id("unit/", unit), document=_id("doc/", document),
+        kind=kind, force=force, unit=asked_for("unit/", unit), document=asked_for("doc/", document),
         place=place, limit=limit, cursor=cursor,
     )  # fmt: skip
 
@@ -71,16 +69,12 @@ def alignments(
 ) -> Json:
     """``{items, total, next, facets, sparql}``, each with its score and the words both sides share."""
     return ask.alignments(
-        policy=_id("policy/", policy), item=_id("policy/", item), status=status,
-        document=_id("doc/", document), place=place, limit=limit, cursor=cursor,
+        policy=asked_for("policy/", policy), item=asked_for("policy/", item), status=status,
+        document=asked_for("doc/", document), place=place, limit=limit, cursor=cursor,
     )  # fmt: skip
 
 
 @router.get("/gaps", summary="缺口: 没有写明责任单位, 没有写明时限")
 def gaps(ask: AskDep, place: Place = None, document: Document = None) -> Json:
     """``{unowned, undated, counts}``, each task with its words."""
-    return ask.gaps(place=place, document=_id("doc/", document))
-
-
-def _id(prefix: str, given: str | None) -> str | None:
-    return prefixed(prefix, given) if given else None
+    return ask.gaps(place=place, document=asked_for("doc/", document))

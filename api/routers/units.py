@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Query
-
-from api.deps import AskDep, Cursor, Json, Limit, Place, Words, Year, prefixed
+from api.deps import AskDep, Cursor, Document, Json, Limit, Place, Words, Year, asked_for, prefixed
 from kg.model import Role, UnitType
 
 router = APIRouter(prefix="/api/units", tags=["units"])
@@ -31,10 +29,10 @@ def duties(
     id: str,
     role: Role | None = None,
     year: Year = None,
-    document: Annotated[str | None, Query(max_length=400)] = None,
+    document: Document = None,
 ) -> Json:
     """``{unit, items, total, facets}``: each duty with role, date, partners and its sentence."""
-    wanted = prefixed("doc/", document) if document else None
+    wanted = asked_for("doc/", document)
     return ask.duties(prefixed("unit/", id), role=role, year=year, document=wanted)
 
 
