@@ -60,7 +60,7 @@ AGREES: Final = re.compile(
 _WHEN_OPENERS: Final = frozenset(["在", "于", "自", "从"])
 _WHERE_TO: Final = frozenset(["在", "于", "向", "报", "通过"])
 HOW: Final = frozenset(["通过", "以"])
-_WAYS: Final = frozenset(["方式", "形式", "途径", "渠道", "手段", "方法"])
+WAYS: Final = ("方式", "形式", "途径", "渠道", "手段", "方法")
 _RULED: Final = ("规定", "要求", "标准", "程序", "办法", "方案", "规范", "制度", "目录")
 _DESCRIBING: Final = NOUNY - {"实施", "执行"}
 _NOT_BEHIND: Final = frozenset(["规定", "要求", "需要", "领导"])
@@ -435,7 +435,7 @@ class Led(Beyond):
         for end in ends(self.text, said, least, self.end):
             # 通过网络公布等方式|向社会公开, 通过购买服务方式|引入
             closed = self.text[end - 3 : end - 2] == "等" or (
-                said in HOW and self.text[end - 2 : end] in _WAYS
+                said in HOW and self.text[end - 2 : end] in WAYS
             )
             if said not in _WHEN_OPENERS and not closed and self._is_over(verbs, end):
                 break  # 根据状况|确定本市法律|援助…: the verb is behind us

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from loaders.extract.grammar import adverbs_end, circumstance, verb_at, within
-from loaders.extract.led import AGREES, COLOURED, HOW, LED, LIKELY, OF_WORK, SURE
+from loaders.extract.led import AGREES, COLOURED, HOW, LED, LIKELY, OF_WORK, SURE, WAYS
 from loaders.extract.lexemes import (
     LISTS,
     MANNER,
@@ -377,6 +377,12 @@ class Clause(Past):
         if modal is not None and modal.modal and self.text[modal.start : modal.end] in HOW:
             return None  # 可以|通过询问等方式,…
         said = self.text[word.start : word.end]
+        if (
+            said == "通过"
+            and self.text.startswith(",", self.end)
+            and self.text.endswith(WAYS, 0, self.end)
+        ):
+            return None  # 通过公益培训、网络课程等方式,…: whatever verbs are in it
         if said in _LEADING and not self._fills(word, said):
             behind = self._past_phrase(word, said)  # 通过公告等形式向群众|宣传新政策
             if behind is not None and (said == "通过" or self._does(behind)):
