@@ -40,6 +40,7 @@ from loaders.titles import (
     DATE_NOTE,
     DRAFT,
     DRAFT_NOTE,
+    NAMES_ISSUER,
     NUMBER_NOTE,
     OPENING,
     PRINTED,
@@ -379,9 +380,7 @@ class _Reader:
             span = self.out.evidence.get(name)
             if not words or span is None:
                 continue
-            found = re.match(
-                r"^[\d.\s]*(?P<issuer>[\u4e00-\u9fff()（） 、]{3,60}?)(?:关于|印发|转发)", words
-            )
+            found = NAMES_ISSUER.match(words)
             issuers = glued_issuers(found["issuer"].strip()) if found else []
             if issuers and is_signature(issuers[-1].translate(WIDTH)):
                 return "、".join(issuers), span

@@ -28,6 +28,8 @@ _EDGE_LINES = 40
 _SHORT_TEXT_LINES = 12
 _BODY_LENGTH = 45
 _FEWEST_LABELLED = 3
+_FEWEST_IN_MENU = 4  # words side by side
+_LONGEST_IN_MENU = 8  # characters of one
 # A page's date torn over three lines: 2021 ⏎ 09/01 ⏎ 16:43
 _YEAR, _DAY, _TIME = (
     re.compile(r"20\d\d"),
@@ -101,7 +103,17 @@ def is_chrome(words: str, *, edge: bool) -> bool:
     phrases = _phrases(edge)
     if phrases.fullmatch(words) or all(phrases.fullmatch(part) for part in own):
         return True
+    if edge and _is_menu(own):
+        return True
     return edge and len(words) <= _LONGEST_GLUED and all(_is_glued(part) for part in own)
+
+
+def _is_menu(parts: list[str]) -> bool:
+    """首 页 走进汉台 新闻中心 政务服务 互动交流: short words side by side, most of which are a page's."""
+    if len(parts) < _FEWEST_IN_MENU or any(len(part) > _LONGEST_IN_MENU for part in parts):
+        return False
+    known = sum(_phrases(True).fullmatch(part) is not None for part in parts)
+    return known * 2 > len(parts)
 
 
 def _is_glued(part: str) -> bool:
