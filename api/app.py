@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
 
-from api import errors, openapi, sparql
+from api import deps, errors, openapi, sparql
 from api.access import Access, Guarded
 from api.audit import Audit
 from api.computing import Desk
@@ -87,7 +87,11 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     errors.install(app)
     app.include_router(sparql.router)
     for name in ROUTERS:
-        app.include_router(importlib.import_module(f"api.routers.{name}").router)
+        # A shipped question has parameters of its own and refuses others itself.
+        strict = [] if name == "questions" else [Depends(deps.known_only)]
+        app.include_router(
+            importlib.import_module(f"api.routers.{name}").router, dependencies=strict
+        )
     _include_pages(app)
     openapi.install(app)
     return app

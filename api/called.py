@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from api.explain import ROLES
-from kg.errors import NotFoundError, QueryError, ZhizeError
-from kg.ids import path_of
+from kg.errors import NotFoundError, QueryError
+from kg.ids import iri, path_of
 from kg.questions import Question
 from kg.store import Store
 from ontology.catalog import load_catalog
-from ontology.terms import PREFIXES, VOCABULARIES, concept
+from ontology.terms import PREFIXES, choices
 from visualize.i18n import Words
 
 if TYPE_CHECKING:
@@ -38,17 +38,49 @@ _CLASSES: Final = {
     "policy": ("Policy", "部政策法规"),
     "item": ("OutlineItem", "项纲要任务"),
 }
+_PREFIXES: Final = {
+    "unit": "unit/",
+    "document": "doc/",
+    "task": "doc/",
+    "policy": "policy/",
+    "item": "policy/",
+}
 
 
-class AmbiguousError(ZhizeError):
-    """A name that several units or places carry."""
+class AmbiguousError(QueryError):
+    """A name that several things carry."""
 
     code = "ambiguous"
     status = 300
 
 
-def called_values(question: Question, values: dict[str, str], store: Store, base: str) -> None:
-    """Put ids and concepts for what ``values`` names in words. Raises NotFoundError or what says that it is several."""
+def id_of(kind: str, name: str, ask: Ask, store: Store) -> str:
+    """The id of the thing meant: an id, its kind in front or not, else who is called so, as ``find_unit`` and ``labelled``.
+
+    Raises NotFoundError or AmbiguousError.
+    """
+    prefix = _PREFIXES[kind]
+    if name.startswith(prefix):
+        return name
+    thing = iri(prefix + name, store.base)
+    if store.ask(f"ASK {{ GRAPH ?g {{ <{thing}> a ?type }} }}"):
+        return prefix + name
+    if kind == "unit":
+        return str(find_unit(ask, name, None, "写全称或标识（unit/…）")["id"])
+    return _only(kind, name, store)
+
+
+def _only(kind: str, name: str, store: Store) -> str:
+    """The thing of this label. Raises NotFoundError, and AmbiguousError for several."""
+    found = labelled(kind, name, store, store.base)
+    if not found:
+        counted = _CLASSES[kind][1][1:]
+        raise NotFoundError(f"图库中没有叫“{name}”的{counted}", "名称可只写一部分")
+    return found[0]
+
+
+def called_values(question: Question, values: dict[str, str], store: Store) -> None:
+    """Put ids and concepts for what ``values`` names in words. Raises NotFoundError or AmbiguousError."""
     for parameter in question.parameters:
         name, kind = values.get(parameter.name, "").strip(), parameter.kind
         if not name or name.startswith(("unit/", "doc/", "place/", "policy/")):
@@ -59,12 +91,8 @@ def called_values(question: Question, values: dict[str, str], store: Store, base
         elif kind == "place":
             values[parameter.name] = place_code(_asking(store), name)
         elif kind in _CLASSES:
-            found = labelled(kind, name, store, base)
-            if not found:
-                counted = _CLASSES[kind][1][1:]
-                raise NotFoundError(f"图库中没有叫“{name}”的{counted}", "名称可只写一部分")
-            values[parameter.name] = found[0]
-        elif kind in VOCABULARIES:
+            values[parameter.name] = _only(kind, name, store)
+        elif choices(kind) is not None:
             values[parameter.name] = _concept(kind, name)
 
 
@@ -76,10 +104,10 @@ def _asking(store: Store) -> Ask:
 
 
 def _concept(vocabulary: str, name: str) -> str:
-    """牵头 is ``lead``: the concept by the word that pages or the vocabulary have for it; else as it is written."""
+    """牵头 is ``lead``, 问题 ``problem``: by the word that pages or the vocabulary have for it; else as it is written."""
     words, catalog = Words("zh"), load_catalog()
-    for known in VOCABULARIES[vocabulary]:
-        if name in (words.of(vocabulary, known), catalog.label(concept(vocabulary, known))):
+    for known, iri_ in (choices(vocabulary) or {}).items():
+        if name in (words.of(vocabulary, known), catalog.label(iri_)):
             return known
     return name
 
@@ -87,13 +115,13 @@ def _concept(vocabulary: str, name: str) -> str:
 def titled(name: str, store: Store, base: str) -> list[str]:
     """The documents of exactly this title, else those whose title holds the words; [] for none.
 
-    Raises QueryError when several titles fit, and lists them.
+    Raises AmbiguousError when several titles fit, and lists them.
     """
     return labelled("document", name, store, base)
 
 
 def document_called(name: str, store: Store, base: str) -> str:
-    """The id of the document of this title or id. Raises NotFoundError, and QueryError for several."""
+    """The id of the document of this title or id. Raises NotFoundError, and AmbiguousError for several."""
     if name.startswith("doc/"):
         return name
     found = titled(name, store, base)
@@ -105,7 +133,7 @@ def document_called(name: str, store: Store, base: str) -> str:
 
 
 def labelled(kind: str, name: str, store: Store, base: str) -> list[str]:
-    """The one thing of this label, else the one whose label holds the words; [] for none. Raises QueryError for several."""
+    """The one thing of this label, else the one whose label holds the words; [] for none. Raises AmbiguousError for several."""
     type_, counted = _CLASSES[kind]
     for test in (f"STR(?label) = {_literal(name)}", f"CONTAINS(STR(?label), {_literal(name)})"):
         found = _ask(store, _LABELLED % (type_, test), base)
@@ -116,16 +144,16 @@ def labelled(kind: str, name: str, store: Store, base: str) -> list[str]:
     return []
 
 
-def several(name: str, documents: Sequence[str], store: Store) -> QueryError:
+def several(name: str, documents: Sequence[str], store: Store) -> AmbiguousError:
     """The refusal of a name that all these documents bear: their ids and titles."""
     titles = dict(_ask(store, _LABELLED % ("Document", "true"), store.base))
     return _many(name, [(id_, titles.get(id_, "")) for id_ in documents])
 
 
-def _many(name: str, found: Sequence[tuple[str, str]], counted: str = "份文件") -> QueryError:
+def _many(name: str, found: Sequence[tuple[str, str]], counted: str = "份文件") -> AmbiguousError:
     listed = "；".join(f"{id_}（{label}）" for id_, label in found[:_SHOWN])
     message = f"“{name}”对应 {len(found)} {counted}"
-    return QueryError(message, f"请用其中一个标识：{listed}", code="ambiguous")
+    return AmbiguousError(message, f"请用其中一个标识：{listed}")
 
 
 def _ask(store: Store, text: str, base: str) -> list[tuple[str, str]]:

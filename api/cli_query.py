@@ -102,7 +102,7 @@ def _text(
         raise NotFoundError(f"没有查询文件或问题 {file}", hint) from None
     values = _values(given)
     if values:
-        called_values(shipped, values, reading(store, base), base)
+        called_values(shipped, values, reading(store, base))
     return shipped.bind(values, base)
 
 

@@ -7,19 +7,7 @@ from typing import Any, Literal
 
 from fastapi import APIRouter
 
-from api.deps import (
-    AskDep,
-    Cursor,
-    Document,
-    Json,
-    Limit,
-    Place,
-    StoreDep,
-    Today,
-    Unit,
-    Year,
-    asked_for,
-)
+from api.deps import AskDep, Cursor, Document, Json, Limit, Place, StoreDep, Today, Unit, Year
 from kg.ask_matrix import Column
 from kg.model import Role
 from kg.questions import question
@@ -34,14 +22,13 @@ State = Literal["late", "coming", "recurring"]
 def matrix(
     ask: AskDep,
     store: StoreDep,
+    place: Place,
+    document: Document,
     columns: Column = "theme",
     role: Role | None = None,
     year: Year = None,
-    place: Place = None,
-    document: Document = None,
 ) -> Json:
     """``{columns, rows, tasks, sparql}``; ``sparql`` gives the assignments behind the counts."""
-    document = asked_for("doc/", document)
     found = ask.matrix(columns, role=role, year=year, place=place, document=document)
     narrowed = {"role": role, "year": year and str(year), "within": place, "document": document}
     return {**found, "sparql": question("duty-matrix").bind(narrowed, store.base)}
@@ -51,11 +38,11 @@ def matrix(
 def due(
     ask: AskDep,
     store: StoreDep,
+    unit: Unit,
+    place: Place,
+    document: Document,
     today: Today = None,
     state: State | None = None,
-    unit: Unit = None,
-    place: Place = None,
-    document: Document = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Json:
@@ -63,8 +50,6 @@ def due(
 
     Recurring duties have no day: they are asked for with ``state=recurring``. ``sparql`` finds the same of all units.
     """
-    unit = asked_for("unit/", unit)
-    document = asked_for("doc/", document)
     choice = timeline.Choice(today or date.today(), place, unit, document)
     known = timeline.by_state(ask, choice)
     items = known[state] if state else known["late"] + known["coming"]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from api.deps import AskDep, Cursor, Json, Limit, Place, Words, Year, prefixed
+from api.deps import AskDep, Cursor, Json, Limit, Place, ThisDocument, Words, Year
 from kg.model import Genre
 
 router = APIRouter(prefix="/api/documents", tags=["documents"])
@@ -19,10 +19,10 @@ Units = Annotated[
 @router.get("", summary="文件列表")
 def documents(
     ask: AskDep,
+    place: Place,
     q: Words = None,
     genre: Genre | None = None,
     year: Year = None,
-    place: Place = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Json:
@@ -31,9 +31,9 @@ def documents(
 
 
 @router.get("/{id:path}/text", summary="原文与其中的事实")
-def text(ask: AskDep, id: str, units: Units = "codepoints") -> Json:
+def text(ask: AskDep, id: ThisDocument, units: Units = "codepoints") -> Json:
     """``{text, facts: [{id, type, start, end, label, detail}]}``."""
-    answer = ask.document_text(prefixed("doc/", id))
+    answer = ask.document_text(id)
     if units == "codepoints":
         return answer
     at = utf16(answer["text"])
@@ -42,9 +42,9 @@ def text(ask: AskDep, id: str, units: Units = "codepoints") -> Json:
 
 
 @router.get("/{id:path}", summary="一份文件")
-def document(ask: AskDep, id: str) -> Json:
+def document(ask: AskDep, id: ThisDocument) -> Json:
     """The document with headings, tasks and warnings."""
-    return ask.document(prefixed("doc/", id))
+    return ask.document(id)
 
 
 def utf16(text: str) -> list[int]:

@@ -20,7 +20,7 @@ from fastapi.routing import APIRoute
 from api.access import Access
 from api.behind import Behind
 from api.deps import get_ask as ask_of
-from api.deps import get_store
+from api.deps import get_store, known_only
 from api.errors import names_of
 from api.moved import forward
 from kg.errors import NotFoundError, ZhizeError
@@ -62,7 +62,7 @@ class PageRoute(APIRoute):
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-api = APIRouter(tags=["explorer"])
+api = APIRouter(tags=["explorer"], dependencies=[Depends(known_only)])
 
 
 def lang_of(request: Request) -> i18n.Lang:

@@ -8,9 +8,11 @@ import json
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
-from api.deps import AskDep, Json, StoreDep, one_of
+from api.called import called_values
+from api.deps import AskDep, Json, StoreDep, known_only, one_of
 from api.negotiation import ProtocolError
 from api.tabled import written
 from kg.questions import question
@@ -21,7 +23,7 @@ _MOST = 60_000_000  # bytes of an answer
 Format = Annotated[str | None, one_of("json", "csv")]
 
 
-@router.get("", summary="可以问的问题")
+@router.get("", summary="可以问的问题", dependencies=[Depends(known_only)])
 def questions(ask: AskDep) -> Json:
     """``{items: [{name, title, question, parameters, text, …}], total}``."""
     items = ask.questions()
@@ -30,7 +32,7 @@ def questions(ask: AskDep) -> Json:
 
 @router.get("/{name}", summary="一个问题的答案", response_model=None)
 async def answer(store: StoreDep, request: Request, name: str, format: Format = None) -> Response:
-    """``{question, columns, rows, whole}``; parameters as query parameters; ``format=csv`` for a table.
+    """``{question, columns, rows, whole}``; parameters as query parameters, ids or names; ``format=csv`` for a table.
 
     Evaluated as every query is: within the limits, stopped beyond them. ``whole`` is false where a large
     graph may hold more than the question tells of.
@@ -39,6 +41,7 @@ async def answer(store: StoreDep, request: Request, name: str, format: Format = 
         raise ProtocolError(f"不支持的格式 {format[:20]}", "可用: json, csv", 406)
     values = {key: value for key, value in request.query_params.items() if key != _RESERVED}
     asked = question(name)
+    await run_in_threadpool(called_values, asked, values, store)
     write = _csv if format == "csv" else partial(_json, asked.name, asked.most)
     body = await written(request, asked.bind(values, store.base), _MOST, write)
     if format != "csv":

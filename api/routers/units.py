@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.deps import AskDep, Cursor, Document, Json, Limit, Place, Words, Year, asked_for, prefixed
+from api.deps import AskDep, Cursor, Document, Json, Limit, Place, ThisUnit, Words, Year
 from kg.model import Role, UnitType
 
 router = APIRouter(prefix="/api/units", tags=["units"])
@@ -13,8 +13,8 @@ router = APIRouter(prefix="/api/units", tags=["units"])
 @router.get("", summary="单位列表")
 def units(
     ask: AskDep,
+    place: Place,
     q: Words = None,
-    place: Place = None,
     type: UnitType | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -26,17 +26,16 @@ def units(
 @router.get("/{id:path}/duties", summary="单位的职责清单")
 def duties(
     ask: AskDep,
-    id: str,
+    id: ThisUnit,
+    document: Document,
     role: Role | None = None,
     year: Year = None,
-    document: Document = None,
 ) -> Json:
     """``{unit, items, total, facets}``: each duty with role, date, partners and its sentence."""
-    wanted = asked_for("doc/", document)
-    return ask.duties(prefixed("unit/", id), role=role, year=year, document=wanted)
+    return ask.duties(id, role=role, year=year, document=document)
 
 
 @router.get("/{id:path}", summary="一个单位")
-def unit(ask: AskDep, id: str) -> Json:
+def unit(ask: AskDep, id: ThisUnit) -> Json:
     """The unit with other spellings, partners, parent and documents."""
-    return ask.unit(prefixed("unit/", id))
+    return ask.unit(id)

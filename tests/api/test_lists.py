@@ -183,3 +183,60 @@ def test_what_no_document_holds_is_an_empty_list(client: httpx.Client) -> None:
     for name in ("tasks", "statements", "alignments", "timeline"):
         found = get(client, f"/api/{name}", {"document": "doc/没有"})
         assert (found["items"], found["total"], found["next"]) == ([], 0, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "meant"),
+    [
+        ("tasks", {"unit": "霁川县司法局"}, {"unit": BUREAU}),
+        ("tasks", {"unit": "990121/司法局"}, {"unit": BUREAU}),
+        ("tasks", {"place": "霁川县"}, {"place": COUNTY}),
+        ("statements", {"document": PLAN.removeprefix("doc/")}, {"document": PLAN}),
+        ("alignments", {"policy": "法治政府建设实施纲要(2021-2025年)"}, {"policy": OUTLINE}),
+        ("matrix", {"place": "霁川县"}, {"place": COUNTY}),
+        (f"units/{BUREAU}/duties", {"document": PLAN.removeprefix("doc/")}, {"document": PLAN}),
+        ("questions/unit-duties", {"unit": "霁川县司法局"}, {"unit": BUREAU}),
+        ("questions/statements", {"kind": "问题"}, {"kind": "problem"}),
+        ("tasks", {"unit": "", "place": ""}, {}),
+    ],
+)
+def test_a_filter_takes_a_name_for_an_id(
+    client: httpx.Client, path: str, named: dict[str, str], meant: dict[str, str]
+) -> None:
+    found = get(client, f"/api/{path}", named)
+    assert found == get(client, f"/api/{path}", meant)
+    assert found.get("items") or found.get("rows")
+
+
+def test_an_address_takes_a_name_for_an_id(client: httpx.Client) -> None:
+    assert get(client, "/api/units/霁川县司法局") == get(
+        client, f"/api/{BUREAU.replace('unit', 'units', 1)}"
+    )
+    plan = get(client, f"/api/documents/{PLAN}")
+    assert get(client, f"/api/documents/{plan['title']}") == plan
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "status", "said"),
+    [
+        ("tasks", {"unti": BUREAU}, 422, "是不是 unit"),
+        ("tasks", {"q": "司法"}, 422, "没有参数 q"),
+        ("stats", {"place": COUNTY}, 422, "不带参数"),
+        ("search", {"q": "司法", "page": "2"}, 422, "没有参数 page"),
+        ("path", {"from": BUREAU, "to": PLAN, "lang": "en"}, 422, "没有参数 lang"),
+        ("tasks", {"unit": "司法"}, 300, "个单位"),
+        ("tasks", {"unit": "没有这样的局"}, 404, "没有单位"),
+        ("units/没有这样的局", {}, 404, "没有单位"),
+        ("tasks", {"document": "工作"}, 300, "份文件"),
+        ("tasks", {"place": "没有这个县"}, 404, "没有辖区"),
+        ("questions/unit-duties", {"unit": "没有这样的局"}, 404, "没有单位"),
+    ],
+)
+def test_what_names_nothing_is_refused(
+    client: httpx.Client, path: str, params: dict[str, str], status: int, said: str
+) -> None:
+    answer = client.get(f"/api/{path}", params=params)
+    assert answer.status_code == status, answer.text
+    problem = answer.json()
+    assert said in problem["detail"] + problem["hint"]
+    assert problem["hint"]
