@@ -254,7 +254,7 @@ def inside_word(sentence: str, words: Sequence[Word], start: int, end: int) -> b
 
 # 采购人, 管理者, 受理后: what makes a noun or a circumstance of any verb before it.
 NO_VERB: Final = re.compile(
-    r"的|者|以来|人(?=[在发应可须要不将对提按与和、,持]|约定|签订|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|签订|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可若遇要凡]|如[遇果有发]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$|发现的|存在的|出现的|遇到的|涉及的)|后的|下(?=,|$)"
+    r"的|者|以来|[担兼]任|人(?=[在发应可须要不将对提按与和、,持]|约定|签订|$)|员(?!工|额|会)|率|方(?=[在应可须要不将、,]|签订|$)|之[日后前时]|(?:时|前|后|期间|过程中)(?=[,、应须由不必可若遇要凡]|如[遇果有发]|$)|(?:完毕|完成|结束)之?[后时]|中(?=[,、如若遇就对予]|$|发现的|存在的|出现的|遇到的|涉及的)|后的|下(?=,|$)"
 )
 # 听证|应当, 监督检查|可以: a modal word right behind a verb binds it; 应 alone begins too many nouns (应纳税额)
 BOUND_HEADS: Final = frozenset("应必不可须要需")
@@ -279,7 +279,7 @@ def bound_behind(text: str, start: int, end: int, stop: int) -> bool:
 
 # 反馈情况, 监管制度: what makes a noun of a verb inside a clause, the second only of one that is a noun as often.
 HARD_END: Final = re.compile(
-    r"性|式(?![样各])|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|工作(?=开展|进行|实行|予以|按)|力度|成效|效果|过程|天数"
+    r"性|会议?精神|式(?![样各])|后(?!续|勤|台|方|备|期|果)|情况|结果|时间|机制|机关|机构|单位|部门|人员|之日|主体|工作机制|工作(?=开展|进行|实行|予以|按)|力度|成效|效果|过程|天数"
 )
 THING_END: Final = re.compile(
     r"方式|形式|制度|体系|机制|模式|标准|办法|方案|政策|措施|服务|行为|活动|工作|水平|质量|领域|需求|指标|协议|合同|企业|地区|城市|学校"

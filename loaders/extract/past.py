@@ -67,6 +67,10 @@ _SHOWS: Final = frozenset(["公示", "公布", "公开", "发布", "张贴"])
 _SHOWN: Final = re.compile(
     "在[^,在]{2,40}(?:渠道|平台|网站|栏|窗口|场所|媒体|大厅|上)(?:集中|统一|同步|及时|主动|予以|进行)*(?=..$)"
 )
+# 落实情况|于12月底前报县司法局: the paper, the day, to whom
+_HANDED_IN: Final = re.compile(
+    r"(?<=[况单结告料话卷表案账册据见划])(?P<manner>(?:[请应须要需]?于|在)[^,的]{1,14}(?:[前内底末日]|之前))(?:一并|统一|书面|及时|分别|汇总后)*报(?![告道送名到请])[^,的]{2,}"
+)
 _MOVES: Final = re.compile(
     "[将把对使]|安排|新增|(?<!到)完成|确保|实现|推动|力争|保证|对于|若|如|凡"
 )
@@ -92,7 +96,8 @@ class Past(Led):
 
     def _of_subject(self) -> Predicate | None:
         """What is plainly said of a measure, a goal, something shown or the noun of a verb."""
-        said = self._measured() or self._reached() or self._shown() or self._said_of_noun()
+        said = self._measured() or self._reached() or self._shown() or self._handed_in()
+        said = said or self._said_of_noun()
         if said is None and self.text.startswith(_WITH, self.start):
             renewed = _RENEWED.search(self.text, self.start + 4, self.end)
             if renewed is not None:
@@ -113,6 +118,16 @@ class Past(Led):
         if self._opens_with_work():
             return None
         return Predicate(self.end - 2, self.end, LED, (self.start, found.start()), True)
+
+    def _handed_in(self) -> Predicate | None:
+        """各单位落实情况|于12月底前|报县司法局: what is to be sent, whatever verb its name begins with."""
+        if self.text.find("报", self.start, self.end) < 0:
+            return None
+        found = _HANDED_IN.search(self.text, self.start, self.end)
+        if found is None or _MOVES.search(self.text, self.start, found.start()):
+            return None
+        at = self.text.index("报", found.end("manner"))
+        return Predicate(at, at + 1, LED, (self.start, found.start()), True)
 
     def _measured(self) -> Predicate | None:
         """行政审批时间|控制在15个工作日以内, 评审优惠幅度|提高至4%: the subject is the measure, whatever verb it holds."""
