@@ -78,6 +78,12 @@ _NAMED_SO: Final = (
     "改革", "事项", "模式", "机制", "平台", "渠道", "行动", "活动", "专区", "专窗", "窗口", "试点", "制度",
     "体系", "原则", "要求", "系统", "品牌", "专栏", "功能", "清单", "监管", "意识", "工程", "时期",
 )  # fmt: skip
+# …并明确专门责任部门,由办 ⏎ 公室负责抓好督办: words that no line ends in the middle of
+_CUT_WORDS: Final = frozenset([
+    "办公", "单位", "部门", "政府", "机构", "机关", "工作", "负责", "责任", "落实", "情况", "管理", "服务", "领导",
+    "小组", "中心", "社区", "街道", "乡镇", "完成", "开展", "推进", "加强", "制度", "组织", "委员", "人员", "企业",
+    "项目", "问题", "措施", "实施", "建设", "监督", "检查", "行政", "执法", "法治", "宣传", "教育",
+])  # fmt: skip
 _SWALLOW: Final = 2000
 _PIECE: Final = 18
 
@@ -139,6 +145,14 @@ def _visible(text: str) -> int:
     bare = text if " " not in text and text.isprintable() else "".join(text.split())
     wide = (len(bare.encode()) - len(bare)) // 2  # three bytes a Han character, one an ASCII letter
     return wide + (len(bare) - wide + 1) // 2
+
+
+def _cut_word(words: str, last: str) -> bool:
+    """Whether running text was cut inside a word: …由办 ⏎ 公室负责; both ends alone begin and end none."""
+    if last[-1] + words[0] not in _CUT_WORDS or not _pauses(last):
+        return False
+    alone = {last[-2:], words[:2]}
+    return not (alone & _CUT_WORDS or alone & VERBS)
 
 
 class _Joiner:
@@ -262,7 +276,7 @@ class _Joiner:
                 return True
         if last[-1] == "第" and last.endswith(("》第", "、第")):
             return True  # 依照《 ⏎ 行政许可法》第 ⏎ 八条: the page made links of the title and the article
-        return True if self._label_goes_on(words, last) else None
+        return True if self._label_goes_on(words, last) or _cut_word(words, last) else None
 
     def _label_goes_on(self, words: str, last: str) -> bool:
         """责任单位:市人力资源 ⏎ 和社会保障局: the line broke a name of the label that the paragraph ends with."""

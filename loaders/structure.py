@@ -20,7 +20,7 @@ from loaders.run_ins import even_out
 Range = tuple[int, int]
 
 _HAN: Final = "〇一二三四五六七八九"
-_ANNEXES: Final = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d))")
+_ANNEXES: Final = re.compile(r"附\s?件(?:\([^()]{1,6}\))?:?(?:$|1[.、](?!\d)|1[.、](?=20\d\d年))")
 _TOC: Final = re.compile(r"^目\s?录$")
 _TOC_TAIL: Final = re.compile(r"(?:[.…·\-—]{2,}\s?|\s)\(?\d{1,3}\)?$")
 _ROSTER: Final = 40  # characters: the longest title of one

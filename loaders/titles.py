@@ -17,9 +17,11 @@ _TAIL_NOTE: Final = r"(?:\((?:[^()]{1,40})\)|〔[^〔〕]{1,20}〕|\[[^\[\]]{1,2
 _NOUN_HEADS: Final = "".join(dict.fromkeys(noun[0] for noun in _NOUN.split("|")))
 TITLE: Final = re.compile(
     rf"^[^。;!?]{{2,110}}(?=[{_NOUN_HEADS}])(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$"
+    # 霁川县第十七届人民政府第28次常务会议召开
+    r"|^[^。;!?,:]{0,40}第[\d一二三四五六七八九十]{1,4}次[^。;!?,:]{0,8}会议(?:召开)?$"
 )
 # What a TITLE can end in: most lines do not.
-_TITLE_ENDS: Final = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文\n"))
+_TITLE_ENDS: Final = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文议开\n"))
 COVER: Final = re.compile(
     r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$|(?:印发|征求)(?P<book>《[^《》]{6,90}》)(?:$|(?:的?(?:公众|社会|修改))?意见(?:建议)?的(?:公告|通知|函|启事))"
 )

@@ -13,8 +13,8 @@ from loaders.rules import Rule, compile_rules, load_rules
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _CELL = re.compile(r"[^|\s][^|]*?(?=\s*(?:\||$))")
-_PARTS = re.compile(r"[\s|｜•·●▪»>》【】\[\]()（）/、，,;；:：—_]+")
-_TRIM = " \t\u3000\xa0|｜•·●▪"
+_PARTS = re.compile(r"[\s|｜•·∙●▪»>》【】\[\]()（）/、，,;；:：—_]+")
+_TRIM = " \t\u3000\xa0|｜•·∙●▪"
 _VALUE_TRIM = _TRIM + "【】[]()（）"
 _BODY = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[编章节条]|[（(][一二三四五六七八九十]{1,3}[）)]"
@@ -36,6 +36,10 @@ _YEAR, _DAY, _TIME = (
     re.compile(r"[01]?\d[-/.][0-3]?\d"),
     re.compile(r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?"),
 )
+
+
+# 霁川县人民政府, 江苏省人民政府 霁川市政务网: the name of a site
+_SITE = re.compile(r"[\u4e00-\u9fff \u3000]{2,40}(?:政府|委员会|[网局厅委办]|网站|门户|平台)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def find(text: str, *, taken: Sequence[Span] = (), everywhere: bool = False) -> 
     asides: list[Span] = []
     boxes: list[tuple[str, Span]] = []
     skip = -1
+    asides += _above_location(lines)
     for index, line in enumerate(lines):
         if index <= skip or len(line.words) > _LONGEST_CHROME:
             continue
@@ -85,6 +90,18 @@ def find(text: str, *, taken: Sequence[Span] = (), everywhere: bool = False) -> 
         elif is_chrome(line.words, edge=line.edge):
             asides.append(Span(line.start, line.end))
     return Furniture(merged(asides), tuple(boxes))
+
+
+def _above_location(lines: Sequence[_Line]) -> list[Span]:
+    """霁川县人民政府 above 当前位置:首页>…: whose page it is, not who issued what is on it."""
+    rule = _location()
+    for index, line in enumerate(lines[:_EDGE_LINES]):
+        if not line.edge:
+            break
+        if rule.fullmatch(line.words):
+            above = lines[:index]
+            return [Span(one.start, one.end) for one in above if _SITE.fullmatch(one.words)]
+    return []
 
 
 def parts(words: str) -> list[str]:
@@ -330,6 +347,13 @@ def _squeezed(label: str) -> str:
 def _line_rules() -> tuple[tuple[re.Pattern[str], bool], ...]:
     return tuple(
         (rule.pattern, rule.data["where"] == "edge") for rule in compile_rules("chrome", "line")
+    )
+
+
+@cache
+def _location() -> re.Pattern[str]:
+    return next(
+        rule.pattern for rule in compile_rules("chrome", "line") if rule.id == "line.location"
     )
 
 
