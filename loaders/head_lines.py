@@ -45,6 +45,8 @@ _ADDRESSED: Final = re.compile(
 )
 # 霜政发〔2024〕3号 签发人:李明: the line below a red head
 _NUMBERED: Final = re.compile(rf"(?:{NUMBER.pattern})(?:\s*签发人:?[\u4e00-\u9fff ]{{2,20}})?")
+# 2024327 (a date that lost its 年月日 to the page), (此件主动公开): nothing a title begins with
+_ASIDE: Final = re.compile(r"20\d{4,6}|\((?:此件|本件)[^()]{2,24}\)")
 # 序号 涉及部门 职责分工, 工作任务责任单位进展情况: the heads of the columns below the title
 _COLUMNS: Final = re.compile(
     r"序号|[^,。]{0,16}(?:责任|牵头|配合)(?:单位|部门) ?(?:进展|完成|备注|配合|牵头|时限)"
@@ -230,6 +232,7 @@ def _no_title(part: str, *, first: bool) -> bool:
     return bool(
         (first and (CONTENTS.match(part) or _ANNEX_ITEM.match(part)))
         or _NUMBERED.fullmatch(part)
+        or _ASIDE.fullmatch(part)
         or SALUTATION.match(part)
         or _COLUMNS.match(part)
         or part.endswith(("。", ";"))
@@ -240,13 +243,14 @@ def _no_title(part: str, *, first: bool) -> bool:
 
 def _goes_on(text: str, lines: list[Range], following: int, words: str) -> bool:
     """…关于印发…行动方案 ⏎ (2023版)的通知, 关于落实…报告 ⏎ 主要任务的通知: the notice's own noun is still to come."""
-    if "关于" not in words or re.search(r"(?:通知|公告|函|决定)(?:\(.*\))?$", words):
+    if "关于" not in words or re.search(r"(?:通知|公告|函|决定|通报)(?:\(.*\))?$", words):
         return False
     if following >= len(lines):
         return False
     return (
         re.search(
-            r"^(?!.*关于).*的(?:通知|公告|函|决定)(?:\(|$)", text[slice(*lines[following])].strip()
+            r"^(?!.*关于).*的(?:通知|公告|函|决定|通报)(?:\(|$)",
+            text[slice(*lines[following])].strip(),
         )
         is not None
     )

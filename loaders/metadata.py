@@ -281,7 +281,7 @@ class _Reader:
             or set(mine.split("、")) < set(titled[0].split("、"))
         ):
             self.out.issuer, self.out.evidence["issuer"] = titled
-        if self.out.issuer is None or re.match(r"[省市县区州](?!$)", self.out.issuer):
+        if self.out.issuer is None or re.match(r"[省市县区州旗](?!$)", self.out.issuer):
             self._issuer_line()
         if self.out.issuer is None:
             self._printed()
@@ -396,7 +396,7 @@ class _Reader:
                 and (self.out.issuer or words)[1:3] in words
                 and 4 <= len(words) <= 30
                 and is_signature(words)
-                and re.search(r"[省市区县镇乡]|国务院|自治区", words)
+                and re.search(r"[省市区县旗州盟镇乡]|国务院|兵团", words)
                 and not in_table(self.source, self.folded.span(*line).start)
                 # 1 ⏎ 市教育局 · 职责分工 ⏎ 市教育局: a row of a table
                 and not (index and _CELL.match(self._words(lines[index - 1])))

@@ -23,7 +23,7 @@ TITLE: Final = re.compile(
 # What a TITLE can end in: most lines do not.
 _TITLE_ENDS: Final = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文议开\n"))
 COVER: Final = re.compile(
-    r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定)(?:\(.*\))?$|(?:印发|征求)(?P<book>《[^《》]{6,90}》)(?:$|(?:的?(?:公众|社会|修改))?意见(?:建议)?的(?:公告|通知|函|启事))"
+    r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定|通报)(?:\(.*\))?$|(?:印发|征求)(?P<book>《[^《》]{6,90}》)(?:$|(?:的?(?:公众|社会|修改))?意见(?:建议)?的(?:公告|通知|函|启事))"
 )
 # 中共中央 国务院印发《法治社会建设实施纲要(2020—2025年)》: the headline under which the press prints a plan
 HEADLINE: Final = re.compile(

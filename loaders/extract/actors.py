@@ -100,7 +100,7 @@ _NAME_GOES_ON: Final = re.compile(
 )
 # 市委|全面依法治市委员会 is a name, 市委|全面部署 is none.
 _NAME_ADVERB: Final = re.compile(
-    r"专项[一-鿿]{0,4}?(?:组(?!织)|专班)|全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线|集中采购机构|科学(?:技术|院|研究)"
+    r"重点(?=项目|工作|任务|领域|企业|工程|人群|单位|环节|产业|事项|实事)|专项[一-鿿]{0,4}?(?:组(?!织)|专班)|全面(?:依法治|深化改革|推进依法)|依法(?:治|行政)|联合(?:会|国|惩戒办)|专门委员会|综合|统一战线|集中采购机构|科学(?:技术|院|研究)"
 )
 _NAME_ADVERB_HEADS: Final = heads_of(_NAME_ADVERB)
 _NOT_AGENT: Final = re.compile(
@@ -413,6 +413,9 @@ def _named(text: str, start: int, end: int) -> int:
                 or text[start - 1 : stop] == "由园区"
                 or TEAM.match(text, start)
             )
+            and not 0
+            <= text.find("“", start, stop)
+            > text.find("”", start, stop)  # 制定“政府|开放日”
             and (text[start] not in _NO_HEADS or not NO_START.match(text, start))
             and (text[start] not in _NO_UNIT_HEADS or not NOT_UNITS.match(text, start))
         ):

@@ -21,6 +21,7 @@ _OBJECT: Final = frozenset("上下各有相市县省区镇我本全该对好")
 _PREPOSITIONS: Final = frozenset("到除在向对从与为以于把将让使被因共按据经凭待供前后")
 # 各县政府、|开发区管委会依法监管
 _LIKE_VERBS: Final = ("发展改革", "发展和改革", "发展·改革", "开发区")
+_WHOM: Final = ("政府", "党委", "人大", "法院")
 _NAME_WHOLE: Final = frozenset(["服务", "仲裁"])
 _PLACE_HEADS: Final = frozenset(_LISTS["place_heads"])
 
@@ -38,6 +39,8 @@ def begins_otherwise(text: str, start: int) -> bool:
             return False
         if head not in NAMES_VERB or text[start + 2 : start + 3] in _OBJECT:
             return True
+        if text.startswith(_WHOM, start + 2):
+            return True  # 宣传政府在执法中的进展
         if head in _STRICT:
             return _STRICT_END.match(text, start + 2) is None
         if head in _NAME_WHOLE and SUFFIX.match(text, start):

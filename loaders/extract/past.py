@@ -97,7 +97,7 @@ class Past(Led):
     def _of_subject(self) -> Predicate | None:
         """What is plainly said of a measure, a goal, something shown or the noun of a verb."""
         said = self._measured() or self._reached() or self._shown() or self._handed_in()
-        said = said or self._said_of_noun()
+        said = said or self._held_to() or self._said_of_noun()
         if said is None and self.text.startswith(_WITH, self.start):
             renewed = _RENEWED.search(self.text, self.start + 4, self.end)
             if renewed is not None:
@@ -128,6 +128,15 @@ class Past(Led):
             return None
         at = self.text.index("报", found.end("manner"))
         return Predicate(at, at + 1, LED, (self.start, found.start()), True)
+
+    def _held_to(self) -> Predicate | None:
+        """重点工作任务|实行|分管领导牵头负责制: the rule under which work is done, whatever its name tells."""
+        if self.text[self.end - 1] != "制":
+            return None
+        at = self.text.find("实行", self.start, self.end)
+        if at < 0 or _MOVES.search(self.text, self.start, at) or self._opens_with_work():
+            return None
+        return Predicate(at, at + 2, LED)
 
     def _measured(self) -> Predicate | None:
         """行政审批时间|控制在15个工作日以内, 评审优惠幅度|提高至4%: the subject is the measure, whatever verb it holds."""

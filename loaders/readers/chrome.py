@@ -28,6 +28,9 @@ _EDGE_LINES = 40
 _SHORT_TEXT_LINES = 12
 _BODY_LENGTH = 45
 _FEWEST_LABELLED = 3
+_FEWEST_IN_ROW = 2
+_OPEN = re.compile(r"\s+(?:主动公开|依申请公开|不予公开|有效)(?!\S)")
+_ONLY_BOXES = ("index", "number", "issuer", "announcer", "made", "sent", "openness", "status")
 _FEWEST_IN_MENU = 4  # words side by side
 _LONGEST_IN_MENU = 8  # characters of one
 # A page's date torn over three lines: 2021 ⏎ 09/01 ⏎ 16:43
@@ -249,7 +252,7 @@ def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, 
     """Read ``来源:市司法局 发布时间:…`` into ``boxes``; returns how many lines it took, 0 for none."""
     line = lines[index]
     if _label_start(line.words) is None:
-        return _box_cells(line, boxes)
+        return _box_cells(line, boxes) or _box_row(text, line, boxes)
     found = list(_labelled().finditer(text, line.start, line.end))
     ends = [*(one.start() for one in found[1:]), line.end]
     ends = [_cut(text, one.end(), end) for one, end in zip(found, ends, strict=True)]
@@ -286,6 +289,27 @@ def _box_cells(line: _Line, boxes: list[tuple[str, Span]]) -> int:
     for label, value in zip(labels, cells[1::2], strict=True):
         if label and not is_noise(label):
             boxes.append((label, Span(line.start + value.start(), line.start + value.end())))
+    return 1
+
+
+def _box_row(text: str, line: _Line, boxes: list[tuple[str, Span]]) -> int:
+    """索 引 号 20180001  公开方式 主动公开: labels and values that only blanks part; 1 when it is such a row."""
+    found = list(_blank_labels().finditer(text, line.start, line.end))
+    if not found or found[0].start() > line.start:
+        return 0
+    if len(found) < _FEWEST_IN_ROW and not _OPEN.match(text, found[0].end()):
+        return 0  # 公开形式 主动公开: one label whose value no other one has
+    labels = [_squeezed(one.group()) for one in found]
+    ends = [*(one.start() for one in found[1:]), line.end]
+    values = [_trimmed(text, one.end(), end) for one, end in zip(found, ends, strict=True)]
+    told = [
+        (label, value)
+        for label, value in zip(labels, values, strict=True)
+        if value.end > value.start
+    ]
+    if not told or not any(_telling().fullmatch(label) for label in labels):
+        return 0  # 名称 来源 时间: the head of a table
+    boxes += [(label, value) for label, value in told if not is_noise(label)]
     return 1
 
 
@@ -378,6 +402,19 @@ def _noise() -> re.Pattern[str]:
 def _index_label() -> re.Pattern[str]:
     rules = [rule for rule in compile_rules("chrome", "box") if rule.id == "box.index"]
     return re.compile(rf"(?:{_union(rules).pattern})\s*[:：]")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """Labels that only a page's box has; 名称 and 来源 head tables as well."""
+    rules = {rule.id: rule for rule in compile_rules("chrome", "box")}
+    return _union([rules[f"box.{name}"] for name in _ONLY_BOXES])
+
+
+@cache
+def _blank_labels() -> re.Pattern[str]:
+    """A box label that stands alone between blanks: 发布机构 of 关键词 发布机构 霁川县政府办."""
+    return re.compile(rf"(?<!\S)(?:{_labels().pattern})(?!\S)")
 
 
 @cache
