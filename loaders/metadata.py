@@ -33,6 +33,7 @@ from loaders.signatures import (
     shortens,
     signed,
     strip_label,
+    unglued,
     without_session,
 )
 from loaders.titles import (
@@ -250,7 +251,7 @@ class _Reader:
                 and "《" not in words[: found.start()]
                 and "根据" not in words
             ):
-                start = line[0] + found.start()
+                start = line[0] + unglued(words, found.start())
                 start, end = strip_label(self.text, start, line[0] + found.end())
                 self.out.number = self.folded.raw[start:end].replace(" ", "")
                 self._note("document_number", start, end)
@@ -453,7 +454,7 @@ class _Reader:
         stated = self._value(issuer) if issuer else ""
         # 区人民政府办公室 signs, the box says 霜桥区政府办公室
         short = out.issuer is None or shortens(out.issuer, stated)
-        if issuer and short and 2 <= len(stated) <= 60:
+        if issuer and short and 2 <= len(stated) <= 60 and not stated.endswith("网站"):
             names = re.split(r"[,，;；、\s]+", stated)
             out.issuer, out.evidence["issuer"] = "、".join(n for n in names if n), issuer
 

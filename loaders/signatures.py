@@ -15,6 +15,10 @@ Range = tuple[int, int]
 NUMBER: Final = re.compile(
     r"[\u4e00-\u9fff]{1,14}(?:\([\u4e00-\u9fff]\))?\s?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?(?:第\s?)?\d{1,5}\s?号|(?:中华人民共和国)?(?:国务院|[\u4e00-\u9fff]{2,12}(?:政府|部|委员会|局))令\s?\(?第\s?\d{1,4}\s?号\)?"
 )
+# 霁川市教育局霁教〔2023〕2号: the body glued to the number of its paper
+_GLUED_BODY: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,16}?(?:人民政府|办公室|委员会|[局厅委])(?=(?![发函办党通令字文])[\u4e00-\u9fff]{2,8}\s?[〔\[(【])"
+)
 DATE: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s?(?:年|[-/.])\s?(?P<m>\d{1,2})\s?(?:月|[-/.])\s?(?P<d>\d{1,2})(?:\s?日|(?!\d))(?!\d)|(?P<y2>(?:19|20)\d\d)年(?P<m2>\d{1,2})月|(?P<hy>二[〇○零0O]{1,2}[一二三四五六七八九〇○零0O]{1,2}|一九[一二三四五六七八九〇○零0O]{2})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
 )
@@ -73,7 +77,7 @@ def without_session(words: str) -> str:
     return whole.replace("人大常委会", "人民代表大会常务委员会")
 
 
-_NO_SIGNATURE: Final = seeking(r"[。,;:!?《》“”]|同志|如下|附件|联系|^各")
+_NO_SIGNATURE: Final = seeking(r"[。,;:!?《》“”]|同志|如下|附件|联系|——|召开|举行|日在|^各")
 _NOTE: Final = re.compile(r"\([^()]*\)$")
 
 
@@ -83,6 +87,12 @@ def is_signature(words: str) -> bool:
         return False
     words = _unspaced(_NOTE.sub("", words).strip())
     return looks_like_unit(words.split(" ")[-1]) and not words.endswith(("部门", "单位"))
+
+
+def unglued(words: str, start: int) -> int:
+    """Where the number of a paper begins behind the body that a line glued to it."""
+    body = _GLUED_BODY.match(words, start)
+    return body.end() if body is not None else start
 
 
 MOST_SIGNERS: Final = 40  # lines; …等十九部门关于…的意见 is signed by all of them

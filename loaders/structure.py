@@ -412,9 +412,9 @@ class _Outliner:
             last = 0
         elif before and mark.value <= last:
             return parent  # numbering restarts at the top: another document, not a lost heading
-        running = self.last.get(mark.family, 0)
+        running = self.last.get(mark.family, 0) or self.above.get(mark.family, 0)
         if not before and mark.value in (running + 1, running + 2) and running:
-            return parent  # (一)…(三十五) running through the parts
+            return parent  # (一)…(三十五) running through the parts, 一、…六十五、 through the chapters
         missing = range(last + 1, mark.value)
         if len(missing) > 3 or (not before and parent.family is None and mark.value > 2):
             return parent

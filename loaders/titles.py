@@ -19,9 +19,10 @@ TITLE: Final = re.compile(
     rf"^[^。;!?]{{2,110}}(?=[{_NOUN_HEADS}])(?:{_NOUN})》?{_TAIL_NOTE}(?:[的全]文)?$"
     # 霁川县第十七届人民政府第28次常务会议召开
     r"|^[^。;!?,:]{0,40}第[\d一二三四五六七八九十]{1,4}次[^。;!?,:]{0,8}会议(?:召开)?$"
+    r"|^[一-鿿()]{4,24}召开[^。;!?,:]{4,40}会议?$"  # 霁川县河长办召开成员单位联络员会议
 )
 # What a TITLE can end in: most lines do not.
-_TITLE_ENDS: Final = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文议开\n"))
+_TITLE_ENDS: Final = frozenset([noun[-1] for noun in _NOUN.split("|")] + list("》)〕]文议开会\n"))
 COVER: Final = re.compile(
     r"(?:关于)?(?:印发|转发|下发|公布|发布)(?:实施)?(?P<inner>.+?)的?(?:通知|公告|函|决定|通报)(?:\(.*\))?$|(?:印发|征求)(?P<book>《[^《》]{6,90}》)(?:$|(?:的?(?:公众|社会|修改))?意见(?:建议)?的(?:公告|通知|函|启事))"
 )
@@ -38,7 +39,7 @@ READ_OFF: Final = re.compile(
 )
 # 霁川县司法局关于…, 霁川市水务局2019年度工作报告: who reports on its own year; 人和镇2022年工作要点 names none
 NAMES_ISSUER: Final = re.compile(
-    r"[\d.\s]*(?P<issuer>[\u4e00-\u9fff()（） 、]{3,60}?)(?:关于|印发|转发|(?<![省市县区州旗镇乡村])20\d\d年.*(?:报告|总结|要点|计划|安排)$)"
+    r"[\d.\s]*(?P<issuer>[\u4e00-\u9fff()（） 、]{3,60}?)(?:关于|印发|转发|(?<![省市县区州旗镇乡村])20\d\d年.*(?:报告|总结|要点|计划|安排)$|(?<=政府)工作规则$)"
 )
 # 关于支持创业的十条意见。为落实…: a page without line ends opens with its title
 OPENING: Final = re.compile(

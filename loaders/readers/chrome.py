@@ -83,7 +83,7 @@ def find(text: str, *, taken: Sequence[Span] = (), everywhere: bool = False) -> 
                 asides += [Span(one.start, one.end) for one in lines[index : index + torn]]
                 skip = index + torn - 1
                 continue
-            used = _box_line(text, lines, index, boxes)
+            used = _box_line(text, lines, index, boxes) or _box_column(lines, index, boxes)
             if used:
                 asides += [Span(one.start, one.end) for one in lines[index : index + used]]
                 skip = index + used - 1
@@ -229,6 +229,8 @@ def _body(raw: list[tuple[int, int, str]]) -> tuple[int, int]:
 
 
 def _is_body(words: str) -> bool:
+    if "|" in words and label_of(words.split("|")[0].strip()):
+        return False  # [ 索引号 ] | 115001130093083510/2024-00007 | [ 发文字号 ] | …
     if len(words) >= _BODY_LENGTH:
         return _label_start(words) is None and not is_chrome(words, edge=True)
     return (words.endswith(("。", "；", "：")) and len(words) > 12) or bool(_BODY.match(words))
@@ -280,6 +282,22 @@ def _box_line(text: str, lines: list[_Line], index: int, boxes: list[tuple[str, 
     return used
 
 
+def _box_column(lines: list[_Line], index: int, boxes: list[tuple[str, Span]]) -> int:
+    """索引号 ⏎ 000014349/2023-26788 ⏎ 文件类型 ⏎ 通知 ⏎ …: labels and values in lines of their own; how many lines."""
+    told: list[tuple[str, Span]] = []
+    at, labels = index, list[str]()
+    while at < len(lines) and lines[at].edge and (label := label_of(lines[at].words)):
+        labels.append(label)
+        at += 1
+        if at < len(lines) and lines[at].edge and _is_value(lines[at].words):
+            told.append((label, Span(lines[at].start, lines[at].end)))
+            at += 1
+    if len(labels) < _FEWEST_LABELLED or not told or not _only_boxes(labels):
+        return 0
+    boxes += [(label, value) for label, value in told if not is_noise(label)]
+    return at - index
+
+
 def _box_cells(line: _Line, boxes: list[tuple[str, Span]]) -> int:
     """索引号 | 000330185/2022-83945 | 公开方式 | 主动公开 |: a row of labels and values; 1 when it is one."""
     cells = list(_CELL.finditer(line.words)) if "|" in line.words else []
@@ -307,10 +325,15 @@ def _box_row(text: str, line: _Line, boxes: list[tuple[str, Span]]) -> int:
         for label, value in zip(labels, values, strict=True)
         if value.end > value.start
     ]
-    if not told or not any(_telling().fullmatch(label) for label in labels):
-        return 0  # 名称 来源 时间: the head of a table
+    if not told or not _only_boxes(labels):
+        return 0
     boxes += [(label, value) for label, value in told if not is_noise(label)]
     return 1
+
+
+def _only_boxes(labels: list[str]) -> bool:
+    """Whether one of the labels stands in boxes only: 名称 来源 时间 may be the head of a table."""
+    return any(_telling().fullmatch(label) for label in labels)
 
 
 def _title_goes_on(lines: list[_Line], index: int, label: str, value: Span) -> bool:
